@@ -1,0 +1,109 @@
+"""Numbers and bullets at the start of a line (forms.md, section 6: Numbering)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from extractors._folding import scan
+
+Style = Literal["cn", "cn_paren", "dun", "dot", "paren", "half_paren", "circled", "padded", "step", "chapter"]
+
+_CN = "一二三四五六七八九十"
+_CN_DIGITS = {char: value for value, char in enumerate(_CN, start=1)}
+_CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)} | {chr(0x2776 + n): n + 1 for n in range(10)}
+_CIRCLED |= {chr(0x2474 + n): n + 1 for n in range(20)} | {chr(0x3220 + n): n + 1 for n in range(10)}
+_CIRCLED |= {chr(0x2488 + n): n + 1 for n in range(20)}
+BULLETS = "-*●■□◆◇○★☆▪▲△➤➢※→√•·◎▶►»"
+
+_PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
+    ("cn", re.compile(rf"([{_CN}]{{1,3}})\s*[、.:](?=.)")),
+    ("cn_paren", re.compile(rf"\(\s*([{_CN}]{{1,3}})\s*\)\s*[、.]?")),
+    ("dun", re.compile(r"(\d{1,3})\s*、")),
+    ("padded", re.compile(r"(0\d)[.、\s]?\s*(?![\d-])(?=[^\s\d年月日])")),
+    ("dot", re.compile(r"(\d{1,3})\s*\.(?![\d])\s*")),
+    ("paren", re.compile(r"\(\s*(\d{1,3})\s*\)\s*[、.]?")),
+    ("half_paren", re.compile(r"(\d{1,2})\s*\)\s*")),
+    ("circled", re.compile(rf"([{''.join(map(re.escape, _CIRCLED))}])\s*[、.]?")),
+    ("step", re.compile(rf"第\s*([{_CN}]{{1,3}}|\d{{1,2}})\s*步\s*[:,、]?\s*")),
+    ("chapter", re.compile(rf"第\s*([{_CN}]{{1,3}})\s*[章节]\s*")),
+)
+_BULLET = re.compile(rf"\s*(?:[{re.escape(BULLETS)}]\s*(?=\S))")
+_LINE_DASH = re.compile(r"\s*[-*]\s+(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Enumerator:
+    """A number at the start of a text: its style, its value, and where the text behind it starts."""
+
+    style: Style
+    number: int
+    end: int
+
+
+def chinese_number(text: str) -> int:
+    """The value of 一 … 九十九 as list numbers are written."""
+    if "十" not in text:
+        return _CN_DIGITS[text] if len(text) == 1 else int("".join(str(_CN_DIGITS[char]) for char in text))
+    tens, _, units = text.partition("十")
+    return (_CN_DIGITS[tens] if tens else 1) * 10 + (_CN_DIGITS[units] if units else 0)
+
+
+def _value(token: str) -> int:
+    if token in _CIRCLED:
+        return _CIRCLED[token]
+    return int(token) if token.isascii() else chinese_number(token)
+
+
+def enumerator(text: str) -> Enumerator | None:
+    """The number that the text starts with, or None. A decimal (1.5), a date or an amount is no list number."""
+    scanned = scan(text)
+    start = len(scanned) - len(scanned.lstrip())
+    for style, pattern in _PATTERNS:
+        if match := pattern.match(scanned, start):
+            return Enumerator(style, _value(match.group(1)), match.end())
+    return None
+
+
+def bullet_end(text: str) -> int:
+    """Where the text behind a leading bullet starts; 0 without one."""
+    match = _BULLET.match(text)
+    return match.end() if match else 0
+
+
+def list_dash_end(text: str) -> int:
+    """Where the text behind a Markdown list dash (``- ``, ``* ``) starts; 0 without one."""
+    match = _LINE_DASH.match(text)
+    return match.end() if match else 0
+
+
+_INLINE = {
+    "dot": re.compile(r"(?:^|(?<=[^\d.A-Za-z]))(\d{1,2})\.(?!\d)"),
+    "dun": re.compile(r"(?:^|(?<=[^\d.]))(\d{1,2})、"),
+    "paren": re.compile(r"()\((\d{1,2})\)"),
+    "cn_paren": re.compile(rf"\(([{_CN}]{{1,2}})\)"),
+    "circled": re.compile(rf"([{''.join(map(re.escape, _CIRCLED))}])"),
+    "step": re.compile(rf"第([{_CN}])步[:,、]?"),
+    "ordinal": re.compile(rf"(?:^|(?<=[。;:,、\s]))([{_CN}])是"),
+}
+
+
+def inline_items(text: str) -> list[tuple[int, int, int]]:
+    """Items of a list printed in one line: ``(start of number, start of text, end of text)`` each.
+
+    Numbers must run 1, 2, 3 … and there must be at least two of them; else the list is empty.
+    """
+    scanned = scan(text)
+    best: list[tuple[int, int]] = []
+    for pattern in _INLINE.values():
+        hits: list[tuple[int, int]] = []
+        for match in pattern.finditer(scanned):
+            if _value(match.group(match.lastindex or 1)) == len(hits) + 1:
+                hits.append((match.start(), match.end()))
+        if len(hits) >= 2 and (not best or hits[0][0] < best[0][0]):
+            best = hits
+    if not best:
+        return []
+    ends = [start for start, _ in best[1:]] + [len(text)]
+    return [(start, body, end) for (start, body), end in zip(best, ends, strict=True)]

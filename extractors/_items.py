@@ -1,0 +1,94 @@
+"""Lists inside a text: numbered blocks, inline numbers, arrows, or one item a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors._enumerators import bullet_end, enumerator, inline_items
+from extractors._folding import scan
+from extractors._passage import Passage, join
+
+_ARROWS = re.compile(r"\s*(?:→|➔|➜|⇒|—>|->|=>|»)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item without its number; ``numbered`` tells an item from an introduction or a plain paragraph."""
+
+    passage: Passage
+    numbered: bool
+
+
+def _numbered(parts: Sequence[Passage]) -> list[Item]:
+    first = next(number for part in parts if (number := enumerator(part.text)))
+    items: list[Item] = []
+    for part in parts:
+        number = enumerator(part.text)
+        if number and number.style == first.style:
+            items.append(Item(part.cut(number.end).strip(), True))
+        elif items and items[-1].numbered:
+            items[-1] = Item(join((items[-1].passage, part), "\n"), True)
+        else:
+            items.append(Item(part, False))
+    return items
+
+
+def _inline(part: Passage) -> list[Item]:
+    found = inline_items(part.text)
+    intro = part.cut(0, found[0][0]).strip()
+    items = [Item(intro, False)] if intro else []
+    return items + [Item(part.cut(body, end).strip(), True) for _, body, end in found]
+
+
+def list_items(parts: Sequence[Passage]) -> list[Item]:
+    """The items of a field value, given as its paragraphs.
+
+    The style of the first number decides which numbers separate items; numbers of another style stay inside them.
+    """
+    expanded: list[Passage] = []
+    for part in parts:
+        inline = inline_items(part.text)
+        if (len(inline) >= 2 and inline[0][0] == 0) or (len(inline) >= 2 and len(parts) == 1):
+            head = part.cut(0, inline[0][0]).strip()
+            expanded.extend(([head] if head else []) + [part.cut(start, end).strip() for start, _, end in inline])
+        else:
+            expanded.append(part)
+    if any(enumerator(part.text) for part in expanded):
+        return _numbered(expanded)
+    if len(expanded) == 1 and len(inline_items(expanded[0].text)) >= 2:
+        return _inline(expanded[0])
+    if len(expanded) == 1 and _ARROWS.search(expanded[0].text):
+        return [Item(piece, True) for piece in split(expanded[0], _ARROWS)]
+    return [Item(part.cut(bullet_end(part.text)).strip(), bool(bullet_end(part.text))) for part in expanded]
+
+
+def split(passage: Passage, separator: re.Pattern[str]) -> list[Passage]:
+    """The parts of a passage between matches of a separator."""
+    parts, start = [], 0
+    for match in separator.finditer(scan(passage.text)):
+        parts.append(passage.cut(start, match.start()).strip())
+        start = match.end()
+    parts.append(passage.cut(start).strip())
+    return [part for part in parts if part]
+
+
+def split_outside(passage: Passage, marks: str) -> list[Passage]:
+    """The parts of a passage between the given characters, where these stand outside brackets and quotes."""
+    depth, start, parts = 0, 0, []
+    for index, char in enumerate(passage.text):
+        if char in "（(“《【〔[":
+            depth += 1
+        elif char in "）)”》】〕]":
+            depth = max(0, depth - 1)
+        elif char in marks and depth == 0:
+            parts.append(passage.cut(start, index).strip())
+            start = index + 1
+    parts.append(passage.cut(start).strip())
+    return [part for part in parts if part]
+
+
+def trim(passage: Passage) -> Passage:
+    """The passage without closing commas, semicolons and full stops."""
+    return passage.strip().strip("；;。，,、 ")

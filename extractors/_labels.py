@@ -1,0 +1,113 @@
+"""Guide labels: known ones by the reviewed list, unknown ones by their form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from extractors._enumerators import BULLETS
+from extractors._folding import match_key
+from extractors.paragraphs import Block
+from schemas._vocabulary import read_table
+
+MAX_LABEL = 14
+_SUFFIX_LIMIT = 10
+Strength = Literal["exact", "weak", "suffix", "unknown"]
+Form = Literal["alone", "colon", "bracket"]
+
+_BRACKETED = re.compile(r"\s*[【\[〖「『]\s*([^】\]〗」』]{2,16})\s*[】\]〗」』]\s*:?\s*")
+_COLON = re.compile(r"\s*([^:。,;!?|]{1,16}?)\s*:\s*")
+_PIPE = re.compile(r"\s*([^:。,;!?|\t]{2,16}?)\s*[|\t]\s*")
+_NOT_LABEL = re.compile(r"[。，；！？,;!?“”\"]|\d{3,}|https?|[0-9]+(?:元|日|天|个|%)")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found at the start of a block.
+
+    ``text`` is the label as printed without number and colon; ``value_start`` is the offset in the block's text where
+    the value starts (the end of the text for a label alone on its line); ``signature`` is how labels of one guide
+    look alike.
+    """
+
+    text: str
+    field: str | None
+    strength: Strength
+    form: Form
+    start: int
+    value_start: int
+    signature: tuple[str, str, str]
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, Strength]]:
+    rows = read_table("guide_labels.csv")
+    exact: dict[str, tuple[str, Strength]] = {}
+    for row in rows:
+        if row["match"] != "suffix":
+            exact[match_key(row["label"])] = (row["field"], "weak" if row["match"] == "weak" else "exact")
+    return exact
+
+
+@cache
+def _suffixes() -> tuple[tuple[str, str], ...]:
+    rows = [row for row in read_table("guide_labels.csv") if row["match"] == "suffix"]
+    return tuple(sorted(((row["label"], row["field"]) for row in rows), key=lambda pair: -len(pair[0])))
+
+
+@cache
+def lookup(label: str) -> tuple[str | None, Strength]:
+    """The canonical field of a label as printed and how surely it is one."""
+    key = match_key(label).strip(":.、*" + BULLETS)
+    found = _synonyms().get(key)
+    if found is None:
+        found = _synonyms().get(re.sub(r"\(.*?\)", "", key)) or _synonyms().get(re.sub(r"^\d+", "", key))
+    if found:
+        return found
+    if 3 <= len(key) <= _SUFFIX_LIMIT and not re.search(r"[的我您你请如须应在]", key):
+        for suffix, field in _suffixes():
+            if key.endswith(suffix):
+                return field, "suffix"
+    return None, "unknown"
+
+
+def _form(text: str, start: int) -> tuple[Form, str, int, int] | None:
+    """Form, label, its start and the start of the value for the text behind number and bullet."""
+    for form, pattern in (("bracket", _BRACKETED), ("colon", _COLON), ("colon", _PIPE)):
+        if match := pattern.match(text, start):
+            return form, match.group(1), match.start(1), match.end()  # type: ignore[return-value]
+    rest = text[start:].strip()
+    if 2 <= len(rest) <= MAX_LABEL:
+        offset = start + len(text[start:]) - len(text[start:].lstrip())
+        return "alone", rest, offset, len(text)
+    return None
+
+
+def label_of(block: Block) -> Label | None:
+    """The label that a block starts with, known or possible; None where it cannot start with one."""
+    text = block.scanned
+    number = block.number
+    decoration = re.match(rf"[\s{re.escape(BULLETS)}]*", text[number.end :] if number else text)
+    start = (number.end if number else 0) + (decoration.end() if decoration else 0)
+    shape = _form(text, start)
+    if shape is None:
+        return None
+    form, _, label_start, value_start = shape
+    label_end = label_start + len(shape[1])
+    label = block.text[label_start:label_end].strip()
+    if not label or _NOT_LABEL.search(label):
+        return None
+    field, strength = lookup(label)
+    bullet = decoration.group().strip()[:1] if decoration else ""
+    signature = (form, number.style if number else "", bullet)
+    return Label(label, field, strength, form, label_start, value_start, signature)
+
+
+def known_label(block: Block) -> Label | None:
+    """The label of a block where it is surely one: an exact synonym, or 【】 round a listed word."""
+    label = label_of(block)
+    if label is None or label.strength != "exact":
+        return None
+    return label

@@ -1,0 +1,103 @@
+"""Text that remembers where it was printed.
+
+A `Passage` is a run of pieces of printed lines. Cutting and joining passages keeps the way back to the source, so that
+every value quotes its line by construction and never by searching for it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from schemas.document import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Characters ``start:end`` of a line; ``lead`` is what joining puts before them ("" or a line break)."""
+
+    line: Line
+    start: int
+    end: int
+    lead: str = ""
+
+    @property
+    def text(self) -> str:
+        """The printed characters, without the lead."""
+        return self.line.text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text in pieces; ``text`` is what a reader sees."""
+
+    pieces: tuple[Piece, ...] = ()
+
+    @classmethod
+    def of_line(cls, line: Line, start: int = 0, end: int | None = None) -> Passage:
+        """The passage that covers ``start:end`` of one line."""
+        return cls((Piece(line, start, len(line.text) if end is None else end),)).strip()
+
+    @cached_property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(piece.text if index == 0 else piece.lead + piece.text for index, piece in enumerate(self.pieces))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines it touches, in order."""
+        return tuple(dict.fromkeys(piece.line for piece in self.pieces))
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def cut(self, start: int, end: int | None = None) -> Passage:
+        """The sub-passage ``start:end`` of the text."""
+        stop = len(self.text) if end is None else end
+        return Passage(tuple(self._cut(start, stop)))
+
+    def _cut(self, start: int, end: int) -> Iterator[Piece]:
+        offset = 0
+        for index, piece in enumerate(self.pieces):
+            offset += len(piece.lead) if index else 0
+            low, high = max(start - offset, 0), min(end - offset, piece.end - piece.start)
+            if low < high:
+                yield Piece(piece.line, piece.start + low, piece.start + high, piece.lead)
+            offset += piece.end - piece.start
+
+    def strip(self, characters: str | None = None) -> Passage:
+        """The passage without the given characters (white space by default) at both ends."""
+        text = self.text
+        start = len(text) - len(text.lstrip(characters))
+        return self.cut(start, len(text.rstrip(characters))) if text.strip(characters) else Passage()
+
+    def split_lines(self) -> list[Passage]:
+        """The passages between line breaks."""
+        parts, start = [], 0
+        for index, char in enumerate(self.text):
+            if char == "\n":
+                parts.append(self.cut(start, index))
+                start = index + 1
+        return [part for part in (*parts, self.cut(start)) if part]
+
+
+def join(passages: Iterable[Passage], lead: str) -> Passage:
+    """The passages in a row, with ``lead`` between each two of them."""
+    pieces: list[Piece] = []
+    for passage in passages:
+        for index, piece in enumerate(passage.pieces):
+            first = Piece(piece.line, piece.start, piece.end, lead) if index == 0 and pieces else piece
+            pieces.append(first)
+    return Passage(tuple(pieces))
+
+
+def wrap_lead(left: str, right: str) -> str:
+    """What stands between two lines of one paragraph: nothing, but a space between Latin letters or digits."""
+    if not left or not right:
+        return ""
+    latin = left[-1].isascii() and left[-1].isalnum() and right[0].isascii() and right[0].isalnum()
+    return " " if latin else ""

@@ -1,0 +1,139 @@
+"""What a section type gets and gives.
+
+A section type is a module in ``extractors/sections`` without leading underscore. It has
+
+- ``KIND``: the ``ARTICLE_KIND`` of its schema,
+- ``score(article)``: how much the article looks like it, 0..1,
+- ``extract(article)``: its records with evidence, issues and line roles,
+- ``also(article)``: whether it reads an article of another kind too (a boxed tip that answers a question).
+
+It is found by listing the folder; nothing else names it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Protocol, cast
+
+from extractors._passage import Passage, join
+from extractors.articles import ArticlePiece
+from extractors.paragraphs import Block
+from schemas._table import TableRow
+from schemas.line import LineRole
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Evidence: where the value of one field of one record is printed."""
+
+    record_id: str
+    field: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An issue to be: code, message, and where."""
+
+    code: str
+    message: str
+    record_id: str | None = None
+    field: str | None = None
+    passage: Passage | None = None
+
+
+@dataclass
+class Extraction:
+    """The records of one article with everything that explains them."""
+
+    rows: list[TableRow] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    roles: dict[int, LineRole] = field(default_factory=dict)
+    listed_titles: list[Passage] = field(default_factory=list)
+
+    def quote(self, record_id: str, name: str, passage: Passage | None) -> str | None:
+        """Record where a field is printed and return its text; None for nothing."""
+        if not passage:
+            return None
+        self.quotes.append(Quote(record_id, name, passage))
+        return passage.text
+
+    def mark(self, passage: Passage, role: LineRole) -> None:
+        """Give the lines of a passage a role."""
+        for line in passage.lines:
+            self.roles[line.source_order] = role
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article as the section types see it."""
+
+    article_id: str
+    bulletin_id: str
+    position: int
+    piece: ArticlePiece
+    region_code: str | None = None
+    zone_name: str | None = None
+
+    @property
+    def title(self) -> Passage | None:
+        """Its title as printed."""
+        return self.piece.title
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Its body without title and credit."""
+        return self.piece.blocks
+
+    @property
+    def heading_kind(self) -> str | None:
+        """Kind that its column heading announces."""
+        return self.piece.heading.kind if self.piece.heading else None
+
+    def title_text(self) -> str:
+        """Its title, or an empty string."""
+        return self.piece.title.text if self.piece.title else ""
+
+    def record_id(self, prefix: str, *key: str) -> str:
+        """A stable id: article position and raw key text, never anything normalised."""
+        return make_id(prefix, self.bulletin_id, str(self.position), *key)
+
+
+class SectionType(Protocol):
+    """The interface of a module in ``extractors/sections``."""
+
+    KIND: str
+
+    def score(self, article: Article) -> float:
+        """How much the article looks like this type, 0..1."""
+
+    def also(self, article: Article) -> bool:
+        """Whether to read the article although it is of another kind."""
+
+    def extract(self, article: Article) -> Extraction:
+        """The records of the article."""
+
+
+@cache
+def section_types() -> tuple[SectionType, ...]:
+    """All section types, in alphabetical order of their modules."""
+    package = importlib.import_module("extractors.sections")
+    names = sorted(info.name for info in pkgutil.iter_modules(package.__path__) if not info.name.startswith("_"))
+    return tuple(cast(SectionType, importlib.import_module(f"extractors.sections.{name}")) for name in names)
+
+
+def make_id(prefix: str, *parts: str) -> str:
+    """A short stable identifier of the parts."""
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8")).hexdigest()
+    return f"{prefix}_{digest[:16]}"
+
+
+def paragraphs(blocks: Iterable[Block]) -> Passage:
+    """The passages of the blocks, one paragraph a line."""
+    return join((block.passage for block in blocks), "\n")

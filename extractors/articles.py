@@ -1,0 +1,343 @@
+"""Blocks to article pieces: column headings, titles, credits (segmentation).
+
+Headings come from the reviewed list and from form: a short line without closing punctuation, white space round it, at
+a place where an article can begin. Pieces without title and heading are orphans; `extractors.continuations` decides
+where they belong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extractors._enumerators import BULLETS
+from extractors._folding import match_key
+from extractors._labels import known_label, label_of, lookup
+from extractors._passage import Passage, join
+from extractors._questions import asks, is_question_headline, marker
+from extractors.credits import Credit, credit_of, trailing_credit
+from extractors.paragraphs import Block
+from schemas._vocabulary import read_table
+from schemas.line import LineRole
+
+_MAX_TITLE = 52.0
+_MAX_HEADING = 12.0
+_TITLE_WORDS = re.compile(
+    r"关于.{4,}的?(?:通知|公告|通告|意见|提示|函|公示)|(?:目录|指南|指引|须知|公告|通告|通知|公示|一览表?|名单|清单|提醒|提示|"
+    r"解读|速递|出炉|发布|公布|启动|上线|攻略|调整|来了|看这里|请查收|请注意|注意了|开始了|了解一下)[！!]?$"
+)
+_JUMP_TO = re.compile(
+    r"[(\[【]?\s*(?:下转|转)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页]\s*[)\]】]?"
+)
+_JUMP_FROM = re.compile(
+    r"[(\[【]?\s*(?:上接|接)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
+)
+_HEADING_TRIM = "【】[]「」『』《》〖〗〔〕()（）|｜丨:：.·/#<>=~-—_ \t" + BULLETS
+_HEADING_SPLIT = re.compile(
+    r"[【\[〖「『]\s*(?P<a>[^】\]〗」』]{2,12})\s*[】\]〗」』]\s*|(?P<b>[^|丨:]{2,10}?)\s*[|丨]\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column heading as printed and the kind it announces (null for an unlisted one)."""
+
+    block: Block
+    kind: str | None
+    listed: bool
+
+    @property
+    def text(self) -> str:
+        """The heading without ornaments."""
+        return self.block.text.strip().strip(_HEADING_TRIM) or self.block.text.strip()
+
+
+@dataclass
+class ArticlePiece:
+    """A stretch of blocks that belongs to one article.
+
+    ``blocks`` is its body without title and credit; ``asides`` are lines that belong to the article but not to its
+    text (jump lines, a second credit), with their role.
+    """
+
+    heading: Heading | None = None
+    title: Passage | None = None
+    blocks: list[Block] = field(default_factory=list)
+    credit: Credit | None = None
+    credit_block: Block | None = None
+    jump_to: str | None = None
+    jump_from: str | None = None
+    asides: list[tuple[Block, LineRole]] = field(default_factory=list)
+    under_heading: bool = False
+
+    @property
+    def orphan(self) -> bool:
+        """Whether nothing says where the piece begins: no title and no column heading directly above it."""
+        return self.title is None and not self.under_heading
+
+    @property
+    def first(self) -> int:
+        """Source order of its first line."""
+        passages = [self.title] if self.title else [block.passage for block in self.all_blocks()]
+        return passages[0].lines[0].source_order
+
+    def all_blocks(self) -> list[Block]:
+        """Body, credit and asides."""
+        credit = [self.credit_block] if self.credit_block else []
+        return [*self.blocks, *credit, *(block for block, _ in self.asides)]
+
+    def fields(self) -> list[str]:
+        """Canonical fields of the surely known guide labels in it, in order."""
+        found = (known_label(block) for block in self.blocks)
+        return [label.field for label in found if label and label.field]
+
+    @property
+    def is_guide(self) -> bool:
+        """Whether the labels of a service guide stand in it."""
+        return len(self.fields()) >= 2
+
+    @property
+    def numbered_questions(self) -> int:
+        """Questions with a list number or a marker."""
+        return sum(
+            1
+            for block in self.blocks
+            if (block.number and asks(block.content.text)) or ((m := marker(block.text)) and m.role == "question")
+        )
+
+    @property
+    def is_list(self) -> bool:
+        """Whether most of its blocks are short numbered entries."""
+        entries = sum(1 for block in self.blocks if block.number and block.width <= 30 and not block.is_prose)
+        return entries >= 3 and entries * 2 >= len(self.blocks) - 1
+
+
+@cache
+def _listed_headings() -> dict[str, tuple[str, bool]]:
+    rows = read_table("section_headings.csv")
+    return {match_key(row["heading"]): (row["section_kind"], row["also_label"] == "1") for row in rows}
+
+
+def _heading_key(text: str) -> str:
+    key = match_key(text.strip().strip(_HEADING_TRIM))
+    return re.sub(
+        r"^(?:第[一二三四五六七八九十]+部分|栏目[一二三四五六七八九十\d]*|\d{1,2}|[一二三四五六七八九十]、)[:.、]?|(?:专栏|栏目|\(续\))$",
+        "",
+        key,
+    )
+
+
+def listed_heading(block: Block) -> tuple[str, bool] | None:
+    """Kind and ``also_label`` of a block that is a heading of the reviewed list, else None."""
+    if block.width > _MAX_HEADING + 6:
+        return None
+    return _listed_headings().get(_heading_key(block.text))
+
+
+def split_heading(block: Block) -> tuple[Block, Block] | None:
+    """Split 【办事指南】标题 and 办事指南 | 标题 into heading and title; None where no listed heading leads."""
+    match = _HEADING_SPLIT.match(block.scanned)
+    if not match or match.end() >= len(block.text):
+        return None
+    name = match.group("a") or match.group("b")
+    found = _listed_headings().get(match_key(name))
+    if found is None or found[1]:
+        return None
+    head, rest = block.passage.cut(0, match.end()).strip(), block.passage.cut(match.end()).strip()
+    return (Block(head, block.gap), Block(rest, 0.0)) if rest else None
+
+
+def title_like(block: Block) -> bool:
+    """Whether the block can be a title: short, no number, no full stop, not ending in a comma or colon, no label."""
+    text = block.scanned.strip()
+    if block.width > _MAX_TITLE or block.width < 3 or block.number or block.bullet:
+        return False
+    if re.search(r"。|;|[,:、(《“]$|\|", text) or re.match(r"[\d\s.:/年月日,-]+$", text) or marker(text):
+        return False
+    return re.match(r"[)》”,、:%的和与及]", text) is None and known_label(block) is None and credit_of(block) is None
+
+
+def _heading_by_form(block: Block, following: Sequence[Block], spaced: bool) -> bool:
+    """Whether an unlisted short line at the start of an article is a column heading: a title must follow it."""
+    if not 2 <= block.width <= _MAX_HEADING or len(following) < 2 or not title_like(block):
+        return False
+    if re.search(r"[,?!\d“”《》()]", block.scanned) or asks(block.text) or lookup(block.text)[1] != "unknown":
+        return False
+    if spaced and following[0].gap < 1:
+        return False
+    title, body = following[0], following[1]
+    if not title_like(title) or title.width <= block.width + 1 or lookup(title.text)[1] in ("exact", "weak"):
+        return False
+    return body.is_prose or bool(body.number) or label_of(body) is not None or title_like(body)
+
+
+class _Segmenter:
+    """Walks over the blocks once; holds the piece that is open."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        gaps = [block.gap for block in blocks[1:]]
+        self.spaced = bool(gaps) and sum(gap >= 1 for gap in gaps) >= 0.3 * len(gaps)
+        self.heading: Heading | None = None
+        self.fresh_heading = False
+        self.piece: ArticlePiece | None = None
+        self.done: list[ArticlePiece | Heading] = []
+
+    def close(self) -> None:
+        """End the open piece."""
+        if self.piece:
+            self.done.append(self.piece)
+        self.piece = None
+
+    def open(self, title: Passage | None) -> ArticlePiece:
+        """Begin a piece under the current heading."""
+        self.close()
+        self.piece = ArticlePiece(self.heading, title, under_heading=self.fresh_heading)
+        self.fresh_heading = False
+        return self.piece
+
+    def set_heading(self, block: Block, kind: str | None, listed: bool) -> None:
+        """Begin a column."""
+        self.close()
+        self.heading = Heading(block, kind, listed)
+        self.done.append(self.heading)
+        self.fresh_heading = True
+
+    def feed(self, block: Block, following: Sequence[Block]) -> None:
+        """Place one block."""
+        if self._heading(block, following) or self._jump(block):
+            return
+        credit = credit_of(block)
+        owner = self.piece or (self.done[-1] if self.done else None)
+        if credit and isinstance(owner, ArticlePiece):
+            self._credit(owner, block, credit)
+        elif self.piece is None:
+            self._begin(block, following)
+        elif self.opens_article(self.piece, block, following):
+            boxed = is_question_headline(block.text) and (self.piece.is_guide or self.piece.is_list)
+            self.open(block.passage.strip())
+            if boxed:  # a box set into a column has no column heading of its own
+                self.piece.heading = None
+        elif self._second_title_line(block, following):
+            assert self.piece.title
+            self.piece.title = join((self.piece.title, block.passage.strip()), "")
+        else:
+            self.piece.blocks.append(block)
+
+    def _begin(self, block: Block, following: Sequence[Block]) -> None:
+        if title_like(block) and following and not (marker(block.text)):
+            self.open(block.passage.strip())
+        else:
+            self.open(None).blocks.append(block)
+
+    def _heading(self, block: Block, following: Sequence[Block]) -> bool:
+        found = listed_heading(block)
+        if found and (self.piece is None or not found[1]) and not (self.fresh_heading and self.piece is None):
+            self.set_heading(block, found[0], True)
+            return True
+        at_start = self.piece is None or self.piece.credit is not None
+        if at_start and not self.fresh_heading and _heading_by_form(block, following, self.spaced):
+            self.set_heading(block, None, False)
+            return True
+        return False
+
+    def _jump(self, block: Block) -> bool:
+        if block.width > 46 and not _JUMP_TO.search(block.scanned[-14:]):
+            return False
+        if (match := _JUMP_FROM.match(block.scanned.strip())) and match.end() >= len(block.scanned.strip()) - 46:
+            piece = self.open(None)
+            piece.jump_from = match.group(1) or "?"
+            end = block.scanned.index(match.group()) + len(match.group())
+            piece.asides.append((Block(block.passage.cut(0, end).strip()), "furniture"))
+            rest = block.passage.cut(end).strip(" \t:：")
+            if rest:
+                piece.title = rest if title_like(Block(rest)) else None
+                if piece.title is None:
+                    piece.blocks.append(Block(rest))
+            return True
+        if self.piece and (found := _JUMP_TO.search(block.scanned)) and found.end() >= len(block.scanned.rstrip()):
+            self.piece.jump_to = found.group(1)
+            head = block.passage.cut(0, found.start()).strip()
+            if head:
+                self.piece.blocks.append(Block(head, block.gap, block.bullet))
+            self.piece.asides.append((Block(block.passage.cut(found.start()).strip()), "furniture"))
+            self.close()
+            return True
+        return False
+
+    def _credit(self, piece: ArticlePiece, block: Block, credit: Credit) -> None:
+        if piece.credit is not None:  # a second credit line (来源 … 作者 …) stays with the first
+            piece.asides.append((block, "attribution"))
+        else:
+            piece.credit, piece.credit_block = credit, block
+        if piece.blocks:
+            self.close()
+
+    def _second_title_line(self, block: Block, following: Sequence[Block]) -> bool:
+        piece = self.piece
+        assert piece is not None
+        if piece.title is None or piece.blocks or piece.credit or not self.spaced or block.gap > 0:
+            return False
+        if piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= 4:
+            return False
+        return title_like(block) and lookup(block.text)[1] == "unknown" and bool(following)
+
+    def opens_article(self, piece: ArticlePiece, block: Block, following: Sequence[Block]) -> bool:
+        """Whether a block inside an open piece begins another article although no heading or credit stands between."""
+        if not piece.blocks or not following or not title_like(block):
+            return False
+        previous, after = piece.blocks[-1], following[0]
+        label = known_label(previous)
+        if label and label.value_start >= len(previous.text.rstrip()):
+            return False  # the block is the value of a label that stands alone on its line
+        if is_question_headline(block.text):
+            return self._question_opens(piece, previous)
+        ahead = known_label(after)
+        repeats = bool(ahead and ahead.field in piece.fields())
+        if piece.is_guide:
+            dangling = not previous.closed and previous.is_prose and block.gap >= 1 and block.width >= 6
+            shouts = block.scanned.rstrip().endswith("!")
+            return (repeats and block.width >= 5) or (after.is_prose and (shouts or dangling))
+        strong = bool(_TITLE_WORDS.search(block.scanned) or block.scanned.rstrip().endswith("!"))
+        if piece.is_list:
+            continues = bool(after.number and after.number.number > 1)
+            return (strong and after.is_prose and not continues) or (ahead is not None and block.width >= 5)
+        if (ahead and ahead.form != "alone") or (ahead and len(following) > 1):
+            return block.width >= 5 and lookup(block.text)[1] == "unknown"
+        roomy = block.gap >= 1 or not self.spaced
+        return strong and previous.closed and roomy and after.is_prose and block.width >= 8
+
+    def _question_opens(self, piece: ArticlePiece, previous: Block) -> bool:
+        if piece.is_guide or piece.is_list:
+            return True
+        if piece.numbered_questions:
+            return True
+        bare = [b for b in piece.blocks if is_question_headline(b.text) and not b.number]
+        titled = bool(piece.title and is_question_headline(piece.title.text))
+        if bare or (titled and piece.heading and piece.heading.kind == "hotspot_qa"):
+            return False
+        return previous.is_prose and not (piece.heading and piece.heading.kind == "hotspot_qa")
+
+
+def _split_inline(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks with a heading or credit that shares its line with other text put apart."""
+    for block in blocks:
+        heading = split_heading(block)
+        parts = list(heading) if heading else [block]
+        credit = trailing_credit(parts[-1])
+        yield from (*parts[:-1], *(credit or parts[-1:]))
+
+
+def article_pieces(blocks: Sequence[Block]) -> list[ArticlePiece | Heading]:
+    """Cut the blocks of a bulletin into pieces of articles, with the column headings between them.
+
+    Every block ends up in exactly one piece or heading.
+    """
+    parts = list(_split_inline(blocks))
+    walker = _Segmenter(parts)
+    for index, block in enumerate(parts):
+        walker.feed(block, parts[index + 1 : index + 4])
+    walker.close()
+    return walker.done

@@ -1,0 +1,356 @@
+"""Re-joining what the page broke: sentences cut at column ends, and tails of articles printed behind others.
+
+A wrong join sends a citizen to the wrong counter; an open end only looks unfinished. So a tail is joined only where
+independent signals agree on one host; each signal is named in the issue that records the decision.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractors._folding import match_key, squeeze
+from extractors._labels import known_label
+from extractors._questions import is_question_headline, marker
+from extractors.articles import ArticlePiece, title_like
+from extractors.paragraphs import Block, merge
+from schemas._vocabulary import read_table, vocabulary_files
+
+#: Weight of each signal; a join needs `NEEDED` in sum and a clear lead over the next host.
+WEIGHTS: dict[str, int] = {
+    "jump_line": 4,
+    "same_title": 3,
+    "numbering_goes_on": 2,
+    "fields_go_on": 2,
+    "open_end_meets_orphan_start": 2,
+    "label_awaits_value": 2,
+    "bracket_closes": 2,
+    "word_across_the_break": 2,
+    "credit_missing_and_spare": 1,
+    "only_open_article": 1,
+    "fields_repeat": -3,
+    "fields_without_guide": -3,
+    "numbering_restarts": -2,
+    "questions_repeat": -2,
+}
+NEEDED = 3
+_LEAD = 1
+_DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
+_OPENING = {"（": "）", "(": ")", "《": "》", "“": "”"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rejoin:
+    """A join that was made: the block it happened in and the signals that spoke for it."""
+
+    block: Block
+    signals: tuple[str, ...]
+    displaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """An open end or an orphan start that was left apart."""
+
+    block: Block
+    reason: str
+
+
+@cache
+def _known_words() -> str:
+    """All words of the vocabularies in one string, for asking whether a few characters stand in any of them."""
+    cells = (
+        cell
+        for file in vocabulary_files()
+        if file.name not in ("cjk_radicals.csv", "furniture_patterns.csv")
+        for row in read_table(file.name)
+        for cell in row.values()
+    )
+    return "\n".join(cells)
+
+
+def word_across(left: str, right: str, elsewhere: str) -> bool:
+    """Whether a run of characters over the break is a word that the bulletin or the vocabularies use elsewhere."""
+    left, right = squeeze(left)[-3:], squeeze(right)[:3]
+    runs = {left[-a:] + right[:b] for a in (1, 2, 3) for b in (1, 2, 3) if 3 <= a + b <= 4}
+    plain = [run for run in runs if re.fullmatch(r"[\u4e00-\u9fff]+", run)]
+    return any(run in elsewhere or run in _known_words() for run in plain)
+
+
+def _starts_plain(block: Block) -> bool:
+    """Whether the block can go on with a sentence: no number, label, marker or question headline at its start."""
+    if block.number or block.bullet or marker(block.text) or known_label(block):
+        return False
+    return not is_question_headline(block.text) and not re.match(r"[◆●■□★▲【]", block.text)
+
+
+def _awaits_more(block: Block) -> bool:
+    """Whether the block is running text that stops without closing punctuation."""
+    text = block.text.rstrip()
+    return not block.closed and not text.endswith(("：", ":")) and (block.is_prose or bool(_DANGLING.search(text)))
+
+
+def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
+    """Whether two neighbouring blocks of one piece are one sentence that a column end cut in two."""
+    if left.closed or not _starts_plain(right) or "|" in left.scanned or "\t" in left.text:
+        return False
+    if _awaits_more(left):
+        return right.is_prose or right.closed or bool(_DANGLING.search(left.text.rstrip()))
+    short_end = left.width >= 8 and not left.text.rstrip().endswith(("：", ":")) and not known_label(left)
+    return short_end and right.text.rstrip().endswith("。") and word_across(left.text, right.text, elsewhere)
+
+
+def mend(piece: ArticlePiece, elsewhere: str) -> list[Rejoin]:
+    """Join the broken sentences inside a piece, in place; returns what was joined."""
+    joined: list[Rejoin] = []
+    blocks: list[Block] = []
+    for block in piece.blocks:
+        if blocks and broken_sentence(blocks[-1], block, elsewhere):
+            blocks[-1] = merge(blocks[-1], block)
+            joined.append(Rejoin(blocks[-1], ("sentence_goes_on",), displaced=False))
+        else:
+            blocks.append(block)
+    piece.blocks = blocks
+    return joined
+
+
+def open_end(piece: ArticlePiece) -> bool:
+    """Whether the last sentence of the piece is unfinished, or its last label has no value."""
+    if not piece.blocks:
+        return piece.title is not None
+    last = piece.blocks[-1]
+    if _lonely_label(last):
+        return True
+    if last.closed or last.text.rstrip().endswith(("：", ":")):
+        return last.text.rstrip().endswith(("：", ":"))
+    if _awaits_more(last):
+        return True
+    if last.number:
+        style = last.number.style
+        siblings = [b for b in piece.blocks[:-1] if b.number and b.number.style == style][-3:]
+        return bool(siblings) and all(sibling.closed for sibling in siblings)
+    return False
+
+
+def _lonely_label(block: Block) -> bool:
+    label = known_label(block)
+    return label is not None and label.value_start >= len(block.text.rstrip())
+
+
+def _last_number(piece: ArticlePiece) -> dict[str, int]:
+    """The last number of each numbering style in the piece, where nothing of a higher style follows it."""
+    last: dict[str, int] = {}
+    for block in piece.blocks:
+        if block.number:
+            last[block.number.style] = block.number.number
+    return last
+
+
+def _numbering(host: ArticlePiece, tail: ArticlePiece) -> str | None:
+    numbered = next((b for b in tail.blocks if b.number), None)
+    if numbered is None or numbered.number is None:
+        return None
+    last = _last_number(host).get(numbered.number.style)
+    if last is not None and numbered.number.number == last + 1:
+        return "numbering_goes_on"
+    starts_tail = numbered is tail.blocks[0]
+    if starts_tail and last is not None and numbered.number.number != 1:
+        return "numbering_restarts"
+    if starts_tail and last is None and numbered.number.number > 1:
+        return "numbering_restarts"
+    return None
+
+
+def _field_order(host: ArticlePiece, tail: ArticlePiece) -> str | None:
+    fields, before = tail.fields(), host.fields()
+    if not fields:
+        return None
+    if not before:
+        return "fields_without_guide"
+    return "fields_repeat" if set(fields) & set(before) else "fields_go_on"
+
+
+def _closes_bracket(host: ArticlePiece, tail: ArticlePiece) -> bool:
+    left, right = host.blocks[-1].text, tail.blocks[0].text
+    for opening, closing in _OPENING.items():
+        if left.count(opening) == left.count(closing) + 1 and right.find(closing) >= 0:
+            first_opening = right.find(opening)
+            return first_opening < 0 or right.find(closing) < first_opening
+    return False
+
+
+def _jump_signals(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
+    found: list[str] = []
+    if host.jump_to and tail.jump_from:
+        to_page = bool(tail.blocks) and str(tail.blocks[0].page) == host.jump_to
+        from_page = bool(host.blocks) and str(host.blocks[-1].page) == tail.jump_from
+        if to_page or from_page or tail.jump_from not in "?上" or host.jump_to:
+            found.append("jump_line")
+    if host.title and tail.title and tail.jump_from:
+        one, two = match_key(host.title.text), match_key(re.sub(r"[(（]续.*?[)）]", "", tail.title.text))
+        if two and (one == two or one.startswith(two) or two in one):
+            found.append("same_title")
+    return found
+
+
+def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]:
+    """What speaks for and against the tail belonging to the host."""
+    found = _jump_signals(host, tail)
+    if host.blocks and tail.blocks:
+        first, last = tail.blocks[0], host.blocks[-1]
+        plain = _starts_plain(first) and not (title_like(first) and not first.closed and len(tail.blocks) > 1)
+        if _lonely_label(last) and not known_label(first):
+            found.append("label_awaits_value")
+        elif open_end(host) and plain:
+            found.append("open_end_meets_orphan_start")
+            if word_across(last.text, first.text, elsewhere):
+                found.append("word_across_the_break")
+            if _closes_bracket(host, tail):
+                found.append("bracket_closes")
+        found.extend(filter(None, (_numbering(host, tail), _field_order(host, tail))))
+        if host.numbered_questions and tail.numbered_questions and "numbering_goes_on" not in found:
+            found.append("questions_repeat")
+    if tail.credit and not host.credit:
+        found.append("credit_missing_and_spare")
+    return found
+
+
+def _score(found: Sequence[str]) -> int:
+    return sum(WEIGHTS[signal] for signal in found)
+
+
+def best_host(
+    tail: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str
+) -> tuple[ArticlePiece, list[str]] | None:
+    """The one earlier piece the tail surely belongs to, with the signals; None where they are too few or disagree."""
+    scored = [(host, signals(host, tail, elsewhere)) for host in hosts]
+    open_hosts = [host for host in hosts if open_end(host) or host.jump_to]
+    ranked = sorted(scored, key=lambda pair: -_score(pair[1]))
+    if not ranked:
+        return None
+    host, found = ranked[0]
+    if open_hosts == [host] and "open_end_meets_orphan_start" in found:
+        found = [*found, "only_open_article"]
+    runner_up = _score(ranked[1][1]) if len(ranked) > 1 else 0
+    if _score(found) < NEEDED or _score(found) - runner_up < _LEAD:
+        return None
+    return host, found
+
+
+def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str]) -> Rejoin:
+    """Put the tail's blocks behind the host's, in place."""
+    rest = list(tail.blocks)
+    glue = {"open_end_meets_orphan_start", "bracket_closes"} & set(found)
+    glue_jump = (
+        "jump_line" in found and rest and host.blocks and _awaits_more(host.blocks[-1]) and _starts_plain(rest[0])
+    )
+    if host.blocks and rest and (glue or glue_jump):
+        host.blocks[-1] = merge(host.blocks[-1], rest.pop(0))
+        joined_at = host.blocks[-1]
+    else:
+        joined_at = (rest or host.blocks)[0]
+    host.blocks.extend(rest)
+    if tail.title:
+        host.asides.append((Block(tail.title), "title"))
+    host.asides.extend(tail.asides)
+    host.jump_to = tail.jump_to
+    if tail.credit and host.credit is None:
+        host.credit, host.credit_block = tail.credit, tail.credit_block
+    elif tail.credit_block:
+        host.asides.append((tail.credit_block, "attribution"))
+    return Rejoin(joined_at, tuple(found), displaced=True)
+
+
+def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> ArticlePiece | None:
+    """Split off a tail of an earlier article that follows this one's text without any boundary, in place.
+
+    It shows by labels of a guide where this article is none (or has them already), or by a list number that goes on
+    with the earlier article and not with this one.
+    """
+    for index in range(1, len(piece.blocks)):
+        block, before = piece.blocks[index], ArticlePiece(piece.heading, piece.title, piece.blocks[:index])
+        label = known_label(block)
+        if label and label.field:
+            stray = label.field in before.fields() if before.is_guide else not piece_reads_as_guide(piece)
+            waiting = [h for h in hosts if h.is_guide and label.field not in h.fields()]
+            if not (stray and waiting and _tail_of_labels(piece.blocks[index:])):
+                continue
+            start = _tail_start(piece.blocks, index, waiting, elsewhere)
+        elif block.number and block.number.number > 1:
+            style, number = block.number.style, block.number.number
+            goes_on = [h for h in hosts if _last_number(h).get(style) == number - 1 and not h.credit]
+            own = _last_number(before).get(style)
+            if not goes_on or own == number - 1 or not before.blocks[-1].closed:
+                continue
+            start = index
+        else:
+            continue
+        tail = ArticlePiece(blocks=piece.blocks[start:], credit=piece.credit, credit_block=piece.credit_block)
+        if best_host(tail, hosts, elsewhere) is None:
+            continue
+        piece.blocks = piece.blocks[:start]
+        piece.credit, piece.credit_block = None, None
+        return tail
+    return None
+
+
+def piece_reads_as_guide(piece: ArticlePiece) -> bool:
+    """Whether the first labels of a piece stand near its beginning, as in a guide of its own."""
+    places = [index for index, block in enumerate(piece.blocks) if known_label(block)]
+    return bool(places) and places[0] <= 2
+
+
+def _tail_of_labels(blocks: Sequence[Block]) -> bool:
+    labels = sum(1 for block in blocks if known_label(block))
+    return labels >= 2 or (labels == 1 and len(blocks) <= 4)
+
+
+def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiece], elsewhere: str) -> int:
+    """Index of the first block of a tail whose first label stands at ``index``: the end of a sentence may precede."""
+    previous = blocks[index - 1]
+    if index < 2 or not _starts_plain(previous) or not blocks[index - 2].closed:
+        return index
+    dangling = [h for h in hosts if open_end(h) and h.blocks and not _lonely_label(h.blocks[-1])]
+    if not dangling or previous.width > 60:
+        return index
+    fits = any(word_across(h.blocks[-1].text, previous.text, elsewhere) for h in dangling)
+    return index - 1 if fits or len(dangling) == 1 else index
+
+
+def rejoin(
+    pieces: Sequence[ArticlePiece], elsewhere: str
+) -> tuple[list[ArticlePiece], list[tuple[ArticlePiece, Rejoin]], list[Unresolved]]:
+    """Mend broken sentences and attach displaced tails.
+
+    Args:
+        pieces: Pieces in source order; they are changed in place.
+        elsewhere: The whole text of the bulletin without white space, as evidence for words across a break.
+
+    Returns:
+        The articles in order of their first pieces, the joins with their article, and what was left apart.
+    """
+    articles: list[ArticlePiece] = []
+    joins: list[tuple[ArticlePiece, Rejoin]] = []
+    unresolved: list[Unresolved] = []
+    queue = list(pieces)
+    while queue:
+        piece = queue.pop(0)
+        joins.extend((piece, join) for join in mend(piece, elsewhere))
+        hosts = [host for host in articles if host.credit is None]
+        if piece.orphan or piece.jump_from:
+            match = best_host(piece, hosts, elsewhere)
+            if match:
+                joins = [(match[0] if owner is piece else owner, join) for owner, join in joins]
+                joins.append((match[0], attach(match[0], piece, match[1])))
+                continue
+            if articles and piece.blocks:
+                unresolved.append(Unresolved(piece.blocks[0], "a piece without heading fits no open article surely"))
+        elif tail := hidden_tail(piece, hosts, elsewhere):
+            queue.insert(0, tail)
+        articles.append(piece)
+    for article in articles:
+        if article.blocks and article.credit is None and _awaits_more(article.blocks[-1]):
+            unresolved.append(Unresolved(article.blocks[-1], "the article ends in the middle of a sentence"))
+    return articles, joins, unresolved

@@ -1,0 +1,124 @@
+"""Credits (来源): who wrote or lent an article (forms.md, section 5: Attribution)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors._folding import scan
+from extractors._passage import Passage
+from extractors.paragraphs import Block
+from schemas.article import AttributionKind
+
+_MAX_CREDIT = 60
+_PREFIX = re.compile(
+    r"(?:(?:信息|内容|文章|资料|稿件|图文|文字|素材)?(?:来源|来自)|转自|转载自|摘自|摘编自|资料|供稿|作者|撰稿|整理|文/图|文)"
+    r"(?:于)?\s*(?:[:|/]|(?<=来自)|(?<=转自)|(?<=摘自))\s*|(?:上观号)?作者\s*[:|]\s*|据(?=.{2,20}消息$)"
+)
+_REPORTER = re.compile(r"[□■]?\s*(?:本报|本刊|全媒体|见习|实习|通讯员|特约)*(?:记者|通讯员|撰稿人?)[\s:/|]*")
+_ACCOUNT = re.compile(r"微信(?:公众)?(?:平台|号)|公众号|政务微信|视频号|微博|头条号|抖音号")
+_AGENCY = re.compile(
+    r"(?:局|厅|部|委|委员会|中心|人民政府|政府|办公室|办|院|支队|大队|所|站|总工会|工会|残联|妇联|协会|科|处|社|街道|"
+    r"人社|社保|就业|人才|医保)$"
+)
+_NEWSPAPER = re.compile(r"(?:日报|晚报|早报|时报|商报|都市报|周报|报|晨刊|新华社|通讯社|电视台|广播电台|中新社)$")
+_WEBSITE = re.compile(r"(?:网|网站|门户|官网|在线|客户端|APP|平台)$|\.(?:com|cn|gov|net)\b", re.IGNORECASE)
+_PEN_NAME = re.compile(r"[\u4e00-\u9fff·\s]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4}){0,2}")
+_NOT_A_NAME = re.compile(r"[一二三四五六七八九十]+|续|完|下转|上接|略|暂行|试行|节选|摘要|修订|含|附|图|表|注|不|无")
+_CREDIT_ENDS = re.compile(r"(?:供稿|提供|发布|整理|编发|消息|报道|撰稿|综合)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A credit as printed (without brackets or 来源：), its name part and its kind."""
+
+    passage: Passage
+    name: str | None
+    kind: AttributionKind
+
+
+def _name_and_kind(text: str) -> tuple[str | None, AttributionKind]:
+    scanned = scan(text)
+    if quoted := re.search(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]", text):
+        if _ACCOUNT.search(scanned):
+            return quoted.group(1), "wechat_official_account"
+    if account := _ACCOUNT.search(scanned):
+        name = text[: account.start()].strip(' :："“”官方的')
+        behind = text[account.end() :].strip(' :："“”')
+        return (name or behind or None), "wechat_official_account"
+    if reporter := _REPORTER.match(scanned):
+        return text[reporter.end() :].strip() or None, "person"
+    name = _CREDIT_ENDS.sub("", text.strip(' “”"')).strip(' “”"')
+    if _NEWSPAPER.search(name):
+        return name, "newspaper"
+    if _WEBSITE.search(name):
+        return name, "website"
+    if _AGENCY.search(name):
+        return name, "agency"
+    if _PEN_NAME.fullmatch(name) and len(name) <= 4:
+        return name, "person"
+    return name or None, "unknown"
+
+
+def _inside_brackets(block: Block) -> Passage | None:
+    text = block.scanned.strip()
+    if len(text) > 2 and text[0] in "([【" and text[-1] in ")]】":
+        start = block.scanned.index(text[0])
+        return block.passage.cut(start + 1, start + len(text) - 1).strip()
+    return None
+
+
+def credit_of(block: Block) -> Credit | None:
+    """The credit that a block is, or None.
+
+    A line in brackets counts when it names an account, an office, a paper, a site, a reporter or starts with 来源；
+    without brackets it needs 来源： or the like, a dash (——X) or □记者.
+    """
+    if len(block.text) > _MAX_CREDIT:
+        return None
+    inside = _inside_brackets(block)
+    if inside is None and (dash := re.match(r"\s*-{1,3}\s*(?=[^\s\d-])", block.scanned)) and "——" in block.text[:4]:
+        inside = block.passage.cut(dash.end()).strip()
+    body = inside or block.passage.strip()
+    scanned = scan(body.text)
+    prefix = _PREFIX.match(scanned)
+    if prefix and prefix.end() < len(scanned):
+        named = body.cut(prefix.end()).strip(" “”") if "“" not in body.text else body.cut(prefix.end()).strip()
+        if inside is None and not re.search(r"[:|]", prefix.group()):
+            return None
+        if re.search(r"[。；;!?]", scan(named.text)):
+            return None
+        name, kind = _name_and_kind(named.text)
+        return Credit(named, name, kind)
+    if inside is None:
+        if (
+            re.match(r"[□]\s*(?:本报)?\s*(?:记者|通讯员)|(?:本报|本刊)(?:记者|通讯员)\s", scanned)
+            and len(scanned) <= 24
+        ):
+            name, kind = _name_and_kind(body.text)
+            return Credit(body, name, kind)
+        return None
+    if re.search(r"[,。;:!?]", scanned) and not _ACCOUNT.search(scanned):
+        return None
+    name, kind = _name_and_kind(inside.text)
+    if kind == "unknown" and not _CREDIT_ENDS.search(inside.text):
+        return None
+    if (
+        kind == "person"
+        and not _REPORTER.match(scanned)
+        and (_NOT_A_NAME.match(inside.text) or not _PEN_NAME.fullmatch(inside.text))
+    ):
+        return None
+    return Credit(inside, name, kind)
+
+
+def trailing_credit(block: Block) -> tuple[Block, Block] | None:
+    """Split a paragraph that ends with a bracketed credit in the same line; None where it has none."""
+    match = re.search(r"[。！？!?”》][\s]*(\([^()]*(?:\([^()]*\)[^()]*)?\))\s*$", block.scanned)
+    if not match or match.start(1) == 0:
+        return None
+    tail = Block(block.passage.cut(match.start(1)).strip(), 0.0)
+    credit = credit_of(tail)
+    if credit is None or credit.kind == "unknown" or (credit.kind == "person" and "记者" not in tail.text):
+        return None
+    return Block(block.passage.cut(0, match.start(1)).strip(), block.gap, block.bullet), tail

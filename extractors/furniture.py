@@ -1,0 +1,50 @@
+"""Lines that belong to the page: running heads, folios, share bars, editors' lines. They stay in the ledger."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from extractors._folding import match_key, scan
+from schemas._vocabulary import read_table
+from schemas.document import Document, Line
+
+_EDGE = 3  # lines at the head and foot of a page where a running head can stand
+
+
+@cache
+def _patterns() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in read_table("furniture_patterns.csv")))
+
+
+def _edge_key(line: Line) -> str:
+    return re.sub(r"\d+", "#", match_key(line.text))
+
+
+def _running_heads(document: Document) -> set[str]:
+    """Keys of short lines that come back at the head or foot of several pages (digits may differ)."""
+    if len(document.pages) < 2:
+        return set()
+    seen: Counter[str] = Counter()
+    for page in document.pages:
+        edges = (*page.lines[:_EDGE], *page.lines[-_EDGE:])
+        seen.update({_edge_key(line) for line in edges if len(line.text) <= 40})
+    return {key for key, count in seen.items() if count >= 2}
+
+
+def furniture(document: Document) -> frozenset[int]:
+    """Source orders of the lines that are furniture."""
+    heads = _running_heads(document)
+    found: set[int] = set()
+    for page in document.pages:
+        last = len(page.lines) - 1
+        for index, line in enumerate(page.lines):
+            at_edge = index < _EDGE or index > last - _EDGE
+            if (
+                line.furniture
+                or _patterns().fullmatch(scan(line.text.strip()))
+                or (at_edge and page.number > 1 and _edge_key(line) in heads)
+            ):
+                found.add(line.source_order)
+    return frozenset(found)

@@ -1,0 +1,147 @@
+"""The spaCy pipeline that finds values in running text.
+
+`load_pipeline` gives a blank Chinese pipeline with the registered components of ``config.cfg``. After ``nlp(text)``
+
+- ``doc.spans[kind]`` holds the spans of each kind of `schemas.mention.MentionKind` (for displaCy, patterns, counting),
+- ``doc._.found`` holds the same values normalised, in text order,
+- ``doc._.titles`` and ``doc._.citations`` hold what `extractors.values.citations` found.
+
+No model is fetched; all rules are code and reviewed vocabularies.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import load_model_from_config
+from thinc.api import Config
+
+from extractors._folding import scan
+from extractors.values._found import Found, outside
+from extractors.values.citations import Citation, Title, find_citations, find_doc_numbers, find_titles
+from extractors.values.contacts import find_emails, find_phones, find_urls
+from extractors.values.dates import find_dates, find_time_references, find_times
+from extractors.values.names import find_agencies, find_platforms, find_terms
+from extractors.values.numbers import find_ages, find_counts, find_durations, find_money, find_percentages
+from extractors.values.regions import find_regions
+
+for _name in ("found", "titles", "citations", "numbers_taken", "listed"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+if not Doc.has_extension("region_context"):
+    Doc.set_extension("region_context", default=())
+
+
+def _add(doc: Doc, found: Iterable[Found]) -> Doc:
+    groups: dict[str, list[Found]] = defaultdict(list)
+    for item in found:
+        groups[item.kind].append(item)
+    for kind, items in groups.items():
+        spans = [doc.char_span(item.start, item.end, label=kind, alignment_mode="expand") for item in items]
+        doc.spans[kind] = [*doc.spans.get(kind, []), *(span for span in spans if span is not None)]
+    everything = [*(doc._.found or []), *(item for items in groups.values() for item in items)]
+    doc._.found = sorted(everything, key=lambda item: (item.start, item.end, item.kind))
+    return doc
+
+
+def _spans(found: Iterable[Found], *kinds: str) -> list[tuple[int, int]]:
+    return [(item.start, item.end) for item in found if item.kind in kinds]
+
+
+@Language.component("jianbao_contacts")
+def contacts(doc: Doc) -> Doc:
+    """Web addresses and telephone numbers."""
+    return _add(doc, [*find_urls(doc.text), *find_phones(doc.text)])
+
+
+@Language.component("jianbao_citations")
+def citations(doc: Doc) -> Doc:
+    """Titles, document numbers, and the acts they cite; ``doc._.listed`` may give titles known from structure."""
+    listed: Sequence[Title] = doc._.listed or ()
+    titles = [t for t in find_titles(doc.text) if not any(t.start < o.end and o.start < t.end for o in listed)]
+    doc._.titles = sorted((*titles, *listed), key=lambda title: title.start)
+    doc._.citations = find_citations(doc.text, listed)
+    numbers = [(number.start, number.end) for number in find_doc_numbers(doc.text)]
+    doc._.numbers_taken = [*numbers, *((title.start, title.end) for title in doc._.titles)]
+    return _add(doc, (Found("document_title", t.start, t.end, normalized=t.category) for t in doc._.titles))
+
+
+@Language.component("jianbao_dates")
+def dates(doc: Doc) -> Doc:
+    """Dates and times of day; none inside document numbers and titles."""
+    taken = [*doc._.numbers_taken, *_spans(doc._.found, "url", "phone")]
+    return _add(doc, outside([*find_dates(doc.text), *find_times(doc.text)], taken))
+
+
+@Language.component("jianbao_numbers")
+def numbers(doc: Doc) -> Doc:
+    """Percentages, money, durations, ages, counts and relative time words; none inside dates, phones or titles."""
+    text = doc.text
+    taken = [*doc._.numbers_taken, *find_emails(text), *_spans(doc._.found, "url", "phone", "date", "time_of_day")]
+    ages, money, shares = find_ages(text), find_money(text), find_percentages(text)
+    lengths = outside(find_durations(text), _spans(ages, "age"))
+    valued = outside([*shares, *money, *lengths, *ages], taken)
+    taken += [(item.start, item.end) for item in valued]
+    return _add(doc, [*valued, *outside(find_counts(text), taken), *outside(find_time_references(text), taken)])
+
+
+@Language.component("jianbao_names")
+def names(doc: Doc) -> Doc:
+    """Platforms, regions, agencies, insurance kinds, insured categories; then what the rates are about."""
+    regions = find_regions(doc.text, doc._.region_context)
+    platforms = find_platforms(doc.text)
+    terms = outside(find_terms(doc.text), _spans(doc._.found, "url"))
+    numbers = [(number.start, number.end) for number in find_doc_numbers(doc.text) if number.year is not None]
+    _add(doc, [*platforms, *regions, *outside(find_agencies(doc.text, regions), numbers), *terms])
+    doc._.found = [_with_subject(item, doc._.found, doc.text) for item in doc._.found]
+    return doc
+
+
+def _with_subject(item: Found, found: Sequence[Found], text: str) -> Found:
+    """A percentage with the insurance or wage that its clause names before it."""
+    if item.kind != "percentage":
+        return item
+    scanned = scan(text[: item.start])
+    clause = max(scanned.rfind(mark) for mark in "。;,\n") + 1
+    before = [
+        o for o in found if o.kind in ("insurance_kind", "reference_wage") and clause <= o.start and o.end <= item.start
+    ]
+    if not before:
+        return item
+    subject = max(before, key=lambda other: other.end)
+    return replace(item, applies_to=text[subject.start : subject.end])
+
+
+@cache
+def load_pipeline() -> Language:
+    """The pipeline of ``config.cfg``; built once per process."""
+    config = Config().from_str((files("extractors") / "config.cfg").read_text(encoding="utf-8"))
+    return load_model_from_config(config, auto_fill=True)
+
+
+def read_values(
+    text: str, *, region_context: Sequence[str] = (), listed: Sequence[Title] = ()
+) -> tuple[list[Found], list[Citation]]:
+    """The values and citations of one text.
+
+    Args:
+        text: Running text.
+        region_context: Codes of regions the bulletin is about; they decide between regions of one name.
+        listed: Titles without 《》 known from structure (list items of a 设定依据).
+    """
+    nlp = load_pipeline()
+    doc = nlp.make_doc(text)
+    doc._.region_context, doc._.listed = tuple(region_context), tuple(listed)
+    for _, component in nlp.pipeline:
+        doc = _apply(component, doc)
+    return list(doc._.found or []), list(doc._.citations or [])
+
+
+def _apply(component: Callable[[Doc], Doc], doc: Doc) -> Doc:
+    return component(doc)

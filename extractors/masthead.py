@@ -1,0 +1,153 @@
+"""Masthead (报头) and imprint (版权栏): title, issue number, date and publisher of a bulletin, where printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors._folding import scan
+from extractors._labels import known_label
+from extractors._passage import Passage
+from extractors.articles import listed_heading
+from extractors.credits import credit_of
+from extractors.paragraphs import Block
+from extractors.values.dates import find_dates
+from extractors.values.names import find_agencies
+from extractors.values.regions import find_regions
+
+_LOOK_AHEAD = 10
+_ISSUE = re.compile(
+    r"(?:第\s*[\d一二三四五六七八九十百]+\s*期|总\s*第?\s*\d+\s*期|\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*期|增刊|试刊|创刊号)"
+)
+_ISSUE_NO = re.compile(
+    r"(?:(?:20\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百]+\s*期(?:\s*[\((（]?\s*总\s*第?\s*\d+\s*期\s*[)）]?)?|总\s*第?\s*\d+\s*期|增刊|试刊|创刊号)"
+)
+_PUBLISHER_LABEL = re.compile(
+    r"(?:主办单位|主办|编印单位|编印|主编单位|主编|编辑出版|出版|承办单位|承办|印发单位|编发|编制单位|编制|发行|印制)\s*[:|]?\s*"
+)
+_PUBLISHER_TAIL = re.compile(r"\s*(?:主办|编印|编|主编|编发|编制|承办|出版|印发|印)\s*$")
+_BULLETIN_NAME = re.compile(
+    r"(?:简报|通讯|导报|快报|月报|周报|月刊|周刊|季刊|专刊|会刊|手册|之窗|之声|资讯|信息|快讯|直通车|参考|便民|服务报|人社|社保|就业|园地|风采|报|刊)(?:\s*[(（][^()（）]{1,12}[)）])?$"
+)
+_IMPRINT = re.compile(
+    r"\s*(?:主办单位|主办|编印单位|编印|承办单位|地址|邮编|邮政编码|投稿邮箱|投稿|编辑部电话|内部资料|准印证|印数|电子邮箱|E-?mail)\s*[:|]|.{0,6}内部资料.{0,16}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Masthead:
+    """What the head and the foot of a bulletin print about itself; null where nothing is printed."""
+
+    blocks: list[Block] = field(default_factory=list)
+    title: Passage | None = None
+    publisher: Passage | None = None
+    issue_no: Passage | None = None
+    date: Passage | None = None
+    issued_date: str | None = None
+
+
+def _speaks_of_issue(block: Block) -> bool:
+    scanned = block.scanned
+    if _ISSUE.search(scanned) and block.width <= 70:
+        return True
+    if block.width <= 46 and _PUBLISHER_LABEL.match(scanned.strip()):
+        return True
+    dates = find_dates(scanned)
+    if dates and block.width <= 46 and sum(f.end - f.start for f in dates) >= 0.4 * len(scanned.strip()):
+        return True
+    agencies = find_agencies(scanned, find_regions(scanned))
+    return (
+        bool(agencies)
+        and block.width <= 30
+        and agencies[0].start <= 1
+        and agencies[-1].end >= len(_PUBLISHER_TAIL.sub("", scanned).rstrip())
+    )
+
+
+def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
+    """Split masthead and imprint from the blocks of a bulletin.
+
+    Blocks at the start count up to the last one that speaks of issue, date or publisher; nothing counts where none
+    of the first lines does. A column heading, a label or running text ends the masthead.
+
+    Returns:
+        The masthead with its values, and the other blocks.
+    """
+    head = Masthead()
+    last = -1
+    for index, block in enumerate(blocks[:_LOOK_AHEAD]):
+        if listed_heading(block) or known_label(block) or credit_of(block) or block.width > 70 or block.number:
+            break
+        if "。" in block.text or block.text.rstrip().endswith(("？", "?", "：", ":")):
+            break
+        if _speaks_of_issue(block):
+            last = index
+        elif index - last > 2:
+            break
+    foot = len(blocks)
+    while foot > last + 1 and _IMPRINT.match(blocks[foot - 1].scanned) and not credit_of(blocks[foot - 1]):
+        foot -= 1
+    if any(known_label(block) for block in blocks[max(last + 1, foot - 1) : foot]):
+        foot = len(blocks)
+    head.blocks = [*blocks[: last + 1], *blocks[foot:]]
+    for block in head.blocks:
+        _read(head, block)
+    return head, list(blocks[last + 1 : foot])
+
+
+def _read(head: Masthead, block: Block) -> None:
+    rest = block.passage
+    if match := _ISSUE_NO.search(scan(rest.text)):
+        if head.issue_no is None:
+            head.issue_no = rest.cut(match.start(), match.end()).strip()
+        end = match.end()
+        while end < len(rest.text) and rest.text[end] in ")） ":
+            end += 1
+        _parts(head, rest.cut(0, match.start()).strip(" (（"))
+        _parts(head, rest.cut(end).strip())
+    else:
+        _parts(head, rest)
+
+
+def _parts(head: Masthead, passage: Passage) -> None:
+    """What is left of a masthead line without its issue number: date, publisher, title."""
+    if not passage:
+        return
+    dates = [f for f in find_dates(passage.text) if f.normalized and not f.normalized.startswith("--")]
+    full = [f for f in dates if "/" not in str(f.normalized)]
+    if full:
+        first = full[0]
+        if head.issued_date is None or len(str(first.normalized)) > len(head.issued_date):
+            head.issued_date, head.date = first.normalized, passage.cut(first.start, first.end)
+        _parts(head, passage.cut(0, first.start).strip(" (（出版印发日期:："))
+        _parts(head, passage.cut(first.end).strip(" )）出版印发"))
+        return
+    for part in _columns(passage):
+        _name_or_publisher(head, part)
+
+
+def _columns(passage: Passage) -> list[Passage]:
+    parts, start = [], 0
+    for match in re.finditer(r"\s{2,}|\s*[|｜]\s*|\t|\s+(?=主办|编印|主编|承办)", passage.text):
+        parts.append(passage.cut(start, match.start()).strip())
+        start = match.end()
+    return [part for part in (*parts, passage.cut(start).strip()) if part]
+
+
+def _name_or_publisher(head: Masthead, part: Passage) -> None:
+    scanned = scan(part.text)
+    label = _PUBLISHER_LABEL.match(scanned)
+    tail = _PUBLISHER_TAIL.search(scanned)
+    body = part.cut(label.end() if label else 0, tail.start() if tail and tail.start() > 3 else None).strip(" :：")
+    agencies = find_agencies(body.text, find_regions(body.text))
+    is_agency = bool(agencies) and agencies[-1].end == len(body.text) and agencies[0].start == 0
+    if (label and body) or (tail and tail.start() > 3 and agencies) or is_agency:
+        head.publisher = head.publisher or body
+    elif (
+        head.title is None
+        and re.search(r"[\u4e00-\u9fff]{2}", part.text)
+        and not re.fullmatch(r"[\s\d年月日期第总.:/-]+|(?:星期|周)[一二三四五六日天]", scanned)
+    ):
+        head.title = part

@@ -1,0 +1,137 @@
+"""Lines to blocks: a paragraph, a list item or a heading each, with wrapped lines put together.
+
+Geometry decides where a reader has given it (`Line.continues`). In plain text a line is wrapped when it is as wide as
+the text column and the next one follows without blank line, indent, number or label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from extractors._enumerators import Enumerator, bullet_end, enumerator, list_dash_end
+from extractors._folding import scan, width
+from extractors._passage import Passage, join, wrap_lead
+from schemas.document import Line
+
+CLOSING = "。！？；…”』」）)】》!?;〉"
+_SENTENCE_END = "。！？；…!?;"
+#: A text column is taken for hard-wrapped when this share of its longer lines ends within two em of its width.
+_WRAPPED_SHARE = 0.35
+_MIN_WRAP_WIDTH = 12.0
+_MAX_WRAP_WIDTH = 70.0
+_MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|\[[^\]]{1,12}\]|【")
+
+
+@dataclass(frozen=True)
+class Block:
+    """One paragraph, list item, label or heading; the leading list dash is not part of the passage."""
+
+    passage: Passage
+    gap: float = 0.0
+    bullet: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text as printed, without list dash."""
+        return self.passage.text
+
+    @cached_property
+    def scanned(self) -> str:
+        """The text folded for matching, offset for offset."""
+        return scan(self.text)
+
+    @cached_property
+    def number(self) -> Enumerator | None:
+        """The list number at its start."""
+        return enumerator(self.text)
+
+    @cached_property
+    def content(self) -> Passage:
+        """The passage behind its list number or bullet."""
+        start = self.number.end if self.number else bullet_end(self.text)
+        return self.passage.cut(start).strip()
+
+    @cached_property
+    def width(self) -> float:
+        """Printed width in em."""
+        return width(self.text)
+
+    @property
+    def page(self) -> int:
+        """Page of its first line."""
+        return self.passage.lines[0].page
+
+    @property
+    def closed(self) -> bool:
+        """Whether it ends with a mark that closes a sentence or a bracket."""
+        return self.text.rstrip()[-1:] in CLOSING
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads as running text rather than as a heading, a label or a short value."""
+        marks = sum(self.text.count(mark) for mark in "，。；、,;")
+        return (self.width >= 18 and marks > 0) or self.width > 46 or self.text.rstrip().endswith("。")
+
+
+def merge(left: Block, right: Block) -> Block:
+    """The two blocks as one paragraph; joins of Chinese text insert no space."""
+    passage = join((left.passage, right.passage), wrap_lead(left.text, right.text))
+    return replace(left, passage=passage)
+
+
+def line_block(line: Line) -> Block:
+    """A block of one line, its Markdown list dash split off."""
+    dash = list_dash_end(line.text)
+    return Block(Passage.of_line(line, dash), line.gap_before, line.text[:dash].strip())
+
+
+def wrap_width(lines: Sequence[Line]) -> float | None:
+    """Width in em at which the lines of plain text are wrapped, or None where each line is a paragraph."""
+    widths = [width(line.text.strip()) for line in lines]
+    long = sorted(w for w in widths if w >= _MIN_WRAP_WIDTH)
+    if len(long) < 6:
+        return None
+    candidates = {round(w) for w in long if w <= _MAX_WRAP_WIDTH}
+    best = max(candidates, key=lambda c: (sum(c - 2.1 <= w <= c + 0.6 for w in long), c), default=None)
+    if best is None or sum(w > best + 0.6 for w in long) > 0.1 * len(long):
+        return None
+    full = sum(best - 2.1 <= w <= best + 0.6 for w in long)
+    return float(best) if full >= _WRAPPED_SHARE * len(long) and full >= 4 else None
+
+
+def _starts_block(line: Line) -> bool:
+    text = line.text
+    indented = len(text) - len(text.lstrip()) >= 2
+    scanned = scan(text.lstrip())
+    return bool(
+        indented or bullet_end(text) or enumerator(text) or _MARKER.match(scanned) or "|" in scanned or "\t" in text
+    )
+
+
+def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
+    if line.continues is not None:
+        return line.continues
+    if column is None or line.gap_before >= 1 or line.page != previous.page or _starts_block(line):
+        return False
+    if "|" in scan(previous.text) or "\t" in previous.text:
+        return False
+    full = width(previous.text.strip()) >= column - 2.1
+    label_ahead = re.match(r"[^,。;:、]{2,12}:", scan(line.text.strip())) and previous.text.rstrip()[-1] in CLOSING
+    return full and not label_ahead
+
+
+def blocks(lines: Iterable[Line]) -> list[Block]:
+    """Put wrapped lines together. Furniture must have been taken out before."""
+    ordered = list(lines)
+    column = wrap_width([line for line in ordered if line.continues is None])
+    found: list[Block] = []
+    for index, line in enumerate(ordered):
+        block = line_block(line)
+        if found and _wrapped(ordered[index - 1], line, column):
+            found[-1] = merge(found[-1], block)
+        else:
+            found.append(block)
+    return found

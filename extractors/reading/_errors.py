@@ -1,0 +1,28 @@
+"""The one error that readers raise."""
+
+from __future__ import annotations
+
+#: Why an input could not be read: code → what a person should do about it.
+READ_ERRORS: dict[str, str] = {
+    "empty_file": "The file holds no visible character; send the bulletin again.",
+    "binary_content": "The file is no text although its name says so; rename it to its real type.",
+    "undecodable_text": "The text is neither UTF-8 nor GB18030; save it in one of them.",
+    "unsupported_media_type": "Save the bulletin as .txt (UTF-8 or GB18030).",
+    "unreadable_file": "The file could not be opened; check its permissions.",
+    "internal_error": "A fault of jianbao; please report it with the file.",
+}
+
+
+class ReadError(Exception):
+    """An input that cannot be read: ``code`` (a key of `READ_ERRORS`) and what was seen."""
+
+    def __init__(self, code: str, message: str) -> None:
+        assert code in READ_ERRORS, code
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+    @property
+    def advice(self) -> str:
+        """What a person should do about it."""
+        return READ_ERRORS[self.code]

@@ -1,0 +1,74 @@
+"""Plain text to a `Document`: UTF-8 or GB18030, with or without BOM, any line ends, form feeds as page breaks."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+
+from extractors.reading._errors import ReadError
+from extractors.reading.repair import repair
+from schemas.document import Document, Line, Page
+
+#: More control characters than this share of a file mean that it is no text.
+_MAX_CONTROL_SHARE = 0.02
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_VISIBLE = re.compile(r"\S")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def decode(data: bytes) -> str:
+    """The text of a file in UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030.
+
+    Raises:
+        ReadError: ``binary_content`` for bytes that are no text, ``undecodable_text`` for another encoding.
+    """
+    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    attempts = [encoding] if encoding else ["utf-8", "gb18030"]
+    for name in attempts:
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        text = text.removeprefix("\ufeff")
+        if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
+            raise ReadError("binary_content", "control characters everywhere")
+        return text
+    if b"\x00" in data[:4096]:
+        raise ReadError("binary_content", "zero bytes in the text")
+    raise ReadError("undecodable_text", f"not {' or '.join(str(name).upper() for name in attempts)}")
+
+
+def _pages(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
+
+
+def read_text(data: bytes, source_name: str) -> Document:
+    """Read plain text; ``gap_before`` counts blank lines, boxes are null.
+
+    Raises:
+        ReadError: ``empty_file``, ``binary_content`` or ``undecodable_text``.
+    """
+    pages: list[Page] = []
+    order = 0
+    for number, page_text in enumerate(_pages(decode(data)), start=1):
+        lines: list[Line] = []
+        gap = 0
+        for raw in re.split(r"[\n\v\u2028\u2029\x85]", page_text):
+            text = repair(raw.expandtabs(1) if raw.isspace() else raw).rstrip()
+            if not _VISIBLE.search(text):
+                gap += 1
+                continue
+            lines.append(Line(page=number, source_order=order, text=text, gap_before=float(gap)))
+            order, gap = order + 1, 0
+        pages.append(Page(number=number, lines=tuple(lines)))
+    if order == 0:
+        raise ReadError("empty_file", "no visible character")
+    while len(pages) > 1 and not pages[-1].lines:  # a form feed at the very end starts no page
+        pages.pop()
+    return Document(source_name, "text/plain", hashlib.sha256(data).hexdigest(), tuple(pages))

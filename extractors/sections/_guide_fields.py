@@ -1,0 +1,209 @@
+"""The fields of a service guide: which blocks are labels, and which value stands behind each (forms.md, section 1).
+
+The labels of one guide look alike. So the look of the surely known ones (alone on the line, with colon, numbered,
+bracketed …) decides about doubtful ones: weak synonyms, labels known by their last words, and unknown labels, which
+are kept and marked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors._folding import scan
+from extractors._labels import Label, label_of, lookup
+from extractors._passage import Passage, join
+from extractors.paragraphs import Block
+from extractors.values.numbers import find_durations
+from schemas._vocabulary import read_table
+
+#: Fields whose values are lists with sub-labels of their own (网上办理：…, 身份证：原件); an unknown colon stays inside.
+_LIST_FIELDS = {"required_documents", "document_rules", "locations", "contacts", "complaint_contacts", "channels", "forms",
+                "steps", "conditions", "service_hours", "benefit", "notes"}  # fmt: skip
+_LABELISH = re.compile(
+    r"(?:条件|材料|要件|资料|流程|程序|步骤|依据|时限|期限|地点|地址|对象|范围|情形|标准|电话|热线|方式|渠道|途径|说明|要求|须知|类型|类别|编码|编号|"
+    r"机构|主体|部门|单位|层级|次数|深度|名称|频率|频次|情况|日期|有效期|提示|提醒|项目|内容|结果|事项|口径|来源|形式|限制|表格|附件|指引|办法|周期|时间|"
+    r"用途|效力|义务|权利|责任|后果|额度|金额|比例|年限|资格|反馈|查询|投诉|监督|评价|备注)$"
+)
+_CELL = re.compile(r"\s*[|\t]\s*")
+_RULE_ROW = re.compile(r"[\s|:+=-]+")
+
+
+@dataclass
+class GuideField:
+    """One printed field: its label and the paragraphs of its value."""
+
+    label: Label
+    label_passage: Passage
+    values: list[Passage] = field(default_factory=list)
+
+    @property
+    def value(self) -> Passage:
+        """The whole value, one paragraph a line."""
+        return join(self.values, "\n")
+
+
+def _known(text: str) -> bool:
+    return lookup(text)[1] == "exact"
+
+
+def _cells(block: Block) -> Iterator[Block]:
+    """A table row as blocks that each start with a label: ``label | value | label | value``."""
+    passage = block.passage.strip("| \t")
+    text = scan(passage.text)
+    if _RULE_ROW.fullmatch(block.scanned):
+        return
+    if "|" not in text and "\t" not in text:
+        yield replace(block, passage=passage)
+        return
+    cuts = [0]
+    for index, match in enumerate(_CELL.finditer(text)):
+        following = re.split(r"[|\t]", text[match.end() :], maxsplit=1)[0].strip()
+        if index % 2 == 1 and _known(following):
+            cuts.append(match.end())
+    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        yield replace(block, passage=passage.cut(start, end).strip("| \t"))
+
+
+_INLINE_LABEL = re.compile(
+    r"(?<=[。；;\s])\s*(?:[一二三四五六七八九十\d]{1,2}[、.]\s*)?[◆●■【\[]?(?P<label>[\u4e00-\u9fff()（）]{2,14})[】\]]?\s*[:：]"
+)
+
+
+def _flattened(block: Block) -> Iterator[Block]:
+    """A guide printed without line breaks, cut before each surely known label with a colon."""
+    first = label_of(block)
+    if first is None or first.strength not in ("exact", "weak"):
+        yield block
+        return
+    cuts = [0]
+    for match in _INLINE_LABEL.finditer(block.scanned):
+        if _known(match.group("label")):
+            cuts.append(match.start() + len(match.group()) - len(match.group().lstrip()))
+    for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
+        yield replace(block, passage=block.passage.cut(start, end).strip())
+
+
+def prepared(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a guide with table rows and flattened fields taken apart."""
+    return [part for block in blocks for row in _cells(block) for part in _flattened(row)]
+
+
+class _Reader:
+    """Decides block by block whether a label starts; holds the look of the guide's sure labels."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.labels = [label_of(block) for block in blocks]
+        sure = [label for label in self.labels if label and label.strength == "exact"]
+        looks = Counter(label.signature for label in sure)
+        top = max(looks.values(), default=0)
+        self.looks = {look for look, count in looks.items() if count == top or count >= 3}
+        self.forms = {look[0] for look in self.looks}
+        self.fields: list[GuideField] = []
+        self.last_number = 0
+
+    def accepts(self, index: int) -> bool:
+        """Whether the block at ``index`` starts a field."""
+        label = self.labels[index]
+        if label is None:
+            return False
+        same_look = label.signature in self.looks
+        if label.strength == "exact":
+            return self._accepts_exact(label, index, same_look)
+        number = self.blocks[index].number
+        goes_on = bool(number and same_look and number.number == self.last_number + 1)
+        if not self.fields:
+            return same_look and label.strength in ("weak", "suffix") and self._before_labels(index)
+        if label.strength in ("weak", "suffix"):
+            return same_look and (goes_on or not number) and not self._is_value(label, index)
+        return self._accepts_unknown(label, index, same_look, goes_on)
+
+    def _accepts_exact(self, label: Label, index: int, same_look: bool) -> bool:
+        if same_look or not self.fields:
+            return True
+        if label.form == "alone" and self.forms == {"colon"}:
+            return False
+        current = self.fields[-1]
+        if not current.values and current.label.value_start >= len(self.blocks[index - 1].text):
+            return label.form != "alone" or index + 1 < len(self.blocks)
+        inside = label.form == "colon" and "colon" not in self.forms and bool(self.blocks[index].number)
+        return not inside and all(label.field != item.label.field for item in self.fields)
+
+    def _before_labels(self, index: int) -> bool:
+        following = self.labels[index + 1 : index + 4]
+        return any(other and other.strength == "exact" for other in following)
+
+    def _is_value(self, label: Label, index: int) -> bool:
+        """Whether a doubtful label stands where the value of the label before it is due."""
+        current = self.fields[-1]
+        return label.form == "alone" and not current.values
+
+    def _accepts_unknown(self, label: Label, index: int, same_look: bool, goes_on: bool) -> bool:
+        if not same_look or len(label.text) > 10 or not re.search(r"[\u4e00-\u9fff]{2}", label.text):
+            return False
+        current = self.fields[-1]
+        if label.form == "bracket" or goes_on:
+            return not (label.form == "alone" and not current.values)
+        if label.form == "alone":
+            following = self.labels[index + 1] if index + 1 < len(self.labels) else None
+            has_value = index + 1 < len(self.blocks) and not (following and following.strength == "exact")
+            return bool(current.values) and has_value and bool(_LABELISH.search(label.text)) and len(label.text) <= 8
+        if self.blocks[index].number:
+            return False
+        free = current.label.field not in _LIST_FIELDS or bool(_LABELISH.search(label.text))
+        return bool(current.values) and free
+
+    def read(self) -> tuple[list[GuideField], list[Block]]:
+        """The fields, and the blocks before the first one."""
+        before: list[Block] = []
+        for index, block in enumerate(self.blocks):
+            if self.accepts(index):
+                self._start(block, self.labels[index])
+            elif self.fields:
+                self.fields[-1].values.append(block.passage)
+            else:
+                before.append(block)
+        return self.fields, before
+
+    def _start(self, block: Block, label: Label | None) -> None:
+        assert label is not None
+        printed = block.passage.cut(label.start, label.start + len(label.text))
+        value = block.passage.cut(label.value_start).strip()
+        self.fields.append(GuideField(label, printed, [value] if value else []))
+        if block.number:
+            self.last_number = block.number.number
+
+
+def guide_fields(blocks: Sequence[Block]) -> tuple[list[GuideField], list[Block]]:
+    """The printed fields of a guide in order, and the blocks before the first label."""
+    return _Reader(prepared(blocks)).read()
+
+
+def canonical(item: GuideField) -> str | None:
+    """The canonical field of a printed one; opening windows and limits are told apart by their value.
+
+    受理时限 and 办理时间 name either (forms.md, section 7, trap 1): a length of time is a limit, days of the month and
+    times of day are hours.
+    """
+    name = item.label.field
+    if name not in ("service_hours", "processing_time"):
+        return name
+    text = scan(item.value.text)
+    lengths = find_durations(text)
+    window = re.search(
+        r"每月|每周|周[一二三四五六日]|\d{1,2}:\d{2}|全年|全月|上午|下午|\d{4}年|\d+月\d+日|节假日|长期|常年|全天|夏季|冬季",
+        text,
+    )
+    if name == "service_hours" and lengths and not window and re.search(r"工作日|办结|日内|即时|当场", text):
+        return "processing_time"
+    if name == "processing_time" and window and not re.search(r"\d\s*个?工作日(?!上午|下午|\d)|办结|之日起", text):
+        return "service_hours"
+    return name
+
+
+def expected_fields() -> tuple[str, ...]:
+    """The fields that a complete guide prints."""
+    return tuple(row["field"] for row in read_table("guide_fields.csv") if row["expected"] == "1")

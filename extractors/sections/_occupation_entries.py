@@ -1,0 +1,490 @@
+"""Blocks of an occupation list to groups and entries, in every printed form (forms.md, section 3)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractors._enumerators import BULLETS, enumerator, inline_items
+from extractors._folding import scan
+from extractors._items import split_outside
+from extractors._passage import Passage
+from extractors.paragraphs import Block
+from extractors.values.numbers import number_value
+from extractors.values.occupations import looks_like_occupation
+from schemas.occupation_list import LevelAmount
+
+MARKS = "▲△★☆●◎※■◆*"
+_CODE = re.compile(r"(?<![\d-])(\d-\d{2}-\d{2}-\d{2})(?:\(?[LS](?:/[LS])?\)?)?(?![\d-])")
+_GLUED_CODE = re.compile(r"\s*(\d{1,3})(\d-\d{2}-\d{2}-\d{2})")
+_LEVEL_NAME = r"(?:学徒工|初级工|中级工|高级工|高级技师|特级技师|首席技师|技师|[一二三四五]级|初级|中级|高级|专项职业能力|专项能力|不分等级)"
+_LEVEL = rf"{_LEVEL_NAME}(?:\s*[/(]\s*{_LEVEL_NAME}\s*\)?)?"
+_LEVELS = rf"{_LEVEL}(?:\s*[、,/~至-]\s*{_LEVEL})*(?:及以上|以上)?"
+_LEVEL_TAIL = re.compile(rf"\s*(?:\(\s*({_LEVELS})\s*\)|[\s,:/-]+({_LEVELS}))\s*$")
+_LEVEL_ONLY = re.compile(rf"\s*({_LEVELS})\s*")
+_AMOUNT = re.compile(
+    rf"(?:({_LEVEL})\s*[:]?\s*)?(\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(万)?\s*(元(?:\s*/\s*(?:人|月|课时|年)(?:·?\s*(?:次|月))?)?)"
+)
+_HEADER_WORDS = re.compile(r"序号|职业|工种|名称|等级|级别|补贴|标准|编码|代码|类别|备注|部门|单位|排序|排名|程度|项目")
+_COUNT_IN_GROUP = re.compile(
+    r"\s*[(,:]?\s*(?:共|计|合计)?\s*\d+\s*(?:个|种|项)(?:职业|工种|职业\(工种\)|岗位)?\s*\)?\s*$"
+)
+_CELL = re.compile(r"[|\t]")
+_NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|以上|根据|按照|通知")
+
+
+@dataclass
+class Entry:
+    """One printed occupation."""
+
+    title: Passage
+    serial: str | None = None
+    group: Passage | None = None
+    marks: list[str] = field(default_factory=list)
+    levels: list[str] = field(default_factory=list)
+    amounts: list[LevelAmount] = field(default_factory=list)
+    code: str | None = None
+    whole: Passage = field(default_factory=Passage)
+
+
+@dataclass
+class Parsed:
+    """What a list article holds: entries, group headings in order, a printed name of the list, and other text."""
+
+    entries: list[Entry] = field(default_factory=list)
+    groups: list[Passage] = field(default_factory=list)
+    name: Passage | None = None
+    prose: list[Passage] = field(default_factory=list)
+
+
+# ---- one entry -------------------------------------------------------------------------------------------------------
+
+
+def parse_entry(passage: Passage, serial: str | None) -> Entry | None:
+    """An entry from its printed text behind the serial: code, marks, levels and amounts taken off the title."""
+    rest = passage.strip()
+    entry = Entry(rest, serial, whole=passage)
+    if match := _CODE.search(scan(rest.text)):
+        entry.code = match.group(1)
+        before, after = rest.cut(0, match.start()).strip(" (（"), rest.cut(match.end()).strip(" )）.、:：")
+        rest = after if len(after) >= len(before) else before
+    rest = _take_amounts(entry, rest)
+    rest = _take_marks(entry, rest)
+    while match := _LEVEL_TAIL.search(scan(rest.text)):
+        entry.levels.insert(
+            0,
+            (
+                rest.text[match.start(1) : match.end(1)] if match.group(1) else rest.text[match.start(2) : match.end(2)]
+            ).strip(),
+        )
+        rest = rest.cut(0, match.start()).strip()
+    rest = _take_marks(entry, rest).strip(" 、，,；;。.:：")
+    entry.title = rest
+    return entry if rest and len(rest) <= 40 else None
+
+
+def _take_marks(entry: Entry, rest: Passage) -> Passage:
+    text = rest.text
+    start = len(text) - len(text.lstrip(MARKS + " "))
+    end = len(text.rstrip(MARKS + " "))
+    found = [char for char in text[:start] + text[max(start, end) :] if char in MARKS]
+    if not found:
+        bracketed = re.search(rf"[(（]\s*([{re.escape(MARKS)}]+)\s*[)）]\s*$", text)
+        if not bracketed:
+            return rest
+        entry.marks.extend(bracketed.group(1))
+        return rest.cut(0, bracketed.start()).strip()
+    entry.marks.extend(found)
+    return rest.cut(start, max(start, end)).strip()
+
+
+def _take_amounts(entry: Entry, rest: Passage) -> Passage:
+    text = scan(rest.text)
+    matches = list(_AMOUNT.finditer(text))
+    for match in matches:
+        amount = number_value(match.group(2)) * (10_000 if match.group(3) else 1)
+        unit = re.sub(r"\s", "", match.group(4))
+        level = match.group(1)
+        entry.amounts.append(
+            LevelAmount(level=level, amount=amount, currency="CNY", unit=unit if "/" in unit else None)
+        )
+        if level and level not in entry.levels:
+            entry.levels.append(level)
+    if not matches:
+        return rest
+    return rest.cut(0, matches[0].start()).strip(" ,，:：(（、;；-—")
+
+
+# ---- tables ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Columns:
+    """Which cell of a row holds what, by the words of the head row."""
+
+    serial: int | None = None
+    title: int | None = None
+    group: int | None = None
+    code: int | None = None
+    mark: int | None = None
+    levels: dict[int, str] = field(default_factory=dict)
+    level: int | None = None
+    amount: int | None = None
+    unit: str | None = None
+
+
+def cells(passage: Passage) -> list[Passage]:
+    """The cells of a table row; outer bars do not count."""
+    inner = passage.strip().strip("|｜│")
+    text = scan(inner.text)
+    found, start = [], 0
+    for match in _CELL.finditer(text):
+        found.append(inner.cut(start, match.start()).strip())
+        start = match.end()
+    return [*found, inner.cut(start).strip()]
+
+
+def _columns(row: Sequence[Passage]) -> _Columns | None:
+    names = [re.sub(r"\s", "", scan(cell.text)) for cell in row]
+    if sum(bool(_HEADER_WORDS.search(name)) for name in names) < 2 and not any(
+        re.search(r"职业|工种", n) for n in names
+    ):
+        return None
+    if any(re.fullmatch(r"\d{1,3}", name) for name in names):
+        return None
+    columns = _Columns()
+    for index, name in enumerate(names):
+        if re.search(r"序号|排序|排名|^编号$|^No", name):
+            columns.serial = index
+        elif re.search(r"编码|代码", name):
+            columns.code = index
+        elif (
+            re.search(
+                r"(?:职业|工种).*名称|名称.*(?:职业|工种)|^职业$|^工种$|职业\(工种\)|职业工种|^名称$|模块名称|^职业",
+                name,
+            )
+            and columns.title is None
+        ):
+            columns.title = index
+        elif re.fullmatch(_LEVELS, name.split("(")[0]) and not re.fullmatch(r"等级|级别", name):
+            columns.levels[index] = name.split("(")[0]
+        elif re.search(r"等级|级别", name):
+            columns.level = index
+        elif re.search(r"补贴|标准|金额|元", name):
+            columns.amount = index
+        elif re.search(r"程度|星级|紧缺|标识|备注", name):
+            columns.mark = index
+        elif re.search(r"类别|大类|行业|产业|领域|方向|类型|分类|专业", name):
+            columns.group = index
+        if "元" in name:
+            columns.unit = (re.search(r"元(?:/[人月年课时次·]+)?", name) or [None])[0]
+    return columns if columns.title is not None else None
+
+
+def _plain_amount(text: str) -> float | None:
+    match = re.fullmatch(r"\s*(\d+(?:,\d{3})*(?:\.\d+)?)\s*(万)?\s*(?:元.*)?", scan(text))
+    return number_value(match.group(1)) * (10_000 if match.group(2) else 1) if match else None
+
+
+class _ListReader:
+    """Walks over the blocks of a list article and fills a `Parsed`."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.parsed = Parsed()
+        self.group: Passage | None = None
+        self.columns: _Columns | None = None
+        self.style = self._entry_style()
+        self.numbered = self.style is not None or any("|" in b.scanned or "\t" in b.text for b in blocks)
+
+    def _entry_style(self) -> str | None:
+        """The numbering style of the entries: the most frequent one whose numbers stand before short names."""
+        votes: Counter[str] = Counter()
+        for block in self.blocks:
+            if block.number and self._can_be_entry(block.content.text):
+                votes[block.number.style] += 1 + looks_like_occupation(_bare(block.content.text))
+        ranked = votes.most_common()
+        return ranked[0][0] if ranked and ranked[0][1] >= 2 else None
+
+    @staticmethod
+    def _can_be_entry(text: str) -> bool:
+        return 2 <= len(text.strip()) <= 44 and not _NOT_ENTRY.search(text)
+
+    def read(self) -> Parsed:
+        """The list."""
+        for index, block in enumerate(self.blocks):
+            self._block(block, self.blocks[index + 1 : index + 3])
+        return self.parsed
+
+    def _block(self, block: Block, following: Sequence[Block]) -> None:
+        if "|" in block.scanned or "\t" in block.text.strip():
+            self._row(cells(block.passage))
+        elif block.number and block.number.style == self.style:
+            self._numbered(block)
+        elif match := _GLUED_CODE.match(block.scanned):
+            self._glued(block, match)
+        elif self._label_and_names(block) or self._names_in_prose(block):
+            return
+        elif self._is_name(block):
+            self.parsed.name = block.passage.strip()
+        elif self._is_group(block, following):
+            self._set_group(
+                block.content
+                if block.number
+                else block.passage.cut(len(block.text) - len(block.text.lstrip(BULLETS + " ")))
+            )
+        elif (
+            not self.numbered
+            and not block.number
+            and self._can_be_entry(block.text)
+            and looks_like_occupation(_bare(block.text))
+        ) or (block.bullet and self._can_be_entry(block.text) and looks_like_occupation(_bare(block.text))):
+            self._add(block.content, None)
+        else:
+            self.parsed.prose.append(block.passage)
+
+    # -- forms of entries
+
+    def _add(self, passage: Passage, serial: str | None) -> None:
+        entry = parse_entry(passage, serial)
+        if entry is None:
+            self.parsed.prose.append(passage)
+            return
+        entry.group = self.group
+        self.parsed.entries.append(entry)
+
+    def _numbered(self, block: Block) -> None:
+        assert block.number
+        inline = inline_items(block.text)
+        more = self._run_of_items(block)
+        if more:
+            for number, passage in more:
+                self._add(passage, number)
+        elif not inline and not self._can_be_entry(block.content.text) and block.is_prose:
+            self.parsed.prose.append(block.passage)
+        elif block.content:
+            self._add(block.content, str(block.number.number))
+
+    def _run_of_items(self, block: Block) -> list[tuple[str, Passage]]:
+        """Several numbered entries in one line: 1.车工 2.铣工 3.钳工."""
+        assert block.number
+        found: list[tuple[str, Passage]] = []
+        expected, start = block.number.number, 0
+        spans: list[tuple[int, int, int]] = []
+        for match in re.finditer(r"(?:^|[\s、，,；;])(\d{1,3})\s*[.、．)](?!\d)\s*", block.scanned):
+            if int(match.group(1)) == expected:
+                spans.append((expected, match.start(), match.end()))
+                expected += 1
+        if len(spans) < 2:
+            return []
+        for index, (number, _, start) in enumerate(spans):
+            end = spans[index + 1][1] if index + 1 < len(spans) else len(block.text)
+            found.append((str(number), block.passage.cut(start, end).strip(" 、，,；;")))
+        return found
+
+    def _glued(self, block: Block, match: re.Match[str]) -> None:
+        """A serial that sticks to the code (14-04-03-04… is 1 and 4-04-03-04): it is known by counting."""
+        expected = self._next_serial()
+        for cut in range(1, 4):
+            head = block.scanned.strip()[:cut]
+            if head.isdigit() and int(head) == expected and _CODE.match(block.scanned.strip()[cut:]):
+                offset = len(block.text) - len(block.text.lstrip()) + cut
+                self._add(block.passage.cut(offset).strip(), head)
+                return
+        self._add(block.passage.cut(match.end(1)).strip(), match.group(1))
+
+    def _next_serial(self) -> int:
+        last = next((e.serial for e in reversed(self.parsed.entries) if e.serial), None)
+        return int(last) + 1 if last else 1
+
+    def _row(self, row: list[Passage]) -> None:
+        if all(not cell or re.fullmatch(r"[:\s-]+", cell.text) for cell in row):
+            return
+        if found := _columns(row):
+            self.columns = found
+            return
+        filled = [cell for cell in row if cell]
+        if len(filled) == 1 and not enumerator(filled[0].text):
+            self._set_group(filled[0])
+            return
+        columns = self.columns or self._guess_columns(row)
+        title = row[columns.title] if columns.title is not None and columns.title < len(row) else Passage()
+        if not title:
+            self.parsed.prose.extend(filled)
+            return
+        self._row_entry(row, columns, title)
+
+    @staticmethod
+    def _guess_columns(row: Sequence[Passage]) -> _Columns:
+        """Columns of a table whose head is not printed: the first cell that reads like an occupation is the title."""
+        columns = _Columns()
+        for index, cell in enumerate(row):
+            text = scan(cell.text)
+            if re.fullmatch(r"\d{1,3}", text) and columns.serial is None:
+                columns.serial = index
+            elif _CODE.fullmatch(text):
+                columns.code = index
+            elif columns.title is None and looks_like_occupation(_bare(cell.text)):
+                columns.title = index
+        if columns.title is None:
+            columns.title = next(
+                (i for i, c in enumerate(row) if c and i != columns.serial and i != columns.code), None
+            )
+        if columns.title and columns.serial != 0 and columns.code != 0:
+            columns.group = 0
+        return columns
+
+    def _row_entry(self, row: Sequence[Passage], columns: _Columns, title: Passage) -> None:
+        def cell(index: int | None) -> Passage:
+            return row[index] if index is not None and index < len(row) else Passage()
+
+        if group := cell(columns.group):
+            self._set_group(group)
+        serial = re.sub(r"\D", "", scan(cell(columns.serial).text)) or None
+        if serial is None and (number := enumerator(title.text)):
+            serial, title = str(number.number), title.cut(number.end).strip()
+        entry = parse_entry(title, serial)
+        if entry is None:
+            return
+        entry.group = self.group
+        entry.code = entry.code or (cell(columns.code).text or None)
+        if level := cell(columns.level):
+            entry.levels.extend(
+                part.text for part in split_outside(level, "、,，/") if not re.fullmatch(r"[-—/无\s]+", part.text)
+            )
+        if mark := cell(columns.mark):
+            entry.marks.extend(char for char in mark.text if char in MARKS)
+        self._row_amounts(entry, row, columns)
+        self.parsed.entries.append(entry)
+
+    @staticmethod
+    def _row_amounts(entry: Entry, row: Sequence[Passage], columns: _Columns) -> None:
+        unit = columns.unit if columns.unit and "/" in columns.unit else None
+        for index, level in columns.levels.items():
+            if index < len(row) and (amount := _plain_amount(row[index].text)) is not None:
+                entry.amounts.append(LevelAmount(level=level, amount=amount, currency="CNY", unit=unit))
+            elif index < len(row) and re.search(r"[√✓●▲]", row[index].text):
+                entry.levels.append(level)
+        if columns.amount is not None and columns.amount < len(row):
+            text = row[columns.amount].text
+            parts = [part for part in re.split(r"[/、,，]", text) if part.strip()]
+            levels: list[str | None] = list(entry.levels) if len(parts) == len(entry.levels) else [None] * len(parts)
+            for level_name, part in zip(levels, parts, strict=True):
+                if (amount := _plain_amount(part)) is not None:
+                    entry.amounts.append(LevelAmount(level=level_name, amount=amount, currency="CNY", unit=unit))
+
+    # -- groups, names, prose
+
+    def _set_group(self, passage: Passage) -> None:
+        label = passage.strip().strip("【】[]：:◆●■ ")
+        counted = _COUNT_IN_GROUP.search(scan(label.text))
+        if counted and counted.start() > 1:
+            label = label.cut(0, counted.start()).strip(" （(，,")
+        if not label or (self.group and self.group.text == label.text):
+            return
+        self.group = label
+        self.parsed.groups.append(label)
+
+    def _is_name(self, block: Block) -> bool:
+        if self.parsed.name or block.width > 46 or block.number:
+            return False
+        return (
+            bool(
+                re.search(
+                    r"(?:目录|清单|名录|一览表?|排行榜?|榜单|名单)(?:\s*[(（][^()（）]*[)）])?$", block.text.strip()
+                )
+            )
+            and not self.parsed.entries
+        )
+
+    def _is_group(self, block: Block, following: Sequence[Block]) -> bool:
+        text = block.content.text if block.number else block.text
+        if block.width > 26 or re.search(r"[。；;！!？?]|[，,].*[，,]", text) or not following:
+            return False
+        after = following[0]
+        entry_ahead = (
+            bool(after.number and after.number.style == self.style) or "|" in after.scanned or "\t" in after.text
+        )
+        names_ahead = bool(self._split_names(after.passage))
+        if not self.numbered and not entry_ahead:
+            bare = looks_like_occupation(_bare(after.text)) and not after.number and self._can_be_entry(after.text)
+            entry_ahead = bare and not looks_like_occupation(_bare(text))
+        return entry_ahead or names_ahead
+
+    def _split_names(self, passage: Passage) -> list[Passage]:
+        """Names separated by 、 or ， (or “ ” side by side), where nearly all read like occupations."""
+        text = passage.text
+        quoted = [passage.cut(m.start(1), m.end(1)) for m in re.finditer(r"[“\"]([^”\"]{2,24})[”\"]", text)]
+        if len(quoted) >= 3 and sum(looks_like_occupation(q.text) for q in quoted) >= 0.6 * len(quoted):
+            return quoted
+        body = passage.strip("。；; ")
+        closing = re.search(r"等\s*\d*\s*(?:个|种|类)?(?:新?职业|工种|岗位|职业\s*[(（]工种[)）])?[^、]*$", body.text)
+        body = body.cut(0, closing.start()).strip() if closing and closing.start() > 0 else body
+        parts = split_outside(body, "、，,；; ")
+        likely = sum(looks_like_occupation(_bare(part.text)) for part in parts)
+        return parts if len(parts) >= 2 and likely >= 0.7 * len(parts) and all(len(p) <= 26 for p in parts) else []
+
+    def _label_and_names(self, block: Block) -> bool:
+        """汽车制造类：车工、铣工、钳工."""
+        match = re.match(r"\s*([^:。,;]{2,24})\s*:\s*", block.scanned)
+        if not match or match.end() >= len(block.text):
+            return False
+        names = self._split_names(block.passage.cut(match.end()))
+        if (
+            not names
+            and looks_like_occupation(_bare(block.text[match.end() :]))
+            and len(block.text) - match.end() <= 24
+        ):
+            names = [block.passage.cut(match.end())]
+        if not names:
+            return False
+        start = block.number.end if block.number else 0
+        self._set_group(block.passage.cut(start, match.end(1)))
+        for name in names:
+            self._add(name, None)
+        return True
+
+    def _names_in_prose(self, block: Block) -> bool:
+        """A paragraph that is, or holds behind a colon or 包括/为/是, a series of names."""
+        if block.number and block.number.style == self.style:
+            return False
+        text = block.scanned
+        if names := self._split_names(block.content if block.number else block.passage):
+            for name in names:
+                self._add(name, None)
+            return True
+        if self.numbered and self.parsed.entries:
+            return False
+        for match in re.finditer(r"(?:包括|分别是|分别为|依次为|依次是|有|为|是|涵盖|涉及|:)\s*(?=[^:。;]{6,})", text):
+            end = min(
+                (text.find(mark, match.end()) for mark in "。;" if text.find(mark, match.end()) > 0), default=len(text)
+            )
+            names = self._split_names(block.passage.cut(match.end(), end))
+            if len(names) >= 3:
+                self.parsed.prose.append(block.passage)
+                for name in names:
+                    self._add(name, None)
+                return True
+        return False
+
+
+def _bare(text: str) -> str:
+    """A name without marks, levels, codes and amounts, for asking whether it reads like an occupation."""
+    scanned = _CODE.sub("", scan(text)).strip(MARKS + BULLETS + " ")
+    scanned = _AMOUNT.sub("", scanned)
+    return _LEVEL_TAIL.sub("", scanned).strip(MARKS + " 、,;。:")
+
+
+def read_list(blocks: Sequence[Block]) -> Parsed:
+    """The entries and groups of a list article."""
+    return _ListReader(blocks).read()
+
+
+def stated_counts(texts: Iterable[str]) -> list[int]:
+    """Numbers of occupations that a text states: 80 in 10大类80个工种, 12 in 等12个职业."""
+    pattern = re.compile(
+        r"(\d{1,4})\s*(?:余|多)?\s*个?\s*(?:新|紧缺|急需紧缺|急需|短缺)?\s*(?:职业\s*\(\s*工种\s*\)|职业|工种|岗位)"
+    )
+    return [int(m.group(1)) for text in texts for m in pattern.finditer(scan(text))]

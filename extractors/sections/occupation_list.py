@@ -1,0 +1,181 @@
+"""Occupation lists (急需紧缺职业目录, 新职业, 补贴目录): the list, its groups and its entries with codes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from extractors._passage import Passage
+from extractors._section import Article, Doubt, Extraction
+from extractors.sections._occupation_entries import Entry, Parsed, read_list, stated_counts
+from extractors.values.occupations import EDITION, code_title, contradicts, looks_like_occupation
+from schemas.occupation_list import ARTICLE_KIND, ListKind, OccupationEntryRow, OccupationGroup, OccupationListRow
+
+KIND = ARTICLE_KIND
+
+_TITLE = re.compile(r"职业|工种|技能人才|紧缺|短缺|最缺工|人才需求")
+_KINDS: tuple[tuple[re.Pattern[str], ListKind], ...] = (
+    (re.compile(r"新职业|新工种"), "new_occupation"),
+    (re.compile(r"排行|最缺工|排名"), "ranking"),
+    (re.compile(r"紧缺|急需|短缺|缺口|需求"), "shortage"),
+    (re.compile(r"补贴|补助"), "subsidy"),
+    (re.compile(r"职业标准|标准目录"), "standard"),
+)
+_ISSUER = re.compile(
+    r"(?:^|[，。；：\s]|日|由|近期)(?P<name>[\u4e00-\u9fff]{2,20}?(?:局|厅|部|省|市|区|县|政府|中心|委|办公室|园区|新区|开发区))"
+    r"(?:会同[^，。]{2,20})?(?:联合|近日|日前|精心|最新|正式|研究|组织|共同)*(?:编制|发布|公布|制定|印发|出台|推出|梳理)"
+)
+_LIST_NAME = re.compile(r"《([^《》]*(?:目录|清单|名录|排行榜?|榜单|一览表?|名单))([（(][^（）()]*[）)])?》")
+_WRAPPER = re.compile(
+    r"^(?:入编了|快看|速看|最新|重磅|官宣)?[！!，,\s]*|(?:正式)?(?:出炉|发布|公布|来了|上线|更新|印发|公示)[了啦]?[！!。]*$"
+)
+
+
+def score(article: Article) -> float:
+    """Many entries that read like occupations speak for it, and 职业, 工种, 目录 in the title."""
+    parsed = read_list(article.blocks)
+    likely = sum(looks_like_occupation(entry.title.text) for entry in parsed.entries)
+    if len(parsed.entries) < 2 or likely < 0.5 * len(parsed.entries):
+        return 0.0
+    base = 0.35 + min(0.3, 0.05 * likely)
+    if _TITLE.search(article.title_text()) or parsed.name or any(_TITLE.search(p.text) for p in parsed.prose[:2]):
+        base += 0.25
+    if article.heading_kind == KIND:
+        base += 0.15
+    return min(1.0, base)
+
+
+def also(article: Article) -> bool:
+    """A list is only what scores as one."""
+    return False
+
+
+def extract(article: Article) -> Extraction:
+    """The list with its entries; groups stay as printed, contradictions with the code are flagged."""
+    result = Extraction()
+    parsed = read_list(article.blocks)
+    name, prose = _name(article, parsed), [passage.text for passage in parsed.prose]
+    record = article.record_id("list", name.text if name else article.title_text())
+    issuer = _issuer(parsed)
+    counts = stated_counts(iter([article.title_text(), *prose]))
+    stated = counts[0] if counts else None
+    year_source = name if name and re.search(r"20\d\d", name.text) else article.title
+    year = re.search(r"(20\d\d)\s*年?", year_source.text) if year_source else None
+    year = year or re.search(r"[《(（](20\d\d)\s*年", " ".join(prose))
+    result.rows.append(
+        OccupationListRow(
+            list_id=record,
+            article_id=article.article_id,
+            bulletin_id=article.bulletin_id,
+            name=result.quote(record, "name", name),
+            issuer=result.quote(record, "issuer", issuer),
+            region_code=article.region_code,
+            zone_name=article.zone_name,
+            year=int(year.group(1)) if year else None,
+            list_kind=_list_kind((name.text if name else "") + article.title_text()),
+            stated_count=stated,
+            entry_count=len(parsed.entries),
+            groups=_groups(result, record, parsed),
+        )
+    )
+    if stated is not None and stated != len(parsed.entries):
+        result.doubts.append(
+            Doubt("count_mismatch", f"{stated} stated, {len(parsed.entries)} found", record, "stated_count")
+        )
+    if parsed.name:
+        result.mark(parsed.name, "title")
+    for position, entry in enumerate(parsed.entries, start=1):
+        _entry(result, article, record, position, entry)
+    _serials(result, record, parsed)
+    for passage in parsed.prose:
+        result.quote(record, "prose", passage)
+    return result
+
+
+def _name(article: Article, parsed: Parsed) -> Passage | None:
+    """The list's own name: its heading, a 《…目录》 in the text or the title, else the title without 出炉 and the like."""
+    if parsed.name:
+        return parsed.name
+    for passage in [*([article.title] if article.title else []), *parsed.prose]:
+        if match := _LIST_NAME.search(passage.text):
+            return passage.cut(match.start() + 1, match.end() - 1)
+    title = article.title
+    if title is None:
+        return None
+    found = [m for m in _WRAPPER.finditer(title.text) if m.group()]
+    start = next((m.end() for m in found if m.start() == 0), 0)
+    end = next((m.start() for m in found if m.end() == len(title.text)), len(title.text))
+    return title.cut(start, end).strip() if start < end else title
+
+
+def _issuer(parsed: Parsed) -> Passage | None:
+    for passage in parsed.prose:
+        if match := _ISSUER.search(passage.text):
+            return passage.cut(match.start("name"), match.end("name"))
+    return None
+
+
+def _list_kind(text: str) -> ListKind:
+    return next((kind for pattern, kind in _KINDS if pattern.search(text)), "unknown")
+
+
+def _groups(result: Extraction, record: str, parsed: Parsed) -> list[OccupationGroup]:
+    counts = Counter(id(entry.group) for entry in parsed.entries if entry.group)
+    groups = []
+    for position, label in enumerate(parsed.groups, start=1):
+        result.quote(record, f"groups[{position - 1}].label", label)
+        result.mark(label, "label")
+        groups.append(OccupationGroup(position=position, label=label.text, entry_count=counts[id(label)]))
+    return groups
+
+
+def _entry(result: Extraction, article: Article, list_id: str, position: int, entry: Entry) -> None:
+    title = entry.title.text
+    record = article.record_id("entry", str(position), title)
+    coding = code_title(title)
+    group = entry.group.text if entry.group else None
+    low = group is not None and contradicts(group, coding)
+    result.rows.append(
+        OccupationEntryRow(
+            entry_id=record,
+            list_id=list_id,
+            bulletin_id=article.bulletin_id,
+            position=position,
+            serial=entry.serial,
+            group_label=group,
+            group_confidence=None if group is None else "low" if low else "high",
+            title=result.quote(record, "title", entry.title) or title,
+            marks=entry.marks,
+            level_labels=list(dict.fromkeys(entry.levels)),
+            amounts=entry.amounts,
+            printed_code=entry.code,
+            match_kind=coding.match_kind,
+            occupation_code=coding.code,
+            occupation_name=coding.name,
+            edition=EDITION if coding.code else None,
+            candidates=list(coding.candidates),
+        )
+    )
+    result.quote(record, "group_label", entry.group)
+    result.mark(entry.title, "list_item")
+    if low:
+        code = coding.code or "/".join(candidate.code for candidate in coding.candidates)
+        message = f"{title} ({code}) stands under {group}"
+        result.doubts.append(Doubt("group_label_contradicts_code", message, record, "group_label", entry.title))
+    if coding.match_kind == "none":
+        result.doubts.append(
+            Doubt("occupation_unmatched", f"{title} is no title of the 2022 edition", record, "title", entry.title)
+        )
+
+
+def _serials(result: Extraction, record: str, parsed: Parsed) -> None:
+    last = 0
+    for entry in parsed.entries:
+        if entry.serial is None:
+            continue
+        serial = int(entry.serial)
+        if serial == last:
+            result.doubts.append(Doubt("duplicate_serial", f"{serial} is printed twice", record, "serial", entry.title))
+        elif serial not in (1, last + 1):
+            result.doubts.append(Doubt("serial_gap", f"{serial} follows {last}", record, "serial", entry.title))
+        last = serial

@@ -1,0 +1,130 @@
+"""Policy notices and boxed tips (forms.md, section 4): the text, what it binds, allows and forbids, and its highlights."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from extractors._enumerators import enumerator
+from extractors._folding import scan
+from extractors._passage import Passage
+from extractors._section import Article, Extraction, paragraphs
+from extractors.paragraphs import Block
+from schemas.policy_notice import ARTICLE_KIND, Obligation, PolicyNoticeRow
+
+KIND = ARTICLE_KIND
+
+ObligationKind = Literal["must", "should", "may", "must_not"]
+_MODALS: tuple[tuple[ObligationKind, re.Pattern[str]], ...] = (
+    ("must_not", re.compile(r"不得|严禁|禁止|不准|不允许")),
+    ("must", re.compile(r"必须|务必|强制性|一律(?!不)|(?<!必)须(?![知要眉])|(?<!不)需要承担|应予")),
+    ("should", re.compile(r"应当|(?<![相对反响供适理])应(?![用急届对聘付缴收该有诉变承邀纳征召考届税])")),
+    ("may", re.compile(r"可以|(?<![不认许])可(?=[在向凭到按自申选继享通登直先])")),
+)
+_SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;]?")
+_HIGHLIGHT = re.compile(
+    r"\s*[【\[◆★※]?\s*(重要提醒|重要提示|特别提醒|特别提示|温馨提示|温馨提醒|友情提示|友情提醒|小贴士|请注意|注意|提醒|提示)\s*[】\]]?\s*[:!]?\s*"
+)
+_TITLE = re.compile(
+    r"通知|公告|通告|提醒|提示|注意|公示|须知|告知|声明|倡议|解读|政策|警示|规定|辟谣|别|不得|怎么|攻略|贴士"
+)
+_OPENING = re.compile(
+    r"^(?:各|尊敬的|广大|全体)[^。]{2,40}[：:]|现就有关事项|现将有关事项|特此(?:通知|公告|通告)|有关事项(?:通知|公告|通告)如下"
+)
+
+
+def obligations(passage: Passage) -> list[tuple[Obligation, Passage]]:
+    """Sentences with a word of duty, permission or ban; the strongest word of a sentence decides its kind."""
+    found = []
+    for match in _SENTENCE.finditer(passage.text):
+        sentence = passage.cut(match.start(), match.end()).strip()
+        number = enumerator(sentence.text)
+        sentence = sentence.cut(number.end).strip() if number else sentence
+        scanned = scan(sentence.text)
+        for kind, pattern in _MODALS:
+            if modal := pattern.search(scanned):
+                subject = _subject(sentence.text[: modal.start()])
+                found.append((Obligation(kind=kind, subject=subject, text=sentence.text), sentence))
+                break
+    return found
+
+
+_SUBJECT = re.compile(
+    r"(?:用人单位|单位|企业|公司|个人|职工|员工|人员|劳动者|机构|部门|参保人|申请人|持卡人|代办人|经办人|本人|机关|负责人|组织|学校|培训机构|平台|当事人|者|人|户|方)"
+    r"(?:[和、或及与][\u4e00-\u9fff]{2,8})?$"
+)
+
+
+def _subject(before: str) -> str | None:
+    """Who is bound: the last noun of a person or body in the clause before the word of duty."""
+    clause = re.split(r"[，,：:]", before.strip())[-1].strip()
+    clause = re.sub(r"(?:也|均|都|还|同时|依法|及时|按规定|按时|应|一律|仍|方)+$", "", clause)
+    return clause if clause and len(clause) <= 40 and _SUBJECT.search(clause) else None
+
+
+def highlights(blocks: list[Block]) -> list[Passage]:
+    """Passages behind a label such as 重要提醒：, in the same paragraph or in the next one."""
+    found = []
+    for index, block in enumerate(blocks):
+        match = _HIGHLIGHT.match(block.scanned)
+        if not match:
+            continue
+        rest = block.passage.cut(match.end()).strip()
+        if rest and re.search(r"[:】\]!]", block.scanned[: match.end()]):
+            found.append(rest)
+        elif not rest and index + 1 < len(blocks):
+            found.append(blocks[index + 1].passage)
+    return found
+
+
+def score(article: Article) -> float:
+    """The words of notices in title and text speak for it, and a column that announces notices."""
+    if not article.blocks:
+        return 0.0
+    body = paragraphs(article.blocks)
+    base = 0.0
+    if article.heading_kind == "policy_tip":
+        base += 0.45
+    if _TITLE.search(article.title_text()):
+        base += 0.3
+    if _OPENING.search(body.text):
+        base += 0.35
+    if highlights(article.blocks):
+        base += 0.3
+    rules = [rule for rule, _ in obligations(body)]
+    binding = [rule for rule in rules if rule.kind != "may"]
+    base += min(0.4, 0.2 * len(binding) + 0.05 * (len(rules) - len(binding)))
+    return min(base, 0.85) if article.heading_kind != "news" else min(base - 0.3, 0.85)
+
+
+def also(article: Article) -> bool:
+    """A notice is only what scores as one."""
+    return False
+
+
+def extract(article: Article) -> Extraction:
+    """One row for the notice."""
+    result = Extraction()
+    record = article.record_id("notice", article.title_text())
+    body = paragraphs(article.blocks)
+    rules = obligations(body)
+    marked = highlights(article.blocks)
+    for index, (_, passage) in enumerate(rules):
+        result.quote(record, f"obligations[{index}].text", passage)
+    for index, passage in enumerate(marked):
+        result.quote(record, f"highlights[{index}]", passage)
+    result.rows.append(
+        PolicyNoticeRow(
+            notice_id=record,
+            article_id=article.article_id,
+            bulletin_id=article.bulletin_id,
+            title=result.quote(record, "title", article.title),
+            body=result.quote(record, "body", body) or "",
+            obligations=[rule for rule, _ in rules],
+            highlights=[passage.text for passage in marked],
+        )
+    )
+    for block in article.blocks:
+        if block.number:
+            result.mark(block.passage, "list_item")
+    return result

@@ -1,0 +1,203 @@
+"""Service guides (办事指南): one row per guide, its printed fields in the long form, and the values in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from extractors._enumerators import enumerator
+from extractors._passage import Passage, join
+from extractors._section import Article, Doubt, Extraction
+from extractors.sections import _guide_values as values
+from extractors.sections._guide_fields import GuideField, canonical, expected_fields, guide_fields
+from extractors.sections._guide_values import Valued
+from schemas.service_guide import ARTICLE_KIND, ServiceGuideFieldRow, ServiceGuideRow, TimeLimit
+
+KIND = ARTICLE_KIND
+
+
+def score(article: Article) -> float:
+    """Surely known labels speak for a guide: two of different fields are a hint, four are as good as certain."""
+    fields, before = guide_fields(article.blocks)
+    names = {item.label.field for item in fields if item.label.strength in ("exact", "weak") and item.label.field}
+    exact = {item.label.field for item in fields if item.label.strength == "exact"}
+    if len(exact) < 2:
+        return 0.0
+    base = min(1.0, 0.25 + 0.15 * len(names))
+    if article.heading_kind == KIND:
+        base += 0.15
+    prose_before = sum(1 for block in before if block.is_prose)
+    return max(0.0, min(1.0, base - 0.1 * max(0, prose_before - 2)))
+
+
+def also(article: Article) -> bool:
+    """A guide is only what scores as one."""
+    return False
+
+
+def _split_guides(fields: list[GuideField]) -> list[list[GuideField]]:
+    """Several guides in one article: each starts with the label of its name."""
+    groups: list[list[GuideField]] = []
+    for item in fields:
+        if not groups or (item.label.field == "name" and any(other.label.field == "name" for other in groups[-1])):
+            groups.append([])
+        groups[-1].append(item)
+    return groups
+
+
+def extract(article: Article) -> Extraction:
+    """The guides of the article with all printed fields; unknown labels keep a null field."""
+    result = Extraction()
+    fields, _ = guide_fields(article.blocks)
+    groups = _split_guides(fields)
+    for number, group in enumerate(groups):
+        _guide(result, article, group, number)
+    return result
+
+
+class _Texts:
+    """The printed values of one guide by canonical field."""
+
+    def __init__(self, fields: Sequence[GuideField]) -> None:
+        self.by_name: dict[str, list[Passage]] = {}
+        self.labels: dict[str, list[GuideField]] = {}
+        for item in fields:
+            name = canonical(item)
+            if name:
+                self.labels.setdefault(name, []).append(item)
+                self.by_name.setdefault(name, []).extend(value for value in item.values if value)
+
+    def parts(self, *names: str) -> list[Passage]:
+        """The paragraphs of the fields."""
+        return [part for name in names for part in self.by_name.get(name, [])]
+
+    def whole(self, *names: str) -> Passage | None:
+        """The whole value of the fields, one paragraph a line; None where nothing is printed."""
+        parts = self.parts(*names)
+        return join(parts, "\n") if parts else None
+
+
+_TEXT_FIELDS = (
+    "summary", "applicable_scope", "conditions", "required_documents", "document_rules", "forms", "locations",
+    "competent_authority", "service_hours", "legal_bases", "steps", "channels", "fee", "outputs", "contacts",
+    "complaint_contacts", "benefit", "notes", "item_codes",
+)  # fmt: skip
+
+
+def _guide(result: Extraction, article: Article, fields: list[GuideField], number: int) -> None:
+    texts = _Texts(fields)
+    name = texts.whole("name") or article.title
+    record = article.record_id("guide", name.text if name else "", str(number))
+    _long_form(result, record, fields)
+    row: dict[str, Any] = {
+        f"{field}_text": result.quote(record, f"{field}_text", texts.whole(field)) for field in _TEXT_FIELDS
+    }
+    row["processing_time_text"] = result.quote(
+        record, "processing_time_text", texts.whole("processing_time", "statutory_time")
+    )
+    row |= _lists(result, record, texts) | _limits(result, record, texts)
+    fee = texts.whole("fee")
+    row["fee"] = values.fee(fee) if fee else None
+    if fee:
+        result.quote(record, "fee", fee)
+    printed = set(texts.by_name) | ({"processing_time"} if "statutory_time" in texts.by_name else set())
+    expected = expected_fields()
+    row["element_completeness"] = round(
+        sum(bool(texts.by_name.get(f)) for f in expected if f in printed) / len(expected), 4
+    )
+    result.rows.append(
+        ServiceGuideRow(
+            guide_id=record,
+            article_id=article.article_id,
+            bulletin_id=article.bulletin_id,
+            name=result.quote(record, "name", name),
+            competent_authority=result.quote(record, "competent_authority", texts.whole("competent_authority")),
+            region_code=article.region_code,
+            **row,
+        )
+    )
+
+
+def _long_form(result: Extraction, record: str, fields: list[GuideField]) -> None:
+    for position, item in enumerate(fields, start=1):
+        value = item.value
+        name = canonical(item)
+        result.rows.append(
+            ServiceGuideFieldRow(
+                guide_id=record,
+                position=position,
+                label=item.label.text,
+                field=name if name != "statutory_time" else "processing_time",
+                text=value.text or None,
+            )
+        )
+        result.quote(record, f"fields[{position - 1}].label", item.label_passage)
+        result.quote(record, f"fields[{position - 1}].text", value)
+        result.mark(item.label_passage, "label")
+        if name is None:
+            result.doubts.append(
+                Doubt(
+                    "unknown_label", f"no synonym covers the label {item.label.text}", record, None, item.label_passage
+                )
+            )
+        if not value:
+            result.doubts.append(
+                Doubt("empty_field", f"nothing is printed behind {item.label.text}", record, name, item.label_passage)
+            )
+
+
+def _keep(result: Extraction, record: str, name: str, found: Sequence[Valued[Any]]) -> list[Any]:
+    for index, item in enumerate(found):
+        result.quote(record, f"{name}[{index}]", item.passage)
+    return [item.value for item in found]
+
+
+def _lists(result: Extraction, record: str, texts: _Texts) -> dict[str, list[Any]]:
+    readers: dict[str, Callable[[Sequence[Passage]], Sequence[Valued[Any]]]] = {
+        "conditions": values.conditions,
+        "required_documents": values.required_documents,
+        "document_rules": values.rules,
+        "forms": values.forms,
+        "steps": values.steps,
+        "contacts": values.contacts,
+        "complaint_contacts": values.contacts,
+    }
+    found = {name: _keep(result, record, name, read(texts.parts(name))) for name, read in readers.items()}
+    hours = values.hours_by_channel(texts.parts("service_hours"))
+    found["channels"] = _keep(result, record, "channels", values.channels(texts.parts("channels", "locations"), hours))
+    bases = values.legal_bases(texts.parts("legal_bases"))
+    found["legal_bases"] = _keep(result, record, "legal_bases", [basis for basis, _ in bases])
+    result.listed_titles.extend(title for _, titles in bases for title in titles)
+    found["outputs"] = _outputs(result, record, texts, found["steps"])
+    for name in ("conditions", "required_documents", "document_rules", "steps", "legal_bases"):
+        for part in texts.parts(name):
+            if enumerator(part.text):
+                result.mark(part, "list_item")
+    return found
+
+
+def _outputs(result: Extraction, record: str, texts: _Texts, steps: Sequence[Any]) -> list[str]:
+    printed = _keep(result, record, "outputs", values.rules(texts.parts("outputs")))
+    handed = [step.outcome_document for step in steps if step.outcome_document]
+    return list(dict.fromkeys([*printed, *handed]))
+
+
+def _limits(result: Extraction, record: str, texts: _Texts) -> dict[str, Any]:
+    """Promised before unspecified before statutory for ``processing_time``; the statutory one apart where named so."""
+    found: dict[str, Valued[TimeLimit]] = {}
+    for name in ("processing_time", "statutory_time"):
+        for item in texts.labels.get(name, []):
+            for kind, limit in values.limits(item.value, item.label.text).items():
+                found.setdefault(kind, limit)
+    ranked = [name for name in ("promised", "unspecified", "statutory") if name in found]
+    chosen = found[ranked[0]] if ranked else None
+    statutory = found.get("statutory")
+    if chosen:
+        result.quote(record, "processing_time", chosen.passage)
+    if statutory:
+        result.quote(record, "statutory_time", statutory.passage)
+    return {
+        "processing_time": chosen.value if chosen else None,
+        "statutory_time": statutory.value if statutory else None,
+        "commitment_kind": ranked[0] if ranked else None,
+    }

@@ -1,0 +1,277 @@
+"""Percentages, money, durations, ages and counts, with ranges and boundary words.
+
+Boundary words follow 民法典 第一千二百五十九条: 以上, 以下, 以内, 届满 include the number; 不满, 超过, 以外 exclude it.
+未满 is read as 不满 (same meaning, not in the article); （含） always includes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import cn2an
+
+from extractors._folding import scan
+from extractors.values._found import Found, Sex, longest
+
+_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_CN_NUMBER = r"(?:[一二两三四五六七八九十][一二三四五六七八九十百零]{0,5}|半)"
+_NUM = rf"(?:{_DIGITS}|{_CN_NUMBER})"
+_TO = r"\s*(?:至|到|-|~)\s*"
+_BEFORE = (
+    r"(?:不超过|不得超过|不高于|不多于|最高不超过|最长不超过|最高|最多|最长|上限为?|不满|未满|不足|少于|低于|小于|不到|"
+    r"不少于|不低于|不得少于|不得低于|不小于|至少|最低|最短|下限为?|超过|大于|高于|多于|年满|届满|累计满|连续满|满|达到|达)"
+)
+_AFTER = r"(?:\s*\(\s*含[^()]{0,12}\))?\s*(?:(?:及|或|和)?(?:其)?(?:以上|以下|以内|以外)|之内|之外|内(?![容地蒙部科外])|\(不含\))?(?:\s*\(\s*含[^()]{0,12}\))?"
+
+_UPPER_IN = re.compile(r"不超过|不得超过|不高于|不多于|最高|最多|最长|上限")
+_UPPER_OUT = re.compile(r"不满|未满|不足|少于|低于|小于|不到")
+_LOWER_IN = re.compile(r"不少于|不低于|不得少于|不得低于|不小于|至少|最低|最短|下限|满|达")
+_LOWER_OUT = re.compile(r"超过|大于|高于|多于")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Lower and upper bound of a value; None where it is open."""
+
+    low: float | None
+    high: float | None
+    low_inclusive: bool | None
+    high_inclusive: bool | None
+
+
+def number_value(text: str) -> float:
+    """The value of a captured number group in Arabic or Chinese digits (半 is one half)."""
+    plain = text.replace(",", "").strip()
+    if plain == "半":
+        return 0.5
+    if re.fullmatch(r"[\d.]+", plain):
+        return float(plain)
+    return float(cn2an.cn2an(plain.replace("两", "二"), "smart"))
+
+
+def bounds(value: float, before: str, after: str) -> Bounds:
+    """Bounds of one number with the words printed before and after it."""
+    includes = "含" in after and "不含" not in after
+    if _UPPER_IN.search(before):
+        return Bounds(None, value, None, True)
+    if _UPPER_OUT.search(before):
+        return Bounds(None, value, None, includes)
+    if _LOWER_IN.search(before):
+        return Bounds(value, None, True, None)
+    if _LOWER_OUT.search(before):
+        return Bounds(value, None, includes, None)
+    if "以上" in after:
+        return Bounds(value, None, True, None)
+    if re.search(r"以下|以内|内", after):
+        return Bounds(None, value, None, True)
+    if re.search(r"以外|之外", after):
+        return Bounds(value, None, False, None)
+    return Bounds(value, value, True, True)
+
+
+def _clean_start(match: re.Match[str]) -> int:
+    return match.end() - len(match.group().lstrip())
+
+
+def _clean_end(match: re.Match[str]) -> int:
+    return match.start() + len(match.group().rstrip())
+
+
+# ---- percentages -----------------------------------------------------------------------------------------------------
+
+_PERCENT_RANGE = re.compile(rf"({_DIGITS})\s*%?{_TO}({_DIGITS})\s*%(?!\d)")
+_PERCENT = re.compile(rf"({_BEFORE})?\s*(?<![\d.])(?:({_DIGITS})\s*([%‰])|百分之({_NUM}))({_AFTER})")
+
+
+def find_percentages(text: str) -> list[Found]:
+    """Percentages and ranges of them; values in percent (60% is 60)."""
+    scanned = scan(text)
+    found: list[Found] = []
+    for match in _PERCENT_RANGE.finditer(scanned):
+        low, high = number_value(match.group(1)), number_value(match.group(2))
+        found.append(
+            Found("percentage", match.start(), match.end(), low, high, True, True, "percent", f"{low:g}%-{high:g}%")
+        )
+    for match in _PERCENT.finditer(scanned):
+        value = number_value(match.group(2) or match.group(4)) / (10 if match.group(3) == "‰" else 1)
+        limit = bounds(value, match.group(1) or "", match.group(5))
+        item = Found("percentage", _clean_start(match), _clean_end(match), limit.low, limit.high, limit.low_inclusive,
+                     limit.high_inclusive, "percent", f"{value:g}%")  # fmt: skip
+        if not item.overlaps((f.start, f.end) for f in found):
+            found.append(item)
+    return longest(found)
+
+
+# ---- money -----------------------------------------------------------------------------------------------------------
+
+_SCALE = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+_MONEY_UNIT = r"(百万|千万|[百千万亿])?\s*元"
+_PER = r"((?:/|每)\s*(?:人|月|年|次|张|本|件|户|天|日|课时|小时|家|学时|个|套|份|期)(?:[./·]\s*(?:人|月|年|次|天))?)?"
+_EACH = r"((?:每(?:人|月|年|次|张|本|件|户|天|日|课时|小时|家|个|套|份|名|满一?年)){1,3})?(?:补贴|补助|奖励|发放|给予)?"
+_MONEY_RANGE = re.compile(rf"({_DIGITS})\s*(?:(万|千)?元)?{_TO}({_DIGITS})\s*{_MONEY_UNIT}{_PER}({_AFTER})")
+_MONEY = re.compile(rf"{_EACH}({_BEFORE})?\s*(?<![\d.,])({_NUM})\s*{_MONEY_UNIT}{_PER}({_AFTER})")
+_FREE = re.compile(
+    r"不收取任何费用|不收取?费用?|不予收费|无需(?:缴费|付费|收费|缴纳费用)|免收[^，。；,;]{0,6}费|免费(?:领取|办理|发放|提供|参加|培训)?"
+)
+
+
+def find_money(text: str) -> list[Found]:
+    """Amounts in yuan; ranges are one value, 免费 and 不收费 are 0 with ``normalized`` free."""
+    scanned = scan(text)
+    found: list[Found] = []
+    for match in _MONEY_RANGE.finditer(scanned):
+        scale = _SCALE[match.group(4) or ""]
+        low_scale = _SCALE[match.group(2)] if match.group(2) else scale
+        low, high = number_value(match.group(1)) * low_scale, number_value(match.group(3)) * scale
+        if low < high:
+            found.append(Found("money", match.start(), _clean_end(match), low, high, True, True, "CNY", match.group(5)))
+    for match in _MONEY.finditer(scanned):
+        number = match.group(3)
+        if re.fullmatch(r"[一二两]", number) and not match.group(4):
+            continue  # 一元化 and the like
+        value = number_value(number) * _SCALE[match.group(4) or ""]
+        limit = bounds(value, match.group(2) or "", match.group(6))
+        per = "".join(part for part in (match.group(1), match.group(5)) if part) or None
+        item = Found("money", _clean_start(match), _clean_end(match), limit.low, limit.high, limit.low_inclusive,
+                     limit.high_inclusive, "CNY", per)  # fmt: skip
+        if not item.overlaps((f.start, f.end) for f in found):
+            found.append(item)
+    found.extend(Found("money", m.start(), m.end(), 0, 0, True, True, "CNY", "free") for m in _FREE.finditer(scanned))
+    return longest(found)
+
+
+# ---- durations -------------------------------------------------------------------------------------------------------
+
+_UNITS = (
+    (r"(?:个)?(?:法定)?工作日", "working_day", 1.0),
+    (r"(?:个)?(?:自然日|日历日|日历天|自然天)", "calendar_day", 1.0),
+    (r"(?:个)?小时", "hour", 1.0),
+    (r"分钟", "minute", 1.0),
+    (r"(?:个)?(?:星期|周(?![岁年边一二三四五六日末期转]))", "week", 1.0),
+    (r"(?:个|整)月|个自然月", "month", 1.0),
+    (r"(?:个)?(?:自然)?年(?![度级龄轻底初末终检代版月满的]?(?:\d|(?<=年)[度级龄轻底初末终检代版月]))", "year", 1.0),
+    (r"天|日(?![常历报均前期元起程用语])", "calendar_day", 1.0),
+)
+_UNIT = "|".join(f"(?P<u{index}>{pattern})" for index, (pattern, _, _) in enumerate(_UNITS))
+_DURATION = re.compile(
+    rf"(?P<before>{_BEFORE})?\s*(?<![\d.:第])(?P<n>{_NUM})(?:{_TO}(?P<n2>{_NUM}))?\s*(?:{_UNIT})(?P<after>{_AFTER})"
+)
+_NO_DURATION_BEFORE = re.compile(r"(?:第|每月|当月|次月|本月|月|上年|年|周|星期|礼拜|[版号])$")
+
+
+def _is_calendar(scanned: str, match: re.Match[str], unit: str) -> bool:
+    number = match.group("n")
+    head = scanned[: match.start("n")]
+    if unit == "year" and re.fullmatch(r"(?:19|20)\d\d", number):
+        return True
+    if unit == "calendar_day" and not match.group("before"):
+        if re.search(r"(?:每月|当月|次月|本月|[\d一二三四五六七八九十]月|月的?)$", head) or (
+            re.search(r"\d\s*[至到~-]\s*$", head) and "每月" in head[-12:]
+        ):
+            return True
+        if re.search(r"每月[^。;]{0,8}[、至到-]$", head):
+            return True
+    return (
+        head.endswith(("第", "同", "每", "另", "近", "前", "后", "某", "这", "那", "统", "专", "唯", "元"))
+        and not number[0].isdigit()
+    )
+
+
+def find_durations(text: str) -> list[Found]:
+    """Lengths of time with unit and boundary; 半年 is 6 months, 两周 is 14 calendar days."""
+    scanned = scan(text)
+    found: list[Found] = []
+    for match in _DURATION.finditer(scanned):
+        index = next(i for i in range(len(_UNITS)) if match.group(f"u{i}"))
+        unit = _UNITS[index][1]
+        if _is_calendar(scanned, match, unit):
+            continue
+        value = number_value(match.group("n"))
+        high = number_value(match.group("n2")) if match.group("n2") else None
+        if high is not None and high <= value:
+            continue
+        scale, unit = (7.0, "calendar_day") if unit == "week" else (1.0, unit)
+        if unit == "year" and value % 1:
+            scale, unit = 12.0, "month"
+        limit = (
+            Bounds(value, high, True, True)
+            if high is not None
+            else bounds(value, match.group("before") or "", match.group("after"))
+        )
+        found.append(
+            Found(
+                "duration",
+                _clean_start(match),
+                _clean_end(match),
+                _scaled(limit.low, scale),
+                _scaled(limit.high, scale),
+                limit.low_inclusive,
+                limit.high_inclusive,
+                unit,
+                None,
+            )  # fmt: skip
+        )
+    return longest(found)
+
+
+def _scaled(value: float | None, scale: float) -> float | None:
+    return None if value is None else value * scale
+
+
+# ---- ages ------------------------------------------------------------------------------------------------------------
+
+_SEX_WORD = r"(?:(?P<sex>[男女])(?:性|职工|干部|工人|同志|方|士|员工|参保人员?)?(?:年龄)?\s*:?\s*)?(?:须|应|应当|需)?(?:年龄)?(?:在)?"
+_AGE = re.compile(
+    rf"{_SEX_WORD}(?P<before>年满|年龄满|未满|不满|不足|{_BEFORE})?\s*(?<![\d.])(?P<n>\d{{1,3}}|{_CN_NUMBER})"
+    rf"(?:\s*(?:周岁|岁)?{_TO}(?P<n2>\d{{1,3}}|{_CN_NUMBER}))?\s*(?:周岁|岁)(?P<after>{_AFTER})"
+)
+_SEXES: dict[str, Sex] = {"男": "male", "女": "female"}
+
+
+def find_ages(text: str) -> list[Found]:
+    """Ages and age limits in years, one value per sex."""
+    scanned = scan(text)
+    found: list[Found] = []
+    for match in _AGE.finditer(scanned):
+        value = number_value(match.group("n"))
+        sex: Sex = _SEXES.get(match.group("sex") or "", "any")
+        if match.group("n2"):
+            limit = Bounds(value, number_value(match.group("n2")), True, True)
+        else:
+            limit = bounds(value, match.group("before") or "", match.group("after"))
+        found.append(
+            Found(
+                "age",
+                _clean_start(match),
+                _clean_end(match),
+                limit.low,
+                limit.high,
+                limit.low_inclusive,
+                limit.high_inclusive,
+                "year",
+                None,
+                sex,
+            )  # fmt: skip
+        )
+    return longest(found)
+
+
+# ---- counts ----------------------------------------------------------------------------------------------------------
+
+_COUNTED = r"(?:个|种|类|项|大类)?(?:新)?(?:职业|工种|岗位|行业|专业|项目|大类|小类|街镇|网点|窗口|事项|条款)|人次|人|名|家|户|份|项|种|类|个|张|套|条|件"
+_COUNT = re.compile(
+    rf"(?<![\d.第〔(/-])(?P<n>\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(?P<scale>万|余|多)?\s*(?:余|多)?\s*(?P<what>{_COUNTED})(?!民币|[工月作])"
+)
+
+
+def find_counts(text: str) -> list[Found]:
+    """Numbers of things in Arabic digits (46个职业, 2份); Chinese numerals are too often words (一件事)."""
+    found: list[Found] = []
+    for match in _COUNT.finditer(scan(text)):
+        scale = 10_000 if match.group("scale") == "万" else 1
+        value = number_value(match.group("n")) * scale
+        found.append(
+            Found("count", match.start(), match.end(), value, value, True, True, match.group("what").strip(), None)
+        )
+    return longest(found)

@@ -1,0 +1,138 @@
+"""Occupation titles against the 2022 classification (职业分类大典).
+
+Only an exact official name, a curated variant and a curated work type (工种) carry a code. An umbrella title (钳工: five
+official titles end in it) lists all of them as candidates; a fuzzy hit is a candidate and never a code, since 97
+official names have another official name that scores 85 or more.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from extractors._folding import match_key
+from schemas._vocabulary import read_table, split_aliases
+from schemas.occupation_list import Candidate
+
+EDITION = "2022"
+_CANDIDATE_SCORE = 60.0
+_MAX_CANDIDATES = 5
+MatchKind = Literal["exact", "variant", "work_type", "umbrella", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How a title relates to the classification."""
+
+    match_kind: MatchKind
+    code: str | None = None
+    name: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+
+@cache
+def _official() -> dict[str, tuple[dict[str, str], ...]]:
+    names: dict[str, list[dict[str, str]]] = {}
+    for row in read_table("occupations_2022.csv"):
+        names.setdefault(occupation_key(row["name"]), []).append(row)
+    return {name: tuple(rows) for name, rows in names.items()}
+
+
+@cache
+def _curated() -> dict[str, dict[str, str]]:
+    return {occupation_key(row["title"]): row for row in read_table("occupation_titles.csv")}
+
+
+@cache
+def _name_of() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in read_table("occupations_2022.csv")}
+
+
+def occupation_key(title: str) -> str:
+    """A title folded for comparison: width, brackets, quotes, spaces, and the glued marks L/S."""
+    return re.sub(r"(?:l/s|[ls])$", "", match_key(title))
+
+
+def _without_brackets(key: str) -> str:
+    return re.sub(r"\(.*?\)", "", key)
+
+
+@cache
+def code_title(title: str) -> Coding:
+    """Code one printed title against the 2022 edition."""
+    key = occupation_key(title)
+    for attempt in dict.fromkeys((key, _without_brackets(key))):
+        if rows := _official().get(attempt):
+            if len(rows) == 1:
+                return Coding("exact", rows[0]["code"], rows[0]["name"])
+            return Coding(
+                "umbrella", candidates=tuple(Candidate(code=r["code"], name=r["name"], score=100.0) for r in rows)
+            )
+        if row := _curated().get(attempt):
+            kind: MatchKind = "variant" if row["relation"] == "variant" else "work_type"
+            return Coding(kind, row["code"], _name_of()[row["code"]])
+    plain = _without_brackets(key)
+    below = (
+        [row for rows in _official().values() for row in rows if row["name"].endswith(plain)] if len(plain) >= 2 else []
+    )
+    if len(below) >= 2 and re.search(r"[工员师]$", plain):
+        ordered = sorted(below, key=lambda row: row["code"])
+        return Coding(
+            "umbrella", candidates=tuple(Candidate(code=r["code"], name=r["name"], score=100.0) for r in ordered)
+        )
+    return Coding("none", candidates=_similar(plain))
+
+
+def _similar(key: str) -> tuple[Candidate, ...]:
+    if not key:
+        return ()
+    hits = process.extract(
+        key, list(_official()), scorer=fuzz.ratio, limit=_MAX_CANDIDATES, score_cutoff=_CANDIDATE_SCORE
+    )
+    found = [
+        Candidate(code=row["code"], name=row["name"], score=round(score, 1))
+        for name, score, _ in hits
+        for row in _official()[name]
+    ]
+    return tuple(sorted(found, key=lambda item: (-item.score, item.code)))
+
+
+def looks_like_occupation(title: str) -> bool:
+    """Whether a short text can be the name of an occupation, by the classification or by its last character."""
+    key = _without_brackets(occupation_key(title))
+    if key in _official() or key in _curated():
+        return True
+    return 2 <= len(key) <= 22 and bool(
+        re.search(r"(?:工|员|师|人员|技师|操作手|司机|厨师|教练|经纪人|主播|骑手|医|手)$", key)
+    )
+
+
+@cache
+def _group_terms() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    rows = read_table("occupation_group_terms.csv")
+    return tuple(
+        sorted(
+            ((match_key(row["term"]), split_aliases(row["prefixes"])) for row in rows), key=lambda r: (-len(r[0]), r[0])
+        )
+    )
+
+
+@cache
+def group_prefixes(label: str) -> tuple[str, ...] | None:
+    """Code prefixes that belong to a printed group, or None for a group that no reviewed term covers."""
+    key = match_key(label)
+    found = [prefixes for term, prefixes in _group_terms() if term in key]
+    return tuple(dict.fromkeys(prefix for prefixes in found for prefix in prefixes)) if found else None
+
+
+def contradicts(label: str, coding: Coding) -> bool:
+    """Whether the class of the code lies outside the printed group; without a code nothing can contradict."""
+    prefixes = group_prefixes(label)
+    codes = (
+        [coding.code] if coding.code else [c.code for c in coding.candidates] if coding.match_kind == "umbrella" else []
+    )
+    return bool(prefixes and codes) and not any(code.startswith(prefixes or ()) for code in codes)

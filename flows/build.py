@@ -1,0 +1,87 @@
+"""The run as a Prefect flow: for schedules, for servers that keep history, and for ``make run``.
+
+Deployments name it as the module entrypoint ``flows.build.build_dataset``. Documents are read in batches: Prefect
+costs milliseconds a task, and a flow should hold about 200 task runs, never over 1,000.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
+
+from flows.pipeline import NothingPublished, Progress, Summary, run
+from flows.sources import Source
+from flows.worker import Outcome, read_all
+
+_TASKS_PER_RUN = 200
+_MIN_BATCH, _MAX_BATCH = 25, 2000
+
+
+def batches(sources: Sequence[Source]) -> list[tuple[Source, ...]]:
+    """The sources in batches of n/200, at least 25 and at most 2,000 documents."""
+    size = min(_MAX_BATCH, max(_MIN_BATCH, len(sources) // _TASKS_PER_RUN))
+    return [tuple(sources[start : start + size]) for start in range(0, len(sources), size)]
+
+
+@task(name="read-batch", task_run_name="read {first} and {more} more", persist_result=False)
+def read_batch(batch: tuple[Source, ...], workers: int, first: str, more: int) -> list[Outcome]:
+    """Read one batch; a failing document is an outcome, not a failed task."""
+    return list(read_all(batch, workers))
+
+
+def _read_as_tasks(sources: Sequence[Source], workers: int) -> Iterator[Outcome]:
+    for batch in batches(sources):
+        yield from read_batch(batch, workers, batch[0].name, len(batch) - 1)
+
+
+def _artifact(summary: Summary) -> str:
+    rows = [f"| {name} | {count} |" for name, count in summary.records.items()]
+    bad = [f"| {Path(name).name} | `{failure.code}` | {failure.message} |" for name, failure in summary.quarantined]
+    parts = [
+        f"Inputs {summary.found}: published {summary.published}, unchanged {summary.unchanged}, "
+        f"quarantined {len(summary.quarantined)}.",
+        "",
+        "| table | rows |",
+        "|---|---|",
+        *rows,
+    ]
+    if bad:
+        parts += ["", "| quarantined | code | reason |", "|---|---|---|", *bad]
+    return "\n".join(parts)
+
+
+@flow(name="build-dataset", flow_run_name="build {output}", persist_result=False, validate_parameters=False)
+def build_dataset(
+    sources: list[str],
+    output: str = "output",
+    workers: int = 1,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> State[Summary]:
+    """Read bulletins and publish a release.
+
+    Args:
+        sources: Files, folders and globs.
+        output: Folder of the releases.
+        workers: Processes that read.
+        rebuild: Read everything again.
+        progress: Called after each document; only for runs in a terminal.
+
+    Returns:
+        Completed, named ``CompletedWithErrors`` where some inputs are in quarantine; failed where nothing could be
+        published. The data of the state is the `Summary`, or `NothingPublished` which holds it.
+    """
+    logger = get_run_logger()
+    report = progress or (lambda name, done, total: logger.info("read %s (%d of %d)", name, done, total))
+    summary = run(sources, Path(output), workers=workers, rebuild=rebuild, progress=report, read=_read_as_tasks)
+    create_markdown_artifact(_artifact(summary), key="jianbao-build", description="What this run published")
+    message = f"{summary.published} published, {summary.unchanged} unchanged, {len(summary.quarantined)} quarantined"
+    if summary.exit_status == 1:
+        return Failed(message=message, data=NothingPublished(summary))
+    name = "CompletedWithErrors" if summary.quarantined else "Completed"
+    return Completed(name=name, message=message, data=summary)

@@ -1,0 +1,187 @@
+"""The ``jianbao`` command. Heavy libraries are imported where a command needs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from flows.pipeline import Summary
+
+app = typer.Typer(
+    help="Chinese human-resources-and-social-security (人社) newsletters to a structured policy dataset.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder of the releases.")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback on errors.")]
+_RECORDS = ("articles", "qa_items", "service_guides", "occupation_lists", "occupation_entries", "policy_notices",
+            "legal_citations", "mentions")  # fmt: skip
+
+
+def _fail(message: str, status: int) -> typer.Exit:
+    Console(stderr=True, highlight=False).print(f"jianbao: {message}", markup=False, soft_wrap=True)
+    return typer.Exit(status)
+
+
+def _run_flow(sources: list[str], output: Path, workers: int, rebuild: bool, progress: Progress) -> Summary:
+    """Run as a Prefect flow, its server's start-up lines kept off the terminal."""
+    os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    from flows.build import build_dataset
+    from flows.pipeline import NothingPublished
+
+    try:
+        return cast("Summary", build_dataset(sources, str(output), workers, rebuild, _advance(progress)))
+    except NothingPublished as failed:
+        return failed.summary
+
+
+def _advance(progress: Progress) -> Callable[[str, int, int], None]:
+    bar = progress.add_task("reading", total=None)
+
+    def report(name: str, done: int, total: int) -> None:
+        progress.update(bar, completed=done, total=total, description=name[:40])
+
+    return report
+
+
+@app.command()
+def build(
+    sources: Annotated[list[str], typer.Argument(help="Files, folders or globs.", metavar="SOURCE…")],
+    output: OutputOption = Path("output"),
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read bulletins.")] = 1,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Read unchanged bulletins again.")] = False,
+    prefect: Annotated[
+        bool | None,
+        typer.Option(
+            "--prefect/--no-prefect", help="Run as a Prefect flow. Default: only where PREFECT_API_URL is set."
+        ),
+    ] = None,
+    debug: DebugOption = False,
+) -> None:
+    """Read bulletins and publish a release of the dataset.
+
+    Example: jianbao build samples/ -o output
+    """
+    from flows.pipeline import run
+    from flows.sources import UsageError
+
+    as_flow = prefect if prefect is not None else bool(os.environ.get("PREFECT_API_URL"))
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    try:
+        with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+            if as_flow:
+                summary = _run_flow(sources, output, workers, rebuild, progress)
+            else:
+                summary = run(sources, output, workers=workers, rebuild=rebuild, progress=_advance(progress))
+    except UsageError as error:
+        if debug:
+            raise
+        raise _fail(str(error), 2) from None
+    except OSError as error:
+        if debug:
+            raise
+        place = error.filename or output
+        raise _fail(f"{place}: {error.strerror}; the release before this run is untouched", 1) from None
+    _closing_table(summary)
+    raise typer.Exit(summary.exit_status)
+
+
+def _closing_table(summary: Summary) -> None:
+    console = Console(highlight=False)
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    table.add_row("inputs", f"{summary.found} found, {summary.published} read, {summary.unchanged} unchanged, "
+                            f"{len(summary.quarantined)} quarantined")  # fmt: skip
+    for name in _RECORDS:
+        table.add_row(name, str(summary.records.get(name, 0)))
+    issues = ", ".join(f"{code} {count}" for code, count in summary.issues.items())
+    table.add_row("issues", issues or "none")
+    console.print(table)
+    for name, failure in summary.quarantined:
+        console.print(
+            f"quarantined: {name}: {failure.code}: {failure.message}. {failure.advice}", markup=False, soft_wrap=True
+        )
+    if summary.release is None:
+        console.print("nothing was published")
+    elif summary.published_new:
+        console.print(f"release {summary.release.version}: {summary.output / 'latest'}", soft_wrap=True)
+    else:
+        console.print(
+            f"nothing new; {summary.output / 'latest'} stays at release {summary.release.version}", soft_wrap=True
+        )
+
+
+@app.command()
+def show(
+    bulletin: Annotated[
+        str, typer.Argument(help="A file, or the identifier of a published bulletin.", metavar="FILE|BULLETIN_ID")
+    ],
+    output: OutputOption = Path("output"),
+    debug: DebugOption = False,
+) -> None:
+    """Print what is extracted from one bulletin.
+
+    Example: jianbao show samples/jiading_seed.txt
+    """
+    from extractors.reading import ReadError
+    from flows.show import load, render
+    from flows.sources import UsageError
+
+    try:
+        render(load(bulletin, output), Console())
+    except (UsageError, ReadError, OSError) as error:
+        if debug:
+            raise
+        if isinstance(error, ReadError):
+            raise _fail(f"{bulletin}: {error.code}: {error.message}. {error.advice}", 1) from None
+        raise _fail(str(error) if isinstance(error, UsageError) else f"{bulletin}: {error.strerror}", 2) from None
+
+
+@app.command()
+def schema(
+    folder: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the files here; without it print the dictionary.")
+    ] = None,
+) -> None:
+    """Write JSON Schemas, datapackage.json and DICTIONARY.md, all generated from the table models.
+
+    Example: jianbao schema -o schema
+    """
+    from flows.state import dump_json
+    from schemas._export import DATASET_VERSION, datapackage, dictionary, json_schemas
+
+    if folder is None:
+        sys.stdout.write(dictionary())
+        return
+    try:
+        (folder / "schema").mkdir(parents=True, exist_ok=True)
+        for name, content in json_schemas().items():
+            (folder / "schema" / f"{name}.json").write_text(dump_json(content, indent=2) + "\n", encoding="utf-8")
+        (folder / "datapackage.json").write_text(
+            dump_json(datapackage(DATASET_VERSION, {}), indent=2) + "\n", encoding="utf-8"
+        )
+        (folder / "DICTIONARY.md").write_text(dictionary(), encoding="utf-8")
+    except OSError as error:
+        raise _fail(f"{folder}: {error.strerror}; choose another folder with -o", 2) from None
+    Console().print(f"schemas of the dataset {DATASET_VERSION}: {folder}", highlight=False, soft_wrap=True)
+
+
+def main() -> None:
+    """Entry point of the ``jianbao`` command."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

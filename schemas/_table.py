@@ -1,0 +1,90 @@
+"""Machinery of the table schemas: one pydantic model per table, found by listing this folder.
+
+A table is a subclass of `TableRow` in a module of this folder whose name has no leading underscore. Adding a table
+therefore edits nothing else; Arrow schema, JSON Schema, data dictionary and ``datapackage.json`` follow from it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+def column(
+    description: str,
+    *,
+    unit: str | None = None,
+    warning: str | None = None,
+    codes: dict[str, str] | None = None,
+    default: Any = ...,
+) -> Any:
+    """A pydantic field with the metadata that every derived schema shows.
+
+    Args:
+        description: What the column holds, English with Chinese terms.
+        unit: Unit of the numbers in it, where there is one.
+        warning: What a reader must know before using it (free text, inferred, …).
+        codes: Allowed codes with their meaning, where a closed list is better explained than named.
+        default: Value when the text says nothing; omitted means required.
+    """
+    extra: dict[str, Any] = {}
+    if unit:
+        extra["unit"] = unit
+    if warning:
+        extra["warning"] = warning
+    if codes:
+        extra["codes"] = codes
+    return Field(default, description=description, json_schema_extra=extra or None)
+
+
+class Part(BaseModel):
+    """A value that lives inside a row (an element of a nested list, or a struct)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TableRow(BaseModel):
+    """One row of a published table.
+
+    Subclasses set ``TABLE`` (file name), ``KEY`` (columns that identify a row) and, for rows that belong to another
+    row, ``PARENT`` (table) so that the nested JSON can place them. ``RECORD`` marks tables whose rows are records of
+    an article (their key is a ``record_id`` elsewhere).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    TABLE: ClassVar[str]
+    KEY: ClassVar[tuple[str, ...]]
+    PARENT: ClassVar[str | None] = None
+    RECORD: ClassVar[bool] = False
+
+
+def _schema_modules() -> Iterator[ModuleType]:
+    package = importlib.import_module("schemas")
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda item: item.name):
+        if not info.name.startswith("_"):
+            yield importlib.import_module(f"schemas.{info.name}")
+
+
+@cache
+def tables() -> dict[str, type[TableRow]]:
+    """All tables by name, in alphabetical order of their names."""
+    found: dict[str, type[TableRow]] = {}
+    for module in _schema_modules():
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, TableRow) and value.__module__ == module.__name__:
+                found[value.TABLE] = value
+    return dict(sorted(found.items()))
+
+
+@cache
+def article_kinds() -> tuple[str, ...]:
+    """The kinds of articles: ``ARTICLE_KIND`` of every section schema, then ``other``."""
+    kinds = {kind for module in _schema_modules() if (kind := getattr(module, "ARTICLE_KIND", None))}
+    return (*sorted(kinds), "other")

@@ -1,0 +1,35 @@
+"""Reading the reviewed vocabularies of ``schemas/vocabularies``.
+
+Each file is a CSV whose leading lines starting with ``#`` name source, licence, date and gaps.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+FOLDER = files("schemas") / "vocabularies"
+
+
+def vocabulary_files() -> tuple[Traversable, ...]:
+    """All vocabulary files, in alphabetical order."""
+    return tuple(sorted((item for item in FOLDER.iterdir() if item.name.endswith(".csv")), key=lambda item: item.name))
+
+
+@cache
+def read_table(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of one vocabulary file as dictionaries of stripped strings.
+
+    Raises:
+        FileNotFoundError: There is no such vocabulary.
+    """
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return tuple({key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(lines))
+
+
+def split_aliases(cell: str) -> tuple[str, ...]:
+    """The parts of a cell that holds several values with ``|`` between them."""
+    return tuple(part.strip() for part in cell.split("|") if part.strip())

@@ -1,0 +1,67 @@
+"""What a reader hands on: a document is pages of lines, each with its faithful text and, for PDFs, its box.
+
+Every reader (text, PDF, …) gives this same shape, so nothing downstream knows where a bulletin came from.
+These are values inside the pipeline; the published form of a line is `schemas.line.LineRow`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in PDF points, origin top-left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line that holds at least one visible character.
+
+    ``text`` is faithful: only safe repairs (`extractors.reading.repair`), never NFKC. ``source_order`` counts the
+    lines of the whole document from 0 in the order the source stores them. ``gap_before`` is the white space above
+    the line in line heights (blank lines for plain text, 0 where unknown); ``bold`` and ``font_size`` (points) are
+    null where the source has no type faces. ``continues`` tells whether the line goes on with the paragraph of the
+    line before it in reading order, as far as geometry shows; null where there is no geometry. ``furniture`` marks
+    running heads, folios and the like, which stay in the ledger but take no part in the articles.
+    """
+
+    page: int
+    source_order: int
+    text: str
+    box: Box | None = None
+    font_size: float | None = None
+    bold: bool | None = None
+    gap_before: float = 0.0
+    continues: bool | None = None
+    furniture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, numbered from 1; lines stand in source order. Sizes are PDF points, null for plain text."""
+
+    number: int
+    lines: tuple[Line, ...]
+    width: float | None = None
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A bulletin as read: its pages, its media type and its name for messages."""
+
+    source_name: str
+    media_type: str
+    sha256: str
+    pages: tuple[Page, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines of all pages, in source order."""
+        return tuple(line for page in self.pages for line in page.lines)

@@ -1,0 +1,62 @@
+"""Table ``issues``: what went wrong or is doubtful, with a closed list of codes."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import field_validator
+
+from schemas._table import TableRow, column
+
+Severity = Literal["info", "warning", "error"]
+
+#: Every issue code with its severity and what it means for a reader of the dataset.
+ISSUE_CODES: dict[str, tuple[Severity, str]] = {
+    "act_without_title": ("info", "A document number is cited without a title that could be attached to it."),
+    "anaphora_unresolved": ("info", "本办法, 该通知 … refers to an act that the article does not name."),
+    "answer_missing": ("warning", "A question is printed without an answer."),
+    "continuation_rejoined": ("info", "Pieces printed apart were joined; the message names the evidence."),
+    "continuation_unresolved": ("warning", "A piece without heading, or an open end, could not be joined safely."),
+    "count_mismatch": ("warning", "The text states another number of entries than were found."),
+    "duplicate_serial": ("info", "A serial number is printed twice in one list."),
+    "empty_field": ("info", "A label is printed without a value."),
+    "glyph_unmapped": ("error", "Characters of a page have no Unicode value; the page needs OCR."),
+    "group_label_contradicts_code": ("warning", "The class of the occupation code contradicts the printed group."),
+    "occupation_unmatched": ("info", "The title is no occupation of the 2022 classification; see candidates."),
+    "question_missing": ("warning", "An answer is printed without its question."),
+    "region_ambiguous": ("info", "A region name fits several regions and the bulletin does not tell which."),
+    "region_inferred": ("info", "The region of the bulletin was inferred from its articles."),
+    "relative_date_unresolved": ("info", "近日, 目前 … cannot be resolved without a date of issue."),
+    "replacement_character": ("warning", "The source holds U+FFFD: a character was lost before it reached us."),
+    "serial_gap": ("warning", "Serial numbers of a list are not continuous."),
+    "text_decoded_lossy": ("warning", "Some bytes fit neither UTF-8 nor GB18030 and were replaced by U+FFFD."),
+    "unclaimed_text": ("warning", "No rule knows what the line is."),
+    "unknown_label": ("info", "A label is printed that no synonym covers; its field is kept with a null name."),
+    "unlisted_heading": ("info", "A column heading was recognised by its form; it is not in the reviewed list."),
+}
+
+
+class IssueRow(TableRow):
+    """One doubt or fault."""
+
+    TABLE: ClassVar[str] = "issues"
+    KEY: ClassVar[tuple[str, ...]] = ("issue_id",)
+
+    issue_id: str = column("Identifier: bulletin and running number.")
+    bulletin_id: str = column("Bulletin concerned.")
+    article_id: str | None = column("Article concerned.")
+    record_id: str | None = column("Record concerned.")
+    field: str | None = column("Column concerned.")
+    code: str = column(
+        "Code of the closed list.", codes={code: meaning for code, (_, meaning) in sorted(ISSUE_CODES.items())}
+    )
+    severity: Severity = column("info, warning or error; fixed per code.")
+    message: str = column("What was seen, in words.")
+    page: int | None = column("Page concerned.")
+    line_id: str | None = column("Line concerned.")
+
+    @field_validator("code")
+    @classmethod
+    def _known_code(cls, value: str) -> str:
+        assert value in ISSUE_CODES, f"unknown issue code {value!r}"
+        return value

@@ -1,0 +1,85 @@
+"""The whole bulletin as one nested JSON object: bulletin → articles → records → values with evidence.
+
+Built from the table models, so a new table appears here by itself. Contains no table of its own.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, cast
+
+from pydantic import BaseModel, create_model
+
+from schemas._table import TableRow, tables
+from schemas.article import ArticleRow
+from schemas.bulletin import BulletinRow
+from schemas.evidence import EvidenceRow
+from schemas.issue import IssueRow
+from schemas.legal_citation import LegalCitationRow
+from schemas.line import LineRow
+from schemas.mention import MentionRow
+
+_VALUE_TABLES = (LegalCitationRow, MentionRow)
+
+
+def children(table: str | None) -> list[type[TableRow]]:
+    """The tables whose rows stand inside the rows of another (or inside articles, for None)."""
+    return [row for row in tables().values() if table == row.PARENT and (row.RECORD or row.PARENT)]
+
+
+def _inside() -> list[type[TableRow]]:
+    """The tables whose rows stand directly inside an article."""
+    return [*children(None), *_VALUE_TABLES]
+
+
+@cache
+def _node(row: type[TableRow]) -> type[BaseModel]:
+    fields: dict[str, Any] = {"evidence": (list[EvidenceRow], ...)} if row.RECORD or row in _VALUE_TABLES else {}
+    fields |= {child.TABLE: (list[_node(child)], ...) for child in children(row.TABLE)}  # type: ignore[misc]
+    return cast(type[BaseModel], create_model(row.__name__.removesuffix("Row"), __base__=row, **fields))
+
+
+@cache
+def bulletin_model() -> type[BaseModel]:
+    """The model of ``documents/<bulletin_id>.json``."""
+    inside: dict[str, Any] = {row.TABLE: (list[_node(row)], ...) for row in _inside()}  # type: ignore[misc]
+    article = create_model("ArticleDocument", __base__=ArticleRow, evidence=(list[EvidenceRow], ...), **inside)
+    return create_model(
+        "BulletinDocument",
+        __base__=BulletinRow,
+        articles=(list[article], ...),  # type: ignore[valid-type]
+        evidence=(list[EvidenceRow], ...),
+        lines=(list[LineRow], ...),
+        issues=(list[IssueRow], ...),
+    )
+
+
+def nest(rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """The rows of one bulletin (plain dictionaries by table) as one nested object.
+
+    Args:
+        rows: All rows of one bulletin; ``bulletins`` holds exactly one.
+    """
+    (bulletin,) = rows["bulletins"]
+    evidence: dict[str, list[dict[str, Any]]] = {}
+    for item in rows["evidence"]:
+        evidence.setdefault(item["record_id"], []).append(item)
+
+    def node(model: type[TableRow], row: dict[str, Any]) -> dict[str, Any]:
+        key = row[model.KEY[0]]
+        found = {**row}
+        if model.RECORD or model in _VALUE_TABLES:
+            found["evidence"] = evidence.get(key, [])
+        for child in children(model.TABLE):
+            found[child.TABLE] = [node(child, other) for other in rows[child.TABLE] if other[model.KEY[0]] == key]
+        return found
+
+    articles = []
+    for row in rows["articles"]:
+        inside = {
+            model.TABLE: [node(model, other) for other in rows[model.TABLE] if other["article_id"] == row["article_id"]]
+            for model in _inside()
+        }
+        articles.append({**row, "evidence": evidence.get(row["article_id"], []), **inside})
+    own = evidence.get(bulletin["bulletin_id"], [])
+    return {**bulletin, "articles": articles, "evidence": own, "lines": rows["lines"], "issues": rows["issues"]}
