@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -96,6 +97,13 @@ class Article:
         """Kind that its column heading announces."""
         return self.piece.heading.kind if self.piece.heading else None
 
+    @property
+    def heading_hint(self) -> str | None:
+        """Kind of its column by the reviewed list, else by the words of an unlisted heading."""
+        if self.piece.heading is None or self.piece.heading.kind not in (None, "unknown"):
+            return self.heading_kind
+        return next((kind for kind, pattern in _HINTS if pattern.search(self.piece.heading.text)), None)
+
     def title_text(self) -> str:
         """Its title, or an empty string."""
         return self.piece.title.text if self.piece.title else ""
@@ -103,6 +111,16 @@ class Article:
     def record_id(self, prefix: str, *key: str) -> str:
         """A stable id: article position and raw key text, never anything normalised."""
         return make_id(prefix, self.bulletin_id, str(self.position), *key)
+
+
+#: What the words of an unlisted column heading suggest; only a hint beside the form of the article.
+_HINTS = (
+    ("hotspot_qa", re.compile(r"问|答|疑|访谈|热线|回应|留言")),
+    ("occupation_list", re.compile(r"职业|工种|紧缺|技能|人才|用工")),
+    ("policy_tip", re.compile(r"政策|通知|公告|提醒|提示|告知|贴士|普法|维权")),
+    ("service_guide", re.compile(r"办事|指南|指引|办理|服务|流程|经办")),
+    ("news", re.compile(r"动态|要闻|新闻|资讯|快讯")),
+)
 
 
 class SectionType(Protocol):

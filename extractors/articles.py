@@ -14,11 +14,14 @@ from functools import cache
 
 from extractors._enumerators import BULLETS
 from extractors._folding import match_key
-from extractors._labels import known_label, label_of, lookup
+from extractors._labels import LABELISH, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
 from extractors.credits import Credit, credit_of, trailing_credit
 from extractors.paragraphs import Block
+from extractors.values.dates import find_dates
+from extractors.values.names import find_agencies
+from extractors.values.regions import find_regions
 from schemas._vocabulary import read_table
 from schemas.line import LineRole
 
@@ -59,7 +62,7 @@ class ArticlePiece:
     """A stretch of blocks that belongs to one article.
 
     ``blocks`` is its body without title and credit; ``asides`` are lines that belong to the article but not to its
-    text (jump lines, a second credit), with their role.
+    text (jump lines, a second credit), with their role. ``credit_above`` marks a credit printed under the title.
     """
 
     heading: Heading | None = None
@@ -71,6 +74,13 @@ class ArticlePiece:
     jump_from: str | None = None
     asides: list[tuple[Block, LineRole]] = field(default_factory=list)
     under_heading: bool = False
+    signed: bool = False
+    credit_above: bool = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether a credit below the text or a signature says that the article ends here."""
+        return self.signed or (self.credit is not None and not self.credit_above)
 
     @property
     def orphan(self) -> bool:
@@ -136,8 +146,8 @@ def listed_heading(block: Block) -> tuple[str, bool] | None:
     return _listed_headings().get(_heading_key(block.text))
 
 
-def split_heading(block: Block) -> tuple[Block, Block] | None:
-    """Split 【办事指南】标题 and 办事指南 | 标题 into heading and title; None where no listed heading leads."""
+def split_heading(block: Block) -> tuple[Passage, Passage] | None:
+    """The heading and the rest of 【办事指南】标题 and 办事指南 | 标题; None where no listed heading leads."""
     match = _HEADING_SPLIT.match(block.scanned)
     if not match or match.end() >= len(block.text):
         return None
@@ -146,15 +156,15 @@ def split_heading(block: Block) -> tuple[Block, Block] | None:
     if found is None or found[1]:
         return None
     head, rest = block.passage.cut(0, match.end()).strip(), block.passage.cut(match.end()).strip()
-    return (Block(head, block.gap), Block(rest, 0.0)) if rest else None
+    return (head, rest) if rest else None
 
 
 def title_like(block: Block) -> bool:
     """Whether the block can be a title: short, no number, no full stop, not ending in a comma or colon, no label."""
     text = block.scanned.strip()
-    if block.width > _MAX_TITLE or block.width < 3 or block.number or block.bullet:
+    if block.width > _MAX_TITLE or block.width < 2 or block.number or block.bullet:
         return False
-    if re.search(r"。|;|[,:、(《“]$|\|", text) or re.match(r"[\d\s.:/年月日,-]+$", text) or marker(text):
+    if re.search(r"。|;|[,:、(《“]$|\||\t", text) or re.match(r"[\d\s.:/年月日,-]+$", text) or marker(text):
         return False
     return re.match(r"[)》”,、:%的和与及]", text) is None and known_label(block) is None and credit_of(block) is None
 
@@ -163,14 +173,41 @@ def _heading_by_form(block: Block, following: Sequence[Block], spaced: bool) -> 
     """Whether an unlisted short line at the start of an article is a column heading: a title must follow it."""
     if not 2 <= block.width <= _MAX_HEADING or len(following) < 2 or not title_like(block):
         return False
-    if re.search(r"[,?!\d“”《》()]", block.scanned) or asks(block.text) or lookup(block.text)[1] != "unknown":
+    if re.search(r"[,?!\d“”《》()]", block.scanned) or asks(block.text) or lookup(block.text)[1] in ("exact", "weak"):
         return False
     if spaced and following[0].gap < 1:
         return False
     title, body = following[0], following[1]
-    if not title_like(title) or title.width <= block.width + 1 or lookup(title.text)[1] in ("exact", "weak"):
+    if not title_like(title) or title.width < block.width or lookup(title.text)[1] in ("exact", "weak"):
         return False
-    return body.is_prose or bool(body.number) or label_of(body) is not None or title_like(body)
+    follows = body.is_prose or bool(body.number) or label_of(body) is not None or title_like(body)
+    return follows or credit_of(body) is not None
+
+
+def _is_office(block: Block) -> bool:
+    """Whether the block is nothing but the name of an office."""
+    office = block.text.strip()
+    found = find_agencies(office, find_regions(office)) if len(office) <= 40 else []
+    return bool(found) and found[-1].end == len(office) and found[0].start <= 1
+
+
+def _is_date(block: Block) -> bool:
+    dates = find_dates(block.text) if block.width <= 18 else []
+    return len(dates) == 1 and dates[0].end - dates[0].start >= len(block.text.strip()) - 1
+
+
+def _signature(blocks: Sequence[Block], following: Sequence[Block]) -> bool:
+    """Whether the blocks end with a signature (落款): offices, one a line, and mostly the date."""
+    if len(blocks) < 2:
+        return False
+    if _is_date(blocks[-1]):
+        office = blocks[-2].text.strip()
+        return _is_office(blocks[-2]) or bool(
+            re.search(r"(?:局|厅|委|办|中心|政府|部|会|院|室)$", office) and len(office) <= 30
+        )
+    after = following[0] if following else None
+    goes_on = after is not None and (_is_date(after) or _is_office(after))
+    return _is_office(blocks[-1]) and blocks[-2].closed and not goes_on
 
 
 class _Segmenter:
@@ -179,7 +216,7 @@ class _Segmenter:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         gaps = [block.gap for block in blocks[1:]]
-        self.spaced = bool(gaps) and sum(gap >= 1 for gap in gaps) >= 0.3 * len(gaps)
+        self.spaced = bool(gaps) and sum(gap >= 1 for gap in gaps) >= max(3, 0.12 * len(gaps))
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.piece: ArticlePiece | None = None
@@ -207,6 +244,8 @@ class _Segmenter:
 
     def feed(self, block: Block, following: Sequence[Block]) -> None:
         """Place one block."""
+        if self.piece and self.piece.signed:
+            self.close()
         if self._heading(block, following) or self._jump(block):
             return
         credit = credit_of(block)
@@ -225,6 +264,7 @@ class _Segmenter:
             self.piece.title = join((self.piece.title, block.passage.strip()), "")
         else:
             self.piece.blocks.append(block)
+            self.piece.signed = _signature(self.piece.blocks, following)
 
     def _begin(self, block: Block, following: Sequence[Block]) -> None:
         if title_like(block) and following and not (marker(block.text)):
@@ -233,15 +273,35 @@ class _Segmenter:
             self.open(None).blocks.append(block)
 
     def _heading(self, block: Block, following: Sequence[Block]) -> bool:
+        if (headed := split_heading(block)) and following:
+            self.close()
+            kind = _listed_headings()[_heading_key(headed[0].text)][0]
+            self.heading = Heading(Block(headed[0]), kind, True)
+            self.open(block.passage.strip()).under_heading = True
+            return True
         found = listed_heading(block)
         if found and (self.piece is None or not found[1]) and not (self.fresh_heading and self.piece is None):
             self.set_heading(block, found[0], True)
             return True
-        at_start = self.piece is None or self.piece.credit is not None
-        if at_start and not self.fresh_heading and _heading_by_form(block, following, self.spaced):
+        if self.fresh_heading or not _heading_by_form(block, following, self.spaced):
+            return False
+        if self.piece is None or self.piece.credit is not None or self._heading_inside(self.piece, block, following):
             self.set_heading(block, None, False)
             return True
         return False
+
+    def _heading_inside(self, piece: ArticlePiece, block: Block, following: Sequence[Block]) -> bool:
+        """Whether an unlisted heading opens a column although nothing closed the article before it."""
+        title, body = following[0], following[1]
+        doubtful = lookup(block.text)[1] != "unknown" or bool(LABELISH.search(block.text))
+        if not self.spaced or block.gap < 1 or not piece.blocks or block.width > 8 or doubtful:
+            return False
+        if _TITLE_WORDS.search(title.scanned) or title.scanned.rstrip().endswith(("!", "?")):
+            return True
+        alone = piece.is_guide and any(label and label.form == "alone" for label in map(known_label, piece.blocks))
+        begins = body.is_prose or known_label(body) is not None or bool(body.number and asks(body.content.text))
+        wide = title.width >= (5 if known_label(body) else 8)
+        return not alone and begins and wide and not piece.is_list
 
     def _jump(self, block: Block) -> bool:
         if block.width > 46 and not _JUMP_TO.search(block.scanned[-14:]):
@@ -272,6 +332,7 @@ class _Segmenter:
             piece.asides.append((block, "attribution"))
         else:
             piece.credit, piece.credit_block = credit, block
+            piece.credit_above = not piece.blocks
         if piece.blocks:
             self.close()
 
@@ -316,18 +377,16 @@ class _Segmenter:
             return True
         bare = [b for b in piece.blocks if is_question_headline(b.text) and not b.number]
         titled = bool(piece.title and is_question_headline(piece.title.text))
-        if bare or (titled and piece.heading and piece.heading.kind == "hotspot_qa"):
+        asking_column = piece.heading is not None and piece.heading.kind in (None, "hotspot_qa")
+        if bare or (titled and asking_column and (piece.under_heading or piece.heading.kind)):
             return False
         return previous.is_prose and not (piece.heading and piece.heading.kind == "hotspot_qa")
 
 
 def _split_inline(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks with a heading or credit that shares its line with other text put apart."""
+    """Blocks with a credit that shares its line with other text put apart."""
     for block in blocks:
-        heading = split_heading(block)
-        parts = list(heading) if heading else [block]
-        credit = trailing_credit(parts[-1])
-        yield from (*parts[:-1], *(credit or parts[-1:]))
+        yield from trailing_credit(block) or (block,)
 
 
 def article_pieces(blocks: Sequence[Block]) -> list[ArticlePiece | Heading]:

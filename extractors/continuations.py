@@ -139,28 +139,38 @@ def _lonely_label(block: Block) -> bool:
     return label is not None and label.value_start >= len(block.text.rstrip())
 
 
+_GLUED_SERIAL = re.compile(r"\s*(\d{1,3})\d-\d{2}-\d{2}-\d{2}")
+_ROW_SERIAL = re.compile(r"\s*\|?\s*(\d{1,3})\s*[|\t]")
+
+
+def _serial(block: Block) -> tuple[str, int] | None:
+    """Style and value of the list number or of the serial of a table row."""
+    if block.number:
+        return block.number.style, block.number.number
+    for style, pattern in (("row", _ROW_SERIAL), ("glued", _GLUED_SERIAL)):
+        if match := pattern.match(block.scanned):
+            return style, int(match.group(1))
+    return None
+
+
 def _last_number(piece: ArticlePiece) -> dict[str, int]:
-    """The last number of each numbering style in the piece, where nothing of a higher style follows it."""
-    last: dict[str, int] = {}
-    for block in piece.blocks:
-        if block.number:
-            last[block.number.style] = block.number.number
-    return last
+    """The last number of each numbering style in the piece."""
+    return dict(serial for block in piece.blocks if (serial := _serial(block)))
 
 
 def _numbering(host: ArticlePiece, tail: ArticlePiece) -> str | None:
-    numbered = next((b for b in tail.blocks if b.number), None)
-    if numbered is None or numbered.number is None:
+    numbered = next((b for b in tail.blocks if _serial(b)), None)
+    serial = _serial(numbered) if numbered else None
+    if serial is None:
         return None
-    last = _last_number(host).get(numbered.number.style)
-    if last is not None and numbered.number.number == last + 1:
+    last = _last_number(host).get(serial[0])
+    if last is not None and serial[1] == last + 1:
         return "numbering_goes_on"
-    starts_tail = numbered is tail.blocks[0]
-    if starts_tail and last is not None and numbered.number.number != 1:
-        return "numbering_restarts"
-    if starts_tail and last is None and numbered.number.number > 1:
-        return "numbering_restarts"
-    return None
+    return "numbering_restarts" if numbered is tail.blocks[0] and serial[1] > 1 else None
+
+
+#: Fields that several labels of one guide feed, so that meeting one again says nothing.
+_MANY_LABELS = {"item_codes", "notes"}
 
 
 def _field_order(host: ArticlePiece, tail: ArticlePiece) -> str | None:
@@ -169,7 +179,7 @@ def _field_order(host: ArticlePiece, tail: ArticlePiece) -> str | None:
         return None
     if not before:
         return "fields_without_guide"
-    return "fields_repeat" if set(fields) & set(before) else "fields_go_on"
+    return "fields_repeat" if (set(fields) & set(before)) - _MANY_LABELS else "fields_go_on"
 
 
 def _closes_bracket(host: ArticlePiece, tail: ArticlePiece) -> bool:
@@ -179,6 +189,10 @@ def _closes_bracket(host: ArticlePiece, tail: ArticlePiece) -> bool:
             first_opening = right.find(opening)
             return first_opening < 0 or right.find(closing) < first_opening
     return False
+
+
+def _numbered_question(piece: ArticlePiece) -> bool:
+    return any(block.number and is_question_headline(block.content.text) for block in piece.blocks)
 
 
 def _jump_signals(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
@@ -210,7 +224,7 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
             if _closes_bracket(host, tail):
                 found.append("bracket_closes")
         found.extend(filter(None, (_numbering(host, tail), _field_order(host, tail))))
-        if host.numbered_questions and tail.numbered_questions and "numbering_goes_on" not in found:
+        if "numbering_goes_on" not in found and _numbered_question(host) and _numbered_question(tail):
             found.append("questions_repeat")
     if tail.credit and not host.credit:
         found.append("credit_missing_and_spare")
@@ -274,13 +288,15 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
         label = known_label(block)
         if label and label.field:
             stray = label.field in before.fields() if before.is_guide else not piece_reads_as_guide(piece)
-            waiting = [h for h in hosts if h.is_guide and label.field not in h.fields()]
+            waiting = [
+                h for h in hosts if h.is_guide and (label.field not in h.fields() or label.field in _MANY_LABELS)
+            ]
             if not (stray and waiting and _tail_of_labels(piece.blocks[index:])):
                 continue
             start = _tail_start(piece.blocks, index, waiting, elsewhere)
-        elif block.number and block.number.number > 1:
-            style, number = block.number.style, block.number.number
-            goes_on = [h for h in hosts if _last_number(h).get(style) == number - 1 and not h.credit]
+        elif (serial := _serial(block)) and serial[1] > 1:
+            style, number = serial
+            goes_on = [h for h in hosts if _last_number(h).get(style) == number - 1 and not h.finished]
             own = _last_number(before).get(style)
             if not goes_on or own == number - 1 or not before.blocks[-1].closed:
                 continue
@@ -297,9 +313,21 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
 
 
 def piece_reads_as_guide(piece: ArticlePiece) -> bool:
-    """Whether the first labels of a piece stand near its beginning, as in a guide of its own."""
-    places = [index for index, block in enumerate(piece.blocks) if known_label(block)]
-    return bool(places) and places[0] <= 2
+    """Whether the first label of a piece stands near its beginning, as in a guide of its own, and is not a late one."""
+    first = next(((i, b, label) for i, b in enumerate(piece.blocks) if (label := known_label(b))), None)
+    if first is None:
+        return False
+    index, block, label = first
+    late = bool(block.number and block.number.number > 1) or _field_order_of(label.field) >= _LATE
+    return index <= 2 and not (late and index > 0)
+
+
+#: Place of 办理流程 and later fields in guide_fields.csv: a guide of its own starts with earlier ones.
+_LATE = 11
+
+
+def _field_order_of(field: str | None) -> int:
+    return next((int(row["order"]) for row in read_table("guide_fields.csv") if row["field"] == field), 0)
 
 
 def _tail_of_labels(blocks: Sequence[Block]) -> bool:
@@ -338,7 +366,7 @@ def rejoin(
     while queue:
         piece = queue.pop(0)
         joins.extend((piece, join) for join in mend(piece, elsewhere))
-        hosts = [host for host in articles if host.credit is None]
+        hosts = [host for host in articles if not host.finished]
         if piece.orphan or piece.jump_from:
             match = best_host(piece, hosts, elsewhere)
             if match:

@@ -26,7 +26,7 @@ _ISSUE_NO = re.compile(
 _PUBLISHER_LABEL = re.compile(
     r"(?:主办单位|主办|编印单位|编印|主编单位|主编|编辑出版|出版|承办单位|承办|印发单位|编发|编制单位|编制|发行|印制)\s*[:|]?\s*"
 )
-_PUBLISHER_TAIL = re.compile(r"\s*(?:主办|编印|编|主编|编发|编制|承办|出版|印发|印)\s*$")
+_PUBLISHER_TAIL = re.compile(r"\s*(?:主办|编印|编|主编|合编|联合编印|编发|编制|承办|出版|印发|印)\s*$")
 _BULLETIN_NAME = re.compile(
     r"(?:简报|通讯|导报|快报|月报|周报|月刊|周刊|季刊|专刊|会刊|手册|之窗|之声|资讯|信息|快讯|直通车|参考|便民|服务报|人社|社保|就业|园地|风采|报|刊)(?:\s*[(（][^()（）]{1,12}[)）])?$"
 )
@@ -58,6 +58,8 @@ def _speaks_of_issue(block: Block) -> bool:
     if dates and block.width <= 46 and sum(f.end - f.start for f in dates) >= 0.4 * len(scanned.strip()):
         return True
     agencies = find_agencies(scanned, find_regions(scanned))
+    if agencies and block.width <= 60 and _PUBLISHER_TAIL.search(scanned) and agencies[0].start <= 1:
+        return True
     return (
         bool(agencies)
         and block.width <= 30

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors._folding import scan
-from extractors._labels import Label, label_of, lookup
+from extractors._labels import LABELISH, Label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors.paragraphs import Block
 from extractors.values.numbers import find_durations
@@ -22,11 +22,6 @@ from schemas._vocabulary import read_table
 #: Fields whose values are lists with sub-labels of their own (网上办理：…, 身份证：原件); an unknown colon stays inside.
 _LIST_FIELDS = {"required_documents", "document_rules", "locations", "contacts", "complaint_contacts", "channels", "forms",
                 "steps", "conditions", "service_hours", "benefit", "notes"}  # fmt: skip
-_LABELISH = re.compile(
-    r"(?:条件|材料|要件|资料|流程|程序|步骤|依据|时限|期限|地点|地址|对象|范围|情形|标准|电话|热线|方式|渠道|途径|说明|要求|须知|类型|类别|编码|编号|"
-    r"机构|主体|部门|单位|层级|次数|深度|名称|频率|频次|情况|日期|有效期|提示|提醒|项目|内容|结果|事项|口径|来源|形式|限制|表格|附件|指引|办法|周期|时间|"
-    r"用途|效力|义务|权利|责任|后果|额度|金额|比例|年限|资格|反馈|查询|投诉|监督|评价|备注)$"
-)
 _CELL = re.compile(r"\s*[|\t]\s*")
 _RULE_ROW = re.compile(r"[\s|:+=-]+")
 
@@ -150,10 +145,10 @@ class _Reader:
         if label.form == "alone":
             following = self.labels[index + 1] if index + 1 < len(self.labels) else None
             has_value = index + 1 < len(self.blocks) and not (following and following.strength == "exact")
-            return bool(current.values) and has_value and bool(_LABELISH.search(label.text)) and len(label.text) <= 8
+            return bool(current.values) and has_value and bool(LABELISH.search(label.text)) and len(label.text) <= 8
         if self.blocks[index].number:
             return False
-        free = current.label.field not in _LIST_FIELDS or bool(_LABELISH.search(label.text))
+        free = current.label.field not in _LIST_FIELDS or bool(LABELISH.search(label.text))
         return bool(current.values) and free
 
     def read(self) -> tuple[list[GuideField], list[Block]]:

@@ -181,6 +181,16 @@ def steps(parts: Sequence[Passage]) -> list[Valued[Step]]:
     return found
 
 
+def procedure(parts: Sequence[Passage]) -> list[Valued[Step]]:
+    """Steps printed under 办理方式: numbered sentences that do not each name a channel; else nothing."""
+    items = [item for item in list_items(parts) if item.numbered]
+    named = [
+        item for item in items if (label := sub_label(item.passage)) and _CHANNEL_LABEL.search(scan(label[0].text))
+    ]
+    sentences = [item for item in items if len(item.passage) >= 12]
+    return steps(parts) if len(sentences) >= 2 and not named else []
+
+
 # ---- forms, channels -------------------------------------------------------------------------------------------------
 
 
@@ -430,6 +440,8 @@ def contacts(parts: Iterable[Passage]) -> list[Valued[Contact]]:
                 if after and (find_times(after.group(1)) or re.search(r"工作日|小时", after.group(1)))
                 else None
             )
+            if label is None and after and hours is None and re.search(r"[\u4e00-\u9fff]{2}", after.group(1)):
+                label = after.group(1)
             row = Contact(
                 contact_type=phone_type(number), number=number, number_raw=raw.strip(), label=label, hours=hours
             )  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from extractors._items import split_outside
 from extractors._passage import Passage
 from extractors.paragraphs import Block
 from extractors.values.numbers import number_value
-from extractors.values.occupations import looks_like_occupation
+from extractors.values.occupations import leading_occupation, looks_like_occupation
 from schemas.occupation_list import LevelAmount
 
 MARKS = "▲△★☆●◎※■◆*"
@@ -28,9 +28,11 @@ _AMOUNT = re.compile(
     rf"(?:({_LEVEL})\s*[:]?\s*)?(\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(万)?\s*(元(?:\s*/\s*(?:人|月|课时|年)(?:·?\s*(?:次|月))?)?)"
 )
 _HEADER_WORDS = re.compile(r"序号|职业|工种|名称|等级|级别|补贴|标准|编码|代码|类别|备注|部门|单位|排序|排名|程度|项目")
+_GLUED_HEADER = re.compile(r"(?:序号|编号|编码|代码|职业|工种|名称|等级|类别|\(|\)|\s)+")
 _COUNT_IN_GROUP = re.compile(
     r"\s*[(,:]?\s*(?:共|计|合计)?\s*\d+\s*(?:个|种|项)(?:职业|工种|职业\(工种\)|岗位)?\s*\)?\s*$"
 )
+_SPACED_ROW = re.compile(r"\s*(?:(?P<group>[^\d\s。,;:]{2,14})\s+)?(?P<serial>\d{1,3})\s+(?P<title>[^\d\s年月日个].*)$")
 _CELL = re.compile(r"[|\t]")
 _NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|以上|根据|按照|通知")
 
@@ -197,7 +199,8 @@ class _ListReader:
         self.group: Passage | None = None
         self.columns: _Columns | None = None
         self.style = self._entry_style()
-        self.numbered = self.style is not None or any("|" in b.scanned or "\t" in b.text for b in blocks)
+        self.spaced = sum(bool(_SPACED_ROW.match(block.scanned)) for block in blocks) >= 3
+        self.numbered = self.spaced or self.style is not None or any("|" in b.scanned or "\t" in b.text for b in blocks)
 
     def _entry_style(self) -> str | None:
         """The numbering style of the entries: the most frequent one whose numbers stand before short names."""
@@ -225,6 +228,8 @@ class _ListReader:
             self._numbered(block)
         elif match := _GLUED_CODE.match(block.scanned):
             self._glued(block, match)
+        elif self.spaced and (match := _SPACED_ROW.match(block.scanned)):
+            self._spaced(block, match)
         elif self._label_and_names(block) or self._names_in_prose(block):
             return
         elif self._is_name(block):
@@ -294,6 +299,12 @@ class _ListReader:
                 self._add(block.passage.cut(offset).strip(), head)
                 return
         self._add(block.passage.cut(match.end(1)).strip(), match.group(1))
+
+    def _spaced(self, block: Block, match: re.Match[str]) -> None:
+        """A table row whose rules are lost: 航运物流 1 船舶电气装配工."""
+        if match.group("group"):
+            self._set_group(block.passage.cut(match.start("group"), match.end("group")))
+        self._add(block.passage.cut(match.start("title"), match.end("title")).strip(), match.group("serial"))
 
     def _next_serial(self) -> int:
         last = next((e.serial for e in reversed(self.parsed.entries) if e.serial), None)
@@ -399,14 +410,19 @@ class _ListReader:
             and not self.parsed.entries
         )
 
+    def _is_entry_row(self, block: Block) -> bool:
+        numbered = bool(block.number and block.number.style == self.style)
+        row = "|" in block.scanned or "\t" in block.text or bool(_GLUED_CODE.match(block.scanned))
+        return numbered or row or (self.spaced and bool(_SPACED_ROW.match(block.scanned)))
+
     def _is_group(self, block: Block, following: Sequence[Block]) -> bool:
         text = block.content.text if block.number else block.text
+        if sum(bool(_HEADER_WORDS.search(word)) for word in text.split()) >= 2 or _GLUED_HEADER.fullmatch(scan(text)):
+            return False
         if block.width > 26 or re.search(r"[。；;！!？?]|[，,].*[，,]", text) or not following:
             return False
         after = following[0]
-        entry_ahead = (
-            bool(after.number and after.number.style == self.style) or "|" in after.scanned or "\t" in after.text
-        )
+        entry_ahead = self._is_entry_row(after)
         names_ahead = bool(self._split_names(after.passage))
         if not self.numbered and not entry_ahead:
             bare = looks_like_occupation(_bare(after.text)) and not after.number and self._can_be_entry(after.text)
@@ -467,7 +483,29 @@ class _ListReader:
                 for name in names:
                     self._add(name, None)
                 return True
+        if names := self._run_in_clause(block.passage):
+            self.parsed.prose.append(block.passage)
+            for name in names:
+                self._add(name, None)
+            return True
         return False
+
+    @staticmethod
+    def _run_in_clause(passage: Passage) -> list[Passage]:
+        """Names in a row inside a sentence: …显示，营业员、餐厅服务员、保洁员排名前十."""
+        for clause in split_outside(passage, "，。；,;：:"):
+            *parts, last = split_outside(clause, "、")
+            end = len(leading_occupation(last.text))
+            if len(parts) < 2 or not end:
+                continue
+            lead = re.match(r".*(?:为|是|有|即|包括|显示)", parts[0].text)
+            first = (
+                parts[0].cut(lead.end()) if lead and looks_like_occupation(parts[0].text[lead.end() :]) else parts[0]
+            )
+            names = [first, *parts[1:], last.cut(0, end)]
+            if all(looks_like_occupation(name.text) and len(name) <= 24 for name in names):
+                return names
+        return []
 
 
 def _bare(text: str) -> str:
@@ -487,4 +525,7 @@ def stated_counts(texts: Iterable[str]) -> list[int]:
     pattern = re.compile(
         r"(\d{1,4})\s*(?:余|多)?\s*个?\s*(?:新|紧缺|急需紧缺|急需|短缺)?\s*(?:职业\s*\(\s*工种\s*\)|职业|工种|岗位)"
     )
-    return [int(m.group(1)) for text in texts for m in pattern.finditer(scan(text))]
+    total = re.compile(r"(?:共|合计|总计)\s*(\d{1,4})\s*[个种项]")
+    scanned = [scan(text) for text in texts]
+    found = [int(m.group(1)) for text in scanned for m in pattern.finditer(text)]
+    return found or [int(m.group(1)) for text in scanned for m in total.finditer(text)]

@@ -129,9 +129,11 @@ def questions(article: Article) -> tuple[list[Question], list[Passage]]:
     waiting = False  # a question whose answer marker has not come yet may run over several blocks
     sequence = turns(article)
     title = article.title
-    if title and is_question_headline(title.text) and not any(turn.role == "question" for turn in sequence):
+    asked = [turn for turn in sequence if turn.role == "question"]
+    bare = asked and sequence[0].role != "question" and not any(turn.label for turn in asked)
+    if title and is_question_headline(title.text) and (bare or not asked):
         found.append(Question(None, title, []))
-        sequence = _before_box(sequence)
+        sequence = sequence if asked else _before_box(sequence)
     for index, turn in enumerate(sequence):
         if turn.role == "question":
             inside, rest = _question_and_rest(turn.body)
@@ -198,7 +200,7 @@ def score(article: Article) -> float:
         return 0.0
     titled = len(found) == 1 and found[0].text is article.title
     base = 0.55 if titled else 0.6
-    if article.heading_kind == "hotspot_qa":
+    if article.heading_hint == "hotspot_qa":
         base += 0.3
     if any(q.label for q in answered) or len(answered) >= 2:
         base += 0.2

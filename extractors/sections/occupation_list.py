@@ -40,7 +40,7 @@ def score(article: Article) -> float:
     base = 0.35 + min(0.3, 0.05 * likely)
     if _TITLE.search(article.title_text()) or parsed.name or any(_TITLE.search(p.text) for p in parsed.prose[:2]):
         base += 0.25
-    if article.heading_kind == KIND:
+    if article.heading_hint == KIND:
         base += 0.15
     return min(1.0, base)
 

@@ -26,7 +26,7 @@ _HIGHLIGHT = re.compile(
     r"\s*[【\[◆★※]?\s*(重要提醒|重要提示|特别提醒|特别提示|温馨提示|温馨提醒|友情提示|友情提醒|小贴士|请注意|注意|提醒|提示)\s*[】\]]?\s*[:!]?\s*"
 )
 _TITLE = re.compile(
-    r"通知|公告|通告|提醒|提示|注意|公示|须知|告知|声明|倡议|解读|政策|警示|规定|辟谣|别|不得|怎么|攻略|贴士"
+    r"通知|公告|通告|提醒|提示|注意|公示|须知|告知|声明|须(?!知)|应当|倡议|解读|政策|警示|规定|辟谣|别|不得|怎么|攻略|贴士"
 )
 _OPENING = re.compile(
     r"^(?:各|尊敬的|广大|全体)[^。]{2,40}[：:]|现就有关事项|现将有关事项|特此(?:通知|公告|通告)|有关事项(?:通知|公告|通告)如下"
@@ -34,23 +34,21 @@ _OPENING = re.compile(
 
 
 def obligations(passage: Passage) -> list[tuple[Obligation, Passage]]:
-    """Sentences with a word of duty, permission or ban; the strongest word of a sentence decides its kind."""
+    """Sentences with a word of duty, permission or ban; a sentence with several kinds of them counts once for each."""
     found = []
     for match in _SENTENCE.finditer(passage.text):
         sentence = passage.cut(match.start(), match.end()).strip()
         number = enumerator(sentence.text)
         sentence = sentence.cut(number.end).strip() if number else sentence
         scanned = scan(sentence.text)
-        for kind, pattern in _MODALS:
-            if modal := pattern.search(scanned):
-                subject = _subject(sentence.text[: modal.start()])
-                found.append((Obligation(kind=kind, subject=subject, text=sentence.text), sentence))
-                break
+        hits = sorted((m.start(), kind) for kind, pattern in _MODALS if (m := pattern.search(scanned)))
+        for start, kind in hits:
+            found.append((Obligation(kind=kind, subject=_subject(sentence.text[:start]), text=sentence.text), sentence))
     return found
 
 
 _SUBJECT = re.compile(
-    r"(?:用人单位|单位|企业|公司|个人|职工|员工|人员|劳动者|机构|部门|参保人|申请人|持卡人|代办人|经办人|本人|机关|负责人|组织|学校|培训机构|平台|当事人|者|人|户|方)"
+    r"(?:用人单位|单位|企业|公司|个人|职工|员工|人员|劳动者|机构|部门|参保人|申请人|持卡人|代办人|经办人|本人|机关|负责人|组织|学校|培训机构|平台|窗口|银行|网点|当事人|者|人|户|方|各地|各区|各市|各县|各级)"
     r"(?:[和、或及与][\u4e00-\u9fff]{2,8})?$"
 )
 
@@ -83,7 +81,7 @@ def score(article: Article) -> float:
         return 0.0
     body = paragraphs(article.blocks)
     base = 0.0
-    if article.heading_kind == "policy_tip":
+    if article.heading_hint == "policy_tip":
         base += 0.45
     if _TITLE.search(article.title_text()):
         base += 0.3
@@ -94,7 +92,7 @@ def score(article: Article) -> float:
     rules = [rule for rule, _ in obligations(body)]
     binding = [rule for rule in rules if rule.kind != "may"]
     base += min(0.4, 0.2 * len(binding) + 0.05 * (len(rules) - len(binding)))
-    return min(base, 0.85) if article.heading_kind != "news" else min(base - 0.3, 0.85)
+    return min(base, 0.85) if article.heading_hint != "news" else min(base - 0.3, 0.85)
 
 
 def also(article: Article) -> bool:

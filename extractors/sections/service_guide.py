@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -24,7 +25,7 @@ def score(article: Article) -> float:
     if len(exact) < 2:
         return 0.0
     base = min(1.0, 0.25 + 0.15 * len(names))
-    if article.heading_kind == KIND:
+    if article.heading_hint == KIND:
         base += 0.15
     prose_before = sum(1 for block in before if block.is_prose)
     return max(0.0, min(1.0, base - 0.1 * max(0, prose_before - 2)))
@@ -86,7 +87,7 @@ _TEXT_FIELDS = (
 
 def _guide(result: Extraction, article: Article, fields: list[GuideField], number: int) -> None:
     texts = _Texts(fields)
-    name = texts.whole("name") or article.title
+    name = texts.whole("name") or _headline(article.title)
     record = article.record_id("guide", name.text if name else "", str(number))
     _long_form(result, record, fields)
     row: dict[str, Any] = {
@@ -116,6 +117,12 @@ def _guide(result: Extraction, article: Article, fields: list[GuideField], numbe
             **row,
         )
     )
+
+
+def _headline(title: Passage | None) -> Passage | None:
+    """The name in a headline: 【办事指南】X without the column in brackets."""
+    match = re.match(r"\s*[【\[][^】\]]{2,12}[】\]]\s*(?=\S)", title.text) if title else None
+    return title.cut(match.end()) if title and match else title
 
 
 def _long_form(result: Extraction, record: str, fields: list[GuideField]) -> None:
@@ -163,6 +170,9 @@ def _lists(result: Extraction, record: str, texts: _Texts) -> dict[str, list[Any
         "complaint_contacts": values.contacts,
     }
     found = {name: _keep(result, record, name, read(texts.parts(name))) for name, read in readers.items()}
+    if not found["steps"] and not texts.parts("steps"):  # steps may stand under 办理方式 (forms.md, section 1)
+        procedure = values.procedure(texts.parts("channels"))
+        found["steps"] = _keep(result, record, "steps", procedure)
     hours = values.hours_by_channel(texts.parts("service_hours"))
     found["channels"] = _keep(result, record, "channels", values.channels(texts.parts("channels", "locations"), hours))
     bases = values.legal_bases(texts.parts("legal_bases"))

@@ -16,7 +16,7 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 #: Five-digit service numbers: 12xxx government hotlines, 95xxx/96xxx companies and cities.
 _SHORT = r"(?:12[0-9]{3}|9[56]\d{3,4})"
 _PHONE = re.compile(
-    r"(?<![\d.\w-])(?:"
+    r"(?<![\dA-Za-z.-])(?:"
     r"(?P<free>[48]00[-\s]?\d{3}[-\s]?\d{4}|[48]00[-\s]?\d{4}[-\s]?\d{3})|"
     r"(?P<land>\(?0\d{2,3}\)?\s?[-\s]?\s?(?:[2-9]\d{6,7}|" + _SHORT + r")(?:\s*(?:-|转)\s*\d{1,6})?)|"
     r"(?P<mobile>1[3-9]\d{9})|"

@@ -67,8 +67,8 @@ def code_title(title: str) -> Coding:
     key = occupation_key(title)
     for attempt in dict.fromkeys((key, _without_brackets(key))):
         if rows := _official().get(attempt):
-            if len(rows) == 1:
-                return Coding("exact", rows[0]["code"], rows[0]["name"])
+            if len(rows) == 1:  # a bracket behind an official name (物流方向) narrows it
+                return Coding("exact" if attempt == key else "variant", rows[0]["code"], rows[0]["name"])
             return Coding(
                 "umbrella", candidates=tuple(Candidate(code=r["code"], name=r["name"], score=100.0) for r in rows)
             )
@@ -99,6 +99,15 @@ def _similar(key: str) -> tuple[Candidate, ...]:
         for row in _official()[name]
     ]
     return tuple(sorted(found, key=lambda item: (-item.score, item.code)))
+
+
+def leading_occupation(text: str) -> str:
+    """The occupation that a text starts with (家政服务员 in 家政服务员排名前十), or an empty string."""
+    known = [text[:end] for end in range(min(len(text), 24), 1, -1) if occupation_key(text[:end]) in _official()]
+    if known:
+        return known[0]
+    match = re.match(r"[\u4e00-\u9fff()（）/A-Za-z]{1,20}?(?:工|人员|员|师)(?:[(（][^()（）]{1,12}[)）])?", text)
+    return match.group() if match else ""
 
 
 def looks_like_occupation(title: str) -> bool:
