@@ -29,7 +29,7 @@ _MAX_TITLE = 52.0
 _MAX_HEADING = 12.0
 _TITLE_WORDS = re.compile(
     r"关于.{4,}的?(?:通知|公告|通告|意见|提示|函|公示)|(?:目录|指南|指引|须知|公告|通告|通知|公示|一览表?|名单|清单|提醒|提示|"
-    r"解读|速递|出炉|发布|公布|启动|上线|攻略|调整|来了|看这里|请查收|请注意|注意了|开始了|了解一下)[！!]?$"
+    r"解读|速递|出炉|发布|公布|启动|上线|攻略|调整|来了|看这里|请查收|请注意|注意了|开始了|了解一下)(?:[（(][^()（）]*[）)])?[！!]?$"
 )
 _JUMP_TO = re.compile(
     r"[(\[【]?\s*(?:下转|转)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页]\s*[)\]】]?"
@@ -37,6 +37,7 @@ _JUMP_TO = re.compile(
 _JUMP_FROM = re.compile(
     r"[(\[【]?\s*(?:上接|接)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
 )
+_ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
 _HEADING_TRIM = "【】[]「」『』《》〖〗〔〕()（）|｜丨:：.·/#<>=~-—_ \t" + BULLETS
 _HEADING_SPLIT = re.compile(
     r"[【\[〖「『]\s*(?P<a>[^】\]〗」』]{2,12})\s*[】\]〗」』]\s*|(?P<b>[^|丨:]{2,10}?)\s*[|丨]\s*"
@@ -181,7 +182,7 @@ def _heading_by_form(block: Block, following: Sequence[Block], spaced: bool) -> 
     if not title_like(title) or title.width < block.width or lookup(title.text)[1] in ("exact", "weak"):
         return False
     follows = body.is_prose or bool(body.number) or label_of(body) is not None or title_like(body)
-    return follows or credit_of(body) is not None
+    return follows or credit_of(body) is not None or _is_date(body) or marker(body.text) is not None
 
 
 def _is_office(block: Block) -> bool:
@@ -220,6 +221,7 @@ class _Segmenter:
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.piece: ArticlePiece | None = None
+        self.index = 0
         self.done: list[ArticlePiece | Heading] = []
 
     def close(self) -> None:
@@ -242,8 +244,10 @@ class _Segmenter:
         self.done.append(self.heading)
         self.fresh_heading = True
 
-    def feed(self, block: Block, following: Sequence[Block]) -> None:
-        """Place one block."""
+    def feed(self, index: int) -> None:
+        """Place the block at ``index``."""
+        self.index = index
+        block, following = self.blocks[index], self.blocks[index + 1 : index + 4]
         if self.piece and self.piece.signed:
             self.close()
         if self._heading(block, following) or self._jump(block):
@@ -294,19 +298,21 @@ class _Segmenter:
         """Whether an unlisted heading opens a column although nothing closed the article before it."""
         title, body = following[0], following[1]
         doubtful = lookup(block.text)[1] != "unknown" or bool(LABELISH.search(block.text))
-        if not self.spaced or block.gap < 1 or not piece.blocks or block.width > 8 or doubtful:
+        if not self.spaced or block.gap < 1 or not piece.blocks or doubtful:
+            return False
+        if _ORNAMENT.match(block.text) and title.gap >= 1:
+            return True
+        if block.width > 8:
             return False
         if _TITLE_WORDS.search(title.scanned) or title.scanned.rstrip().endswith(("!", "?")):
             return True
         alone = piece.is_guide and any(label and label.form == "alone" for label in map(known_label, piece.blocks))
         begins = body.is_prose or known_label(body) is not None or bool(body.number and asks(body.content.text))
-        wide = title.width >= (5 if known_label(body) else 8)
-        return not alone and begins and wide and not piece.is_list
+        wide = title.width >= (5 if known_label(body) or body.gap >= 1 else 8)
+        return wide and (body.is_prose if piece.is_list else begins and not alone)
 
     def _jump(self, block: Block) -> bool:
-        if block.width > 46 and not _JUMP_TO.search(block.scanned[-14:]):
-            return False
-        if (match := _JUMP_FROM.match(block.scanned.strip())) and match.end() >= len(block.scanned.strip()) - 46:
+        if match := _JUMP_FROM.match(block.scanned.strip()):
             piece = self.open(None)
             piece.jump_from = match.group(1) or "?"
             end = block.scanned.index(match.group()) + len(match.group())
@@ -354,7 +360,7 @@ class _Segmenter:
         if label and label.value_start >= len(previous.text.rstrip()):
             return False  # the block is the value of a label that stands alone on its line
         if is_question_headline(block.text):
-            return self._question_opens(piece, previous)
+            return self._question_opens(piece, previous, block)
         ahead = known_label(after)
         repeats = bool(ahead and ahead.field in piece.fields())
         if piece.is_guide:
@@ -370,7 +376,9 @@ class _Segmenter:
         roomy = block.gap >= 1 or not self.spaced
         return strong and previous.closed and roomy and after.is_prose and block.width >= 8
 
-    def _question_opens(self, piece: ArticlePiece, previous: Block) -> bool:
+    def _question_opens(self, piece: ArticlePiece, previous: Block, block: Block) -> bool:
+        if piece.jump_from:
+            return False
         if piece.is_guide or piece.is_list:
             return True
         if piece.numbered_questions:
@@ -380,7 +388,18 @@ class _Segmenter:
         asking_column = piece.heading is not None and piece.heading.kind in (None, "hotspot_qa")
         if bare or (titled and asking_column and (piece.under_heading or piece.heading.kind)):
             return False
+        if self._questions_ahead(block) >= 2:
+            return False
         return previous.is_prose and not (piece.heading and piece.heading.kind == "hotspot_qa")
+
+    def _questions_ahead(self, block: Block) -> int:
+        """Bare question headlines from a block to the next column heading or credit: two or more make a Q&A."""
+        count = 0
+        for other in self.blocks[self.index :]:
+            if other is not block and (listed_heading(other) or credit_of(other)):
+                break
+            count += is_question_headline(other.text) and not other.number
+        return count
 
 
 def _split_inline(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -396,7 +415,7 @@ def article_pieces(blocks: Sequence[Block]) -> list[ArticlePiece | Heading]:
     """
     parts = list(_split_inline(blocks))
     walker = _Segmenter(parts)
-    for index, block in enumerate(parts):
-        walker.feed(block, parts[index + 1 : index + 4])
+    for index in range(len(parts)):
+        walker.feed(index)
     walker.close()
     return walker.done

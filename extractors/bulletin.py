@@ -373,7 +373,7 @@ class BulletinReader:
                 return max(codes, key=lambda code: len(ancestors(code)))
         region = common_region(article.region_code for article in built if article.region_code)
         if region:
-            message = f"{regions()[region].name} is the region that all articles with a region share"
+            message = f"{regions()[region].name} is the region that most articles with a region speak for"
             self.doubt(None, Doubt("region_inferred", message, field="region_code"))
         return region
 

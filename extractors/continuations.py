@@ -298,9 +298,9 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
             style, number = serial
             goes_on = [h for h in hosts if _last_number(h).get(style) == number - 1 and not h.finished]
             own = _last_number(before).get(style)
-            if not goes_on or own == number - 1 or not before.blocks[-1].closed:
+            if not goes_on or own == number - 1:
                 continue
-            start = index
+            start = _tail_start(piece.blocks, index, goes_on, elsewhere)
         else:
             continue
         tail = ArticlePiece(blocks=piece.blocks[start:], credit=piece.credit, credit_block=piece.credit_block)
@@ -338,7 +338,7 @@ def _tail_of_labels(blocks: Sequence[Block]) -> bool:
 def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiece], elsewhere: str) -> int:
     """Index of the first block of a tail whose first label stands at ``index``: the end of a sentence may precede."""
     previous = blocks[index - 1]
-    if index < 2 or not _starts_plain(previous) or not blocks[index - 2].closed:
+    if not previous.closed or index < 2 or not _starts_plain(previous) or not blocks[index - 2].closed:
         return index
     dangling = [h for h in hosts if open_end(h) and h.blocks and not _lonely_label(h.blocks[-1])]
     if not dangling or previous.width > 60:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractors._folding import scan
 from extractors._passage import Passage
 from extractors.paragraphs import Block
+from schemas._vocabulary import read_table
 from schemas.article import AttributionKind
 
 _MAX_CREDIT = 60
@@ -62,7 +63,7 @@ def _name_and_kind(text: str) -> tuple[str | None, AttributionKind]:
 
 def _inside_brackets(block: Block) -> Passage | None:
     text = block.scanned.strip()
-    if len(text) > 2 and text[0] in "([【" and text[-1] in ")]】":
+    if len(text) > 2 and text[0] == "(" and text[-1] == ")":
         start = block.scanned.index(text[0])
         return block.passage.cut(start + 1, start + len(text) - 1).strip()
     return None
@@ -112,6 +113,11 @@ def credit_of(block: Block) -> Credit | None:
     return Credit(inside, name, kind)
 
 
+def _is_personal_name(name: str) -> bool:
+    """Whether two or three characters start with a surname."""
+    return 2 <= len(name) <= 3 and any(row["surname"] == name[0] for row in read_table("surnames.csv"))
+
+
 def trailing_credit(block: Block) -> tuple[Block, Block] | None:
     """Split a paragraph that ends with a bracketed credit in the same line; None where it has none."""
     match = re.search(r"[。！？!?”》][\s]*(\([^()]*(?:\([^()]*\)[^()]*)?\))\s*$", block.scanned)
@@ -119,6 +125,8 @@ def trailing_credit(block: Block) -> tuple[Block, Block] | None:
         return None
     tail = Block(block.passage.cut(match.start(1)).strip(), 0.0)
     credit = credit_of(tail)
-    if credit is None or credit.kind == "unknown" or (credit.kind == "person" and "记者" not in tail.text):
+    if credit is None or credit.kind == "unknown":
+        return None
+    if credit.kind == "person" and "记者" not in tail.text and not _is_personal_name(credit.name or ""):
         return None
     return Block(block.passage.cut(0, match.start(1)).strip(), block.gap, block.bullet), tail

@@ -55,6 +55,8 @@ def _speaks_of_issue(block: Block) -> bool:
     if block.width <= 46 and _PUBLISHER_LABEL.match(scanned.strip()):
         return True
     dates = find_dates(scanned)
+    if dates and dates[0].start <= 1 and block.width <= 40 and not re.search(r"[,。;:]", scanned) and len(str(dates[0].normalized)) == 10:
+        return True
     if dates and block.width <= 46 and sum(f.end - f.start for f in dates) >= 0.4 * len(scanned.strip()):
         return True
     agencies = find_agencies(scanned, find_regions(scanned))

@@ -18,9 +18,11 @@ from schemas.document import Line
 
 CLOSING = "。！？；…”』」）)】》!?;〉"
 _SENTENCE_END = "。！？；…!?;"
-#: A text column is taken for hard-wrapped when this share of its longer lines ends within two em of its width.
-_WRAPPED_SHARE = 0.35
-_MIN_WRAP_WIDTH = 12.0
+#: Lines of a wrapped column differ by at most this many em: punctuation hangs, Latin words are kept whole.
+_RAGGED = 2.1
+#: So many lines of full width that stop inside a sentence make a wrapped text.
+_MIN_BROKEN = 3
+_MIN_WRAP_WIDTH = 16.0
 _MAX_WRAP_WIDTH = 70.0
 _MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|\[[^\]]{1,12}\]|【")
 
@@ -89,17 +91,19 @@ def line_block(line: Line) -> Block:
 
 
 def wrap_width(lines: Sequence[Line]) -> float | None:
-    """Width in em at which the lines of plain text are wrapped, or None where each line is a paragraph."""
-    widths = [width(line.text.strip()) for line in lines]
-    long = sorted(w for w in widths if w >= _MIN_WRAP_WIDTH)
-    if len(long) < 6:
+    """Width in em at which the lines of plain text are wrapped, or None where each line is a paragraph.
+
+    Wrapped text shows by several lines of about the greatest width that stop without closing punctuation.
+    """
+    widths = sorted(width(line.text.strip()) for line in lines)
+    if not widths:
         return None
-    candidates = {round(w) for w in long if w <= _MAX_WRAP_WIDTH}
-    best = max(candidates, key=lambda c: (sum(c - 2.1 <= w <= c + 0.6 for w in long), c), default=None)
-    if best is None or sum(w > best + 0.6 for w in long) > 0.1 * len(long):
+    column = widths[-1] if len(widths) < 40 else widths[int(0.98 * len(widths))]
+    if not _MIN_WRAP_WIDTH <= column <= _MAX_WRAP_WIDTH:
         return None
-    full = sum(best - 2.1 <= w <= best + 0.6 for w in long)
-    return float(best) if full >= _WRAPPED_SHARE * len(long) and full >= 4 else None
+    full = [line.text.rstrip() for line in lines if width(line.text.strip()) >= column - _RAGGED]
+    broken = [text for text in full if text[-1] not in CLOSING]
+    return column if len(broken) >= _MIN_BROKEN else None
 
 
 def _starts_block(line: Line) -> bool:
@@ -118,7 +122,7 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
         return False
     if "|" in scan(previous.text) or "\t" in previous.text:
         return False
-    full = width(previous.text.strip()) >= column - 2.1
+    full = width(previous.text.strip()) >= column - _RAGGED
     label_ahead = re.match(r"[^,。;:、]{2,12}:", scan(line.text.strip())) and previous.text.rstrip()[-1] in CLOSING
     return full and not label_ahead
 

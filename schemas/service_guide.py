@@ -9,6 +9,7 @@ from schemas._table import Part, TableRow, column
 ARTICLE_KIND = "service_guide"
 
 DurationUnit = Literal["working_day", "calendar_day", "month", "year", "hour", "immediate"]
+ContactType = Literal["hotline", "landline", "mobile", "toll_free", "web", "email"]
 Comparator = Literal["eq", "le", "lt", "ge", "gt"]
 
 
@@ -77,7 +78,7 @@ class LegalBasis(Part):
 class Contact(Part):
     """One telephone number or other contact."""
 
-    contact_type: Literal["hotline", "landline", "mobile", "toll_free", "web", "email"] = column("Kind of contact.")
+    contact_type: ContactType = column("Kind of contact.")
     number: str = column("Number, digits and hyphens only.")
     number_raw: str = column("Number as printed.")
     label: str | None = column("What the number is for, as printed (office, district).")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from extractors._folding import scan
 from extractors._items import Item, list_items, split_outside, trim
@@ -21,6 +21,7 @@ from schemas.service_guide import (
     Comparator,
     Condition,
     Contact,
+    ContactType,
     Fee,
     GuideForm,
     LegalBasis,
@@ -422,32 +423,33 @@ def fee(passage: Passage) -> Fee:
 
 
 def contacts(parts: Iterable[Passage]) -> list[Valued[Contact]]:
-    """Numbers with what they are for; a label holds for the numbers behind it until the next one."""
+    """Numbers with what they are for; a label holds for the numbers behind it until the next one.
+
+    A bracket behind a number holds its hours, or its label where none stands before it.
+    """
     found: list[Valued[Contact]] = []
     for part in parts:
         text = part.text
-        label: str | None = None
+        running: str | None = None
         end = 0
         for phone in find_phones(text, in_contact_field=True):
             between = text[end : phone.start]
             printed = _contact_label(between)
-            label = printed if printed else (label if end and re.fullmatch(r"[\s、,，/或和及;；]*", between) else None)
-            raw = text[phone.start : phone.end]
-            number = normal_phone(raw)
+            carried = running if end and re.fullmatch(r"[\s、,，/或和及;；]*", between) else None
+            running = printed or carried
             after = re.match(r"\s*[(（]([^()（）]{2,30})[)）]", text[phone.end :])
-            hours = (
-                after.group(1)
-                if after and (find_times(after.group(1)) or re.search(r"工作日|小时", after.group(1)))
-                else None
-            )
-            if label is None and after and hours is None and re.search(r"[\u4e00-\u9fff]{2}", after.group(1)):
-                label = after.group(1)
-            row = Contact(
-                contact_type=phone_type(number), number=number, number_raw=raw.strip(), label=label, hours=hours
-            )  # type: ignore[arg-type]
-            found.append(Valued(row, part.cut(phone.start, phone.end)))
+            note = after.group(1) if after else ""
+            hours = note if find_times(note) or re.search(r"工作日|小时", note) else None
+            label = printed or (note if note and not hours and re.search(r"[\u4e00-\u9fff]{2}", note) else carried)
+            found.append(Valued(_contact(text[phone.start : phone.end], label, hours), part.cut(phone.start, phone.end)))
             end = phone.end + (after.end() if after else 0)
     return found
+
+
+def _contact(raw: str, label: str | None, hours: str | None) -> Contact:
+    number = normal_phone(raw)
+    kind = cast(ContactType, phone_type(number))
+    return Contact(contact_type=kind, number=number, number_raw=raw.strip(), label=label, hours=hours)
 
 
 def _contact_label(between: str) -> str | None:

@@ -32,7 +32,7 @@ _GLUED_HEADER = re.compile(r"(?:序号|编号|编码|代码|职业|工种|名称
 _COUNT_IN_GROUP = re.compile(
     r"\s*[(,:]?\s*(?:共|计|合计)?\s*\d+\s*(?:个|种|项)(?:职业|工种|职业\(工种\)|岗位)?\s*\)?\s*$"
 )
-_SPACED_ROW = re.compile(r"\s*(?:(?P<group>[^\d\s。,;:]{2,14})\s+)?(?P<serial>\d{1,3})\s+(?P<title>[^\d\s年月日个].*)$")
+_SPACED_ROW = re.compile(r"\s*(?:(?P<group>[^\d\s。,;:]{2,14})\s+)?(?P<serial>\d{1,3})\s+(?P<title>(?:\d-\d{2}-\d{2}-\d{2}\s+)?[^\d\s年月日个].*)$")
 _CELL = re.compile(r"[|\t]")
 _NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|以上|根据|按照|通知")
 
@@ -70,7 +70,7 @@ def parse_entry(passage: Passage, serial: str | None) -> Entry | None:
     entry = Entry(rest, serial, whole=passage)
     if match := _CODE.search(scan(rest.text)):
         entry.code = match.group(1)
-        before, after = rest.cut(0, match.start()).strip(" (（"), rest.cut(match.end()).strip(" )）.、:：")
+        before, after = rest.cut(0, match.start()).strip(" (（"), _lstrip(rest.cut(match.end()), " )）.、:：")
         rest = after if len(after) >= len(before) else before
     rest = _take_amounts(entry, rest)
     rest = _take_marks(entry, rest)
@@ -85,6 +85,10 @@ def parse_entry(passage: Passage, serial: str | None) -> Entry | None:
     rest = _take_marks(entry, rest).strip(" 、，,；;。.:：")
     entry.title = rest
     return entry if rest and len(rest) <= 40 else None
+
+
+def _lstrip(passage: Passage, characters: str) -> Passage:
+    return passage.cut(len(passage.text) - len(passage.text.lstrip(characters)))
 
 
 def _take_marks(entry: Entry, rest: Passage) -> Passage:
@@ -363,7 +367,7 @@ class _ListReader:
         entry.code = entry.code or (cell(columns.code).text or None)
         if level := cell(columns.level):
             entry.levels.extend(
-                part.text for part in split_outside(level, "、,，/") if not re.fullmatch(r"[-—/无\s]+", part.text)
+                part.text for part in split_outside(level, "、,，") if not re.fullmatch(r"[-—/无\s]+", part.text)
             )
         if mark := cell(columns.mark):
             entry.marks.extend(char for char in mark.text if char in MARKS)
@@ -468,6 +472,8 @@ class _ListReader:
             return False
         text = block.scanned
         if names := self._split_names(block.content if block.number else block.passage):
+            if sum(len(name) + 1 for name in names) < 0.8 * len(block.text):
+                self.parsed.prose.append(block.passage)
             for name in names:
                 self._add(name, None)
             return True
@@ -525,7 +531,7 @@ def stated_counts(texts: Iterable[str]) -> list[int]:
     pattern = re.compile(
         r"(\d{1,4})\s*(?:余|多)?\s*个?\s*(?:新|紧缺|急需紧缺|急需|短缺)?\s*(?:职业\s*\(\s*工种\s*\)|职业|工种|岗位)"
     )
-    total = re.compile(r"(?:共|合计|总计)\s*(\d{1,4})\s*[个种项]")
+    total = re.compile(r"(?:共|合计|总计|等|岗位|职业|工种)\s*(\d{1,4})\s*[个种项]")
     scanned = [scan(text) for text in texts]
     found = [int(m.group(1)) for text in scanned for m in pattern.finditer(text)]
     return found or [int(m.group(1)) for text in scanned for m in total.finditer(text)]

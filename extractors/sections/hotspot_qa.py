@@ -199,7 +199,7 @@ def score(article: Article) -> float:
     if not answered:
         return 0.0
     titled = len(found) == 1 and found[0].text is article.title
-    base = 0.55 if titled else 0.6
+    base = 0.5 if titled else 0.6
     if article.heading_hint == "hotspot_qa":
         base += 0.3
     if any(q.label for q in answered) or len(answered) >= 2:

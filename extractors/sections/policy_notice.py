@@ -8,6 +8,7 @@ from typing import Literal
 from extractors._enumerators import enumerator
 from extractors._folding import scan
 from extractors._passage import Passage
+from extractors._questions import is_question_headline, marker
 from extractors._section import Article, Extraction, paragraphs
 from extractors.paragraphs import Block
 from schemas.policy_notice import ARTICLE_KIND, Obligation, PolicyNoticeRow
@@ -19,7 +20,7 @@ _MODALS: tuple[tuple[ObligationKind, re.Pattern[str]], ...] = (
     ("must_not", re.compile(r"不得|严禁|禁止|不准|不允许")),
     ("must", re.compile(r"必须|务必|强制性|一律(?!不)|(?<!必)须(?![知要眉])|(?<!不)需要承担|应予")),
     ("should", re.compile(r"应当|(?<![相对反响供适理])应(?![用急届对聘付缴收该有诉变承邀纳征召考届税])")),
-    ("may", re.compile(r"可以|(?<![不认许])可(?=[在向凭到按自申选继享通登直先])")),
+    ("may", re.compile(r"(?<!不)可以|(?<![不认许])可(?=[在向凭到按自申选继享通登直先])")),
 )
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;]?")
 _HIGHLIGHT = re.compile(
@@ -48,16 +49,23 @@ def obligations(passage: Passage) -> list[tuple[Obligation, Passage]]:
 
 
 _SUBJECT = re.compile(
-    r"(?:用人单位|单位|企业|公司|个人|职工|员工|人员|劳动者|机构|部门|参保人|申请人|持卡人|代办人|经办人|本人|机关|负责人|组织|学校|培训机构|平台|窗口|银行|网点|当事人|者|人|户|方|各地|各区|各市|各县|各级)"
+    r"(?:用人单位|单位|企业|公司|个人|职工|员工|人员|劳动者|机构|部门|参保人|申请人|持卡人|代办人|经办人|本人|机关|负责人|组织|学校|培训机构|平台|学员|考生|家属|毕业生|窗口|银行|网点|当事人|者|人|户|方|各地|各区|各市|各县|各级)"
     r"(?:[和、或及与][\u4e00-\u9fff]{2,8})?$"
+)
+
+_LEADING_SUBJECT = re.compile(
+    r"[\u4e00-\u9fff、]{0,14}?(?:用人单位|单位|企业|机构|个人|职工|劳动者|求职者|申请人|参保人员?|持卡人|学员|人员)(?![的之和及与或、])"
 )
 
 
 def _subject(before: str) -> str | None:
     """Who is bound: the last noun of a person or body in the clause before the word of duty."""
-    clause = re.split(r"[，,：:]", before.strip())[-1].strip()
-    clause = re.sub(r"(?:也|均|都|还|同时|依法|及时|按规定|按时|应|一律|仍|方)+$", "", clause)
-    return clause if clause and len(clause) <= 40 and _SUBJECT.search(clause) else None
+    clauses = [clause.strip() for clause in re.split(r"[，,：:]", before.strip())]
+    clause = re.sub(r"(?:也|均|都|还|同时|依法|及时|按规定|按时|应|一律|仍|方)+$", "", clauses[-1])
+    if clause and len(clause) <= 40 and _SUBJECT.search(clause):
+        return clause
+    leading = _LEADING_SUBJECT.match(clauses[0]) if len(clauses) > 1 else None
+    return leading.group() if leading else None
 
 
 def highlights(blocks: list[Block]) -> list[Passage]:
@@ -89,10 +97,21 @@ def score(article: Article) -> float:
         base += 0.35
     if highlights(article.blocks):
         base += 0.3
+    if _boxed_question(article):
+        base += 0.4
     rules = [rule for rule, _ in obligations(body)]
     binding = [rule for rule in rules if rule.kind != "may"]
     base += min(0.4, 0.2 * len(binding) + 0.05 * (len(rules) - len(binding)))
-    return min(base, 0.85) if article.heading_hint != "news" else min(base - 0.3, 0.85)
+    news = article.heading_hint == "news" and article.piece.under_heading
+    return min(base - 0.3 if news else base, 0.85)
+
+
+def _boxed_question(article: Article) -> bool:
+    """Whether the title asks, the body answers without markers, and no column of questions stands above it."""
+    asking = article.title is not None and is_question_headline(article.title.text)
+    column = article.heading_hint == "hotspot_qa" and article.piece.heading is not None
+    marked = any(marker(block.text) or is_question_headline(block.content.text) for block in article.blocks)
+    return asking and not column and not marked
 
 
 def also(article: Article) -> bool:

@@ -284,10 +284,18 @@ def _cite(text: str, title: Title, number: DocNumber | None) -> Citation:
     return replace(
         citation,
         end=place.end(),
-        article_no=place.group("article"),
-        paragraph_no=place.group("paragraph"),
-        item_no=place.group("item"),
+        article_no=_ordinal(place.group("article")),
+        paragraph_no=_ordinal(place.group("paragraph")),
+        item_no=_ordinal(place.group("item")),
     )
+
+
+def _ordinal(printed: str | None) -> str | None:
+    """第十六条 as 16, 第十条之一 as 10-1; None for nothing."""
+    if printed is None:
+        return None
+    numbers = re.findall(r"[一二三四五六七八九十百零〇]+|\d+", printed)
+    return "-".join(f"{number_value(number.replace('〇', '零')):g}" for number in numbers)
 
 
 def _number_only(text: str, number: DocNumber) -> Citation:

@@ -156,10 +156,10 @@ def is_zone(name: str) -> bool:
 
 
 def common_region(codes: Iterable[str]) -> str | None:
-    """The lowest region that holds most of the given ones; None for nothing in common but the country."""
+    """The lowest region that holds more than half of the given ones; None for nothing in common but the country."""
     chains = [ancestors(code) for code in codes if code in regions()]
     if not chains:
         return None
     counts = Counter(code for chain in chains for code in chain)
-    full = [code for code, count in counts.items() if count == len(chains)]
+    full = [code for code, count in counts.items() if count * 2 > len(chains)]
     return min(full, key=lambda code: (-len(ancestors(code)), code), default=None)
