@@ -40,9 +40,9 @@ class Credit:
 
 def _name_and_kind(text: str) -> tuple[str | None, AttributionKind]:
     scanned = scan(text)
-    if quoted := re.search(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]", text):
-        if _ACCOUNT.search(scanned):
-            return quoted.group(1), "wechat_official_account"
+    quoted = re.search(r"[“\"「『]([^”\"」』]{2,30})[”\"」』]", text)
+    if quoted and _ACCOUNT.search(scanned):
+        return quoted.group(1), "wechat_official_account"
     if account := _ACCOUNT.search(scanned):
         name = text[: account.start()].strip(' :："“”官方的')
         behind = text[account.end() :].strip(' :："“”')

@@ -47,6 +47,12 @@ class Masthead:
     date: Passage | None = None
     issued_date: str | None = None
 
+    def take_title(self, passage: Passage | None) -> None:
+        """Let a line above the first column be the title, where the masthead has none."""
+        if passage:
+            self.blocks.append(Block(passage))
+            self.title = self.title or passage
+
 
 def _speaks_of_issue(block: Block) -> bool:
     scanned = block.scanned
@@ -55,7 +61,13 @@ def _speaks_of_issue(block: Block) -> bool:
     if block.width <= 46 and _PUBLISHER_LABEL.match(scanned.strip()):
         return True
     dates = find_dates(scanned)
-    if dates and dates[0].start <= 1 and block.width <= 40 and not re.search(r"[,。;:]", scanned) and len(str(dates[0].normalized)) == 10:
+    if (
+        dates
+        and dates[0].start <= 1
+        and block.width <= 40
+        and not re.search(r"[,。;:]", scanned)
+        and len(str(dates[0].normalized)) == 10
+    ):
         return True
     if dates and block.width <= 46 and sum(f.end - f.start for f in dates) >= 0.4 * len(scanned.strip()):
         return True

@@ -13,6 +13,10 @@ ContactType = Literal["hotline", "landline", "mobile", "toll_free", "web", "emai
 Comparator = Literal["eq", "le", "lt", "ge", "gt"]
 
 
+OriginalOrCopy = Literal["original", "copy", "original_and_copy", "original_or_copy"]
+Necessity = Literal["required", "optional", "may_follow"]
+
+
 class Condition(Part):
     """One condition of 申请条件."""
 
@@ -27,11 +31,9 @@ class RequiredDocument(Part):
     position: int = column("Place in the list, from 1.")
     name: str = column("Document as printed, without its number.")
     case: str | None = column("Situation (情形) for which it is needed, as printed.")
-    original_or_copy: Literal["original", "copy", "original_and_copy", "original_or_copy"] | None = column(
-        "原件, 复印件, both, or either; null where the text does not say."
-    )
+    original_or_copy: OriginalOrCopy | None = column("原件, 复印件, both, or either; null where the text does not say.")
     copies: int | None = column("Number of copies (份).", unit="copy")
-    necessity: Literal["required", "optional", "may_follow"] | None = column("必要, 非必要 or 容缺后补, where printed.")
+    necessity: Necessity | None = column("必要, 非必要 or 容缺后补, where printed.")
 
 
 class GuideForm(Part):

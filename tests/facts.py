@@ -155,7 +155,9 @@ def score_case(facts: Row, tables: dict[str, list[Row]]) -> Score:
                 score.check(any(_mention_holds(fact, row) for row in tables[table]), f"mention missing: {fact}")
             elif table == "issues":
                 score.check(any(row["code"] == fact["code"] for row in tables[table]), f"issue missing: {fact}")
-            elif len(tables[table]) == len(wanted) and (table == "occupation_entries" or not _candidates(table, fact, tables[table])):
+            elif len(tables[table]) == len(wanted) and (
+                table == "occupation_entries" or not _candidates(table, fact, tables[table])
+            ):
                 _check_row(score, table, fact, [tables[table][number]])
             else:
                 _check_row(score, table, fact, tables[table])

@@ -25,6 +25,8 @@ from schemas.service_guide import (
     Fee,
     GuideForm,
     LegalBasis,
+    Necessity,
+    OriginalOrCopy,
     RequiredDocument,
     Step,
     TimeLimit,
@@ -76,13 +78,13 @@ def conditions(parts: Sequence[Passage]) -> list[Valued[Condition]]:
 
 
 _COPIES = re.compile(r"(\d{1,2}|[一二两三四五六])\s*份|一式\s*(\d|[一二两三四五六])\s*份")
-_ORIGINALS = (
+_ORIGINALS: tuple[tuple[re.Pattern[str], OriginalOrCopy], ...] = (
     (re.compile(r"原件(?:及|和|、|与)\s*(?:其)?复印件|复印件(?:及|和|、)原件|原、?复印件"), "original_and_copy"),
     (re.compile(r"原件(?:或|/)\s*(?:其)?(?:复印件|电子)|复印件或原件"), "original_or_copy"),
     (re.compile(r"复印件"), "copy"),
     (re.compile(r"原件"), "original"),
 )
-_NECESSITY = (
+_NECESSITY: tuple[tuple[re.Pattern[str], Necessity], ...] = (
     (re.compile(r"容缺"), "may_follow"),
     (re.compile(r"非必要|非必须|可选"), "optional"),
     (re.compile(r"必要|必须提供|必备"), "required"),
@@ -136,7 +138,7 @@ def _document(passage: Passage, case: str | None, position: int) -> Valued[Requi
     count = int(number_value(next(group for group in copies.groups() if group))) if copies else None
     row = RequiredDocument(
         position=position, name=name.text, case=case, original_or_copy=kind, copies=count, necessity=need
-    )  # type: ignore[arg-type]
+    )
     return Valued(row, name)
 
 
@@ -441,7 +443,9 @@ def contacts(parts: Iterable[Passage]) -> list[Valued[Contact]]:
             note = after.group(1) if after else ""
             hours = note if find_times(note) or re.search(r"工作日|小时", note) else None
             label = printed or (note if note and not hours and re.search(r"[\u4e00-\u9fff]{2}", note) else carried)
-            found.append(Valued(_contact(text[phone.start : phone.end], label, hours), part.cut(phone.start, phone.end)))
+            found.append(
+                Valued(_contact(text[phone.start : phone.end], label, hours), part.cut(phone.start, phone.end))
+            )
             end = phone.end + (after.end() if after else 0)
     return found
 

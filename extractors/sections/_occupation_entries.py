@@ -12,43 +12,26 @@ from extractors._folding import scan
 from extractors._items import split_outside
 from extractors._passage import Passage
 from extractors.paragraphs import Block
-from extractors.values.numbers import number_value
-from extractors.values.occupations import leading_occupation, looks_like_occupation
-from schemas.occupation_list import LevelAmount
-
-MARKS = "▲△★☆●◎※■◆*"
-_CODE = re.compile(r"(?<![\d-])(\d-\d{2}-\d{2}-\d{2})(?:\(?[LS](?:/[LS])?\)?)?(?![\d-])")
-_GLUED_CODE = re.compile(r"\s*(\d{1,3})(\d-\d{2}-\d{2}-\d{2})")
-_LEVEL_NAME = r"(?:学徒工|初级工|中级工|高级工|高级技师|特级技师|首席技师|技师|[一二三四五]级|初级|中级|高级|专项职业能力|专项能力|不分等级)"
-_LEVEL = rf"{_LEVEL_NAME}(?:\s*[/(]\s*{_LEVEL_NAME}\s*\)?)?"
-_LEVELS = rf"{_LEVEL}(?:\s*[、,/~至-]\s*{_LEVEL})*(?:及以上|以上)?"
-_LEVEL_TAIL = re.compile(rf"\s*(?:\(\s*({_LEVELS})\s*\)|[\s,:/-]+({_LEVELS}))\s*$")
-_LEVEL_ONLY = re.compile(rf"\s*({_LEVELS})\s*")
-_AMOUNT = re.compile(
-    rf"(?:({_LEVEL})\s*[:]?\s*)?(\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(万)?\s*(元(?:\s*/\s*(?:人|月|课时|年)(?:·?\s*(?:次|月))?)?)"
+from extractors.sections._occupation_entry import CODE, Entry, bare_title, parse_entry
+from extractors.sections._occupation_table import (
+    HEADER_WORDS,
+    Columns,
+    cell_at,
+    cells,
+    read_columns,
+    row_entry,
 )
-_HEADER_WORDS = re.compile(r"序号|职业|工种|名称|等级|级别|补贴|标准|编码|代码|类别|备注|部门|单位|排序|排名|程度|项目")
+from extractors.values.occupations import leading_occupation, looks_like_occupation
+
+_GLUED_CODE = re.compile(r"\s*(\d{1,3})(\d-\d{2}-\d{2}-\d{2})")
 _GLUED_HEADER = re.compile(r"(?:序号|编号|编码|代码|职业|工种|名称|等级|类别|\(|\)|\s)+")
 _COUNT_IN_GROUP = re.compile(
     r"\s*[(,:]?\s*(?:共|计|合计)?\s*\d+\s*(?:个|种|项)(?:职业|工种|职业\(工种\)|岗位)?\s*\)?\s*$"
 )
-_SPACED_ROW = re.compile(r"\s*(?:(?P<group>[^\d\s。,;:]{2,14})\s+)?(?P<serial>\d{1,3})\s+(?P<title>(?:\d-\d{2}-\d{2}-\d{2}\s+)?[^\d\s年月日个].*)$")
-_CELL = re.compile(r"[|\t]")
+_SPACED_ROW = re.compile(
+    r"\s*(?:(?P<group>[^\d\s。,;:]{2,14})\s+)?(?P<serial>\d{1,3})\s+(?P<title>(?:\d-\d{2}-\d{2}-\d{2}\s+)?[^\d\s年月日个].*)$"
+)
 _NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|以上|根据|按照|通知")
-
-
-@dataclass
-class Entry:
-    """One printed occupation."""
-
-    title: Passage
-    serial: str | None = None
-    group: Passage | None = None
-    marks: list[str] = field(default_factory=list)
-    levels: list[str] = field(default_factory=list)
-    amounts: list[LevelAmount] = field(default_factory=list)
-    code: str | None = None
-    whole: Passage = field(default_factory=Passage)
 
 
 @dataclass
@@ -61,139 +44,6 @@ class Parsed:
     prose: list[Passage] = field(default_factory=list)
 
 
-# ---- one entry -------------------------------------------------------------------------------------------------------
-
-
-def parse_entry(passage: Passage, serial: str | None) -> Entry | None:
-    """An entry from its printed text behind the serial: code, marks, levels and amounts taken off the title."""
-    rest = passage.strip()
-    entry = Entry(rest, serial, whole=passage)
-    if match := _CODE.search(scan(rest.text)):
-        entry.code = match.group(1)
-        before, after = rest.cut(0, match.start()).strip(" (（"), _lstrip(rest.cut(match.end()), " )）.、:：")
-        rest = after if len(after) >= len(before) else before
-    rest = _take_amounts(entry, rest)
-    rest = _take_marks(entry, rest)
-    while match := _LEVEL_TAIL.search(scan(rest.text)):
-        entry.levels.insert(
-            0,
-            (
-                rest.text[match.start(1) : match.end(1)] if match.group(1) else rest.text[match.start(2) : match.end(2)]
-            ).strip(),
-        )
-        rest = rest.cut(0, match.start()).strip()
-    rest = _take_marks(entry, rest).strip(" 、，,；;。.:：")
-    entry.title = rest
-    return entry if rest and len(rest) <= 40 else None
-
-
-def _lstrip(passage: Passage, characters: str) -> Passage:
-    return passage.cut(len(passage.text) - len(passage.text.lstrip(characters)))
-
-
-def _take_marks(entry: Entry, rest: Passage) -> Passage:
-    text = rest.text
-    start = len(text) - len(text.lstrip(MARKS + " "))
-    end = len(text.rstrip(MARKS + " "))
-    found = [char for char in text[:start] + text[max(start, end) :] if char in MARKS]
-    if not found:
-        bracketed = re.search(rf"[(（]\s*([{re.escape(MARKS)}]+)\s*[)）]\s*$", text)
-        if not bracketed:
-            return rest
-        entry.marks.extend(bracketed.group(1))
-        return rest.cut(0, bracketed.start()).strip()
-    entry.marks.extend(found)
-    return rest.cut(start, max(start, end)).strip()
-
-
-def _take_amounts(entry: Entry, rest: Passage) -> Passage:
-    text = scan(rest.text)
-    matches = list(_AMOUNT.finditer(text))
-    for match in matches:
-        amount = number_value(match.group(2)) * (10_000 if match.group(3) else 1)
-        unit = re.sub(r"\s", "", match.group(4))
-        level = match.group(1)
-        entry.amounts.append(
-            LevelAmount(level=level, amount=amount, currency="CNY", unit=unit if "/" in unit else None)
-        )
-        if level and level not in entry.levels:
-            entry.levels.append(level)
-    if not matches:
-        return rest
-    return rest.cut(0, matches[0].start()).strip(" ,，:：(（、;；-—")
-
-
-# ---- tables ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class _Columns:
-    """Which cell of a row holds what, by the words of the head row."""
-
-    serial: int | None = None
-    title: int | None = None
-    group: int | None = None
-    code: int | None = None
-    mark: int | None = None
-    levels: dict[int, str] = field(default_factory=dict)
-    level: int | None = None
-    amount: int | None = None
-    unit: str | None = None
-
-
-def cells(passage: Passage) -> list[Passage]:
-    """The cells of a table row; outer bars do not count."""
-    inner = passage.strip().strip("|｜│")
-    text = scan(inner.text)
-    found, start = [], 0
-    for match in _CELL.finditer(text):
-        found.append(inner.cut(start, match.start()).strip())
-        start = match.end()
-    return [*found, inner.cut(start).strip()]
-
-
-def _columns(row: Sequence[Passage]) -> _Columns | None:
-    names = [re.sub(r"\s", "", scan(cell.text)) for cell in row]
-    if sum(bool(_HEADER_WORDS.search(name)) for name in names) < 2 and not any(
-        re.search(r"职业|工种", n) for n in names
-    ):
-        return None
-    if any(re.fullmatch(r"\d{1,3}", name) for name in names):
-        return None
-    columns = _Columns()
-    for index, name in enumerate(names):
-        if re.search(r"序号|排序|排名|^编号$|^No", name):
-            columns.serial = index
-        elif re.search(r"编码|代码", name):
-            columns.code = index
-        elif (
-            re.search(
-                r"(?:职业|工种).*名称|名称.*(?:职业|工种)|^职业$|^工种$|职业\(工种\)|职业工种|^名称$|模块名称|^职业",
-                name,
-            )
-            and columns.title is None
-        ):
-            columns.title = index
-        elif re.fullmatch(_LEVELS, name.split("(")[0]) and not re.fullmatch(r"等级|级别", name):
-            columns.levels[index] = name.split("(")[0]
-        elif re.search(r"等级|级别", name):
-            columns.level = index
-        elif re.search(r"补贴|标准|金额|元", name):
-            columns.amount = index
-        elif re.search(r"程度|星级|紧缺|标识|备注", name):
-            columns.mark = index
-        elif re.search(r"类别|大类|行业|产业|领域|方向|类型|分类|专业", name):
-            columns.group = index
-        if "元" in name:
-            columns.unit = (re.search(r"元(?:/[人月年课时次·]+)?", name) or [None])[0]
-    return columns if columns.title is not None else None
-
-
-def _plain_amount(text: str) -> float | None:
-    match = re.fullmatch(r"\s*(\d+(?:,\d{3})*(?:\.\d+)?)\s*(万)?\s*(?:元.*)?", scan(text))
-    return number_value(match.group(1)) * (10_000 if match.group(2) else 1) if match else None
-
-
 class _ListReader:
     """Walks over the blocks of a list article and fills a `Parsed`."""
 
@@ -201,7 +51,7 @@ class _ListReader:
         self.blocks = blocks
         self.parsed = Parsed()
         self.group: Passage | None = None
-        self.columns: _Columns | None = None
+        self.columns: Columns | None = None
         self.style = self._entry_style()
         self.spaced = sum(bool(_SPACED_ROW.match(block.scanned)) for block in blocks) >= 3
         self.numbered = self.spaced or self.style is not None or any("|" in b.scanned or "\t" in b.text for b in blocks)
@@ -211,7 +61,7 @@ class _ListReader:
         votes: Counter[str] = Counter()
         for block in self.blocks:
             if block.number and self._can_be_entry(block.content.text):
-                votes[block.number.style] += 1 + looks_like_occupation(_bare(block.content.text))
+                votes[block.number.style] += 1 + looks_like_occupation(bare_title(block.content.text))
         ranked = votes.most_common()
         return ranked[0][0] if ranked and ranked[0][1] >= 2 else None
 
@@ -248,8 +98,8 @@ class _ListReader:
             not self.numbered
             and not block.number
             and self._can_be_entry(block.text)
-            and looks_like_occupation(_bare(block.text))
-        ) or (block.bullet and self._can_be_entry(block.text) and looks_like_occupation(_bare(block.text))):
+            and looks_like_occupation(bare_title(block.text))
+        ) or (block.bullet and self._can_be_entry(block.text) and looks_like_occupation(bare_title(block.text))):
             self._add(block.content, None)
         else:
             self.parsed.prose.append(block.passage)
@@ -298,7 +148,7 @@ class _ListReader:
         expected = self._next_serial()
         for cut in range(1, 4):
             head = block.scanned.strip()[:cut]
-            if head.isdigit() and int(head) == expected and _CODE.match(block.scanned.strip()[cut:]):
+            if head.isdigit() and int(head) == expected and CODE.match(block.scanned.strip()[cut:]):
                 offset = len(block.text) - len(block.text.lstrip()) + cut
                 self._add(block.passage.cut(offset).strip(), head)
                 return
@@ -317,78 +167,22 @@ class _ListReader:
     def _row(self, row: list[Passage]) -> None:
         if all(not cell or re.fullmatch(r"[:\s-]+", cell.text) for cell in row):
             return
-        if found := _columns(row):
+        if found := read_columns(row):
             self.columns = found
             return
         filled = [cell for cell in row if cell]
         if len(filled) == 1 and not enumerator(filled[0].text):
             self._set_group(filled[0])
             return
-        columns = self.columns or self._guess_columns(row)
-        title = row[columns.title] if columns.title is not None and columns.title < len(row) else Passage()
-        if not title:
+        columns = self.columns or guess_columns(row)
+        if group := cell_at(row, columns.group):
+            self._set_group(group)
+        entry = row_entry(row, columns)
+        if entry is None:
             self.parsed.prose.extend(filled)
             return
-        self._row_entry(row, columns, title)
-
-    @staticmethod
-    def _guess_columns(row: Sequence[Passage]) -> _Columns:
-        """Columns of a table whose head is not printed: the first cell that reads like an occupation is the title."""
-        columns = _Columns()
-        for index, cell in enumerate(row):
-            text = scan(cell.text)
-            if re.fullmatch(r"\d{1,3}", text) and columns.serial is None:
-                columns.serial = index
-            elif _CODE.fullmatch(text):
-                columns.code = index
-            elif columns.title is None and looks_like_occupation(_bare(cell.text)):
-                columns.title = index
-        if columns.title is None:
-            columns.title = next(
-                (i for i, c in enumerate(row) if c and i != columns.serial and i != columns.code), None
-            )
-        if columns.title and columns.serial != 0 and columns.code != 0:
-            columns.group = 0
-        return columns
-
-    def _row_entry(self, row: Sequence[Passage], columns: _Columns, title: Passage) -> None:
-        def cell(index: int | None) -> Passage:
-            return row[index] if index is not None and index < len(row) else Passage()
-
-        if group := cell(columns.group):
-            self._set_group(group)
-        serial = re.sub(r"\D", "", scan(cell(columns.serial).text)) or None
-        if serial is None and (number := enumerator(title.text)):
-            serial, title = str(number.number), title.cut(number.end).strip()
-        entry = parse_entry(title, serial)
-        if entry is None:
-            return
         entry.group = self.group
-        entry.code = entry.code or (cell(columns.code).text or None)
-        if level := cell(columns.level):
-            entry.levels.extend(
-                part.text for part in split_outside(level, "、,，") if not re.fullmatch(r"[-—/无\s]+", part.text)
-            )
-        if mark := cell(columns.mark):
-            entry.marks.extend(char for char in mark.text if char in MARKS)
-        self._row_amounts(entry, row, columns)
         self.parsed.entries.append(entry)
-
-    @staticmethod
-    def _row_amounts(entry: Entry, row: Sequence[Passage], columns: _Columns) -> None:
-        unit = columns.unit if columns.unit and "/" in columns.unit else None
-        for index, level in columns.levels.items():
-            if index < len(row) and (amount := _plain_amount(row[index].text)) is not None:
-                entry.amounts.append(LevelAmount(level=level, amount=amount, currency="CNY", unit=unit))
-            elif index < len(row) and re.search(r"[√✓●▲]", row[index].text):
-                entry.levels.append(level)
-        if columns.amount is not None and columns.amount < len(row):
-            text = row[columns.amount].text
-            parts = [part for part in re.split(r"[/、,，]", text) if part.strip()]
-            levels: list[str | None] = list(entry.levels) if len(parts) == len(entry.levels) else [None] * len(parts)
-            for level_name, part in zip(levels, parts, strict=True):
-                if (amount := _plain_amount(part)) is not None:
-                    entry.amounts.append(LevelAmount(level=level_name, amount=amount, currency="CNY", unit=unit))
 
     # -- groups, names, prose
 
@@ -421,7 +215,7 @@ class _ListReader:
 
     def _is_group(self, block: Block, following: Sequence[Block]) -> bool:
         text = block.content.text if block.number else block.text
-        if sum(bool(_HEADER_WORDS.search(word)) for word in text.split()) >= 2 or _GLUED_HEADER.fullmatch(scan(text)):
+        if sum(bool(HEADER_WORDS.search(word)) for word in text.split()) >= 2 or _GLUED_HEADER.fullmatch(scan(text)):
             return False
         if block.width > 26 or re.search(r"[。；;！!？?]|[，,].*[，,]", text) or not following:
             return False
@@ -429,8 +223,8 @@ class _ListReader:
         entry_ahead = self._is_entry_row(after)
         names_ahead = bool(self._split_names(after.passage))
         if not self.numbered and not entry_ahead:
-            bare = looks_like_occupation(_bare(after.text)) and not after.number and self._can_be_entry(after.text)
-            entry_ahead = bare and not looks_like_occupation(_bare(text))
+            bare = looks_like_occupation(bare_title(after.text)) and not after.number and self._can_be_entry(after.text)
+            entry_ahead = bare and not looks_like_occupation(bare_title(text))
         return entry_ahead or names_ahead
 
     def _split_names(self, passage: Passage) -> list[Passage]:
@@ -443,7 +237,7 @@ class _ListReader:
         closing = re.search(r"等\s*\d*\s*(?:个|种|类)?(?:新?职业|工种|岗位|职业\s*[(（]工种[)）])?[^、]*$", body.text)
         body = body.cut(0, closing.start()).strip() if closing and closing.start() > 0 else body
         parts = split_outside(body, "、，,；; ")
-        likely = sum(looks_like_occupation(_bare(part.text)) for part in parts)
+        likely = sum(looks_like_occupation(bare_title(part.text)) for part in parts)
         return parts if len(parts) >= 2 and likely >= 0.7 * len(parts) and all(len(p) <= 26 for p in parts) else []
 
     def _label_and_names(self, block: Block) -> bool:
@@ -454,7 +248,7 @@ class _ListReader:
         names = self._split_names(block.passage.cut(match.end()))
         if (
             not names
-            and looks_like_occupation(_bare(block.text[match.end() :]))
+            and looks_like_occupation(bare_title(block.text[match.end() :]))
             and len(block.text) - match.end() <= 24
         ):
             names = [block.passage.cut(match.end())]
@@ -512,13 +306,6 @@ class _ListReader:
             if all(looks_like_occupation(name.text) and len(name) <= 24 for name in names):
                 return names
         return []
-
-
-def _bare(text: str) -> str:
-    """A name without marks, levels, codes and amounts, for asking whether it reads like an occupation."""
-    scanned = _CODE.sub("", scan(text)).strip(MARKS + BULLETS + " ")
-    scanned = _AMOUNT.sub("", scanned)
-    return _LEVEL_TAIL.sub("", scanned).strip(MARKS + " 、,;。:")
 
 
 def read_list(blocks: Sequence[Block]) -> Parsed:

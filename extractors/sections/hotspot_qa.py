@@ -141,6 +141,9 @@ def questions(article: Article) -> tuple[list[Question], list[Passage]]:
             waiting = not ends_as_question(inside.text) and _answer_follows(sequence, index)
         elif turn.role == "answer":
             waiting = False
+            if found and found[-1].text is title and not any(t.role == "answer" for t in sequence[:index]):
+                intro.extend(found[-1].answer)  # a date or an introduction between the title and 答：
+                found[-1].answer = []
             if not found or (
                 found[-1].answer and turn.speaker is None and turn.label and _new_answer(found[-1], sequence, index)
             ):
@@ -192,7 +195,7 @@ def _question_and_rest(body: Passage) -> tuple[Passage, Passage | None]:
 
 def score(article: Article) -> float:
     """Questions with answers speak for it, and a column that announces questions."""
-    found, intro = questions(article)
+    found, _ = questions(article)
     answered = [
         q for q in found if q.text and q.answer and re.search(r"[?？]|吗|如何|怎|什么|哪|多少|是否|能否", q.text.text)
     ]

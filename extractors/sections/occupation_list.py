@@ -7,7 +7,8 @@ from collections import Counter
 
 from extractors._passage import Passage
 from extractors._section import Article, Doubt, Extraction
-from extractors.sections._occupation_entries import Entry, Parsed, read_list, stated_counts
+from extractors.sections._occupation_entries import Parsed, read_list, stated_counts
+from extractors.sections._occupation_entry import Entry
 from extractors.values.occupations import EDITION, code_title, contradicts, looks_like_occupation
 from schemas.occupation_list import ARTICLE_KIND, ListKind, OccupationEntryRow, OccupationGroup, OccupationListRow
 

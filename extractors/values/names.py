@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import cast
 
 from extractors._folding import scan
 from extractors.values._found import Found, longest
+from extractors.values.regions import find_regions
 from schemas._vocabulary import read_table, split_aliases
 from schemas.mention import MentionKind
 
@@ -128,9 +130,9 @@ def find_agencies(text: str, regions: Iterable[Found]) -> list[Found]:
     ends = {region.end: region.start for region in regions}
     for match in local.finditer(text):
         start = match.start()
-        if prefix := _LOCAL_PREFIX.search(text[:start]):
-            if prefix.end() not in ends:
-                start = prefix.start()
+        prefix = _LOCAL_PREFIX.search(text[:start])
+        if prefix and prefix.end() not in ends:
+            start = prefix.start()
         while start in ends and ends[start] < start:
             start = ends[start]
         if start < match.start():
@@ -145,14 +147,12 @@ def split_issuers(text: str) -> list[str]:
 
     人力资源社会保障部财政部国家卫生健康委 → three bodies.
     """
-    from extractors.values.regions import find_regions
-
     parts: list[str] = []
-    for chunk in re.split(r"[、，,\s/和]+", text.strip()):
+    for chunk in re.split(r"[、，,\s/]+", text.strip()):
         if not chunk:
             continue
         found = find_agencies(chunk, find_regions(chunk))
         covers = found and found[0].start == 0 and found[-1].end == len(chunk)
-        gapless = all(one.end == two.start for one, two in zip(found, found[1:], strict=False))
+        gapless = all(one.end == two.start for one, two in pairwise(found))
         parts.extend([chunk[f.start : f.end] for f in found] if covers and gapless else [chunk])
     return parts

@@ -26,7 +26,8 @@ _AFTER = r"(?:\s*\(\s*含[^()]{0,12}\))?\s*(?:(?:及|或|和)?(?:其)?(?:以上|
 
 _UPPER_IN = re.compile(r"不超过|不得超过|不高于|不多于|最高|最多|最长|上限")
 _UPPER_OUT = re.compile(r"不满|未满|不足|少于|低于|小于|不到")
-_LOWER_IN = re.compile(r"不少于|不低于|不得少于|不得低于|不小于|至少|最低|最短|下限|满|达")
+_LOWER_LIMIT = re.compile(r"不少于|不低于|不得少于|不得低于|不小于|至少|最低|最短|下限")
+_REACHED = re.compile(r"满|达")
 _LOWER_OUT = re.compile(r"超过|大于|高于|多于")
 
 
@@ -55,12 +56,14 @@ def bounds(value: float, before: str, after: str) -> Bounds:
     includes = "含" in after and "不含" not in after
     if _UPPER_IN.search(before):
         return Bounds(None, value, None, True)
+    if _LOWER_LIMIT.search(before):
+        return Bounds(value, None, True, None)
     if _UPPER_OUT.search(before):
         return Bounds(None, value, None, includes)
-    if _LOWER_IN.search(before):
-        return Bounds(value, None, True, None)
     if _LOWER_OUT.search(before):
         return Bounds(value, None, includes, None)
+    if _REACHED.search(before):
+        return Bounds(value, None, True, None)
     if "以上" in after:
         return Bounds(value, None, True, None)
     if re.search(r"以下|以内|内", after):
@@ -96,8 +99,17 @@ def find_percentages(text: str) -> list[Found]:
     for match in _PERCENT.finditer(scanned):
         value = number_value(match.group(2) or match.group(4)) / (10 if match.group(3) == "‰" else 1)
         limit = bounds(value, match.group(1) or "", match.group(5))
-        item = Found("percentage", _clean_start(match), _clean_end(match), limit.low, limit.high, limit.low_inclusive,
-                     limit.high_inclusive, "percent", f"{value:g}%")  # fmt: skip
+        item = Found(
+            "percentage",
+            _clean_start(match),
+            _clean_end(match),
+            limit.low,
+            limit.high,
+            limit.low_inclusive,
+            limit.high_inclusive,
+            "percent",
+            f"{value:g}%",
+        )
         if not item.overlaps((f.start, f.end) for f in found):
             found.append(item)
     return longest(found)
@@ -133,8 +145,17 @@ def find_money(text: str) -> list[Found]:
         value = number_value(number) * _SCALE[match.group(4) or ""]
         limit = bounds(value, match.group(2) or "", match.group(6))
         per = "".join(part for part in (match.group(1), match.group(5)) if part) or None
-        item = Found("money", _clean_start(match), _clean_end(match), limit.low, limit.high, limit.low_inclusive,
-                     limit.high_inclusive, "CNY", per)  # fmt: skip
+        item = Found(
+            "money",
+            _clean_start(match),
+            _clean_end(match),
+            limit.low,
+            limit.high,
+            limit.low_inclusive,
+            limit.high_inclusive,
+            "CNY",
+            per,
+        )
         if not item.overlaps((f.start, f.end) for f in found):
             found.append(item)
     found.extend(Found("money", m.start(), m.end(), 0, 0, True, True, "CNY", "free") for m in _FREE.finditer(scanned))
@@ -210,7 +231,7 @@ def find_durations(text: str) -> list[Found]:
                 limit.high_inclusive,
                 unit,
                 None,
-            )  # fmt: skip
+            )
         )
     return longest(found)
 
@@ -252,7 +273,7 @@ def find_ages(text: str) -> list[Found]:
                 "year",
                 None,
                 sex,
-            )  # fmt: skip
+            )
         )
     return longest(found)
 

@@ -1,0 +1,154 @@
+"""The values of one article: mentions and citations in its title, text and credit, each with record and field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from extractors._passage import Passage, join
+from extractors._section import Article, Doubt, Extraction, Quote, make_id
+from extractors.language import read_values
+from extractors.values._found import Found
+from extractors.values.citations import Citation, Title, act_row
+from schemas._vocabulary import split_aliases
+from schemas.legal_citation import LegalCitationRow
+from schemas.mention import MentionRow
+
+#: Time references that only a date of issue could resolve.
+_RELATIVE = ("recent", "now", "today", "yesterday", "tomorrow", "this_month", "next_month")
+
+
+def value_rows(article: Article, extraction: Extraction, context: Sequence[str]) -> Extraction:
+    """Rows of ``mentions`` and ``legal_citations`` with their evidence and issues.
+
+    Args:
+        article: The article.
+        extraction: Its records; their evidence tells which record and field holds a value.
+        context: Codes of regions the bulletin is about; they decide between regions of one name.
+    """
+    result = Extraction()
+    piece = article.piece
+    text = join((block.passage for block in piece.blocks), "\n")
+    whole = join((p for p in (piece.title, text, piece.credit.passage if piece.credit else None) if p), "\n")
+    near = [code for code in (article.region_code, *context) if code]
+    found, cited = read_values(whole.text, region_context=near, listed=_locate(whole, extraction.listed_titles))
+    owner = _Owners(whole, article, extraction)
+    for number, item in enumerate(found):
+        _mention(result, article, whole, owner, item, number)
+    for number, act in enumerate(cited):
+        _citation(result, article, whole, owner, act, number)
+    return result
+
+
+def _mention(result: Extraction, article: Article, whole: Passage, owner: _Owners, item: Found, number: int) -> None:
+    passage = whole.cut(item.start, item.end)
+    mention_id = make_id("m", article.article_id, item.kind, passage.text, str(number))
+    record_id, name = owner.at(item.start)
+    result.rows.append(
+        MentionRow(
+            mention_id=mention_id,
+            record_id=record_id,
+            article_id=article.article_id,
+            bulletin_id=article.bulletin_id,
+            field=name,
+            kind=item.kind,
+            text=passage.text,
+            value_low=item.value_low,
+            value_high=item.value_high,
+            low_inclusive=item.low_inclusive,
+            high_inclusive=item.high_inclusive,
+            unit=item.unit,
+            normalized=item.normalized,
+            sex=item.sex,
+            applies_to=item.applies_to,
+        )
+    )
+    result.quotes.append(Quote(mention_id, "text", passage))
+    if item.kind == "region" and item.normalized is None:
+        message = f"{passage.text} fits several regions"
+        result.doubts.append(Doubt("region_ambiguous", message, record_id, name, passage))
+    if item.kind == "time_reference" and item.normalized in _RELATIVE:
+        message = f"{passage.text} cannot be resolved without a date of issue"
+        result.doubts.append(Doubt("relative_date_unresolved", message, record_id, name, passage))
+
+
+def _citation(result: Extraction, article: Article, whole: Passage, owner: _Owners, act: Citation, number: int) -> None:
+    passage = whole.cut(act.start, act.end)
+    citation_id = make_id("c", article.article_id, passage.text, str(number))
+    record_id, _ = owner.at(act.start)
+    listed = act_row(act.title)
+    doc = act.number
+    result.rows.append(
+        LegalCitationRow(
+            citation_id=citation_id,
+            record_id=record_id,
+            article_id=article.article_id,
+            bulletin_id=article.bulletin_id,
+            text=passage.text,
+            title=act.title,
+            title_canonical=listed["title"] if listed else None,
+            doc_number=whole.text[doc.start : doc.end] if doc else None,
+            doc_prefix=doc.prefix if doc else None,
+            doc_year=doc.year if doc else None,
+            doc_serial=doc.serial if doc else None,
+            issuers=list(act.issuers),
+            kind=act.kind,
+            article_no=act.article_no,
+            paragraph_no=act.paragraph_no,
+            item_no=act.item_no,
+            status=(listed["status"] or None) if listed else None,
+            status_as_of=(listed["status_as_of"] or None) if listed else None,
+            related=list(split_aliases(listed["related"])) if listed else [],
+        )
+    )
+    result.quotes.append(Quote(citation_id, "text", passage))
+    if act.title is None:
+        message = f"{passage.text} is cited without a title"
+        result.doubts.append(Doubt("act_without_title", message, record_id, None, passage))
+
+
+class _Owners:
+    """Which record and field holds a place of an article's text."""
+
+    def __init__(self, whole: Passage, article: Article, extraction: Extraction) -> None:
+        self.at_char: dict[tuple[int, int], tuple[str | None, str]] = {}
+        self.whole = whole
+        self.index: list[tuple[int, int] | None] = []
+        for number, piece in enumerate(whole.pieces):
+            lead = len(piece.lead) if number else 0
+            self.index.extend([None] * lead)
+            self.index.extend((piece.line.source_order, offset) for offset in range(piece.start, piece.end))
+        whole_fields = [q for q in extraction.quotes if "[" not in q.field]
+        for quote in [*whole_fields, *extraction.quotes]:
+            self._claim(quote.passage, quote.record_id, quote.field)
+        if article.title:
+            self._claim(article.title, None, "title")
+        if article.piece.credit:
+            self._claim(article.piece.credit.passage, None, "attribution")
+
+    def _claim(self, passage: Passage, record: str | None, name: str) -> None:
+        for piece in passage.pieces:
+            for offset in range(piece.start, piece.end):
+                self.at_char.setdefault((piece.line.source_order, offset), (record, name))
+
+    def at(self, offset: int) -> tuple[str | None, str | None]:
+        """Record and field at an offset of the text."""
+        place = self.index[offset] if offset < len(self.index) else None
+        return self.at_char.get(place, (None, "text")) if place else (None, "text")
+
+
+def _locate(whole: Passage, titles: Iterable[Passage]) -> list[Title]:
+    """Titles known from structure, at their places in the whole text."""
+    starts: dict[tuple[int, int], int] = {}
+    offset = 0
+    for number, piece in enumerate(whole.pieces):
+        offset += len(piece.lead) if number else 0
+        for place in range(piece.start, piece.end):
+            starts[(piece.line.source_order, place)] = offset + place - piece.start
+        offset += piece.end - piece.start
+    found = []
+    for title in titles:
+        first = title.pieces[0]
+        start = starts.get((first.line.source_order, first.start))
+        if start is not None:
+            found.append(Title(start, start + len(title.text), title.text, "act"))
+    return found
