@@ -8,14 +8,15 @@ from typing import Literal
 
 from extractors._folding import scan
 
-Style = Literal["cn", "cn_paren", "dun", "dot", "paren", "half_paren", "circled", "padded", "step", "chapter"]
+Style = Literal["cn", "cn_paren", "dun", "dot", "paren", "half_paren", "circled", "padded", "step", "chapter", "letter"]
 
 _CN = "一二三四五六七八九十"
 _CN_DIGITS = {char: value for value, char in enumerate(_CN, start=1)}
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)} | {chr(0x2776 + n): n + 1 for n in range(10)}
 _CIRCLED |= {chr(0x2474 + n): n + 1 for n in range(20)} | {chr(0x3220 + n): n + 1 for n in range(10)}
 _CIRCLED |= {chr(0x2488 + n): n + 1 for n in range(20)}
-BULLETS = "-*●■□◆◇○★☆▪▲△➤➢※→√•·◎▶►»"
+_LETTERS = "ABCDEFGHIJ"
+BULLETS = "-*●■□◆◇○★☆▪▲△➤➢※→√•·◎▶►»❓❔❗✅☑📌💡🔹🔸👉✔✦▍▌"
 
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("cn", re.compile(rf"([{_CN}]{{1,3}})\s*[、.:](?=.)")),
@@ -27,6 +28,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("half_paren", re.compile(r"(\d{1,2})\s*\)\s*")),
     ("circled", re.compile(rf"([{''.join(map(re.escape, _CIRCLED))}])\s*[、.]?")),
     ("step", re.compile(rf"第\s*([{_CN}]{{1,3}}|\d{{1,2}})\s*步\s*[:,、]?\s*")),
+    ("letter", re.compile(r"([A-J])\s*[.、]\s*(?=[\u4e00-\u9fff《“])")),
     ("chapter", re.compile(rf"第\s*([{_CN}]{{1,3}})\s*[章节]\s*")),
 )
 _BULLET = re.compile(rf"\s*(?:[{re.escape(BULLETS)}]\s*(?=\S))")
@@ -53,6 +55,8 @@ def chinese_number(text: str) -> int:
 def _value(token: str) -> int:
     if token in _CIRCLED:
         return _CIRCLED[token]
+    if token in _LETTERS:
+        return _LETTERS.index(token) + 1
     return int(token) if token.isascii() else chinese_number(token)
 
 

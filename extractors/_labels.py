@@ -13,9 +13,9 @@ from extractors.paragraphs import Block
 from schemas._vocabulary import read_table
 
 MAX_LABEL = 14
-_SUFFIX_LIMIT = 10
-Strength = Literal["exact", "weak", "suffix", "unknown"]
-Form = Literal["alone", "colon", "bracket"]
+_KEYWORD_LIMIT = 10
+Strength = Literal["exact", "weak", "keyword", "unknown"]
+Form = Literal["alone", "colon", "bracket", "spaced"]
 
 _BRACKETED = re.compile(r"\s*[【\[〖「『]\s*([^】\]〗」』]{2,16})\s*[】\]〗」』]\s*:?\s*")
 _COLON = re.compile(r"\s*([^:。,;!?|]{1,16}?)\s*:\s*")
@@ -26,6 +26,7 @@ LABELISH = re.compile(
     r"机构|主体|部门|单位|层级|次数|深度|名称|频率|频次|情况|日期|有效期|提示|提醒|项目|内容|结果|事项|口径|来源|形式|限制|表格|附件|指引|办法|周期|时间|"
     r"用途|效力|义务|权利|责任|后果|额度|金额|比例|年限|资格|反馈|查询|投诉|监督|评价|备注|邮箱|网址|邮编|传真)$"
 )
+_SPACED = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s+(?=[^\s:|])")
 _NOT_LABEL = re.compile(r"[。，；！？,;!?“”\"]|\d{3,}|https?|[0-9]+(?:元|日|天|个|%)")
 
 
@@ -52,15 +53,23 @@ def _synonyms() -> dict[str, tuple[str, Strength]]:
     rows = read_table("guide_labels.csv")
     exact: dict[str, tuple[str, Strength]] = {}
     for row in rows:
-        if row["match"] != "suffix":
-            exact[match_key(row["label"])] = (row["field"], "weak" if row["match"] == "weak" else "exact")
+        exact[match_key(row["label"])] = (row["field"], "weak" if row["match"] == "weak" else "exact")
     return exact
 
 
 @cache
-def _suffixes() -> tuple[tuple[str, str], ...]:
-    rows = [row for row in read_table("guide_labels.csv") if row["match"] == "suffix"]
-    return tuple(sorted(((row["label"], row["field"]) for row in rows), key=lambda pair: -len(pair[0])))
+def _keywords() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["keyword"]), row["field"]) for row in read_table("guide_label_keywords.csv"))
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = read_table("guide_label_patterns.csv")
+    return tuple((re.compile(row["pattern"]), row["field"]) for row in rows)
+
+
+def _by_pattern(key: str) -> str | None:
+    return next((field for pattern, field in _patterns() if pattern.fullmatch(key)), None)
 
 
 @cache
@@ -72,19 +81,24 @@ def lookup(label: str) -> tuple[str | None, Strength]:
         found = _synonyms().get(re.sub(r"\(.*?\)", "", key)) or _synonyms().get(re.sub(r"^\d+", "", key))
     if found:
         return found
-    if 3 <= len(key) <= _SUFFIX_LIMIT and not re.search(r"[的我您你请如须应在]", key):
-        for suffix, field in _suffixes():
-            if key.endswith(suffix):
-                return field, "suffix"
+    if 2 <= len(key) <= MAX_LABEL and (field := _by_pattern(key)):
+        return field, "exact" if len(key) > 2 else "weak"
+    if 2 <= len(key) <= _KEYWORD_LIMIT and not re.search(r"[的我您你]", key):
+        for pattern, field in _keywords():
+            if pattern.search(key):
+                return field, "keyword"
     return None, "unknown"
 
 
 def _form(text: str, start: int) -> tuple[Form, str, int, int] | None:
     """Form, label, its start and the start of the value for the text behind number and bullet."""
+    spaced = _SPACED.match(text, start)
+    if spaced and lookup(spaced.group(1))[1] != "unknown":
+        return "spaced", spaced.group(1), spaced.start(1), spaced.end()
     for form, pattern in (("bracket", _BRACKETED), ("colon", _COLON), ("colon", _PIPE)):
         if match := pattern.match(text, start):
             return form, match.group(1), match.start(1), match.end()  # type: ignore[return-value]
-    rest = text[start:].strip()
+    rest = text[start:].strip().rstrip(BULLETS + " ")
     if 2 <= len(rest) <= MAX_LABEL:
         offset = start + len(text[start:]) - len(text[start:].lstrip())
         return "alone", rest, offset, len(text)
@@ -111,9 +125,20 @@ def label_of(block: Block) -> Label | None:
     return Label(label, field, strength, form, label_start, value_start, signature)
 
 
+@cache
+def field_order(field: str | None) -> int:
+    """Usual place of a field in printed guides (guide_fields.csv); 0 for none."""
+    return next((int(row["order"]) for row in read_table("guide_fields.csv") if row["field"] == field), 0)
+
+
+#: Place of 办理流程 and later fields: a guide of its own starts with earlier ones.
+LATE_FIELD = 11
+
+
 def known_label(block: Block) -> Label | None:
-    """The label of a block where it is surely one: an exact synonym, or 【】 round a listed word."""
+    """The label of a block where it is surely one: an exact synonym, or an ornament round a word that tells its field."""
     label = label_of(block)
-    if label is None or label.strength != "exact":
+    if label is None:
         return None
-    return label
+    boxed = label.form == "bracket" or (label.form == "alone" and bool(label.signature[2]))
+    return label if label.strength == "exact" or (boxed and label.strength == "keyword") else None

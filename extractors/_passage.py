@@ -96,8 +96,8 @@ def join(passages: Iterable[Passage], lead: str) -> Passage:
 
 
 def wrap_lead(left: str, right: str) -> str:
-    """What stands between two lines of one paragraph: nothing, but a space between Latin letters or digits."""
+    """What stands between two lines of one paragraph: nothing, but a space between Latin letters."""
     if not left or not right:
         return ""
-    latin = left[-1].isascii() and left[-1].isalnum() and right[0].isascii() and right[0].isalnum()
+    latin = left[-1].isascii() and left[-1].isalpha() and right[0].isascii() and right[0].isalpha()
     return " " if latin else ""

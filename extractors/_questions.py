@@ -15,9 +15,13 @@ _INTERROGATIVE = re.compile(
 _ASK = r"(?:问题|网友提问|网民提问|市民提问|群众提问|提问|疑问|问|[Qq])"
 _REPLY = r"(?:回答|解答|答复|回复|答案|小编答|答|[Aa])"
 _INDEX = r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s*"
-_ASK_MARK = re.compile(rf"\s*[【\[(]?\s*{_ASK}{_INDEX}[】\])]?\s*[:.、]\s*|\s*[【\[]\s*{_ASK}{_INDEX}[】\]]\s*:?\s*")
+_ASK_MARK = re.compile(
+    rf"\s*[【\[(]?\s*{_ASK}{_INDEX}[】\])]?\s*[:.、]\s*|\s*[【\[]\s*{_ASK}{_INDEX}[】\]]\s*:?\s*|"
+    r"\s*问\d{0,2}\s+(?=\S)|\s*[Qq]\d{1,2}\s+(?=\S)|\s*[一二三四五六七八九十\d]{1,2}\s*问\s*[:、]\s*|\s*[❓❔]\s*"
+)
 _REPLY_MARK = re.compile(
-    rf"\s*[【\[(]?\s*{_REPLY}{_INDEX}[】\])]?\s*[:.、]\s*|\s*[【\[]\s*{_REPLY}{_INDEX}[】\]]\s*:?\s*"
+    rf"\s*[【\[(]?\s*{_REPLY}{_INDEX}[】\])]?\s*[:.、]\s*|\s*[【\[]\s*{_REPLY}{_INDEX}[】\]]\s*:?\s*|"
+    r"\s*答\d{0,2}\s+(?=\S)|\s*[Aa]\d{1,2}\s+(?=\S)|\s*[一二三四五六七八九十\d]{1,2}\s*答\s*[:、]\s*"
 )
 _SPEAKER = re.compile(
     r"\s*[【\[]\s*([^】\]\d]{2,12})\s*[】\]]\s*:?\s*|"

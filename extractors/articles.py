@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from extractors._enumerators import BULLETS
-from extractors._folding import match_key
-from extractors._labels import LABELISH, known_label, label_of, lookup
+from extractors._folding import match_key, width
+from extractors._labels import LABELISH, LATE_FIELD, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
 from extractors.credits import Credit, credit_of, trailing_credit
@@ -38,6 +38,9 @@ _JUMP_FROM = re.compile(
     r"[(\[【]?\s*(?:上接|接)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
 )
 _ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
+_BULLETED = re.compile(r"\s*[▶►➤➢❓❔✅◎•·→√※*○]")
+#: An act with its number is a citation, never a title.
+_NUMBERED_ACT = re.compile(r"[〔\[(【]\s*\d{4}\s*[〕\])】]\s*\d+\s*号\)?$|令第?[\d一二三四五六七八九十]+号\)?$")
 _HEADING_TRIM = "【】[]「」『』《》〖〗〔〕()（）|｜丨:：.·/#<>=~-—_ \t" + BULLETS
 _HEADING_SPLIT = re.compile(
     r"[【\[〖「『]\s*(?P<a>[^】\]〗」』]{2,12})\s*[】\]〗」』]\s*|(?P<b>[^|丨:]{2,10}?)\s*[|丨]\s*"
@@ -163,20 +166,43 @@ def split_heading(block: Block) -> tuple[Passage, Passage] | None:
 def title_like(block: Block) -> bool:
     """Whether the block can be a title: short, no number, no full stop, not ending in a comma or colon, no label."""
     text = block.scanned.strip()
-    if block.width > _MAX_TITLE or block.width < 2 or block.number or block.bullet:
+    if block.width > _MAX_TITLE or block.width < 2 or block.number or block.bullet or _BULLETED.match(block.text):
         return False
     if re.search(r"。|;|[,:、(《“]$|\||\t", text) or re.match(r"[\d\s.:/年月日,-]+$", text) or marker(text):
         return False
-    return re.match(r"[)》”,、:%的和与及]", text) is None and known_label(block) is None and credit_of(block) is None
+    if _NUMBERED_ACT.search(text) or known_label(block) is not None:
+        return False
+    return re.match(r"[)》”,、:%的和与及]", text) is None and credit_of(block) is None
 
 
-def _heading_by_form(block: Block, following: Sequence[Block], spaced: bool) -> bool:
-    """Whether an unlisted short line at the start of an article is a column heading: a title must follow it."""
-    if not 2 <= block.width <= _MAX_HEADING or len(following) < 2 or not title_like(block):
+def _plain_title(block: Block) -> bool:
+    """`title_like` for a line that may also be a known label."""
+    label = known_label(block)
+    return title_like(block) or (label is not None and label.signature == ("alone", "", ""))
+
+
+def _tight(block: Block, following: Sequence[Block]) -> bool:
+    """Whether white space sets a heading and the title right below it apart from all around them."""
+    return block.gap >= 1 and following[0].gap == 0 and (len(following) < 2 or following[1].gap >= 1)
+
+
+def _heading_by_form(block: Block, following: Sequence[Block], typical_gap: float | None) -> bool:
+    """Whether an unlisted short line is a column heading: a title must follow it, set apart by white space.
+
+    Args:
+        block: The line.
+        following: The next blocks.
+        typical_gap: Usual white space between paragraphs in lines; None where the text has none.
+    """
+    if not 2 <= block.width <= _MAX_HEADING or len(following) < 2 or not _plain_title(block):
         return False
-    if re.search(r"[,?!\d“”《》()]", block.scanned) or asks(block.text) or lookup(block.text)[1] in ("exact", "weak"):
+    if re.search(r"[,?!“”《》()]|\d(?!\d{0,4}[\u4e00-\u9fff])", block.scanned) or asks(block.text):
         return False
-    if spaced and following[0].gap < 1:
+    apart = typical_gap is not None and block.gap > typical_gap
+    tight = typical_gap is not None and _tight(block, following)
+    if lookup(block.text)[1] in ("exact", "weak") and not (apart and tight):
+        return False
+    if typical_gap is not None and following[0].gap < 1 and not tight:
         return False
     title, body = following[0], following[1]
     if not title_like(title) or title.width < block.width or lookup(title.text)[1] in ("exact", "weak"):
@@ -211,13 +237,21 @@ def _signature(blocks: Sequence[Block], following: Sequence[Block]) -> bool:
     return _is_office(blocks[-1]) and blocks[-2].closed and not goes_on
 
 
+def _tight_labels(piece: ArticlePiece) -> bool:
+    """Whether the labels of a guide stand directly above their values, like a heading above its title."""
+    pairs = zip(piece.blocks, piece.blocks[1:], strict=False)
+    return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
+
+
 class _Segmenter:
     """Walks over the blocks once; holds the piece that is open."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks = blocks
+        self.blocks = [replace(blocks[0], gap=9.0), *blocks[1:]] if blocks else []  # nothing stands above the first
         gaps = [block.gap for block in blocks[1:]]
         self.spaced = bool(gaps) and sum(gap >= 1 for gap in gaps) >= max(3, 0.12 * len(gaps))
+        filled = sorted(gap for gap in gaps if gap >= 1)
+        self.typical_gap = filled[len(filled) // 2] if filled else 0.0
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.piece: ArticlePiece | None = None
@@ -231,8 +265,10 @@ class _Segmenter:
         self.piece = None
 
     def open(self, title: Passage | None) -> ArticlePiece:
-        """Begin a piece under the current heading."""
+        """Begin a piece under the current heading; 【】 round a whole title is ornament."""
         self.close()
+        if title and title.text[0] in "【[" and title.text[-1] in "】]":
+            title = title.strip("【】[] ")
         self.piece = ArticlePiece(self.heading, title, under_heading=self.fresh_heading)
         self.fresh_heading = False
         return self.piece
@@ -287,7 +323,7 @@ class _Segmenter:
         if found and (self.piece is None or not found[1]) and not (self.fresh_heading and self.piece is None):
             self.set_heading(block, found[0], True)
             return True
-        if self.fresh_heading or not _heading_by_form(block, following, self.spaced):
+        if self.fresh_heading or not _heading_by_form(block, following, self.typical_gap if self.spaced else None):
             return False
         if self.piece is None or self.piece.credit is not None or self._heading_inside(self.piece, block, following):
             self.set_heading(block, None, False)
@@ -297,11 +333,21 @@ class _Segmenter:
     def _heading_inside(self, piece: ArticlePiece, block: Block, following: Sequence[Block]) -> bool:
         """Whether an unlisted heading opens a column although nothing closed the article before it."""
         title, body = following[0], following[1]
-        doubtful = lookup(block.text)[1] != "unknown" or bool(LABELISH.search(block.text))
-        if not self.spaced or block.gap < 1 or not piece.blocks or doubtful:
+        if not self.spaced or block.gap < 1 or not piece.blocks:
+            return False
+        doubtful = lookup(block.text)[1] in ("exact", "weak") or bool(LABELISH.search(block.text))
+        if _TITLE_WORDS.search(title.scanned) and title.width >= 12 and block.width <= 8:
+            return not doubtful
+        apart = block.gap > self.typical_gap and _tight(block, following)
+        if not apart and doubtful:
             return False
         if _ORNAMENT.match(block.text) and title.gap >= 1:
             return True
+        if _tight(block, following):
+            begins = (
+                body.is_prose or known_label(body) is not None or bool(body.number) or marker(body.text) is not None
+            )
+            return block.gap > self.typical_gap or (begins and not _tight_labels(piece))
         if block.width > 8:
             return False
         if _TITLE_WORDS.search(title.scanned) or title.scanned.rstrip().endswith(("!", "?")):
@@ -347,7 +393,7 @@ class _Segmenter:
         assert piece is not None
         if piece.title is None or piece.blocks or piece.credit or not self.spaced or block.gap > 0:
             return False
-        if piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= 4:
+        if width(piece.title.text) < 10 or piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= 4:
             return False
         return title_like(block) and lookup(block.text)[1] == "unknown" and bool(following)
 
@@ -355,6 +401,8 @@ class _Segmenter:
         """Whether a block inside an open piece begins another article although no heading or credit stands between."""
         if not piece.blocks or not following or not title_like(block):
             return False
+        if self.spaced and following[0].gap == 0 and re.fullmatch(r"\s*[【\[][^】\]]+[】\]]\s*", block.text):
+            return False  # 【label】 right above its value
         previous, after = piece.blocks[-1], following[0]
         label = known_label(previous)
         if label and label.value_start >= len(previous.text.rstrip()):
@@ -362,6 +410,11 @@ class _Segmenter:
         if is_question_headline(block.text):
             return self._question_opens(piece, previous, block)
         ahead = known_label(after)
+        early = ahead is not None and field_order(ahead.field) < LATE_FIELD
+        if block.gap > self.typical_gap and self.spaced and block.width >= 5 and lookup(block.text)[1] == "unknown":
+            begins = after.is_prose or (early and not piece.is_guide)
+            if begins and after.gap >= 1 and not LABELISH.search(block.text):
+                return True
         repeats = bool(ahead and ahead.field in piece.fields())
         if piece.is_guide:
             dangling = not previous.closed and previous.is_prose and block.gap >= 1 and block.width >= 6
@@ -370,8 +423,8 @@ class _Segmenter:
         strong = bool(_TITLE_WORDS.search(block.scanned) or block.scanned.rstrip().endswith("!"))
         if piece.is_list:
             continues = bool(after.number and after.number.number > 1)
-            return (strong and after.is_prose and not continues) or (ahead is not None and block.width >= 5)
-        if (ahead and ahead.form != "alone") or (ahead and len(following) > 1):
+            return (strong and after.is_prose and not continues) or (early and block.width >= 5)
+        if ahead and early and (ahead.form != "alone" or len(following) > 1):
             return block.width >= 5 and lookup(block.text)[1] == "unknown"
         roomy = block.gap >= 1 or not self.spaced
         return strong and previous.closed and roomy and after.is_prose and block.width >= 8

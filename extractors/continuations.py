@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors._folding import match_key, squeeze
-from extractors._labels import known_label
+from extractors._labels import LATE_FIELD, field_order, known_label, label_of
 from extractors._questions import is_question_headline, marker
 from extractors.articles import ArticlePiece, title_like
 from extractors.paragraphs import Block, merge
@@ -23,6 +23,7 @@ WEIGHTS: dict[str, int] = {
     "jump_line": 4,
     "same_title": 3,
     "numbering_goes_on": 2,
+    "questions_go_on": 1,
     "fields_go_on": 2,
     "open_end_meets_orphan_start": 2,
     "label_awaits_value": 2,
@@ -83,6 +84,9 @@ def _starts_plain(block: Block) -> bool:
     """Whether the block can go on with a sentence: no number, label, marker or question headline at its start."""
     if block.number or block.bullet or marker(block.text) or known_label(block):
         return False
+    label = label_of(block)
+    if label and label.strength != "unknown" and label.form != "alone" and len(label.text) <= 8:
+        return False
     return not is_question_headline(block.text) and not re.match(r"[◆●■□★▲【]", block.text)
 
 
@@ -98,6 +102,8 @@ def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
         return False
     if _awaits_more(left):
         return right.is_prose or right.closed or bool(_DANGLING.search(left.text.rstrip()))
+    if right.gap >= 2 and right.width <= 12 and not known_label(left) and left.width >= 4 and not left.number:
+        return word_across(left.text, right.text, elsewhere) and not title_like(left)
     short_end = left.width >= 8 and not left.text.rstrip().endswith(("：", ":")) and not known_label(left)
     return short_end and right.text.rstrip().endswith("。") and word_across(left.text, right.text, elsewhere)
 
@@ -224,8 +230,8 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
             if _closes_bracket(host, tail):
                 found.append("bracket_closes")
         found.extend(filter(None, (_numbering(host, tail), _field_order(host, tail))))
-        if "numbering_goes_on" not in found and _numbered_question(host) and _numbered_question(tail):
-            found.append("questions_repeat")
+        if _numbered_question(host) and _numbered_question(tail):
+            found.append("questions_go_on" if "numbering_goes_on" in found else "questions_repeat")
     if tail.credit and not host.credit:
         found.append("credit_missing_and_spare")
     return found
@@ -286,7 +292,7 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
     for index in range(1, len(piece.blocks)):
         block, before = piece.blocks[index], ArticlePiece(piece.heading, piece.title, piece.blocks[:index])
         label = known_label(block)
-        if label and label.field:
+        if label and label.field and label.field != "notes":
             stray = label.field in before.fields() if before.is_guide else not piece_reads_as_guide(piece)
             waiting = [
                 h for h in hosts if h.is_guide and (label.field not in h.fields() or label.field in _MANY_LABELS)
@@ -301,6 +307,8 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
             if not goes_on or own == number - 1:
                 continue
             start = _tail_start(piece.blocks, index, goes_on, elsewhere)
+        elif block.gap >= 2 and _starts_plain(block) and before.blocks[-1].closed and not title_like(block):
+            start = index  # a column begins here with something that has no heading
         else:
             continue
         tail = ArticlePiece(blocks=piece.blocks[start:], credit=piece.credit, credit_block=piece.credit_block)
@@ -318,16 +326,8 @@ def piece_reads_as_guide(piece: ArticlePiece) -> bool:
     if first is None:
         return False
     index, block, label = first
-    late = bool(block.number and block.number.number > 1) or _field_order_of(label.field) >= _LATE
+    late = bool(block.number and block.number.number > 1) or field_order(label.field) >= LATE_FIELD
     return index <= 2 and not (late and index > 0)
-
-
-#: Place of 办理流程 and later fields in guide_fields.csv: a guide of its own starts with earlier ones.
-_LATE = 11
-
-
-def _field_order_of(field: str | None) -> int:
-    return next((int(row["order"]) for row in read_table("guide_fields.csv") if row["field"] == field), 0)
 
 
 def _tail_of_labels(blocks: Sequence[Block]) -> bool:
@@ -338,7 +338,12 @@ def _tail_of_labels(blocks: Sequence[Block]) -> bool:
 def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiece], elsewhere: str) -> int:
     """Index of the first block of a tail whose first label stands at ``index``: the end of a sentence may precede."""
     previous = blocks[index - 1]
-    if not previous.closed or index < 2 or not _starts_plain(previous) or not blocks[index - 2].closed:
+    if (
+        (not previous.closed and previous.gap < 2)
+        or index < 2
+        or not _starts_plain(previous)
+        or not blocks[index - 2].closed
+    ):
         return index
     dangling = [h for h in hosts if open_end(h) and h.blocks and not _lonely_label(h.blocks[-1])]
     if not dangling or previous.width > 60:

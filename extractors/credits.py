@@ -19,7 +19,7 @@ _PREFIX = re.compile(
 _REPORTER = re.compile(r"[□■]?\s*(?:本报|本刊|全媒体|见习|实习|通讯员|特约)*(?:记者|通讯员|撰稿人?)[\s:/|]*")
 _ACCOUNT = re.compile(r"微信(?:公众)?(?:平台|号)|公众号|政务微信|视频号|微博|头条号|抖音号")
 _AGENCY = re.compile(
-    r"(?:局|厅|部|委|委员会|中心|人民政府|政府|办公室|办|院|支队|大队|所|站|总工会|工会|残联|妇联|协会|科|处|社|街道|"
+    r"(?:局|厅|部|委|委员会|中心|人民政府|政府|办公室|办|院|支队|大队|所|站|组|编辑部|编委会|专班|管委会|管理委员会|协会|学会|园|总工会|工会|残联|妇联|协会|科|处|社|街道|"
     r"人社|社保|就业|人才|医保)$"
 )
 _NEWSPAPER = re.compile(r"(?:日报|晚报|早报|时报|商报|都市报|周报|报|晨刊|新华社|通讯社|电视台|广播电台|中新社)$")
@@ -50,6 +50,7 @@ def _name_and_kind(text: str) -> tuple[str | None, AttributionKind]:
     if reporter := _REPORTER.match(scanned):
         return text[reporter.end() :].strip() or None, "person"
     name = _CREDIT_ENDS.sub("", text.strip(' “”"')).strip(' “”"')
+    name = re.sub(r"^(?:本栏目|本版|本文|本刊)?由", "", name)
     if _NEWSPAPER.search(name):
         return name, "newspaper"
     if _WEBSITE.search(name):
@@ -78,8 +79,19 @@ def credit_of(block: Block) -> Credit | None:
     if len(block.text) > _MAX_CREDIT:
         return None
     inside = _inside_brackets(block)
-    if inside is None and (dash := re.match(r"\s*-{1,3}\s*(?=[^\s\d-])", block.scanned)) and "——" in block.text[:4]:
+    if (
+        inside is None
+        and (dash := re.match(r"\s*-{1,3}\s*(?=[^\s\d-])", block.scanned))
+        and block.text.lstrip()[0] in "—─"
+        and len(block.text) <= 24
+    ):
         inside = block.passage.cut(dash.end()).strip()
+    if (
+        inside is None
+        and (boxed := re.fullmatch(r"\s*[【\[]\s*(.+?)\s*[】\]]\s*", block.scanned))
+        and _PREFIX.match(boxed.group(1))
+    ):
+        inside = block.passage.cut(boxed.start(1), boxed.end(1))
     body = inside or block.passage.strip()
     scanned = scan(body.text)
     prefix = _PREFIX.match(scanned)

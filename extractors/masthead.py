@@ -18,15 +18,16 @@ from extractors.values.regions import find_regions
 
 _LOOK_AHEAD = 10
 _ISSUE = re.compile(
-    r"(?:第\s*[\d一二三四五六七八九十百]+\s*期|总\s*第?\s*\d+\s*期|\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*期|增刊|试刊|创刊号)"
+    r"(?:第\s*[\d一二三四五六七八九十百]+\s*(?:[期辑号]|季度刊?)|总\s*第?\s*\d+\s*期|\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*[期辑号]|\d{4}\s*年\s*\d{1,2}\s*月\s*[号刊]|增刊|试刊|创刊号)"
 )
 _ISSUE_NO = re.compile(
-    r"(?:(?:20\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百]+\s*期(?:\s*[\((（]?\s*总\s*第?\s*\d+\s*期\s*[)）]?)?|总\s*第?\s*\d+\s*期|增刊|试刊|创刊号)"
+    r"(?:(?:20\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百]+\s*[期辑号](?:\s*[\((（]?\s*总\s*第?\s*\d+\s*期\s*[)）]?)?|总\s*第?\s*\d+\s*期|增刊|试刊|创刊号)"
 )
 _PUBLISHER_LABEL = re.compile(
     r"(?:主办单位|主办|编印单位|编印|主编单位|主编|编辑出版|出版|承办单位|承办|印发单位|编发|编制单位|编制|发行|印制)\s*[:|]?\s*"
 )
 _PUBLISHER_TAIL = re.compile(r"\s*(?:主办|编印|编|主编|合编|联合编印|编发|编制|承办|出版|印发|印)\s*$")
+_PUBLISHER_WORD = re.compile(r"(?:主办|编印|主编|合编|编发|编制|承办|出版|印发|编)(?=\s|$)")
 _BULLETIN_NAME = re.compile(
     r"(?:简报|通讯|导报|快报|月报|周报|月刊|周刊|季刊|专刊|会刊|手册|之窗|之声|资讯|信息|快讯|直通车|参考|便民|服务报|人社|社保|就业|园地|风采|报|刊)(?:\s*[(（][^()（）]{1,12}[)）])?$"
 )
@@ -72,7 +73,7 @@ def _speaks_of_issue(block: Block) -> bool:
     if dates and block.width <= 46 and sum(f.end - f.start for f in dates) >= 0.4 * len(scanned.strip()):
         return True
     agencies = find_agencies(scanned, find_regions(scanned))
-    if agencies and block.width <= 60 and _PUBLISHER_TAIL.search(scanned) and agencies[0].start <= 1:
+    if agencies and block.width <= 60 and _PUBLISHER_WORD.search(scanned) and agencies[0].start <= 1:
         return True
     return (
         bool(agencies)
@@ -137,11 +138,17 @@ def _parts(head: Masthead, passage: Passage) -> None:
         first = full[0]
         if head.issued_date is None or len(str(first.normalized)) > len(head.issued_date):
             head.issued_date, head.date = first.normalized, passage.cut(first.start, first.end)
-        _parts(head, passage.cut(0, first.start).strip(" (（出版印发日期:："))
-        _parts(head, passage.cut(first.end).strip(" )）出版印发"))
+        _parts(head, _before_date(passage.cut(0, first.start)))
+        _parts(head, passage.cut(first.end).strip(" )）"))
         return
     for part in _columns(passage):
         _name_or_publisher(head, part)
+
+
+def _before_date(passage: Passage) -> Passage:
+    """What stands before a date, without 出版日期： and the like."""
+    match = re.search(r"\s*(?:出版日期|印发日期|发行日期|出刊日期|日期)\s*[:：]?\s*$", passage.text)
+    return (passage.cut(0, match.start()) if match else passage).strip(" (（:：")
 
 
 def _columns(passage: Passage) -> list[Passage]:

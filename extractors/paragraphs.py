@@ -24,7 +24,7 @@ _RAGGED = 2.1
 _MIN_BROKEN = 3
 _MIN_WRAP_WIDTH = 16.0
 _MAX_WRAP_WIDTH = 70.0
-_MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|\[[^\]]{1,12}\]|【")
+_MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|[问答]\s|❓|\[[^\]]{1,12}\]|【")
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,15 @@ from extractors._folding import scan
 from extractors._labels import LABELISH, Label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors.paragraphs import Block
+from extractors.values.contacts import find_phones
 from extractors.values.numbers import find_durations
 from schemas._vocabulary import read_table
 
 #: Fields whose values are lists with sub-labels of their own (网上办理：…, 身份证：原件); an unknown colon stays inside.
 _LIST_FIELDS = {"required_documents", "document_rules", "locations", "contacts", "complaint_contacts", "channels", "forms",
                 "steps", "conditions", "service_hours", "benefit", "notes"}  # fmt: skip
+#: List fields that are mostly printed on one line; an unknown colon behind them starts a field unless it holds a number.
+_LINE_FIELDS = {"contacts", "complaint_contacts", "service_hours"}
 _CELL = re.compile(r"\s*[|\t]\s*")
 _RULE_ROW = re.compile(r"[\s|:+=-]+")
 
@@ -92,10 +95,12 @@ class _Reader:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.labels = [label_of(block) for block in blocks]
-        sure = [label for label in self.labels if label and label.strength == "exact"]
-        looks = Counter(label.signature for label in sure)
+        looks: Counter[tuple[str, str, str]] = Counter()
+        for label in self.labels:
+            if label and label.strength != "unknown":
+                looks[label.signature] += 3 if label.strength == "exact" else 1
         top = max(looks.values(), default=0)
-        self.looks = {look for look, count in looks.items() if count == top or count >= 3}
+        self.looks = {look for look, weight in looks.items() if weight == top or weight >= 9}
         self.forms = {look[0] for look in self.looks}
         self.fields: list[GuideField] = []
         self.last_number = 0
@@ -111,8 +116,8 @@ class _Reader:
         number = self.blocks[index].number
         goes_on = bool(number and same_look and number.number == self.last_number + 1)
         if not self.fields:
-            return same_look and label.strength in ("weak", "suffix") and self._before_labels(index)
-        if label.strength in ("weak", "suffix"):
+            return same_look and label.strength in ("weak", "keyword") and self._before_labels(index)
+        if label.strength in ("weak", "keyword"):
             return same_look and (goes_on or not number) and not self._is_value(label, index)
         return self._accepts_unknown(label, index, same_look, goes_on)
 
@@ -128,8 +133,10 @@ class _Reader:
         return not inside and all(label.field != item.label.field for item in self.fields)
 
     def _before_labels(self, index: int) -> bool:
-        following = self.labels[index + 1 : index + 4]
-        return any(other and other.strength == "exact" for other in following)
+        following = [other for other in self.labels[index + 1 : index + 6] if other and other.strength != "unknown"]
+        look = self.labels[index].signature if self.labels[index] else None  # type: ignore[union-attr]
+        alike = sum(other.signature == look for other in following)
+        return alike >= 2 or any(other.strength == "exact" for other in following[:3])
 
     def _is_value(self, label: Label, index: int) -> bool:
         """Whether a doubtful label stands where the value of the label before it is due."""
@@ -148,7 +155,9 @@ class _Reader:
             return bool(current.values) and has_value and bool(LABELISH.search(label.text)) and len(label.text) <= 8
         if self.blocks[index].number:
             return False
-        free = current.label.field not in _LIST_FIELDS or bool(LABELISH.search(label.text))
+        value = self.blocks[index].text[label.value_start :]
+        plain = current.label.field in _LINE_FIELDS and not find_phones(value, in_contact_field=True)
+        free = current.label.field not in _LIST_FIELDS or bool(LABELISH.search(label.text)) or plain
         return bool(current.values) and free
 
     def read(self) -> tuple[list[GuideField], list[Block]]:

@@ -78,6 +78,10 @@ def conditions(parts: Sequence[Passage]) -> list[Valued[Condition]]:
 
 
 _COPIES = re.compile(r"(\d{1,2}|[一二两三四五六])\s*份|一式\s*(\d|[一二两三四五六])\s*份")
+#: 原件 and the number of copies have columns of their own; 复印件 belongs to the name.
+_NAME_END = re.compile(
+    r"(?:的?原件)?\s*\(?\s*(?:一式)?(?:各)?(?:\d{1,2}|[一二两三四五六])\s*份\s*\)?$|(?<=[^和及或、与])原件$|$"
+)
 _ORIGINALS: tuple[tuple[re.Pattern[str], OriginalOrCopy], ...] = (
     (re.compile(r"原件(?:及|和|、|与)\s*(?:其)?复印件|复印件(?:及|和|、)原件|原、?复印件"), "original_and_copy"),
     (re.compile(r"原件(?:或|/)\s*(?:其)?(?:复印件|电子)|复印件或原件"), "original_or_copy"),
@@ -130,8 +134,9 @@ def _plain_list(passage: Passage) -> list[Passage]:
 
 
 def _document(passage: Passage, case: str | None, position: int) -> Valued[RequiredDocument]:
-    name = trim(passage)
-    text = scan(name.text)
+    whole = trim(passage)
+    text = scan(whole.text)
+    name = whole.cut(0, _NAME_END.search(text).start()).strip() or whole  # type: ignore[union-attr]
     copies = _COPIES.search(text)
     kind = next((code for pattern, code in _ORIGINALS if pattern.search(text)), None)
     need = next((code for pattern, code in _NECESSITY if pattern.search(text)), None)
@@ -139,7 +144,7 @@ def _document(passage: Passage, case: str | None, position: int) -> Valued[Requi
     row = RequiredDocument(
         position=position, name=name.text, case=case, original_or_copy=kind, copies=count, necessity=need
     )
-    return Valued(row, name)
+    return Valued(row, whole)
 
 
 def rules(parts: Sequence[Passage]) -> list[Valued[str]]:

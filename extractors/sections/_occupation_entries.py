@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from extractors._enumerators import BULLETS, enumerator, inline_items
+from extractors._enumerators import BULLETS, chinese_number, enumerator, inline_items
 from extractors._folding import scan
 from extractors._items import split_outside
 from extractors._passage import Passage
@@ -18,6 +18,7 @@ from extractors.sections._occupation_table import (
     Columns,
     cell_at,
     cells,
+    guess_columns,
     read_columns,
     row_entry,
 )
@@ -29,8 +30,9 @@ _COUNT_IN_GROUP = re.compile(
     r"\s*[(,:]?\s*(?:共|计|合计)?\s*\d+\s*(?:个|种|项)(?:职业|工种|职业\(工种\)|岗位)?\s*\)?\s*$"
 )
 _SPACED_ROW = re.compile(
-    r"\s*(?:(?P<group>[^\d\s。,;:]{2,14})\s+)?(?P<serial>\d{1,3})\s+(?P<title>(?:\d-\d{2}-\d{2}-\d{2}\s+)?[^\d\s年月日个].*)$"
+    r"\s*(?:(?P<group>[^\d\s。,;:]{2,14})\s+)?(?P<serial>\d{1,3}|[一二三四五六七八九十]{1,3})\s+(?P<title>(?:\d-\d{2}-\d{2}-\d{2}\s+)?[^\d\s年月日个].*)$"
 )
+_UNIT = re.compile(r"单位\s*:\s*(元(?:\s*/\s*[人月年课时次·]+)?)")
 _NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|以上|根据|按照|通知")
 
 
@@ -53,6 +55,8 @@ class _ListReader:
         self.group: Passage | None = None
         self.columns: Columns | None = None
         self.style = self._entry_style()
+        units = (_UNIT.search(block.scanned) for block in blocks)
+        self.unit = next((match.group(1) for match in units if match), None)
         self.spaced = sum(bool(_SPACED_ROW.match(block.scanned)) for block in blocks) >= 3
         self.numbered = self.spaced or self.style is not None or any("|" in b.scanned or "\t" in b.text for b in blocks)
 
@@ -107,7 +111,7 @@ class _ListReader:
     # -- forms of entries
 
     def _add(self, passage: Passage, serial: str | None) -> None:
-        entry = parse_entry(passage, serial)
+        entry = parse_entry(passage, serial, self.unit)
         if entry is None:
             self.parsed.prose.append(passage)
             return
@@ -158,7 +162,9 @@ class _ListReader:
         """A table row whose rules are lost: 航运物流 1 船舶电气装配工."""
         if match.group("group"):
             self._set_group(block.passage.cut(match.start("group"), match.end("group")))
-        self._add(block.passage.cut(match.start("title"), match.end("title")).strip(), match.group("serial"))
+        serial = match.group("serial")
+        number = serial if serial.isascii() else str(chinese_number(serial))
+        self._add(block.passage.cut(match.start("title"), match.end("title")).strip(), number)
 
     def _next_serial(self) -> int:
         last = next((e.serial for e in reversed(self.parsed.entries) if e.serial), None)
@@ -318,7 +324,7 @@ def stated_counts(texts: Iterable[str]) -> list[int]:
     pattern = re.compile(
         r"(\d{1,4})\s*(?:余|多)?\s*个?\s*(?:新|紧缺|急需紧缺|急需|短缺)?\s*(?:职业\s*\(\s*工种\s*\)|职业|工种|岗位)"
     )
-    total = re.compile(r"(?:共|合计|总计|等|岗位|职业|工种)\s*(\d{1,4})\s*[个种项]")
+    total = re.compile(r"(?:共|合计|总计|等|岗位|职业|工种)\s*\)?\s*(\d{1,4})\s*[个种项]")
     scanned = [scan(text) for text in texts]
     found = [int(m.group(1)) for text in scanned for m in pattern.finditer(text)]
     return found or [int(m.group(1)) for text in scanned for m in total.finditer(text)]

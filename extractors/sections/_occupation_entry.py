@@ -12,6 +12,8 @@ from extractors.values.numbers import number_value
 from schemas.occupation_list import LevelAmount
 
 MARKS = "▲△★☆●◎※■◆*"
+#: A run of one sign is one mark: ★★★ says three stars.
+MARK_RUN = re.compile(r"(?:▲+|△+|★+|☆+|●+|◎+|※+|■+|◆+|\*+)")
 CODE = re.compile(r"(?<![\d-])(\d-\d{2}-\d{2}-\d{2})(?:\(?[LS](?:/[LS])?\)?)?(?![\d-])")
 _LEVEL_NAME = r"(?:学徒工|初级工|中级工|高级工|高级技师|特级技师|首席技师|技师|[一二三四五]级|初级|中级|高级|专项职业能力|专项能力|不分等级)"
 _LEVEL = rf"{_LEVEL_NAME}(?:\s*[/(]\s*{_LEVEL_NAME}\s*\)?)?"
@@ -36,9 +38,18 @@ class Entry:
     whole: Passage = field(default_factory=Passage)
 
 
-def parse_entry(passage: Passage, serial: str | None) -> Entry | None:
-    """An entry from its printed text behind the serial: code, marks, levels and amounts taken off the title."""
+def parse_entry(passage: Passage, serial: str | None, unit: str | None = None) -> Entry | None:
+    """An entry from its printed text behind the serial: code, marks, levels and amounts taken off the title.
+
+    Args:
+        passage: The printed text.
+        serial: The running number, already taken off.
+        unit: Unit that the list prints once for all amounts (单位：元/人); a bare number at the end is then an amount.
+    """
     rest = passage.strip()
+    bare = re.search(r"(?<=[^\d.-])\s*(\d{2,6}(?:\.\d+)?)\s*$", scan(rest.text)) if unit else None
+    amount = number_value(bare.group(1)) if bare else None
+    rest = rest.cut(0, bare.start()).strip() if bare else rest
     entry = Entry(rest, serial, whole=passage)
     if match := CODE.search(scan(rest.text)):
         entry.code = match.group(1)
@@ -56,6 +67,10 @@ def parse_entry(passage: Passage, serial: str | None) -> Entry | None:
         rest = rest.cut(0, match.start()).strip()
     rest = _take_marks(entry, rest).strip(" 、，,；;。.:：")
     entry.title = rest
+    if amount is not None:
+        per = unit if unit and "/" in unit else None
+        level = entry.levels[0] if len(entry.levels) == 1 else None
+        entry.amounts.append(LevelAmount(level=level, amount=amount, currency="CNY", unit=per))
     return entry if rest and len(rest) <= 40 else None
 
 
@@ -67,12 +82,12 @@ def _take_marks(entry: Entry, rest: Passage) -> Passage:
     text = rest.text
     start = len(text) - len(text.lstrip(MARKS + " "))
     end = len(text.rstrip(MARKS + " "))
-    found = [char for char in text[:start] + text[max(start, end) :] if char in MARKS]
+    found = MARK_RUN.findall(text[:start]) + MARK_RUN.findall(text[max(start, end) :])
     if not found:
         bracketed = re.search(rf"[(（]\s*([{re.escape(MARKS)}]+)\s*[)）]\s*$", text)
         if not bracketed:
             return rest
-        entry.marks.extend(bracketed.group(1))
+        entry.marks.extend(MARK_RUN.findall(bracketed.group(1)))
         return rest.cut(0, bracketed.start()).strip()
     entry.marks.extend(found)
     return rest.cut(start, max(start, end)).strip()

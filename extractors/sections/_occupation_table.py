@@ -10,7 +10,7 @@ from extractors._enumerators import enumerator
 from extractors._folding import scan
 from extractors._items import split_outside
 from extractors._passage import Passage
-from extractors.sections._occupation_entry import CODE, LEVELS, MARKS, Entry, bare_title, parse_entry
+from extractors.sections._occupation_entry import CODE, LEVELS, MARK_RUN, Entry, bare_title, parse_entry
 from extractors.values.numbers import number_value
 from extractors.values.occupations import looks_like_occupation
 from schemas.occupation_list import LevelAmount
@@ -125,7 +125,7 @@ def row_entry(row: Sequence[Passage], columns: Columns) -> Entry | None:
     entry.code = entry.code or (cell_at(row, columns.code).text or None)
     levels = split_outside(cell_at(row, columns.level), "、,，")
     entry.levels.extend(part.text for part in levels if not re.fullmatch(r"[-—/无\s]+", part.text))
-    entry.marks.extend(char for char in cell_at(row, columns.mark).text if char in MARKS)
+    entry.marks.extend(MARK_RUN.findall(cell_at(row, columns.mark).text))
     _row_amounts(entry, row, columns)
     return entry
 

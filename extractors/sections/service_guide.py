@@ -20,9 +20,11 @@ KIND = ARTICLE_KIND
 def score(article: Article) -> float:
     """Surely known labels speak for a guide: two of different fields are a hint, four are as good as certain."""
     fields, before = guide_fields(article.blocks)
-    names = {item.label.field for item in fields if item.label.strength in ("exact", "weak") and item.label.field}
-    exact = {item.label.field for item in fields if item.label.strength == "exact"}
-    if len(exact) < 2:
+    known = [item.label for item in fields if item.label.field]
+    names = {label.field for label in known}
+    exact = {label.field for label in known if label.strength == "exact"}
+    decorated = [label for label in known if label.form != "alone" or any(label.signature[1:])]
+    if len(exact) < 2 and not (len(names) >= 4 and (exact or len(decorated) >= 4)):
         return 0.0
     base = min(1.0, 0.25 + 0.15 * len(names))
     if article.heading_hint == KIND:
@@ -121,8 +123,10 @@ def _guide(result: Extraction, article: Article, fields: list[GuideField], numbe
 
 def _headline(title: Passage | None) -> Passage | None:
     """The name in a headline: 【办事指南】X without the column in brackets."""
-    match = re.match(r"\s*[【\[][^】\]]{2,12}[】\]]\s*(?=\S)", title.text) if title else None
-    return title.cut(match.end()) if title and match else title
+    if title is None:
+        return None
+    match = re.match(r"\s*[【\[][^】\]]{2,12}[】\]]\s*(?=\S)", title.text)
+    return title.cut(match.end()) if match else title.strip("【】[]")
 
 
 def _long_form(result: Extraction, record: str, fields: list[GuideField]) -> None:

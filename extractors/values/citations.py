@@ -239,11 +239,16 @@ _PLACE = re.compile(
     r"\s*[》]?(?:\s*(?:中|的))?\s*(?P<article>第\s*[一二三四五六七八九十百零〇\d]+\s*条(?:之[一二三四五六])?)"
     r"(?:\s*(?P<paragraph>第\s*[一二三四五六七八九十\d]+\s*款))?(?:\s*(?P<item>第\s*[(（]?[一二三四五六七八九十\d]+[)）]?\s*项))?"
 )
+_STANDARD = re.compile(r"\s*[(（]\s*(?:GB|LD|DB\d*)(?:/T)?\s*[\d.]+\s*[-—]\s*\d{4}\s*[)）]")
 _REVISION = re.compile(r"[(（][^()（）]{0,120}(?:通过|修正|修订|公布|施行|发布)[^()（）]{0,60}[)）]")
 
 
 def _gap_is_bracket(text: str) -> bool:
     return re.fullmatch(r"\s*[(（\[【]?\s*", text) is not None
+
+
+def _is_act(text: str, title: Title) -> bool:
+    return title.category == "act" or _STANDARD.match(text, title.end) is not None
 
 
 def find_citations(text: str, extra: Sequence[Title] = ()) -> list[Citation]:
@@ -253,7 +258,7 @@ def find_citations(text: str, extra: Sequence[Title] = ()) -> list[Citation]:
         text: Any text.
         extra: Titles known from the structure around it (list items of a 设定依据 without 《》).
     """
-    titles = [title for title in (*find_titles(text),) if title.category == "act"]
+    titles = [title for title in find_titles(text) if _is_act(text, title)]
     spans = [(title.start, title.end) for title in extra]
     titles = [t for t in titles if not any(t.start < end and start < t.end for start, end in spans)]
     titles = sorted((*titles, *extra), key=lambda title: title.start)
@@ -275,10 +280,19 @@ def _cite(text: str, title: Title, number: DocNumber | None) -> Citation:
     if number:
         start, end = min(start, number.start), max(end, number.end)
         end += len(re.match(r"\s*[)）\]】]?", text[end:]).group()) if number.start >= title.end else 0  # type: ignore[union-attr]
+    elif standard := _STANDARD.match(text, end):
+        end = standard.end()
     elif revision := _REVISION.match(text, end):
         end = revision.end()
     place = _PLACE.match(text, end)
-    citation = Citation(start, end, title.name, number, issuers_of(title.name, number), kind_of(title.name, number))
+    citation = Citation(
+        start,
+        end,
+        title.name,
+        number,
+        issuers_of(title.name, number),
+        kind_of(title.name, number, text[title.end : title.end + 16]),
+    )
     if place is None:
         return citation
     return replace(
@@ -322,11 +336,13 @@ def issuers_of(title: str, number: DocNumber | None) -> tuple[str, ...]:
     return ()
 
 
-def kind_of(title: str, number: DocNumber | None) -> CitationKind:
+def kind_of(title: str, number: DocNumber | None, behind: str = "") -> CitationKind:
     """Kind of an act by the reviewed table, else by its number, else by the last words of its title.
 
     A 条例 is never a department rule (行政法规制定程序条例 第五条, 规章制定程序条例 第七条).
     """
+    if re.match(r"\s*[(（]?\s*(?:GB|LD|DB\d*)(?:/T)?\s?\d", behind):
+        return "standard"
     if row := act_row(title):
         return row["kind"]  # type: ignore[return-value]
     plain = re.sub(r"\s*[(（][^()（）]*[)）]$", "", title).strip()

@@ -113,9 +113,10 @@ def find_regions(text: str, context: Iterable[str] = ()) -> list[Found]:
     for match in other.finditer(text):
         for start in range(match.start(1), match.end(1) - 1):
             if found := short.get(text[start : match.end(1)]):
-                cities = tuple(region for region in found if region.level == "prefecture") or found
-                hits.append((start, match.end(1), cities))
-                break
+                cities = tuple(region for region in found if region.level == "prefecture")
+                if cities:  # short names of counties stand inside other words too often (政和 in 民政和人力资源)
+                    hits.append((start, match.end(1), cities))
+                    break
     return _resolve(text, hits, list(context))
 
 
