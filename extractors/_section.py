@@ -117,7 +117,7 @@ class Article:
 _HINTS = (
     ("hotspot_qa", re.compile(r"问|答|疑|访谈|热线|回应|留言")),
     ("occupation_list", re.compile(r"职业|工种|紧缺|技能|人才|用工")),
-    ("policy_tip", re.compile(r"政策|通知|公告|提醒|提示|告知|贴士|普法|维权")),
+    ("policy_tip", re.compile(r"政策|通知|公告|提醒|提个醒|提示|警示|注意|黑板|告知|贴士|普法|维权")),
     ("service_guide", re.compile(r"办事|指南|指引|办理|服务|流程|经办")),
     ("news", re.compile(r"动态|要闻|新闻|资讯|快讯")),
 )

@@ -263,9 +263,8 @@ def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str]) -> Rejo
     """Put the tail's blocks behind the host's, in place."""
     rest = list(tail.blocks)
     glue = {"open_end_meets_orphan_start", "bracket_closes"} & set(found)
-    glue_jump = (
-        "jump_line" in found and rest and host.blocks and _awaits_more(host.blocks[-1]) and _starts_plain(rest[0])
-    )
+    cut_by_jump = bool({"jump_line", "same_title"} & set(found)) and host.blocks and not host.blocks[-1].closed
+    glue_jump = cut_by_jump and rest and _starts_plain(rest[0])
     if host.blocks and rest and (glue or glue_jump):
         host.blocks[-1] = merge(host.blocks[-1], rest.pop(0))
         joined_at = host.blocks[-1]

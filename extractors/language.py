@@ -28,7 +28,7 @@ from extractors.values.citations import Citation, Title, find_citations, find_do
 from extractors.values.contacts import find_emails, find_phones, find_urls
 from extractors.values.dates import find_dates, find_time_references, find_times
 from extractors.values.names import find_agencies, find_platforms, find_terms
-from extractors.values.numbers import find_ages, find_counts, find_durations, find_money, find_percentages
+from extractors.values.quantities import find_ages, find_counts, find_durations, find_money, find_percentages
 from extractors.values.regions import find_regions
 
 for _name in ("found", "titles", "citations", "numbers_taken", "listed"):

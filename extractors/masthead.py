@@ -173,4 +173,4 @@ def _name_or_publisher(head: Masthead, part: Passage) -> None:
         and re.search(r"[\u4e00-\u9fff]{2}", part.text)
         and not re.fullmatch(r"[\s\d年月日期第总.:/-]+|(?:星期|周)[一二三四五六日天]", scanned)
     ):
-        head.title = part
+        head.title = part.strip("【】[]《》 ")

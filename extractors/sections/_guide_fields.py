@@ -16,8 +16,8 @@ from extractors._folding import scan
 from extractors._labels import LABELISH, Label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors.paragraphs import Block
-from extractors.values.contacts import find_phones
-from extractors.values.numbers import find_durations
+from extractors.values.contacts import ADDRESS, find_phones
+from extractors.values.quantities import find_durations
 from schemas._vocabulary import read_table
 
 #: Fields whose values are lists with sub-labels of their own (网上办理：…, 身份证：原件); an unknown colon stays inside.
@@ -133,7 +133,7 @@ class _Reader:
         return not inside and all(label.field != item.label.field for item in self.fields)
 
     def _before_labels(self, index: int) -> bool:
-        following = [other for other in self.labels[index + 1 : index + 6] if other and other.strength != "unknown"]
+        following = [other for other in self.labels[index + 1 : index + 13] if other and other.strength != "unknown"]
         look = self.labels[index].signature if self.labels[index] else None  # type: ignore[union-attr]
         alike = sum(other.signature == look for other in following)
         return alike >= 2 or any(other.strength == "exact" for other in following[:3])
@@ -187,12 +187,15 @@ def guide_fields(blocks: Sequence[Block]) -> tuple[list[GuideField], list[Block]
 
 
 def canonical(item: GuideField) -> str | None:
-    """The canonical field of a printed one; opening windows and limits are told apart by their value.
+    """The canonical field of a printed one; opening windows and limits are told apart by their value,
+    and a counter with a street address is a location.
 
     受理时限 and 办理时间 name either (forms.md, section 7, trap 1): a length of time is a limit, days of the month and
     times of day are hours.
     """
     name = item.label.field
+    if name == "channels" and re.search(r"现场|线下|上门|窗口", item.label.text) and ADDRESS.search(item.value.text):
+        return "locations"
     if name not in ("service_hours", "processing_time"):
         return name
     text = scan(item.value.text)

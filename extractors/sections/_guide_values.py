@@ -12,10 +12,10 @@ from extractors._items import Item, list_items, split_outside, trim
 from extractors._passage import Passage
 from extractors.values._found import Found
 from extractors.values.citations import Citation, find_citations, find_titles, listed_titles
-from extractors.values.contacts import find_phones, find_urls, normal_phone, phone_type
+from extractors.values.contacts import ADDRESS, find_phones, find_urls, normal_phone, phone_type
 from extractors.values.dates import find_times
 from extractors.values.names import find_platforms, platform_of
-from extractors.values.numbers import find_durations, find_money, number_value
+from extractors.values.quantities import find_durations, find_money, number_value
 from schemas.service_guide import (
     Channel,
     Comparator,
@@ -238,9 +238,6 @@ _CHANNEL_WORDS = (
 _CHANNEL_LABEL = re.compile(
     r"网上|线上|网办|窗口|线下|现场|掌上|手机|自助|邮寄|电话|APP|小程序|移动|微信|支付宝|渠道|途径|办理"
 )
-_ADDRESS = re.compile(
-    r"(?:地址\s*[:：]\s*)?([\u4e00-\u9fff]{1,16}(?:路|街|大道|巷|道|镇|村)\s*\d+(?:-\d+)?\s*号[^，。；;、)）]{0,24})"
-)
 
 
 def _channel_type(text: str, fallback: str | None) -> str | None:
@@ -283,7 +280,7 @@ def _hours_for(label: str | None, hours: dict[str, str]) -> str | None:
 
 def _channel(part: Passage, fallback: str | None, hours: str | None) -> Valued[Channel]:
     text = part.text
-    urls, platforms, address = find_urls(text), find_platforms(text), _ADDRESS.search(text)
+    urls, platforms, address = find_urls(text), find_platforms(text), ADDRESS.search(text)
     row = Channel(
         channel_type=_channel_type(text, fallback),  # type: ignore[arg-type]
         platform=platforms[0].normalized if platforms else None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from extractors._enumerators import BULLETS
 from extractors._folding import scan
 from extractors._passage import Passage
-from extractors.values.numbers import number_value
+from extractors.values.quantities import number_value
 from schemas.occupation_list import LevelAmount
 
 MARKS = "▲△★☆●◎※■◆*"

@@ -11,8 +11,8 @@ from extractors._folding import scan
 from extractors._items import split_outside
 from extractors._passage import Passage
 from extractors.sections._occupation_entry import CODE, LEVELS, MARK_RUN, Entry, bare_title, parse_entry
-from extractors.values.numbers import number_value
 from extractors.values.occupations import looks_like_occupation
+from extractors.values.quantities import number_value
 from schemas.occupation_list import LevelAmount
 
 HEADER_WORDS = re.compile(

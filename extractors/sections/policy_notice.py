@@ -49,7 +49,7 @@ def obligations(passage: Passage) -> list[tuple[Obligation, Passage]]:
 
 
 _SUBJECT = re.compile(
-    r"(?:用人单位|单位|企业|公司|个人|职工|员工|人员|劳动者|机构|部门|参保人|申请人|持卡人|代办人|经办人|本人|机关|负责人|组织|学校|培训机构|平台|学员|考生|家属|毕业生|窗口|银行|网点|当事人|者|人|户|方|各地|各区|各市|各县|各级)"
+    r"(?:用人单位|单位|企业|公司|个人|职工|员工|人员|劳动者|机构|部门|参保人|申请人|持卡人|代办人|经办人|本人|机关|负责人|组织|学校|培训机构|平台|居民|学员|考生|家属|毕业生|窗口|银行|网点|当事人|者|人|户|方|各地|各区|各市|各县|各级)"
     r"(?:[和、或及与][\u4e00-\u9fff]{2,8})?$"
 )
 
@@ -101,7 +101,7 @@ def score(article: Article) -> float:
         base += 0.4
     rules = [rule for rule, _ in obligations(body)]
     binding = [rule for rule in rules if rule.kind != "may"]
-    base += min(0.4, 0.2 * len(binding) + 0.05 * (len(rules) - len(binding)))
+    base += min(0.5, 0.25 * len(binding) + 0.05 * (len(rules) - len(binding)))
     news = article.heading_hint == "news" and article.piece.under_heading
     return min(base - 0.3 if news else base, 0.85)
 

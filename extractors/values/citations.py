@@ -14,7 +14,7 @@ from functools import cache
 from extractors._enumerators import enumerator
 from extractors._folding import match_key, scan
 from extractors.values.names import find_agencies, split_issuers
-from extractors.values.numbers import number_value
+from extractors.values.quantities import number_value
 from extractors.values.regions import find_regions
 from schemas._vocabulary import read_table, split_aliases
 from schemas.legal_citation import CitationKind
@@ -96,7 +96,8 @@ def find_doc_numbers(text: str) -> list[DocNumber]:
     scanned = scan(text)
     found: list[DocNumber] = []
     for match in _BRACKETED.finditer(scanned):
-        prefix = _clip_prefix(match.group(1))
+        enclosed = scanned[max(0, match.start() - 1) : match.start()] in ("(", "[", "【") and match.start() > 0
+        prefix = _clip_prefix(match.group(1)) or (match.group(1) if enclosed and len(match.group(1)) <= 10 else None)
         if prefix:
             start = match.end(1) - len(prefix)
             found.append(DocNumber(start, match.end(), prefix, int(match.group(2)), int(match.group(3))))
@@ -117,7 +118,7 @@ def _order_issuer(raw: str) -> str:
 # ---- titles ----------------------------------------------------------------------------------------------------------
 
 _ACT_ENDS = re.compile(
-    r"(?:法|条例|规定|办法|细则|规则|通知|意见|决定|公告|通告|批复|解释|规程|方案|纲要|规划|指导意见|若干措施|措施|制度|规范|标准|指引|复函|函|"
+    r"(?:法|条例|规定|办法|细则|规则|通知|意见|决定|公告|通告|批复|解释|规程|方案|纲要|规划|指导意见|若干措施|措施|制度|规范|标准|指引|复函|批复函|关于.{2,60}函|"
     r"命令|令|准则|章程|要点|政策)(?:\s*\([^()]*\))?$"
 )
 _FORM_ENDS = re.compile(

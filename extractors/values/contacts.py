@@ -9,7 +9,7 @@ from extractors.values._found import Found, longest
 
 _URL = re.compile(
     r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%\-]+|"
-    r"(?<![\w@.])(?:[A-Za-z0-9-]+\.)+(?:gov\.cn|com\.cn|org\.cn|net\.cn|edu\.cn|cn|com|net|org|gov)(?![A-Za-z0-9-])(?:/[A-Za-z0-9._~/?#=&%\-]*)?",
+    r"(?<![A-Za-z0-9_@.])(?:[A-Za-z0-9-]+\.)+(?:gov\.cn|com\.cn|org\.cn|net\.cn|edu\.cn|cn|com|net|org|gov)(?![A-Za-z0-9-])(?:/[A-Za-z0-9._~/?#=&%\-]*)?",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
@@ -29,6 +29,11 @@ _LOCAL_CUE = re.compile(
 )
 _NOT_PHONE_AFTER = re.compile(r"[”\"’]?\s*(?:手机)?\s*(?:APP|app|App|公众号|小程序|微信|平台|网|客户端|移动|支付宝)")
 _NOT_PHONE_BEFORE = re.compile(r"(?:掌上|智慧|江苏|微信|[“\"](?:[^”\"]{0,6}))$|@$|编码[:\s]*$|编号[:\s]*$|邮编[:\s]*$")
+
+#: A street address down to the house number.
+ADDRESS = re.compile(
+    r"(?:地址\s*[:：]\s*)?([\u4e00-\u9fff]{1,16}(?:路|街|大道|巷|道|镇|村)\s*\d+(?:-\d+)?\s*号[^，。；;、)）]{0,24})"
+)
 
 
 def find_urls(text: str) -> list[Found]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from extractors._folding import scan
 from extractors.values._found import Found, longest
-from extractors.values.numbers import number_value
+from extractors.values.quantities import number_value
 from schemas._vocabulary import read_table, split_aliases
 
 _CN_YEAR = str.maketrans("〇零○OoＯ一二三四五六七八九", "000000123456789")

@@ -1,0 +1,211 @@
+"""Values in running text: what is found, and the traps where nothing may be found."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.language import load_pipeline, read_values
+from extractors.values.citations import find_citations, find_doc_numbers, listed_titles
+from extractors.values.contacts import find_phones, find_urls
+from extractors.values.dates import find_dates, find_times
+from extractors.values.names import find_agencies, split_issuers
+from extractors.values.occupations import code_title, contradicts
+from extractors.values.quantities import find_ages, find_durations, find_money, find_percentages
+from extractors.values.regions import common_region, find_regions
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("5个工作日", 5, 5, "working_day"),
+        ("15个工作日内", None, 15, "working_day"),
+        ("自受理之日起 25 个工作日办结", 25, 25, "working_day"),
+        ("三个工作日", 3, 3, "working_day"),
+        ("半年(含)及以上", 6, None, "month"),
+        ("不超过30日", None, 30, "calendar_day"),
+        ("不少于12个月", 12, None, "month"),
+        ("累计缴费满15年", 15, None, "year"),
+        ("3至12个月", 3, 12, "month"),
+        ("两周", 14, 14, "calendar_day"),
+    ],
+)
+def test_durations(text: str, low: float | None, high: float | None, unit: str) -> None:
+    (found,) = find_durations(text)
+    assert (found.value_low, found.value_high, found.unit) == (low, high, unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "年满16周岁",
+        "人社部发〔2024〕11号",
+        "2024年1月",
+        "每月10日、20日",
+        "上年度",
+        "第三方责任",
+        "灵活就业一件事",
+        "一年级",
+    ],
+)
+def test_no_durations(text: str) -> None:
+    found, _ = read_values(text)
+    assert not [item for item in found if item.kind == "duration"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sex", "low", "high", "high_inclusive"),
+    [
+        ("男性未满60周岁", "male", None, 60, False),
+        ("女性未满55周岁", "female", None, 55, False),
+        ("年满16周岁", "any", 16, None, None),
+        ("45周岁以下", "any", None, 45, True),
+        ("16—24岁", "any", 16, 24, True),
+        ("男年满55周岁", "male", 55, None, None),
+    ],
+)
+def test_ages(text: str, sex: str, low: float | None, high: float | None, high_inclusive: bool | None) -> None:
+    (found,) = find_ages(text)
+    assert (found.sex, found.value_low, found.value_high, found.high_inclusive) == (sex, low, high, high_inclusive)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("60%至300%之间", 60, 300),
+        ("0.4%—1.9%", 0.4, 1.9),
+        ("百分之五", 5, 5),
+        ("不低于30%", 30, None),
+        ("不超过20%", None, 20),
+        ("裁员率5.5％", 5.5, 5.5),
+    ],
+)
+def test_percentages(text: str, low: float | None, high: float | None) -> None:
+    (found,) = find_percentages(text)
+    assert (found.value_low, found.value_high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "per"),
+    [
+        ("每人每月300元", 300, 300, "每人每月"),
+        ("1万元", 10_000, 10_000, None),
+        ("300—1000元", 300, 1000, None),
+        ("最高不超过3万元", None, 30_000, None),
+        ("12元/课时", 12, 12, "/课时"),
+        ("不收费", 0, 0, "free"),
+        ("24,396元", 24_396, 24_396, None),
+    ],
+)
+def test_money(text: str, low: float | None, high: float | None, per: str | None) -> None:
+    (found,) = find_money(text)
+    assert (found.value_low, found.value_high, found.normalized) == (low, high, per)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("咨询热线：12333", ["12333"]),
+        ("0561-12333、0561-3886929", ["0561-12333", "0561-3886929"]),
+        ("电话（0431）88690601转802", ["0431-88690601-802"]),
+        ("拨打400-100-2333", ["400-100-2333"]),
+        ("咨询电话：66605850 66605892", ["66605850", "66605892"]),
+        ("应急电话0411-83688860登记", ["0411-83688860"]),
+        ("“掌上12333”手机APP", []),
+        ("网址：<http://si.12333.gov.cn>", []),
+        ("金额20240101元", []),
+        ("依据第12345678号文", []),
+    ],
+)
+def test_phones(text: str, numbers: list[str]) -> None:
+    assert [item.normalized for item in find_phones(text)] == numbers
+
+
+def test_urls() -> None:
+    text = "登录(网址：<http://si.12333.gov.cn>)或SI.12333.GOV.CN，邮箱a@b.gov.cn"
+    assert [text[item.start : item.end] for item in find_urls(text)] == ["http://si.12333.gov.cn", "SI.12333.GOV.CN"]
+
+
+def test_dates_and_times() -> None:
+    text = "2024年1月1日至12月31日，二〇二四年五月一日，2024-05-28，8:30-12:00，下午1:30~5:00"
+    assert [item.normalized for item in find_dates(text)] == ["2024-01-01/2024-12-31", "2024-05-01", "2024-05-28"]
+    assert [item.normalized for item in find_times(text)] == ["08:30/12:00", "13:30/17:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "prefix", "year", "serial"),
+    [
+        ("规定和人社部发〔2024〕11号", "人社部发", 2024, 11),
+        ("苏人社发[2024]38号", "苏人社发", 2024, 38),
+        ("辽人社函﹝2022﹞77号", "辽人社函", 2022, 77),
+        ("沪府发(2003)65号", "沪府发", 2003, 65),
+        ("国务院令第586号", "国务院", None, 586),
+        ("中华人民共和国主席令第三十五号", "中华人民共和国主席", None, 35),
+        ("上海市人民政府令第93号", "上海市人民政府", None, 93),
+    ],
+)
+def test_document_numbers(text: str, prefix: str, year: int | None, serial: int) -> None:
+    (found,) = find_doc_numbers(text)
+    assert (found.prefix, found.year, found.serial) == (prefix, year, serial)
+
+
+def test_citations() -> None:
+    text = "依据《工伤保险条例》（国务院令第586号）第十六条第二款，出具《受理情况回执》"
+    (found,) = find_citations(text)
+    assert (found.title, found.article_no, found.paragraph_no) == ("工伤保险条例", "16", "2")
+    assert found.kind == "administrative_regulation"
+
+
+def test_title_without_marks_and_joint_issuers() -> None:
+    text = "3、人力资源社会保障部财政部国家卫生健康委关于开展试点工作的通知(人社部发〔2024〕11号)。"
+    (found,) = find_citations(text, listed_titles(text))
+    assert found.issuers == ("人力资源社会保障部", "财政部", "国家卫生健康委")
+    assert split_issuers("甘肃省人力资源和社会保障厅甘肃省财政厅") == ["甘肃省人力资源和社会保障厅", "甘肃省财政厅"]
+
+
+def test_regions() -> None:
+    text = "上海市嘉定区人社局发布嘉定新城目录，朝阳区另行通知"
+    found = {text[item.start : item.end]: item.normalized for item in find_regions(text)}
+    assert found == {"上海市": "310000", "嘉定区": "310114", "嘉定新城": "310114", "朝阳区": None}
+    assert find_regions("朝阳区", ["110000"])[0].normalized == "110105"
+    assert not find_regions("区民政和人力资源社会保障局")
+    assert common_region(["310000", "310114", "310000"]) == "310000"
+
+
+def test_agencies_need_a_place() -> None:
+    text = "嘉定区人社局和财政部"
+    assert [text[i.start : i.end] for i in find_agencies(text, find_regions(text))] == ["嘉定区人社局", "财政部"]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "code"),
+    [
+        ("车工", "exact", "6-18-01-01"),
+        ("计算机程序设计师", "variant", "4-04-05-01"),
+        ("人工智能数据标注", "work_type", "4-04-05-05"),
+        ("钳工", "umbrella", None),
+        ("人工智能模型运用", "none", None),
+    ],
+)
+def test_occupation_codes(title: str, kind: str, code: str | None) -> None:
+    coding = code_title(title)
+    assert (coding.match_kind, coding.code) == (kind, code)
+
+
+def test_fuzzy_hits_are_candidates_only() -> None:
+    coding = code_title("中药材种植员工")
+    assert coding.code is None and coding.match_kind == "none"
+    assert all(one.score >= two.score for one, two in zip(coding.candidates, coding.candidates[1:], strict=False))
+
+
+def test_groups_that_contradict_the_code() -> None:
+    assert contradicts("汽车“新四化”", code_title("半导体芯片制造工"))
+    assert not contradicts("高端装备", code_title("钳工"))
+    assert not contradicts("谁也不知道的一类", code_title("车工"))
+
+
+def test_spacy_sees_the_same_spans() -> None:
+    doc = load_pipeline()("缴纳职工基本养老保险的比例为20%，咨询12333。")
+    assert [span.text for span in doc.spans["percentage"]] == ["20%"]
+    assert [span.text for span in doc.spans["phone"]] == ["12333"]
+    (rate,) = [item for item in doc._.found if item.kind == "percentage"]
+    assert rate.applies_to == "职工基本养老保险"
