@@ -170,6 +170,9 @@ def title_like(block: Block) -> bool:
         return False
     if re.search(r"。|;|[,:、(《“]$|\||\t", text) or re.match(r"[\d\s.:/年月日,-]+$", text) or marker(text):
         return False
+    label = label_of(block)
+    if label and label.strength != "unknown" and label.form != "alone" and label.value_start < len(text):
+        return False
     if _NUMBERED_ACT.search(text) or known_label(block) is not None:
         return False
     return re.match(r"[)》”,、:%的和与及]", text) is None and credit_of(block) is None
@@ -419,7 +422,8 @@ class _Segmenter:
         if piece.is_guide:
             dangling = not previous.closed and previous.is_prose and block.gap >= 1 and block.width >= 6
             shouts = block.scanned.rstrip().endswith("!")
-            return (repeats and block.width >= 5) or (after.is_prose and (shouts or dangling))
+            roomy = block.gap >= 1 or not self.spaced
+            return (repeats and roomy and block.width >= 5) or (after.is_prose and (shouts or dangling))
         strong = bool(_TITLE_WORDS.search(block.scanned) or block.scanned.rstrip().endswith("!"))
         if piece.is_list:
             continues = bool(after.number and after.number.number > 1)

@@ -47,7 +47,7 @@ def _is_hidden(path: Path, root: Path) -> bool:
 
 def _in_folder(folder: Path) -> list[Path]:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_hidden(path, folder)]
-    return [path for path in files if path.suffix.lower() in READERS]
+    return [path for path in files if path.suffix.lower() in READERS and path.stem.lower() != "readme"]
 
 
 def _expand(argument: str) -> tuple[list[Path], list[Path]]:
