@@ -24,6 +24,7 @@ from schemas._table import TableRow, tables
 from schemas.article import ArticleRow
 from schemas.bulletin import BulletinRow
 from schemas.document import Document, Line
+from schemas.line import LineRole
 
 _KIND_THRESHOLD = 0.5
 
@@ -37,6 +38,7 @@ class BulletinReader:
         self.rows: dict[str, list[TableRow]] = {name: [] for name in tables()}
         self.quotes: list[Quote] = []
         self.ledger = Ledger(document, self.bulletin_id)
+        self.masthead_texts: list[str] = []
 
     def read(self) -> dict[str, list[TableRow]]:
         """The rows of all tables."""
@@ -66,6 +68,7 @@ class BulletinReader:
             self.ledger.mark(head.blocks[-1].passage, "masthead")
         articles, joins, unresolved = rejoin(pieces, elsewhere)
         context = self._region_context(head, articles)
+        self.masthead_texts = [passage.text for passage in (head.publisher, head.title) if passage]
         built = [self._article(piece, index, context, joins) for index, piece in enumerate(articles, start=1)]
         self._joins(built, joins)
         for item in unresolved:
@@ -143,13 +146,13 @@ class BulletinReader:
         return [*title, *(block.passage for block in piece.all_blocks())]
 
     def _region(self, piece: ArticlePiece, context: Sequence[str]) -> tuple[str | None, str | None]:
-        """The region an article speaks for, by credit, then title, then the acts and agencies of its text."""
+        """The region an article speaks for, by credit, title, masthead, then the acts and agencies of its text."""
         texts = [piece.credit.passage.text] if piece.credit else []
         texts += [piece.title.text] if piece.title else []
         body = "\n".join(block.text for block in piece.blocks)
         zone: str | None = None
         codes: list[str] = []
-        for text in [*texts, body]:
+        for text in [*texts, *self.masthead_texts, body]:
             hits = [f for f in find_regions(text, context) if f.normalized]
             zone = zone or next((text[f.start : f.end] for f in hits if is_zone(text[f.start : f.end])), None)
             if codes:
@@ -171,11 +174,12 @@ class BulletinReader:
             self.ledger.mark(piece.credit_block.passage, "attribution", article_id)
         for block, role in piece.asides:
             self.ledger.mark(block.passage, role, article_id)
+        known = bool(extraction.rows) or piece.title is not None or piece.heading is not None
         for block in piece.blocks:
+            default: LineRole = "list_item" if block.number or block.bullet else "body"
             for line in block.passage.lines:
                 order = line.source_order
-                claimed = bool(extraction.rows) or piece.title is not None or piece.heading is not None
-                self.ledger.role.setdefault(order, extraction.roles.get(order, "body" if claimed else "unclaimed"))
+                self.ledger.role.setdefault(order, extraction.roles.get(order, default if known else "unclaimed"))
                 self.ledger.article.setdefault(order, article_id)
         for quote in extraction.quotes:
             for line in quote.passage.lines:

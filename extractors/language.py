@@ -97,8 +97,10 @@ def names(doc: Doc) -> Doc:
     regions = find_regions(doc.text, doc._.region_context)
     platforms = find_platforms(doc.text)
     terms = outside(find_terms(doc.text), _spans(doc._.found, "url"))
+    agencies = find_agencies(doc.text, regions)
+    platforms = [p for p in platforms if not any(a.start <= p.start and p.end <= a.end for a in agencies)]
     numbers = [(number.start, number.end) for number in find_doc_numbers(doc.text) if number.year is not None]
-    _add(doc, [*platforms, *regions, *outside(find_agencies(doc.text, regions), numbers), *terms])
+    _add(doc, [*platforms, *regions, *outside(agencies, numbers), *terms])
     doc._.found = [_with_subject(item, doc._.found, doc.text) for item in doc._.found]
     return doc
 
