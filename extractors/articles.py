@@ -311,7 +311,10 @@ class _Segmenter:
 
     def _begin(self, block: Block, following: Sequence[Block]) -> None:
         if title_like(block) and following and not (marker(block.text)):
-            self.open(block.passage.strip())
+            boxed = is_question_headline(block.text) and not self.fresh_heading
+            piece = self.open(block.passage.strip())
+            if boxed and piece.heading and piece.heading.kind not in (None, "hotspot_qa", "policy_tip"):
+                piece.heading = None
         else:
             self.open(None).blocks.append(block)
 
@@ -326,6 +329,9 @@ class _Segmenter:
         if found and (self.piece is None or not found[1]) and not (self.fresh_heading and self.piece is None):
             self.set_heading(block, found[0], True)
             return True
+        apart = block.gap > self.typical_gap and bool(following) and _tight(block, following)
+        if not apart and self.piece and not self.piece.finished and self._is_label(self.piece, block):
+            return False
         if self.fresh_heading or not _heading_by_form(block, following, self.typical_gap if self.spaced else None):
             return False
         if self.piece is None or self.piece.credit is not None or self._heading_inside(self.piece, block, following):
@@ -407,8 +413,7 @@ class _Segmenter:
         if self.spaced and following[0].gap == 0 and re.fullmatch(r"\s*[【\[][^】\]]+[】\]]\s*", block.text):
             return False  # 【label】 right above its value
         previous, after = piece.blocks[-1], following[0]
-        label = known_label(previous)
-        if label and label.value_start >= len(previous.text.rstrip()):
+        if self._is_label(piece, previous):
             return False  # the block is the value of a label that stands alone on its line
         if is_question_headline(block.text):
             return self._question_opens(piece, previous, block)
@@ -432,6 +437,15 @@ class _Segmenter:
             return block.width >= 5 and lookup(block.text)[1] == "unknown"
         roomy = block.gap >= 1 or not self.spaced
         return strong and previous.closed and roomy and after.is_prose and block.width >= 8
+
+    @staticmethod
+    def _is_label(piece: ArticlePiece, block: Block) -> bool:
+        """Whether a block is a label alone on its line; among sure labels a word that tells a field is one too."""
+        label = label_of(block)
+        if label is None or label.value_start < len(block.text.rstrip()):
+            return False
+        sure = known_label(block) is not None
+        return sure or (label.strength == "keyword" and any(known_label(other) for other in piece.blocks))
 
     def _question_opens(self, piece: ArticlePiece, previous: Block, block: Block) -> bool:
         if piece.jump_from:

@@ -183,7 +183,7 @@ def _field_order(host: ArticlePiece, tail: ArticlePiece) -> str | None:
     fields, before = tail.fields(), host.fields()
     if not fields:
         return None
-    if not before:
+    if not set(before) - _MANY_LABELS:
         return "fields_without_guide"
     return "fields_repeat" if (set(fields) & set(before)) - _MANY_LABELS else "fields_go_on"
 

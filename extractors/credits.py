@@ -25,7 +25,9 @@ _AGENCY = re.compile(
 _NEWSPAPER = re.compile(r"(?:日报|晚报|早报|时报|商报|都市报|周报|报|晨刊|新华社|通讯社|电视台|广播电台|中新社)$")
 _WEBSITE = re.compile(r"(?:网|网站|门户|官网|在线|客户端|APP|平台)$|\.(?:com|cn|gov|net)\b", re.IGNORECASE)
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff·\s]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4}){0,2}")
-_NOT_A_NAME = re.compile(r"[一二三四五六七八九十]+|续|完|下转|上接|略|暂行|试行|节选|摘要|修订|含|附|图|表|注|不|无")
+_NOT_A_NAME = re.compile(
+    r"[一二三四五六七八九十]+|续|完|下转|上接|略|暂行|试行|节选|摘要|修订|含|附|图|表|注|不|无|内部|资料|赠阅|免费|.{0,2}[月周季旬]刊"
+)
 _CREDIT_ENDS = re.compile(r"(?:供稿|提供|发布|整理|编发|消息|报道|撰稿|综合)$")
 
 

@@ -32,7 +32,9 @@ from schemas.service_guide import (
     TimeLimit,
 )
 
-_NOTHING = re.compile(r"\s*(?:无|没有|不需要|无需|暂无|/|-+|—+)\s*[。.]?\s*")
+_NOTHING = re.compile(
+    r"\s*(?:无|没有|不需要|无需|无需(?:填写|提供|提交)?(?:任何)?(?:表格|表单|材料)|不需要(?:填写)?表格|暂无|/|-+|—+)\s*[。.]?\s*"
+)
 _SUBLABEL = re.compile(r"\s*([^:。;,!?()]{2,16}(?:\([^()]{1,12}\))?)\s*:\s*")
 
 

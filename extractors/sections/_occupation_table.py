@@ -76,10 +76,10 @@ def read_columns(row: Sequence[Passage]) -> Columns | None:
             columns.level = index
         elif re.search(r"补贴|标准|金额|元", name):
             columns.amount = index
-        elif re.search(r"程度|星级|紧缺|标识|备注", name):
-            columns.mark = index
         elif re.search(r"类别|大类|行业|产业|领域|方向|类型|分类|专业", name):
             columns.group = index
+        elif re.search(r"程度|星级|紧缺|标识|备注", name):
+            columns.mark = index
         if "元" in name:
             columns.unit = (re.search(r"元(?:/[人月年课时次·]+)?", name) or [None])[0]
     return columns if columns.title is not None else None

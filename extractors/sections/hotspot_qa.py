@@ -25,6 +25,9 @@ _ASKER = re.compile(
     rf"(?:市民|网友|网民|居民|群众|读者|职工|参保人员?|来电人|退休人员|教师|店主|业主|司机|农民工|毕业生|村民|的|[区县市镇]|，|。|、|^)\s*"
     rf"(?P<name>(?:[{_SURNAMES}]|欧阳|司马|上官|诸葛|司徒|尉迟|皇甫|慕容|令狐)[\u4e00-\u9fff]?{_PERSON})"
 )
+_ADDRESSED = re.compile(
+    rf"(?P<name>(?:[{_SURNAMES}]|欧阳|司马|上官|诸葛|司徒|皇甫|慕容)(?:女士|先生|小姐|阿姨|大爷|师傅))"
+)
 _NICKNAME = re.compile(r"(?:网民|网友|用户)\s*[“\"「]([^”\"」]{1,14})[”\"」]")
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{6,220})[”\"」]")
 _ANSWERER = re.compile(
@@ -221,7 +224,7 @@ def also(article: Article) -> bool:
 
 def _asker(passages: list[Passage]) -> Passage | None:
     for passage in passages:
-        if match := _ASKER.search(passage.text):
+        if match := _ASKER.search(passage.text) or _ADDRESSED.search(passage.text):
             return passage.cut(match.start("name"), match.end("name"))
         if match := _NICKNAME.search(passage.text):
             return passage.cut(match.start(1), match.end(1))

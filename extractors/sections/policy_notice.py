@@ -98,7 +98,7 @@ def score(article: Article) -> float:
     if highlights(article.blocks):
         base += 0.3
     if _boxed_question(article):
-        base += 0.4
+        base += 0.55
     rules = [rule for rule, _ in obligations(body)]
     binding = [rule for rule in rules if rule.kind != "may"]
     base += min(0.5, 0.25 * len(binding) + 0.05 * (len(rules) - len(binding)))

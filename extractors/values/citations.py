@@ -61,10 +61,13 @@ class Citation:
 _BRACKETED = re.compile(
     r"([\u4e00-\u9fff]{1,14})\s*[〔\[(【]\s*((?:19|20)\d{2})\s*年?\s*[〕\])】]\s*第?\s*(\d{1,5})\s*号?"
 )
+_SERIAL = r"\s*令\s*第?\s*(\d{1,4}|[一二三四五六七八九十百〇零○]{1,6})\s*号?"
 _ORDER = re.compile(
     r"((?:中华人民共和国)?(?:国务院|主席)|[\u4e00-\u9fff]{2,16}?(?:人民政府|委员会|总局|部|厅|局|署)|国|省政府|市政府|[\u4e00-\u9fff]府)"
-    r"\s*令\s*第?\s*(\d{1,4}|[一二三四五六七八九十百〇零○]{1,6})\s*号?"
+    + _SERIAL
 )
+#: An order that stands alone in brackets behind its title; several bodies may have issued it.
+_BRACKET_ORDER = re.compile(r"(?<=[(\[【])([\u4e00-\u9fff、\s]{2,60}?)" + _SERIAL + r"(?=[)\]】])")
 _PREFIX_STOP = re.compile(
     r".*(?:和|及|与|或|据|按照|依照|参照|照|见|以|由|为|是|的|了|等|文件|通知|规定|意见|办法|号|中|内|对|执行|贯彻|落实|转发|印发|结合)"
 )
@@ -97,12 +100,15 @@ def find_doc_numbers(text: str) -> list[DocNumber]:
     found: list[DocNumber] = []
     for match in _BRACKETED.finditer(scanned):
         enclosed = scanned[max(0, match.start() - 1) : match.start()] in ("(", "[", "【") and match.start() > 0
-        prefix = _clip_prefix(match.group(1)) or (match.group(1) if enclosed and len(match.group(1)) <= 10 else None)
+        whole = enclosed and len(match.group(1)) <= 10  # nothing but the number stands in the bracket
+        prefix = match.group(1) if whole else _clip_prefix(match.group(1))
         if prefix:
             start = match.end(1) - len(prefix)
             found.append(DocNumber(start, match.end(), prefix, int(match.group(2)), int(match.group(3))))
-    for match in _ORDER.finditer(scanned):
-        issuer = _order_issuer(match.group(1))
+    orders = {match.end(): match for match in _ORDER.finditer(scanned)}
+    enclosed_orders = {match.end(): match for match in _BRACKET_ORDER.finditer(scanned)}
+    for end, match in {**orders, **enclosed_orders}.items():
+        issuer = match.group(1) if end in enclosed_orders else _order_issuer(match.group(1))
         serial = int(number_value(match.group(2).replace("〇", "零").replace("○", "零")))
         found.append(DocNumber(match.end(1) - len(issuer), match.end(), issuer, None, serial))
     return sorted(found, key=lambda number: number.start)
@@ -183,9 +189,13 @@ def _plain_act_names() -> re.Pattern[str]:
     return re.compile(r"(?<!《)(?:" + "|".join(map(re.escape, acts)) + r")(?![官庭律院人]|规(?!定))")
 
 
+#: 福建省实施《工伤保险条例》办法: an act whose title holds the title of another.
+_IMPLEMENTING_TITLE = re.compile(
+    r"(?P<title>[^《》。；;，,:：]{2,24}《[^《》]{3,40}》[^《》。；;，,:：()（）]{0,12}(?:办法|规定|细则|条例|意见|通知|决定))"
+)
 _LISTED_TITLE = re.compile(
     r"(?P<title>[^。；;，,:：《》\n]{0,60}?关于[^。；;《》\n]{4,90}?的?(?:通知|意见|决定|公告|批复|通告|办法|规定|复函|函)"
-    r"|[^。；;，,:：《》()（）\n]{2,40}(?:法|条例|办法|规定|细则))(?=\s*(?:[(（〔\[【]|[。；;，,、]|第[一二三四五六七八九十百\d]+条|$))"
+    r"|[^。；;，,:：《》()（）\n]{2,40}(?:法|条例|办法|规定|细则|规程|规则|方案|规范))(?=\s*(?:[(（〔\[【]|[。；;，,、]|第[一二三四五六七八九十百\d]+条|$))"
 )
 
 
@@ -193,8 +203,9 @@ def listed_titles(text: str, offset: int = 0) -> list[Title]:
     """A title without 《》 that a list item of a 设定依据 starts with."""
     number = enumerator(text)
     start = number.end if number else 0
-    match = _LISTED_TITLE.match(text, start + len(text[start:]) - len(text[start:].lstrip()))
-    if not match or "《" in match.group():
+    start += len(text[start:]) - len(text[start:].lstrip())
+    match = _IMPLEMENTING_TITLE.match(text, start) or _LISTED_TITLE.match(text, start)
+    if not match or ("《" in match.group() and match.re is _LISTED_TITLE):
         return []
     return [Title(offset + match.start("title"), offset + match.end("title"), match.group("title").strip(), "act")]
 
@@ -221,7 +232,7 @@ def find_titles(text: str) -> list[Title]:
     for number in numbered:  # a title without 《》 directly before its number: X办法(X令第93号)
         head = text[max(0, number.start - 90) : number.start]
         before = re.search(
-            r"(?:^|[。；;:：，,、\n\s])(?:根据|按照|依据|依照)?\s*([^。；;:：，,、\n《》()（）]{4,80}(?:法|条例|办法|规定|细则|通知|意见|决定|公告|批复))\s*[(（]\s*$",
+            r"(?:^|[。；;:：，,、\n\s])(?:根据|按照|依据|依照)?\s*([^。；;:：，,、\n《》()（）]{4,80}(?:法|条例|办法|规定|细则|规程|规则|方案|通知|意见|决定|公告|批复))\s*[(（]\s*$",
             head,
         )
         if before:
@@ -344,6 +355,8 @@ def kind_of(title: str, number: DocNumber | None, behind: str = "") -> CitationK
     """
     if re.match(r"\s*[(（]?\s*(?:GB|LD|DB\d*)(?:/T)?\s?\d", behind):
         return "standard"
+    if number and number.year is None and number.prefix.endswith("政府") and not title.endswith("条例"):
+        return "local_government_rule"
     if row := act_row(title):
         return row["kind"]  # type: ignore[return-value]
     plain = re.sub(r"\s*[(（][^()（）]*[)）]$", "", title).strip()

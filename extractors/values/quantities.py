@@ -93,6 +93,8 @@ def find_percentages(text: str) -> list[Found]:
     found: list[Found] = []
     for match in _PERCENT_RANGE.finditer(scanned):
         low, high = number_value(match.group(1)), number_value(match.group(2))
+        if low >= high:
+            continue  # no range; each number is found by itself
         found.append(
             Found("percentage", match.start(), match.end(), low, high, True, True, "percent", f"{low:g}%-{high:g}%")
         )
@@ -257,6 +259,8 @@ def find_ages(text: str) -> list[Found]:
     for match in _AGE.finditer(scanned):
         value = number_value(match.group("n"))
         sex: Sex = _SEXES.get(match.group("sex") or "", "any")
+        if match.group("n2") and number_value(match.group("n2")) <= value:
+            continue
         if match.group("n2"):
             limit = Bounds(value, number_value(match.group("n2")), True, True)
         else:
