@@ -94,26 +94,27 @@ def numbers(doc: Doc) -> Doc:
 @Language.component("jianbao_names")
 def names(doc: Doc) -> Doc:
     """Platforms, regions, agencies, insurance kinds, insured categories; then what the rates are about."""
-    regions = find_regions(doc.text, doc._.region_context)
-    platforms = find_platforms(doc.text)
-    terms = outside(find_terms(doc.text), _spans(doc._.found, "url"))
-    agencies = find_agencies(doc.text, regions)
+    text = doc.text  # built anew at each access
+    regions = find_regions(text, doc._.region_context)
+    platforms = find_platforms(text)
+    terms = outside(find_terms(text), _spans(doc._.found, "url"))
+    agencies = find_agencies(text, regions)
     platforms = [p for p in platforms if not any(a.start <= p.start and p.end <= a.end for a in agencies)]
-    numbers = [(number.start, number.end) for number in find_doc_numbers(doc.text) if number.year is not None]
+    numbers = [(number.start, number.end) for number in find_doc_numbers(text) if number.year is not None]
     _add(doc, [*platforms, *regions, *outside(agencies, numbers), *terms])
-    doc._.found = [_with_subject(item, doc._.found, doc.text) for item in doc._.found]
+    subjects = [item for item in doc._.found if item.kind in ("insurance_kind", "reference_wage")]
+    doc._.found = [_with_subject(item, subjects, text) for item in doc._.found]
     return doc
 
 
-def _with_subject(item: Found, found: Sequence[Found], text: str) -> Found:
+def _with_subject(item: Found, subjects: Sequence[Found], text: str) -> Found:
     """A percentage with the insurance or wage that its clause names before it."""
     if item.kind != "percentage":
         return item
-    scanned = scan(text[: item.start])
-    clause = max(scanned.rfind(mark) for mark in "。;,\n") + 1
-    before = [
-        o for o in found if o.kind in ("insurance_kind", "reference_wage") and clause <= o.start and o.end <= item.start
-    ]
+    window = max(0, item.start - 120)
+    scanned = scan(text[window : item.start])
+    clause = window + max(scanned.rfind(mark) for mark in "。;,\n") + 1
+    before = [other for other in subjects if clause <= other.start and other.end <= item.start]
     if not before:
         return item
     subject = max(before, key=lambda other: other.end)

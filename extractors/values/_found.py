@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -34,14 +35,36 @@ class Found:
 
 def outside(found: Iterable[Found], spans: Iterable[tuple[int, int]]) -> list[Found]:
     """The values that share no character with the spans."""
-    taken = list(spans)
-    return [item for item in found if not item.overlaps(taken)]
+    taken = _Spans(spans)
+    return [item for item in found if not taken.meets(item.start, item.end)]
 
 
 def longest(found: Iterable[Found]) -> list[Found]:
     """The values in text order; of two that overlap the longer one, of equal ones the first."""
     kept: list[Found] = []
+    covered: set[int] = set()
     for item in sorted(found, key=lambda f: (f.start - f.end, f.start)):
-        if not item.overlaps((other.start, other.end) for other in kept):
+        characters = range(item.start, item.end)
+        if covered.isdisjoint(characters):
+            covered.update(characters)
             kept.append(item)
     return sorted(kept, key=lambda f: (f.start, f.end))
+
+
+class _Spans:
+    """Spans that can be asked for an overlap without walking over all of them."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(spans):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            elif start < end:
+                merged.append((start, end))
+        self.starts = [start for start, _ in merged]
+        self.ends = [end for _, end in merged]
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether ``start:end`` shares a character with a span."""
+        index = bisect_left(self.starts, end) - 1
+        return index >= 0 and self.ends[index] > start

@@ -86,9 +86,10 @@ def find_phones(text: str, *, in_contact_field: bool = False) -> list[Found]:
     """
     scanned = scan(text)
     web = [(item.start, item.end) for item in find_urls(text)] + find_emails(text)
+    re.search(r"电话|热线|咨询|联系|拨打|致电|传真", scanned) is not None
     found: list[Found] = []
     for match in _PHONE.finditer(scanned):
-        before, after = scanned[: match.start()], scanned[match.end() :]
+        before, after = scanned[max(0, match.start() - 14) : match.start()], scanned[match.end() : match.end() + 16]
         if _NOT_PHONE_BEFORE.search(before[-12:]) or _NOT_PHONE_AFTER.match(after):
             continue
         if match.group("local") and not in_contact_field and not _LOCAL_CUE.search(before[-14:]):

@@ -130,5 +130,8 @@ def find_time_references(text: str) -> list[Found]:
     return [
         Found("time_reference", match.start(), match.end(), normalized=words[match.group()])
         for match in pattern.finditer(text)
-        if not (match.group() == "日前" and re.search(r"[款期定限纳止假工休息\d]$", text[: match.start()]))  # 扣款日前
+        if not (
+            match.group() == "日前"
+            and re.search(r"[款期定限纳止假工休息\d]$", text[max(0, match.start() - 1) : match.start()])
+        )  # 扣款日前
     ]

@@ -96,7 +96,9 @@ def find_platforms(text: str) -> list[Found]:
         start = match.start()
         if re.match(r"公众|服务号|订阅号|群|扫", scanned[match.end() :]):
             continue  # 微信公众号: the account before it is the platform
-        if platform.channel_type == "counter" and (prefix := _COUNTER_PREFIX.search(scanned[:start])):
+        if platform.channel_type == "counter" and (
+            prefix := _COUNTER_PREFIX.search(scanned, max(0, start - 24), start)
+        ):
             words = re.match(r"(?:各|就近的?|任一|所在地|属地)", prefix.group())
             start = prefix.start() + (words.end() if words else 0)
         found.append(Found("platform", start, match.end(), normalized=platform.code))
@@ -130,7 +132,7 @@ def find_agencies(text: str, regions: Iterable[Found]) -> list[Found]:
     ends = {region.end: region.start for region in regions}
     for match in local.finditer(text):
         start = match.start()
-        prefix = _LOCAL_PREFIX.search(text[:start])
+        prefix = _LOCAL_PREFIX.search(text, max(0, start - 12), start)
         if prefix and prefix.end() not in ends:
             start = prefix.start()
         while start in ends and ends[start] < start:

@@ -185,7 +185,7 @@ _NO_DURATION_BEFORE = re.compile(r"(?:第|每月|当月|次月|本月|月|上年
 
 def _is_calendar(scanned: str, match: re.Match[str], unit: str) -> bool:
     number = match.group("n")
-    head = scanned[: match.start("n")]
+    head = scanned[max(0, match.start("n") - 16) : match.start("n")]
     if unit == "year" and re.fullmatch(r"(?:19|20)\d\d", number):
         return True
     if unit == "calendar_day" and not match.group("before"):
