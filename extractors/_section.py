@@ -46,6 +46,7 @@ class Doubt:
     record_id: str | None = None
     field: str | None = None
     passage: Passage | None = None
+    page: int | None = None
 
 
 @dataclass

@@ -42,6 +42,8 @@ class BulletinReader:
 
     def read(self) -> dict[str, list[TableRow]]:
         """The rows of all tables."""
+        for issue in self.document.issues:
+            self.ledger.doubt(None, Doubt(issue.code, issue.message, page=issue.page))
         skip = furniture(self.document)
         for line in self.document.lines:
             if line.source_order in skip:

@@ -105,6 +105,6 @@ class Ledger:
                 code=doubt.code,
                 severity=ISSUE_CODES[doubt.code][0],
                 message=doubt.message,
-                page=line.page if line else None,
+                page=line.page if line else doubt.page,
                 line_id=self.line_id(line) if line else None,
             )

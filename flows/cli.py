@@ -6,12 +6,14 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+
+Engine = Literal["pdfplumber", "pdfium"]
 
 if TYPE_CHECKING:
     from flows.pipeline import Summary
@@ -33,7 +35,9 @@ def _fail(message: str, status: int) -> typer.Exit:
     return typer.Exit(status)
 
 
-def _run_flow(sources: list[str], output: Path, workers: int, rebuild: bool, progress: Progress) -> Summary:
+def _run_flow(
+    sources: list[str], output: Path, workers: int, rebuild: bool, engine: Engine, progress: Progress
+) -> Summary:
     """Run as a Prefect flow, its server's start-up lines kept off the terminal."""
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
@@ -42,7 +46,7 @@ def _run_flow(sources: list[str], output: Path, workers: int, rebuild: bool, pro
     from flows.pipeline import NothingPublished
 
     try:
-        return cast("Summary", build_dataset(sources, str(output), workers, rebuild, _advance(progress)))
+        return cast("Summary", build_dataset(sources, str(output), workers, rebuild, engine, _advance(progress)))
     except NothingPublished as failed:
         return failed.summary
 
@@ -62,6 +66,7 @@ def build(
     output: OutputOption = Path("output"),
     workers: Annotated[int, typer.Option(min=1, help="Processes that read bulletins.")] = 1,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read unchanged bulletins again.")] = False,
+    engine: Annotated[Engine, typer.Option(help="What reads PDFs.")] = "pdfplumber",
     prefect: Annotated[
         bool | None,
         typer.Option(
@@ -83,9 +88,11 @@ def build(
     try:
         with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
             if as_flow:
-                summary = _run_flow(sources, output, workers, rebuild, progress)
+                summary = _run_flow(sources, output, workers, rebuild, engine, progress)
             else:
-                summary = run(sources, output, workers=workers, rebuild=rebuild, progress=_advance(progress))
+                summary = run(
+                    sources, output, workers=workers, rebuild=rebuild, engine=engine, progress=_advance(progress)
+                )
     except UsageError as error:
         if debug:
             raise

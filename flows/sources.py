@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.reading import READERS
+from extractors.reading import SUFFIXES
 
 
 class UsageError(Exception):
@@ -47,7 +47,7 @@ def _is_hidden(path: Path, root: Path) -> bool:
 
 def _in_folder(folder: Path) -> list[Path]:
     files = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_hidden(path, folder)]
-    return [path for path in files if path.suffix.lower() in READERS and path.stem.lower() != "readme"]
+    return [path for path in files if path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme"]
 
 
 def _expand(argument: str) -> tuple[list[Path], list[Path]]:
@@ -60,7 +60,7 @@ def _expand(argument: str) -> tuple[list[Path], list[Path]]:
     if path.is_dir():
         files = _in_folder(path.resolve())
         if not files:
-            kinds = ", ".join(sorted(READERS))
+            kinds = ", ".join(SUFFIXES)
             raise UsageError(f"{argument}: no bulletin in this folder; expected files ending in {kinds}")
         return files, [path.resolve()]
     if path.exists():

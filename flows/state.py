@@ -57,10 +57,16 @@ def dump_json(value: Any, *, indent: int | None = None) -> str:
 
 
 class State:
-    """The state folder of one output; nothing is written before `save`."""
+    """The state folder of one output.
 
-    def __init__(self, output: Path) -> None:
+    Args:
+        output: Folder of the releases.
+        engine: What reads PDFs; rows that another one read do not count as known.
+    """
+
+    def __init__(self, output: Path, engine: str = "pdfplumber") -> None:
         self.folder = output / "state"
+        self.reader = f"{fingerprint()}:{engine}"
         self.sources: dict[str, str] = {}
         path = self.folder / "state.json"
         if path.exists():
@@ -75,7 +81,7 @@ class State:
         if not path.exists():
             return None
         stored = json.loads(path.read_text(encoding="utf-8"))
-        if stored["fingerprint"] != fingerprint() and not any_fingerprint:
+        if stored["fingerprint"] != self.reader and not any_fingerprint:
             return None
         return dict(stored["rows"])
 
@@ -83,7 +89,7 @@ class State:
         """Store the rows of a bulletin."""
         path = self._rows_path(sha256)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, dump_json({"fingerprint": fingerprint(), "rows": rows}).encode())
+        write_atomic(path, dump_json({"fingerprint": self.reader, "rows": rows}).encode())
 
     def save(self) -> None:
         """Write the map of sources and drop the rows that no source names any more."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.bulletin import read_bulletin
-from extractors.reading import ReadError, read
+from extractors.reading import Engine, ReadError, read
 from flows.sources import Source
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -35,14 +35,14 @@ class Outcome:
     failure: Failure | None = None
 
 
-def read_source(path: Path) -> Rows:
+def read_source(path: Path, engine: Engine = "pdfplumber") -> Rows:
     """The rows of one bulletin as plain dictionaries.
 
     Raises:
         ReadError: The file is no bulletin that a reader understands.
         OSError: The file cannot be opened.
     """
-    document = read(path.read_bytes(), path.name)
+    document = read(path.read_bytes(), path.name, engine=engine)
     return {name: [row.model_dump(mode="json") for row in rows] for name, rows in read_bulletin(document).items()}
 
 
@@ -63,11 +63,11 @@ def _executor(workers: int) -> Executor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
 
 
-def read_all(sources: Sequence[Source], workers: int = 1) -> Iterator[Outcome]:
+def read_all(sources: Sequence[Source], workers: int = 1, engine: Engine = "pdfplumber") -> Iterator[Outcome]:
     """Read the sources in their order; a failing one gives an outcome with a failure."""
     readable = [source for source in sources if source.error is None]
     with _executor(workers) as executor:
-        futures = {source.path: executor.submit(read_source, source.path) for source in readable}
+        futures = {source.path: executor.submit(read_source, source.path, engine) for source in readable}
         for source in sources:
             if source.error is not None:
                 error = ReadError("unreadable_file", source.error)

@@ -29,6 +29,10 @@ class Line:
     null where the source has no type faces. ``continues`` tells whether the line goes on with the paragraph of the
     line before it in reading order, as far as geometry shows; null where there is no geometry. ``furniture`` marks
     running heads, folios and the like, which stay in the ledger but take no part in the articles.
+
+    A row of a table is one line: ``text`` holds each printed character once, the row's cells joined by `` | ``;
+    ``cells`` holds all columns of the row from left to right, the text of a merged cell repeated in each row it
+    spans and "" for an empty cell. It is empty for lines outside tables.
     """
 
     page: int
@@ -40,6 +44,7 @@ class Line:
     gap_before: float = 0.0
     continues: bool | None = None
     furniture: bool = False
+    cells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class PageIssue:
+    """Why a page gave no or doubtful text: a code of `schemas.issue`, the page from 1, what was seen."""
+
+    code: str
+    page: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A bulletin as read: its pages, its media type and its name for messages."""
 
@@ -60,6 +74,7 @@ class Document:
     media_type: str
     sha256: str
     pages: tuple[Page, ...]
+    issues: tuple[PageIssue, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
 
 from extractors.reading._errors import ReadError
+from extractors.reading.pdf import Engine, read_pdf
 from extractors.reading.text import read_text
 from schemas.document import Document
 
-#: Reader by file suffix. PDF bytes are recognised by their signature too, whatever the suffix says.
-READERS: dict[str, Callable[[bytes, str], Document]] = {".txt": read_text, ".text": read_text, ".md": read_text}
+#: Suffixes of plain text; a file that starts with %PDF- is a PDF, whatever its suffix says.
+TEXT_SUFFIXES = (".txt", ".text", ".md")
+SUFFIXES = (*TEXT_SUFFIXES, ".pdf")
 
 
-def read(data: bytes, source_name: str) -> Document:
+def read(data: bytes, source_name: str, *, engine: Engine = "pdfplumber") -> Document:
     """Read the bytes of one bulletin.
 
     Args:
         data: The whole file.
         source_name: File name, for messages and to choose the reader by its suffix.
+        engine: What reads PDFs.
 
     Raises:
         ReadError: The bytes are no bulletin that a reader understands; the error carries a code and a sentence.
     """
     suffix = "." + source_name.rsplit(".", 1)[-1].lower() if "." in source_name else ""
-    reader = READERS.get(suffix)
-    if reader is None:
+    if suffix == ".pdf" or data.startswith(b"%PDF-"):
+        return read_pdf(data, source_name, hashlib.sha256(data).hexdigest(), engine=engine)
+    if suffix not in TEXT_SUFFIXES:
         raise ReadError("unsupported_media_type", f"no reader for {suffix or 'a file without suffix'}")
-    return reader(data, source_name)
+    return read_text(data, source_name)
 
 
-__all__ = ["READERS", "ReadError", "read"]
+__all__ = ["SUFFIXES", "Engine", "ReadError", "read"]

@@ -86,7 +86,7 @@ def find_phones(text: str, *, in_contact_field: bool = False) -> list[Found]:
     """
     scanned = scan(text)
     web = [(item.start, item.end) for item in find_urls(text)] + find_emails(text)
-    re.search(r"电话|热线|咨询|联系|拨打|致电|传真", scanned) is not None
+    bare_numbers = in_contact_field or re.search(r"电话|热线|咨询|联系|拨打|致电|传真", scanned) is not None
     found: list[Found] = []
     for match in _PHONE.finditer(scanned):
         before, after = scanned[max(0, match.start() - 14) : match.start()], scanned[match.end() : match.end() + 16]
@@ -94,11 +94,7 @@ def find_phones(text: str, *, in_contact_field: bool = False) -> list[Found]:
             continue
         if match.group("local") and not in_contact_field and not _LOCAL_CUE.search(before[-14:]):
             continue
-        if (
-            match.group("local")
-            and not in_contact_field
-            and not re.search(r"电话|热线|咨询|联系|拨打|致电|传真", scanned)
-        ):
+        if match.group("local") and not bare_numbers:
             continue
         item = Found("phone", match.start(), match.end(), normalized=normal_phone(match.group()))
         if not item.overlaps(web):

@@ -1,0 +1,1 @@
+"""Where things stand on a page: lines, columns, reading order, tables, furniture, paragraphs."""

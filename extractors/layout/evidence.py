@@ -1,0 +1,94 @@
+"""What the text says about order: does one line go on with the other?
+
+Set in columns, a sentence that is open at the end of a line goes on at the left edge of the line that is read next.
+That tells apart two readings which white space alone allows: down the first column past a gap, or over to the second.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors.layout.columns import BITS_PER_PT, SENTENCE_ENDS, Item, Leaf, holes, mask_of
+
+_INDENT_EM = 1.2  # text that begins further right than this opens a paragraph
+_SHORT_EM = 2.5  # a line that ends this far from its column's edge closes a paragraph
+_FULL_EM = 1.6  # a line that comes this close to the edge is full: no character more would fit, or a mark was moved
+_LARGER = 1.08
+_NEAR_EM = 9.0  # how far above and below a block its surroundings are looked at
+_LIST_MARK = re.compile(r"[0-9①-⑳⑴-⒇㈠-㈩●■◆▲★○□◇•·]")
+
+
+def agreement(one: Leaf, end: Item | None, two: Leaf, start: Item | None, body: float) -> float:
+    """How well ``start``, a first line of column ``two``, goes on after ``end``, a last line of ``one``: −1 to 1."""
+    if end is None or start is None or end.kind != "text" or start.kind != "text":
+        return 0.0
+    plain = start.size <= _LARGER * body and not start.bold
+    fresh = not plain or start.x0 > two.left + _INDENT_EM * body or bool(_LIST_MARK.match(start.first))
+    short = one.right - end.x1
+    if short <= _FULL_EM * end.size and end.last not in SENTENCE_ENDS and end.size <= _LARGER * body and not end.bold:
+        return -1.0 if fresh else 1.0
+    if end.last in SENTENCE_ENDS or short > _SHORT_EM * end.size:
+        return 0.5 if fresh else -0.3
+    return 0.0
+
+
+def fluency(leaves: Sequence[Leaf], body: float) -> float:
+    """How well a reading goes on from leaf to leaf; comparable only between readings of the same items."""
+    return sum(agreement(one, _last(one.items), two, _first(two.items), body) for one, two in pairwise(leaves))
+
+
+def down_the_columns(columns: Sequence[Sequence[Item]], y: float, body: float) -> float:
+    """How well each column goes on with itself past the height ``y``."""
+    total = 0.0
+    for column in columns:
+        leaf = Leaf(tuple(column), min(item.x0 for item in column), max(item.x1 for item in column))
+        upper = _last([item for item in column if item.top < y])
+        total += agreement(leaf, upper, leaf, _first([item for item in column if item.top >= y]), body)
+    return total
+
+
+def crossing_blocks(items: Sequence[Item], body: float) -> list[Item]:
+    """Blocks set across a gutter, which text runs round; they are read after the columns they interrupt.
+
+    Such a block has text on both sides and covers part of a column: lines above or below it reach over it and over
+    the text beside it, and the gutter between those lines passes behind it.
+    """
+    texts = [item for item in items if item.kind == "text"]
+    found = []
+    for block in (item for item in items if item.kind == "block"):
+        beside = [item for item in texts if item.bottom > block.top and item.top < block.bottom]
+        if not (any(item.x1 <= block.x0 for item in beside) and any(item.x0 >= block.x1 for item in beside)):
+            continue
+        around = (block.top - _NEAR_EM * body, block.bottom + _NEAR_EM * body)
+        near = [
+            item
+            for item in texts
+            if item not in beside and item.size <= _LARGER * body and around[0] < item.bottom and item.top < around[1]
+        ]
+        shared = [item for item in near if _overlap(item, block) > 2 * body and _over_any(item, beside, 2 * body)]
+        if len(shared) >= 2 and _has_gutter_behind(near, block, body):
+            found.append(block)
+    return found
+
+
+def _overlap(one: Item, two: Item) -> float:
+    return min(one.x1, two.x1) - max(one.x0, two.x0)
+
+
+def _over_any(item: Item, others: Sequence[Item], minimum: float) -> bool:
+    return any(_overlap(item, other) > minimum for other in others)
+
+
+def _has_gutter_behind(near: Sequence[Item], block: Item, body: float) -> bool:
+    edges = ((low / BITS_PER_PT, high / BITS_PER_PT) for low, high in holes(mask_of(near), 0.35 * body))
+    return any(low > block.x0 + body and high < block.x1 - body for low, high in edges)
+
+
+def _first(items: Sequence[Item]) -> Item | None:
+    return min(items, key=lambda item: (item.baseline, item.x0)) if items else None
+
+
+def _last(items: Sequence[Item]) -> Item | None:
+    return max(items, key=lambda item: (item.baseline, item.x1)) if items else None

@@ -1,0 +1,129 @@
+"""Tables without rules: columns of text that are read row by row, told apart from columns that are read downwards.
+
+Side-by-side text is read down each column unless something shows that rows belong together: labels in the first
+column that stand where groups of rows have their middle or their beginning, or columns of another kind (numbers beside
+words, a bold head row). Columns that are numbered lists are always read downwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors.layout.columns import Item, TableRow
+
+_ALIGNED_EM = 0.3  # baselines of one row differ by less
+_LABEL_EM = 9.0  # labels are shorter
+_LOOSE_STEP = 1.6  # labels stand further apart than lines of text do
+_FULL_EM = 1.6
+_NUMERIC = frozenset("0123456789.,%+-—/:()（）～~元月年日")
+
+Row = list[Item]
+
+
+def rows_of_items(items: Sequence[Item], body: float) -> list[Row]:
+    """Items grouped by baseline, from top to bottom, each row from left to right."""
+    rows: list[Row] = []
+    for item in sorted(items, key=lambda item: item.baseline):
+        if rows and item.baseline - rows[-1][-1].baseline <= _ALIGNED_EM * body:
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+    return [sorted(row, key=lambda item: item.x0) for row in rows]
+
+
+def table_rows(columns: Sequence[Sequence[Item]], body: float, lead: float) -> list[TableRow]:
+    """The rows of columns that form a table, or [] if the columns are to be read one after the other."""
+    if len(columns) < 2 or any(item.kind != "text" for column in columns for item in column):
+        return []
+    if any(not column for column in columns):
+        return []
+    labels = rows_of_items(columns[0], body)
+    rows = rows_of_items([item for column in columns[1:] for item in column], body)
+    if len(rows) < 2 or any(row[-1].x1 - row[0].x0 > _LABEL_EM * body for row in labels):
+        return []
+    groups = _centred(labels, rows) or _on_top(labels, rows, body)
+    if groups and _stand_apart(labels, body, lead) and not _is_running(rows, columns[-1], body):
+        return [
+            _row(labels[place], row, columns, number == 0)
+            for place, (first, stop) in enumerate(groups)
+            for number, row in enumerate(rows[first:stop])
+        ]
+    if _is_matrix(columns, body) and _kinds_differ(columns):
+        return [_row(label, row, columns, True) for label, row in zip(labels, rows, strict=True)]
+    return []
+
+
+def _row(label: Row, row: Row, columns: Sequence[Sequence[Item]], first: bool) -> TableRow:
+    cells = [tuple(label)]
+    for column in columns[1:]:
+        members = set(map(id, column))
+        cells.append(tuple(item for item in row if id(item) in members))
+    return TableRow(tuple(cells), (first, *(True for _ in columns[1:])))
+
+
+def _centred(labels: Sequence[Row], rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Row ranges such that each label stands in the middle of its range and all rows are used, or []."""
+    if not 2 <= len(labels) < len(rows):
+        return []
+    baselines = [row[0].baseline for row in rows]
+    groups, start = [], 0
+    for label in labels:
+        middle = _place_between(baselines, label[0].baseline)
+        stop = round(2 * middle - start) + 1
+        if abs(2 * middle - start + 1 - stop) > 0.3 or not start < stop <= len(rows):
+            return []
+        groups.append((start, stop))
+        start = stop
+    return groups if start == len(rows) else []
+
+
+def _place_between(baselines: Sequence[float], y: float) -> float:
+    """Where y stands in a list of baselines, with fractions between two of them."""
+    for place, (above, below) in enumerate(pairwise(baselines)):
+        if y <= below:
+            return place + (y - above) / (below - above)
+    return float(len(baselines) - 1)
+
+
+def _on_top(labels: Sequence[Row], rows: Sequence[Row], body: float) -> list[tuple[int, int]]:
+    """Row ranges such that each label stands beside the first row of its range, or []."""
+    if not 2 <= len(labels) < len(rows):
+        return []
+    starts = []
+    for label in labels:
+        near = [n for n, row in enumerate(rows) if abs(row[0].baseline - label[0].baseline) <= _ALIGNED_EM * body]
+        if not near:
+            return []
+        starts.append(near[0])
+    return list(pairwise([*starts, len(rows)])) if starts[0] == 0 else []
+
+
+def _stand_apart(labels: Sequence[Row], body: float, lead: float) -> bool:
+    """Whether labels stand further apart than lines of running text do."""
+    steps = [two[0].baseline - one[0].baseline for one, two in pairwise(labels)]
+    return sum(step > _LOOSE_STEP * (lead + 0.83 * body) for step in steps) >= 0.6 * len(steps)
+
+
+def _is_running(rows: Sequence[Row], column: Sequence[Item], body: float) -> bool:
+    """Whether many rows are long and reach the right edge, as running text does."""
+    left, right = min(item.x0 for item in column), max(item.x1 for item in column)
+    full = sum(right - row[-1].x1 <= _FULL_EM * body for row in rows)
+    return right - left > _LABEL_EM * body and full > 0.4 * len(rows)
+
+
+def _is_matrix(columns: Sequence[Sequence[Item]], body: float) -> bool:
+    """Whether every column has a cell in every row."""
+    by_column = [rows_of_items(column, body) for column in columns]
+    if len({len(rows) for rows in by_column}) != 1 or len(by_column[0]) < 3:
+        return False
+    return all(
+        max(row[0].baseline for row in across) - min(row[0].baseline for row in across) <= _ALIGNED_EM * body
+        for across in zip(*by_column, strict=True)
+    )
+
+
+def _kinds_differ(columns: Sequence[Sequence[Item]]) -> bool:
+    """Whether some column begins with digits in nearly all rows and another in hardly any."""
+    shares = [sum(item.first in _NUMERIC for item in column) / len(column) for column in columns]
+    return max(shares) >= 0.7 and min(shares) <= 0.34

@@ -1,0 +1,180 @@
+"""Glyphs to line fragments: runs of characters on one baseline without a wide gap.
+
+A fragment is the smallest thing the layout moves around. It is cut generously, because two fragments of one column
+are put together again (`text_of`), while one fragment that runs over a gutter would tie two columns together.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from extractors.layout.columns import CLOSERS, OPENERS
+from extractors.reading.glyphs import Glyphs, is_space
+
+#: One fragment: its box (points), baseline, type size, share of bold characters, first and last visible character;
+#: ``start:stop`` index the glyph order that `fragments` returns with it.
+FRAGMENT = np.dtype(
+    [
+        ("x0", np.float64),
+        ("x1", np.float64),
+        ("top", np.float64),
+        ("bottom", np.float64),
+        ("baseline", np.float64),
+        ("size", np.float64),
+        ("bold", np.float64),
+        ("first", np.uint32),
+        ("last", np.uint32),
+        ("count", np.int64),
+        ("start", np.int64),
+        ("stop", np.int64),
+    ]
+)
+_OPENING = np.array([ord(mark) for mark in OPENERS], dtype=np.uint32)  # their left half is blank
+_CLOSING = np.array([ord(mark) for mark in CLOSERS], dtype=np.uint32)  # their right half is blank
+Fragments = npt.NDArray[np.void]
+Order = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+_ROW_EM = 0.2  # baselines closer than this are one row
+_SPLIT_EM = 0.5  # a gap wider than this ends a fragment
+_STEP_EM = 0.25  # a baseline that jumps by more than this ends a fragment
+_EDGE_PT = 0.8  # lines of one column begin within this
+_EDGE_LINES = 2  # that many lines make a column's edge
+_NEAR_LINES = 10
+_OVERRUN_EM = 0.12  # what is left of a gutter that text has overrun
+_DASHES = np.array([0x2D, 0x2013, 0x2014], dtype=np.uint32)
+_LATIN_SPACE_EM = 0.22  # Latin words stand at least this far apart
+_WIDE_SPACE_EM = 2.0  # a gap that even a stretched line does not have: printed as one blank
+
+
+def rows_of(baseline: npt.NDArray[np.float64], size: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """The row number of each item, counted from the top: items whose baselines hardly differ share a row."""
+    if not len(baseline):
+        return np.zeros(0, dtype=np.int64)
+    order = np.argsort(baseline, kind="stable")
+    step = np.diff(baseline[order])
+    limit = _ROW_EM * np.minimum(size[order][1:], size[order][:-1])
+    rows = np.zeros(len(baseline), dtype=np.int64)
+    rows[order] = np.concatenate([[0], np.cumsum(step > limit)])
+    return rows
+
+
+def fragments(glyphs: Glyphs) -> tuple[Fragments, Order]:
+    """The fragments of upright glyphs and the order of the glyphs (by row, then from left to right) they index."""
+    visible = np.flatnonzero(~is_space(glyphs["code"]))
+    if not len(visible):
+        return np.zeros(0, dtype=FRAGMENT), visible
+    rows = rows_of(glyphs["baseline"][visible], glyphs["size"][visible])
+    by_row = np.lexsort((_middle(glyphs[visible]), rows))
+    order, rows = visible[by_row], rows[by_row]
+    starts = np.concatenate([[0], np.flatnonzero(_breaks(glyphs[order], rows)) + 1])
+    found = measure(glyphs, order, starts)
+    more = _overruns(glyphs[order], found)
+    return (measure(glyphs, order, np.union1d(starts, more)) if len(more) else found), order
+
+
+def _overruns(line: Glyphs, found: Fragments) -> Order:
+    """Where fragments must be cut again because their text overran a narrow gutter and touches the next column.
+
+    The column behind the gutter tells: several lines just above or below begin at exactly the same x, and there the
+    gutter is open.
+    """
+    ink = line["x0"] + np.where(np.isin(line["code"], _OPENING), 0.5 * line["size"], 0.0)
+    ends = line["x1"] - np.where(np.isin(line["code"], _CLOSING), 0.5 * line["size"], 0.0)
+    gap = ink - np.concatenate([[-np.inf], ends[:-1]])
+    cuts: list[int] = []
+    lefts = np.sort(found["x0"])
+    runs = np.flatnonzero(np.diff(np.concatenate([[-1e9], lefts])) > _EDGE_PT)
+    counts = np.diff(np.concatenate([runs, [len(lefts)]]))
+    for left in lefts[runs[counts >= _EDGE_LINES]]:
+        across = np.flatnonzero((found["x0"] < left - found["size"]) & (found["x1"] > left + found["size"]))
+        places = [_glyph_at(ink, gap, found[fragment], float(left)) for fragment in across]
+        whole = found[across[[place < 0 for place in places]]]
+        behind = found[np.abs(found["x0"] - left) <= _EDGE_PT]
+        for fragment, place in zip(found[across], places, strict=True):
+            near = behind[np.abs(behind["baseline"] - fragment["baseline"]) <= _NEAR_LINES * 1.5 * fragment["size"]]
+            if place >= 0 and len(near) >= _EDGE_LINES and _is_open(found, whole, near, float(left)):
+                cuts.append(place)
+    return np.unique(np.array(cuts, dtype=np.int64))
+
+
+def _glyph_at(ink: Floats, gap: Floats, fragment: np.void, left: float) -> int:
+    """The glyph of a fragment that begins at ``left`` after what is left of a gutter, or -1."""
+    place = int(fragment["start"]) + int(np.argmin(np.abs(ink[fragment["start"] : fragment["stop"]] - left)))
+    return place if abs(ink[place] - left) <= _EDGE_PT and gap[place] > _OVERRUN_EM * fragment["size"] else -1
+
+
+def _is_open(found: Fragments, whole: Fragments, behind: Fragments, left: float) -> bool:
+    """Whether another column ends before ``left`` beside most lines ``behind`` it, and few ``whole`` ones run over."""
+    count = 0
+    for line in behind:
+        beside = np.abs(found["baseline"] - line["baseline"]) < 0.6 * line["size"]
+        ends = (found["x1"] < left) & (found["x1"] > left - 3 * line["size"])
+        count += bool(np.any(beside & ends))
+        count -= bool(np.any(np.abs(whole["baseline"] - line["baseline"]) < 0.6 * line["size"]))
+    return count >= 2
+
+
+def _middle(glyphs: Glyphs) -> npt.NDArray[np.float64]:
+    """Where glyphs stand in their line: by the middle, since squeezed quotes begin left of the character before."""
+    return np.asarray((glyphs["x0"] + glyphs["x1"]) / 2)
+
+
+def _breaks(glyphs: Glyphs, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    one, two = glyphs[:-1], glyphs[1:]
+    size = np.minimum(one["size"], two["size"])
+    gap = two["x0"] - one["x1"]
+    step = np.abs(two["baseline"] - one["baseline"])
+    broken = (rows[1:] != rows[:-1]) | (gap > _SPLIT_EM * size) | (step > _STEP_EM * size)
+    return np.asarray(broken, dtype=np.bool_)
+
+
+def measure(glyphs: Glyphs, order: Order, starts: Order) -> Fragments:
+    """The fragments that begin at ``starts`` in the glyph order."""
+    line = glyphs[order]
+    stops = np.concatenate([starts[1:], [len(order)]])
+    found = np.zeros(len(starts), dtype=FRAGMENT)
+    for name in ("x0", "top"):
+        found[name] = np.minimum.reduceat(line[name], starts)
+    for name in ("x1", "bottom", "size"):
+        found[name] = np.maximum.reduceat(line[name], starts)
+    found["count"] = stops - starts
+    found["bold"] = np.add.reduceat(line["bold"].astype(np.float64), starts) / found["count"]
+    found["baseline"] = line["baseline"][starts]
+    found["first"], found["last"] = line["code"][starts], line["code"][stops - 1]
+    found["start"], found["stop"] = starts, stops
+    return found
+
+
+def text_of(glyphs: Glyphs, indices: Order) -> str:
+    """The text of glyphs that form one line, from left to right; blanks only where the page has or needs them."""
+    place = indices[np.argsort(_middle(glyphs[indices]), kind="stable")]
+    line = glyphs[place]
+    visible = line[~is_space(line["code"])]
+    if not len(visible):
+        return ""
+    characters = [chr(code) for code in visible["code"].tolist()]
+    blanks = _blanks(line, visible)
+    return "".join((" " if blank else "") + character for blank, character in zip(blanks, characters, strict=True))
+
+
+def _blanks(line: Glyphs, visible: Glyphs) -> list[bool]:
+    """Before which visible character a blank stands: a printed one, a gap between Latin words, or a very wide gap."""
+    spaces = line[is_space(line["code"])]
+    after = np.searchsorted(_middle(visible), _middle(spaces))
+    printed = np.isin(np.arange(len(visible)), after)
+    size = np.maximum(visible["size"][1:], visible["size"][:-1])
+    gap = (visible["x0"][1:] - visible["x1"][:-1]) / size
+    spaced = gap - max(float(np.median(gap)), 0.0) if len(gap) > 2 else gap  # letter spacing parts no words
+    latin, dash = _is_latin(visible["code"]), np.isin(visible["code"], _DASHES)
+    words = (latin[1:] & (latin | dash)[:-1]) | ((latin | dash)[1:] & latin[:-1])
+    inferred = (gap > _WIDE_SPACE_EM) | (words & (spaced > _LATIN_SPACE_EM))
+    result = printed | np.concatenate([[False], inferred])
+    result[0] = False
+    return [bool(value) for value in result]
+
+
+def _is_latin(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    letters = ((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A)
+    return letters | ((codes >= 0x30) & (codes <= 0x39))

@@ -1,0 +1,395 @@
+"""Reading order of a region: bands from top to bottom, columns from left to right, again and again.
+
+A region is cut into strips that no horizontal cut can part. Strips are joined to bands so that the cost is least: a
+band costs one, side-by-side text without a gutter that runs through the whole band costs more, and a cut pays back
+what speaks for it (a drawn rule, white space, a title below it). A band with gutters is parted at them and each
+column is a region again. Where white space allows two readings, the text decides (`evidence`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.layout.columns import (
+    BITS_PER_PT,
+    SENTENCE_ENDS,
+    Item,
+    Leaf,
+    Strip,
+    TableRow,
+    holes,
+    items_of,
+    mask_of,
+    split_at,
+    strips_of,
+)
+from extractors.layout.evidence import crossing_blocks, down_the_columns, fluency
+from extractors.layout.grids import table_rows
+
+_MIN_GUTTER_PT = 3.5
+_MIN_GUTTER_EM = 0.35
+_SIDE_BY_SIDE_EM = 0.5  # a gap within a row that asks for a gutter
+_PAIR_GUTTER_EM = 1.0  # two rows make a gutter only if it is this wide
+_LONE_ROW_GUTTER_EM = 2.0  # text in a single row is one line unless the gap is this wide
+_MIN_COLUMN_EM = 2.6  # narrower columns are list numbers
+TITLE_RATIO = 1.25  # type this much larger than the body opens an article
+_MIN_EXCESS_EM = 0.25  # white space beyond the usual that a zone boundary needs at least
+_MOST_EXCESS_EM = 2.5
+_ZONE_GAP_WEIGHT = 0.25  # besides what a gap is worth anyway: few paragraphs end at one height in all columns
+_TEXT_WEIGHT = 0.35
+_MAX_DEPTH = 24
+_TABLE_GAP_EM = 0.8  # columns of a table stand at least this far apart
+_EDGE_EM = 0.7
+_MIN_TEXT_WIDTH_EM = 10.0
+_TRIAL_DEPTH = 12  # a reading that is only tried out does not try out readings itself for long
+_TRIAL_MARGIN = 0.6
+_MAX_TRIALS = 4
+
+Extent = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A drawn rule in points; ``at`` is its y (horizontal) or x (vertical), ``low``–``high`` where it runs."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for the whole page: body type size, usual white space between lines (points), rules."""
+
+    body: float
+    lead: float
+    across: tuple[Rule, ...]
+    down: tuple[Rule, ...]
+
+
+def arrange(items: Sequence[Item], context: Context, extent: Extent | None = None, depth: int = 0) -> list[Leaf]:
+    """The leaves of a region in reading order; ``extent`` is the column (left, right) that the region fills."""
+    if not items:
+        return []
+    extent = extent or _extent(items)
+    if depth > _MAX_DEPTH or len(items) == 1:
+        return [Leaf(tuple(items), *extent)]
+    cut = _full_height_rule(items, context)
+    if cut is not None:
+        return _columns(items, [cut], context, depth)
+    aside = crossing_blocks(items, context.body)
+    rest = [item for item in items if item not in aside]
+    parts = [part for band in _bands(strips_of(rest), context) for part in _parted(band, context, depth)]
+    leaves: list[Leaf] = []
+    for place, part in enumerate(parts):
+        leaves.extend(_read(part, context, extent, depth))
+        floor = parts[place + 1][0].top if place + 1 < len(parts) else float("inf")
+        for block in [block for block in aside if (block.top + block.bottom) / 2 < floor]:
+            leaves.append(Leaf((block,), block.x0, block.x1))
+            aside.remove(block)
+    return leaves
+
+
+def _extent(items: Sequence[Item]) -> Extent:
+    return min(item.x0 for item in items), max(item.x1 for item in items)
+
+
+def _read(part: Sequence[Strip], context: Context, extent: Extent, depth: int) -> list[Leaf]:
+    """The leaves of one band."""
+    bands = _bands(list(part), context)  # a part of a band may have to be cut again
+    if len(bands) > 1:
+        return [leaf for band in bands for leaf in arrange(items_of(band), context, extent, depth + 1)]
+    items = items_of(part)
+    rows = _table(part, context)
+    if rows:
+        return [Leaf(tuple(items), *extent, tuple(rows))]
+    cuts = _cuts(part, context)
+    return _columns(items, cuts, context, depth) if cuts else [Leaf(tuple(items), *extent)]
+
+
+def _table(part: Sequence[Strip], context: Context) -> list[TableRow]:
+    """The rows of a table without rules, or []; its columns may be narrow and need no two cells on one line."""
+    gaps = holes(mask_of(part), _TABLE_GAP_EM * context.body)
+    cuts = [(low + high) / 2 / BITS_PER_PT for low, high in gaps]
+    return table_rows(split_at(items_of(part), cuts), context.body, context.lead) if cuts else []
+
+
+def _columns(items: Sequence[Item], cuts: Sequence[float], context: Context, depth: int) -> list[Leaf]:
+    """The leaves of columns parted at ``cuts``; a short column is taken to be as wide as the widest beside it."""
+    columns = [column for column in split_at(items, cuts) if column]
+    extents = [_extent(column) for column in columns]
+    widest = max(right - left for left, right in extents)
+    limits = [*(left - _MIN_GUTTER_PT for left, _ in extents[1:]), extents[-1][0] + widest]
+    leaves = []
+    for column, (left, right), limit in zip(columns, extents, limits, strict=True):
+        edge = right if _has_own_edge(column, right, context) else max(right, min(left + widest, limit))
+        leaves.extend(arrange(column, context, (left, edge), depth + 1))
+    return leaves
+
+
+def _has_own_edge(column: Sequence[Item], right: float, context: Context) -> bool:
+    """Whether a column's lines end together often enough to show where it ends."""
+    ends = sum(right - item.x1 <= _EDGE_EM * context.body for item in column if item.kind == "text")
+    return ends >= 3 and right - min(item.x0 for item in column) >= _MIN_TEXT_WIDTH_EM * context.body
+
+
+def _parted(band: list[Strip], context: Context, depth: int) -> list[list[Strip]]:
+    """A band with gutters, parted where white space, type and text together say that another zone begins."""
+    cuts = _cuts(band, context)
+    if not cuts or len(band) < 2:
+        return [band]
+    if _table(band, context):
+        return [band]
+    where = _zone_boundary(band, cuts, context, depth) or _one_sided(band, cuts, context, depth)
+    if not where:
+        return [band]
+    return [*_parted(band[:where], context, depth), *_parted(band[where:], context, depth)]
+
+
+def _zone_boundary(band: list[Strip], cuts: Sequence[float], context: Context, depth: int) -> int:
+    """The place of a gap across all columns that parts two zones with the same gutters, or 0."""
+    scores: list[tuple[float, int]] = []
+    extent = _extent(items_of(band))
+    for place in range(1, len(band)):
+        excess = _excess(band[place - 1], band[place], context)
+        if excess >= _MIN_EXCESS_EM and not _is_head(band[place - 1], context):
+            scores.append(
+                (_worth(band, place, context, extent) + _ZONE_GAP_WEIGHT * min(excess, _MOST_EXCESS_EM), place)
+            )
+    scores.sort(key=lambda score: (-score[0], score[1]))
+    if not scores or scores[0][0] > 1.0:
+        return scores[0][1] if scores else 0
+    if depth > _TRIAL_DEPTH:
+        return 0
+    tried = [(score + _TEXT_WEIGHT * gain, place) for score, place, gain in _gains(band, cuts, scores, context, depth)]
+    best = max(tried, default=(0.0, 0), key=lambda score: (score[0], -score[1]))
+    return best[1] if best[0] > 1.0 else 0
+
+
+def _gains(
+    band: list[Strip],
+    cuts: Sequence[float],
+    scores: Sequence[tuple[float, int]],
+    context: Context,
+    depth: int,
+    whole_columns: bool = True,
+) -> list[tuple[float, int, float]]:
+    """The most promising places with their scores, and how much better the text reads if the band is parted there."""
+    items = items_of(band)
+    trial = depth + _TRIAL_DEPTH
+    whole = fluency(_columns(items, cuts, context, trial), context.body)
+    columns = [column for column in split_at(items, cuts) if column]
+    found = []
+    for score, place in scores[:_MAX_TRIALS]:
+        leaves = _read(band[:place], context, _extent(items), trial) + _read(
+            band[place:], context, _extent(items), trial
+        )
+        gain = fluency(leaves, context.body) - whole
+        if whole_columns:  # inside a column there is no leaf's end that `fluency` could see
+            gain -= down_the_columns(columns, band[place].top - 0.1, context.body)
+        found.append((score, place, gain))
+    return found
+
+
+def _one_sided(band: list[Strip], cuts: Sequence[float], context: Context, depth: int) -> int:
+    """Where a zone boundary on one side of a gutter parts the whole band, because the other side ends there; or 0.
+
+    Both readings are tried; the one wins in which more sentences go on from column to column.
+    """
+    if depth > _TRIAL_DEPTH:
+        return 0
+    items = items_of(band)
+    places: set[int] = set()
+    for cut in cuts:
+        left, right = split_at(items, [cut])
+        for side, other in ((left, right), (right, left)):
+            places |= _boundaries_beyond(side, other, band, context)
+    if not places:
+        return 0
+    gains = _gains(band, cuts, [(0.0, place) for place in sorted(places)], context, depth, whole_columns=False)
+    gain, where = max(((gain, place) for _, place, gain in gains), key=lambda pair: (pair[0], -pair[1]))
+    return where if gain > _TRIAL_MARGIN else 0
+
+
+def _boundaries_beyond(side: list[Item], other: list[Item], band: list[Strip], context: Context) -> set[int]:
+    """Places in a band where one side of a gutter changes its columns and the other side has ended or not begun."""
+    places: set[int] = set()
+    for upper, lower in pairwise(_bands(strips_of(side), context)):
+        y = (upper[-1].bottom + lower[0].top) / 2
+        ends = all(item.bottom <= y + 1 for item in other) or all(item.top >= y - 1 for item in other)
+        if other and ends and not _is_head(upper[-1], context):
+            places.update(at for at in range(1, len(band)) if band[at - 1].bottom <= y <= band[at].top)
+    return places
+
+
+def _full_height_rule(items: Sequence[Item], context: Context) -> float | None:
+    """x of a vertical rule that runs beside (nearly) the whole region with text on both sides and none across."""
+    top, bottom = min(item.top for item in items), max(item.bottom for item in items)
+    for rule in context.down:
+        if min(rule.high, bottom) - max(rule.low, top) < 0.85 * (bottom - top):
+            continue
+        left = sum(item.x1 <= rule.at + 1 for item in items)
+        right = sum(item.x0 >= rule.at - 1 for item in items)
+        if left and right and left + right == len(items):
+            return rule.at
+    return None
+
+
+def _bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
+    """The cheapest partition of the strips into bands (dynamic programming over where the last band begins)."""
+    extent = _extent(items_of(strips)) if strips else (0.0, 0.0)
+    worth = [0.0] + [_worth(strips, place, context, extent) for place in range(1, len(strips))]
+    clash = [_is_clash(strip, context) for strip in strips]
+    step = context.lead + 0.83 * context.body
+    for place, (one, two) in enumerate(pairwise(strips)):
+        if _interleaved(one, two, step):
+            clash[place] = clash[place + 1] = 1.0
+    if not any(clash):  # one column: only what forces a cut makes one
+        cuts = [0, *(place for place in range(1, len(strips)) if worth[place] > 1.0), len(strips)]
+        return [strips[start:stop] for start, stop in pairwise(cuts) if stop > start]
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for stop in range(1, len(strips) + 1):
+        extra = _clash_costs(strips, clash, stop, context)
+        options = [(best[start][0] + 1.0 - worth[start] + extra[start], start) for start in range(stop)]
+        best.append(min(options, key=lambda option: (round(option[0], 6), option[1])))
+    bands: list[list[Strip]] = []
+    stop = len(strips)
+    while stop:
+        start = best[stop][1]
+        bands.append(strips[start:stop])
+        stop = start
+    return bands[::-1]
+
+
+def _clash_costs(strips: Sequence[Strip], clash: Sequence[float], stop: int, context: Context) -> list[float]:
+    """Per first strip what a band up to ``stop`` costs because its side-by-side text has no gutter in common."""
+    extra = [0.0] * stop
+    mask, clashes = 0, 0.0
+    for start in range(stop - 1, -1, -1):
+        mask |= strips[start].mask
+        clashes += clash[start]
+        if clashes and stop - start > 1 and not _gutters(strips[start:stop], mask, context):
+            extra[start] = 2 * clashes
+    return extra
+
+
+def _min_gutter(context: Context) -> float:
+    return max(_MIN_GUTTER_PT, _MIN_GUTTER_EM * context.body)
+
+
+def _is_clash(strip: Strip, context: Context) -> float:
+    """How much a strip asks for a gutter: text side by side."""
+    baselines = [item.baseline for item in strip.items if item.kind == "text"]
+    one_row = len(baselines) == len(strip.items) and max(baselines) - min(baselines) < 0.3 * context.body
+    return 1.0 if holes(strip.mask, (_SIDE_BY_SIDE_EM if one_row else _MIN_GUTTER_EM) * context.body) else 0.0
+
+
+def _interleaved(one: Strip, two: Strip, step: float) -> bool:
+    """Whether two strips are lines of two columns whose baselines alternate: apart, and closer than lines are."""
+    apart = (one.mask.bit_length() <= (two.mask & -two.mask).bit_length() - 1) or (
+        two.mask.bit_length() <= (one.mask & -one.mask).bit_length() - 1
+    )
+    return apart and two.top - one.top < 0.85 * step
+
+
+def _worth(strips: Sequence[Strip], place: int, context: Context, extent: Extent) -> float:
+    """What speaks for a horizontal cut above the strip at ``place``; more than 1 forces it."""
+    above, below = strips[place - 1], strips[place]
+    left, right = extent
+    for rule in context.across:
+        if above.bottom - 2 <= rule.at <= below.top + 2 and min(rule.high, right) - max(rule.low, left) >= 0.85 * (
+            right - left
+        ):
+            return 5.0
+    if any(
+        rule.low < above.bottom - context.body and rule.high > below.top + context.body and left < rule.at < right
+        for rule in context.down
+    ):
+        return -2.0
+    excess = 0.0 if _is_head(above, context) else _excess(above, below, context)
+    title = _opens_with_title(strips[place : place + 2], context)
+    return min(0.35 * max(excess, 0.0), 1.2) + (0.7 if title and excess > 0.3 else 0.0)
+
+
+def _excess(above: Strip, below: Strip, context: Context) -> float:
+    """White space between two strips beyond what is usual for their type, in em of the body."""
+    near = [item for item in above.items if item.bottom >= above.bottom - 0.5 * context.body]
+    near += [item for item in below.items if item.top <= below.top + 0.5 * context.body]
+    size = max([item.size for item in near if item.kind == "text"], default=context.body)
+    return (below.top - above.bottom - context.lead * max(size / context.body, 1.0)) / context.body
+
+
+def _is_head(strip: Strip, context: Context) -> bool:
+    """Whether all text of a strip is set in title type; what follows belongs to it."""
+    return all(item.kind == "text" and item.size >= TITLE_RATIO * context.body for item in strip.items)
+
+
+def _opens_with_title(strips: Sequence[Strip], context: Context) -> bool:
+    """Whether the leftmost text at the top is set in title type, or is a kicker with a title right below it."""
+    for strip in strips:
+        first = min(strip.items, key=lambda item: (item.x0, item.top))
+        if first.kind == "text" and first.size >= TITLE_RATIO * context.body:
+            return True
+    return False
+
+
+def _gutters(band: Sequence[Strip], mask: int, context: Context) -> list[tuple[int, int]]:
+    """Blank runs (bits) through a whole band that part text standing side by side."""
+    found = []
+    for low, high in holes(mask, _min_gutter(context)):
+        wide = (high - low) / BITS_PER_PT / context.body
+        if len(band) == 1 and wide >= _LONE_ROW_GUTTER_EM:
+            found.append((low, high))
+            continue
+        left = [strip for strip in band if strip.mask & ((1 << low) - 1)]
+        right = [strip for strip in band if strip.mask >> high]
+        enough = 1 if wide >= _LONE_ROW_GUTTER_EM else 2 if wide >= _PAIR_GUTTER_EM else 3
+        tall = any(s.bottom - s.top > 2 * context.body and s.mask >> high for s in left)
+        if tall or (_beside(left, right) >= enough and _is_edge(band, low, high, context)):
+            found.append((low, high))
+    return found
+
+
+def _beside(left: Sequence[Strip], right: Sequence[Strip]) -> int:
+    """How many strips with text left of a blank run, or right of it, stand beside text of the other side."""
+    if not left or not right:
+        return 0
+    top, bottom = max(left[0].top, right[0].top), min(left[-1].bottom, right[-1].bottom)
+    return min(sum(strip.bottom > top and strip.top < bottom for strip in side) for side in (left, right))
+
+
+def _is_edge(band: Sequence[Strip], low: int, high: int, context: Context) -> bool:
+    """Whether lines end or begin at a blank run as they do at a column's edge, not as after a short line.
+
+    Several lines do, or one breaks off there in the middle of a sentence and goes on below.
+    """
+    left, right = low / BITS_PER_PT, high / BITS_PER_PT
+    items = items_of(band)
+    ends = [item for item in items if -context.body <= item.x1 - left <= context.body and item.x0 < left]
+    if len(ends) >= 2 or sum(-1.0 <= item.x0 - right <= 1.0 for item in items) >= 2:
+        return True
+    beside = {id(item) for strip in band if strip.mask >> high for item in strip.items}
+    return any(
+        id(end) in beside
+        and end.last not in SENTENCE_ENDS
+        and any(item.top > end.bottom and item.x0 < left for item in items)
+        for end in ends
+    )
+
+
+def _cuts(band: Sequence[Strip], context: Context) -> list[float]:
+    """The x positions (points) at which a band is parted into columns."""
+    mask = 0
+    for strip in band:
+        mask |= strip.mask
+    if len(band) == 1 and not _is_clash(band[0], context):
+        return []
+    cuts = []
+    left = ((mask & -mask).bit_length() - 1) / BITS_PER_PT
+    for low, high in _gutters(band, mask, context):
+        if low / BITS_PER_PT - left >= _MIN_COLUMN_EM * context.body:
+            cuts.append((low + high) / 2 / BITS_PER_PT)
+            left = high / BITS_PER_PT
+    return cuts

@@ -1,0 +1,203 @@
+"""One page: glyphs and shapes to lines in reading order."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from extractors.layout.blocks import Frame, frames_of, owner_of
+from extractors.layout.columns import Item, Leaf, TableRow, block_item, coverage, mask_of, text_item
+from extractors.layout.lines import Fragments, Order, rows_of
+from extractors.layout.order import TITLE_RATIO, Context, Rule, arrange
+from extractors.layout.tables import Cell, Table, tables_and_frames
+from extractors.reading.glyphs import RULE_H, RULE_V, Shapes
+
+_WIDE_GAP_EM = 4.0  # pieces this far apart in one row are lines of their own
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A line in reading order: its fragments and the column (points) it stands in.
+
+    A table row has ``cells``: the fragments of each column, those of merged cells repeated; ``members`` are its own.
+    """
+
+    members: tuple[int, ...]
+    left: float
+    right: float
+    cells: tuple[tuple[int, ...], ...] = ()
+    own: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What all regions of a page share: the kept fragments, their places in the caller's array, blocks, owners."""
+
+    found: Fragments
+    kept: Order
+    blocks: list[Frame | Table]
+    parents: list[int]
+    owner: Order
+    context: Context
+
+
+def body_size(found: Fragments) -> float:
+    """The type size (points) in which most characters of a page are set."""
+    if not len(found):
+        return 10.0
+    sizes, place = np.unique(np.round(found["size"] * 2) / 2, return_inverse=True)
+    return float(sizes[np.argmax(np.bincount(place, weights=found["count"]))])
+
+
+def usual_lead(found: Fragments, body: float) -> float:
+    """White space (points) between the ink of one body line and the next."""
+    lines = found[np.abs(found["size"] - body) <= 0.1 * body]
+    lines = lines[np.lexsort((lines["baseline"], np.round(lines["x0"])))]
+    same = np.abs(np.diff(lines["x0"])) < 1.0
+    steps = np.diff(lines["baseline"])[same]
+    steps = steps[(steps > 0.8 * body) & (steps < 3.0 * body)]
+    return float(np.median(steps)) - 0.83 * body if len(steps) else 0.7 * body
+
+
+def rules_of(shapes: Shapes, kind: int) -> tuple[Rule, ...]:
+    """The horizontal or vertical rules among the shapes."""
+    chosen = shapes[shapes["kind"] == kind]
+    at, low, high = ("top", "x0", "x1") if kind == RULE_H else ("x0", "top", "bottom")
+    other = "bottom" if kind == RULE_H else "x1"
+    return tuple(Rule(float(row[at] + row[other]) / 2, float(row[low]), float(row[high])) for row in chosen)
+
+
+def lay_out(found: Fragments, shapes: Shapes, kept: Order) -> list[PlacedLine]:
+    """The lines of the fragments ``kept`` (places in ``found``) in reading order."""
+    chosen = found[kept]
+    if not len(chosen):
+        return []
+    body = body_size(chosen)
+    context = Context(body, usual_lead(chosen, body), rules_of(shapes, RULE_H), rules_of(shapes, RULE_V))
+    tables, ruled = tables_and_frames(shapes, chosen)
+    frames = frames_of(shapes, chosen, ruled, [table.frame for table in tables])
+    owner = owner_of(frames, chosen)
+    parents = [frame.parent for frame in frames]
+    for place, table in enumerate(tables, start=len(frames)):
+        inside = [index for cell in table.cells for index in cell.members]
+        parents.append(int(owner[inside[0]]) if inside else -1)
+        owner[inside] = place
+    return _region(-1, _Scene(chosen, kept, [*frames, *tables], parents, owner, context))
+
+
+def _region(parent: int, scene: _Scene) -> list[PlacedLine]:
+    items = [_item(int(place), scene.found[place]) for place in np.flatnonzero(scene.owner == parent)]
+    for place, block in enumerate(scene.blocks):
+        if scene.parents[place] == parent:
+            frame = block.frame if isinstance(block, Table) else block
+            items.append(block_item(place, frame.x0, frame.x1, frame.top, frame.bottom))
+    items = widen_titles(items, scene.context.body)
+    return [line for leaf in arrange(items, scene.context) for line in _lines(leaf, scene)]
+
+
+def widen_titles(items: list[Item], body: float) -> list[Item]:
+    """The items with the lines of one title made equally wide, so that a short line stays with the long ones."""
+    large = sorted(
+        (item for item in items if item.kind == "text" and item.size >= TITLE_RATIO * body), key=lambda item: item.top
+    )
+    groups: list[list[Item]] = []
+    for item in large:
+        group = next((group for group in groups if _same_title(group[-1], item)), None)
+        if group:
+            group.append(item)
+        else:
+            groups.append([item])
+    wide = {}
+    for group in groups:
+        x0, x1 = min(item.x0 for item in group), max(item.x1 for item in group)
+        wide.update({id(item): replace(item, x0=x0, x1=x1, mask=mask_of(group) | coverage(x0, x1)) for item in group})
+    return [wide.get(id(item), item) for item in items]
+
+
+def _same_title(one: Item, two: Item) -> bool:
+    step = two.baseline - one.baseline
+    overlap = min(one.x1, two.x1) - max(one.x0, two.x0)
+    return abs(one.size - two.size) < 0.03 * one.size and 0 < step < 1.7 * one.size and overlap > 0.5 * one.size
+
+
+def _item(index: int, row: np.void) -> Item:
+    return text_item(
+        index,
+        float(row["x0"]),
+        float(row["x1"]),
+        float(row["baseline"]),
+        float(row["size"]),
+        bool(row["bold"] > 0.5),
+        chr(int(row["first"])),
+        chr(int(row["last"])),
+    )
+
+
+def _lines(leaf: Leaf, scene: _Scene) -> list[PlacedLine]:
+    """A leaf's lines from top to bottom; blocks are laid out where they stand."""
+    if leaf.rows:
+        return [_table_row(row, leaf, scene) for row in leaf.rows]
+    texts = [item for item in leaf.items if item.kind == "text"]
+    parts = [(line[0].baseline, [_placed(line, leaf, scene)]) for row in _rows(texts) for line in _pieces(row)]
+    for item in leaf.items:
+        if item.kind == "block":
+            block = scene.blocks[item.index]
+            inner = _table_lines(block, scene) if isinstance(block, Table) else _region(item.index, scene)
+            parts.append((item.top, inner))
+    return [line for _, lines in sorted(parts, key=lambda part: part[0]) for line in lines]
+
+
+def _rows(texts: list[Item]) -> list[list[Item]]:
+    rows = rows_of(np.array([item.baseline for item in texts]), np.array([item.size for item in texts]))
+    found: list[list[Item]] = [[] for _ in range(int(rows.max()) + 1 if len(rows) else 0)]
+    for item, row in sorted(zip(texts, rows.tolist(), strict=True), key=lambda pair: pair[0].x0):
+        found[row].append(item)
+    return found
+
+
+def _pieces(row: list[Item]) -> list[list[Item]]:
+    """The items of one row, parted where the gap is very wide."""
+    pieces = [row[:1]]
+    for one, two in itertools.pairwise(row):
+        if two.x0 - one.x1 > _WIDE_GAP_EM * max(one.size, two.size):
+            pieces.append([])
+        pieces[-1].append(two)
+    return pieces
+
+
+def _placed(row: list[Item], leaf: Leaf, scene: _Scene) -> PlacedLine:
+    return PlacedLine(tuple(int(scene.kept[item.index]) for item in row), leaf.left, leaf.right)
+
+
+def _table_row(row: TableRow, leaf: Leaf, scene: _Scene) -> PlacedLine:
+    cells = tuple(tuple(int(scene.kept[item.index]) for item in cell) for cell in row.cells)
+    members = tuple(place for cell, mine in zip(cells, row.own, strict=True) if mine for place in cell)
+    return PlacedLine(members, leaf.left, leaf.right, cells, row.own)
+
+
+def _table_lines(table: Table, scene: _Scene) -> list[PlacedLine]:
+    """One line per row; or, where cells hold whole texts, the lines of one cell after the other."""
+    if not table.by_row:
+        cells = sorted(table.cells, key=lambda cell: (cell.row, cell.column))
+        return [line for cell in cells for line in _cell_lines(cell, scene)]
+    lines = []
+    for row in range(table.rows):
+        cells = table.row_cells(row)
+        own = tuple(cell.row == row for cell in cells)
+        texts = tuple(tuple(int(scene.kept[place]) for place in _in_order(cell, scene)) for cell in cells)
+        members = tuple(place for cell, mine in zip(texts, own, strict=True) if mine for place in cell)
+        if members:
+            lines.append(PlacedLine(members, table.frame.x0, table.frame.x1, texts, own))
+    return lines
+
+
+def _cell_lines(cell: Cell, scene: _Scene) -> list[PlacedLine]:
+    items = [_item(place, scene.found[place]) for place in cell.members]
+    return [line for leaf in arrange(items, scene.context) for line in _lines(leaf, scene)]
+
+
+def _in_order(cell: Cell, scene: _Scene) -> list[int]:
+    """A cell's fragments from top to bottom, each row from left to right."""
+    return [item.index for row in _rows([_item(place, scene.found[place]) for place in cell.members]) for item in row]

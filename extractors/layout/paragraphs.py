@@ -1,0 +1,101 @@
+"""Which lines go on with the paragraph of the line before them, and how much white space stands above a line."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.layout.columns import SENTENCE_ENDS
+
+_INDENT_EM = 1.2
+_SAME_SIZE = 0.08
+_TITLE_RATIO = 1.2
+_LOOSE = 1.35  # a step between baselines this much larger than usual ends a paragraph
+_LIST_MARK = re.compile(
+    r"(?:\d{1,2}[.．、)）](?!\d)|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳㈠-㈩⑴-⒇●■◆▲★○□◇•·])"
+)
+_WORD = re.compile(r"[\x21-\x7e]+")
+_RUNS_ON = frozenset("，、,")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a line is set: text, box in points, column, type; ``leaf`` tells lines of one column apart."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: bool
+    left: float
+    right: float
+    column: tuple[int, float, float]
+    in_table: bool
+
+
+def is_indented_style(lines: Sequence[Setting], body: float) -> bool:
+    """Whether paragraphs open with an indent: lines begin two em in from their column, again and again."""
+    starts = [
+        line for line in lines if abs(line.size - body) <= _SAME_SIZE * body and not line.in_table and not line.bold
+    ]
+    indented = sum(1.5 * body <= line.x0 - line.left <= 2.6 * body for line in starts)
+    return indented >= max(2, 0.04 * len(starts))
+
+
+def usual_step(lines: Sequence[Setting], body: float) -> float:
+    """The usual distance of baselines in body text, in em."""
+    steps = sorted(
+        (two.baseline - one.baseline) / body
+        for one, two in itertools.pairwise(lines)
+        if one.column == two.column and abs(two.size - body) <= _SAME_SIZE * body >= abs(one.size - body)
+    )
+    steps = [step for step in steps if 0.8 < step < 3.0]
+    return steps[len(steps) // 2] if steps else 1.6
+
+
+def continues(one: Setting, two: Setting, body: float, step: float, indented_style: bool) -> bool:
+    """Whether ``two`` goes on with the paragraph of ``one``, the line read before it."""
+    if one.in_table or two.in_table or one.bold != two.bold or abs(one.size - two.size) > _SAME_SIZE * one.size:
+        return False
+    together = one.column == two.column and 0 < two.baseline - one.baseline <= _LOOSE * step * two.size
+    if one.column == two.column and not together:
+        return False
+    if one.size > _TITLE_RATIO * body:
+        return together and _same_title(one, two)
+    last = one.text[-1:]
+    if not _is_full(one, two) or (_LIST_MARK.match(two.text) and last not in _RUNS_ON):
+        return False
+    if last in SENTENCE_ENDS and last not in "）)”" and not (together and indented_style):
+        return False
+    return two.x0 <= two.left + _INDENT_EM * two.size or (together and two.x0 <= one.x0 + 0.6 * two.size)
+
+
+def _is_full(one: Setting, two: Setting) -> bool:
+    """Whether the first word of ``two`` would not have fitted behind ``one``."""
+    word = _WORD.match(two.text)
+    need = 0.5 * two.size * len(word.group()) if word else two.size
+    mark = 1.0 if len(two.text) > 1 and two.text[1] in "，。、；：！？）》”" else 0.0
+    return one.right - one.x1 < need + (mark + 0.4) * two.size
+
+
+def _same_title(one: Setting, two: Setting) -> bool:
+    """Whether two large lines are one title: aligned alike and the first no short line."""
+    centred = abs((one.x0 + one.x1) - (two.x0 + two.x1)) < one.size
+    aligned = abs(one.x0 - two.x0) < 0.6 * one.size
+    return (centred or aligned) and one.x1 - one.x0 >= 0.4 * (one.right - one.left)
+
+
+def gap_above(line: Setting, above: Sequence[Setting]) -> float:
+    """White space above a line in line heights: to the nearest line above it in its column's width; 0 at the top."""
+    bottoms = [
+        other.bottom
+        for other in above
+        if other.bottom <= line.top + 0.3 * line.size
+        and (min(other.x1, line.x1) > max(other.x0, line.x0) or other.column == line.column)
+    ]
+    return max(0.0, (line.top - max(bottoms)) / (line.bottom - line.top)) if bottoms else 0.0

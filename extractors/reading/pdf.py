@@ -1,0 +1,271 @@
+"""PDF to a `Document`: pages of lines in reading order, with boxes, paragraphs and furniture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from extractors.layout.furniture import Candidate, furniture, margin_rows, normal_form
+from extractors.layout.lines import Fragments, Order, fragments, text_of
+from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
+from extractors.layout.paragraphs import Setting, continues, gap_above, is_indented_style, usual_step
+from extractors.layout.turned import turned_lines
+from extractors.reading._errors import ReadError
+from extractors.reading.glyphs import RULE_H, PageFailure, PageGlyphs, is_space
+from extractors.reading.quality import judge
+from extractors.reading.repair import repair
+from schemas.document import Box, Document, Line, Page, PageIssue
+
+Engine = Literal["pdfplumber", "pdfium"]
+MEDIA_TYPE = "application/pdf"
+_LARGE_RATIO = 1.6  # type so much larger than the body may be a masthead that running heads repeat
+_HEADER_BYTES = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A page between reading and layout: glyphs, fragments, printed blanks, and which fragments are furniture."""
+
+    page: PageGlyphs
+    found: Fragments
+    order: Order
+    blanks: Order
+    furniture: frozenset[int] = frozenset()
+
+    def glyphs_of(self, place: int) -> Order:
+        return self.order[self.found[place]["start"] : self.found[place]["stop"]]
+
+    def text(self, members: tuple[int, ...]) -> str:
+        """The text of fragments that stand on one row, printed blanks included."""
+        glyphs = np.concatenate([self.glyphs_of(place) for place in members])
+        boxes = self.found[list(members)]
+        if len(self.blanks):
+            blank = self.page.glyphs[self.blanks]
+            here = np.abs(blank["baseline"] - boxes["baseline"][0]) <= 0.25 * boxes["size"].max()
+            here &= (blank["x0"] >= boxes["x0"].min()) & (blank["x1"] <= boxes["x1"].max())
+            glyphs = np.concatenate([glyphs, self.blanks[here]])
+        return repair(text_of(self.page.glyphs, glyphs))
+
+    def cell_text(self, members: tuple[int, ...]) -> str:
+        """The text of a table cell, its rows joined as Chinese text is: without a blank."""
+        rows: list[list[int]] = []
+        for place in members:
+            if rows and abs(self.found[place]["baseline"] - self.found[rows[-1][0]]["baseline"]) < 1.0:
+                rows[-1].append(place)
+            else:
+                rows.append([place])
+        return "".join(self.text(tuple(row)) for row in rows)
+
+
+def engine_pages(data: bytes, engine: Engine, only: frozenset[int] | None = None) -> Iterator[PageGlyphs | PageFailure]:
+    """The glyphs of all pages (or ``only`` some), as one of the two engines reads them.
+
+    Raises:
+        ReadError: ``encrypted``, ``truncated`` or ``no_pages``.
+    """
+    reader: Callable[[bytes, frozenset[int] | None], Iterator[PageGlyphs | PageFailure]]
+    if engine == "pdfium":
+        from extractors.reading.pdfium_engine import read_pages as reader
+    else:
+        from extractors.reading.pdfplumber_engine import read_pages as reader
+    return reader(data, only)
+
+
+def _pages_and_faults(data: bytes, engine: Engine, expected: int) -> tuple[list[PageGlyphs], list[PageIssue]]:
+    """All pages that can be read, by the other engine where the chosen one fails, and what went wrong."""
+    pages: dict[int, PageGlyphs] = {}
+    faults: dict[int, str] = dict.fromkeys(range(1, expected + 1), f"{engine} does not find this page")
+    issues: list[PageIssue] = []
+    for page in engine_pages(data, engine):
+        if isinstance(page, PageFailure):
+            faults[page.number] = page.message
+        else:
+            pages[page.number] = page
+            faults.pop(page.number, None)
+    other: Engine = "pdfplumber" if engine == "pdfium" else "pdfium"
+    for page in engine_pages(data, other, frozenset(faults)) if faults else ():
+        if isinstance(page, PageGlyphs):
+            pages[page.number] = page
+            issues.append(PageIssue("engine_fallback", page.number, f"read with {other}: {faults.pop(page.number)}"))
+    issues.extend(PageIssue("page_unreadable", number, message) for number, message in faults.items())
+    return [pages[number] for number in sorted(pages)], issues
+
+
+def read_pdf(data: bytes, source_name: str, sha256: str, *, engine: Engine = "pdfplumber") -> Document:
+    """Read a PDF; each page's lines stand in reading order and are counted in it by ``source_order``.
+
+    A page that the engine fails on is read by the other one. Pages that cannot be read or whose text layer is no
+    use have no lines and an entry in ``issues`` (`page_unreadable`, `no_text_layer`, `glyph_unmapped`).
+
+    Raises:
+        ReadError: ``empty_file``, ``not_a_pdf``, ``encrypted``, ``truncated``, ``no_pages``; and ``no_text_layer``
+            or ``glyph_unmapped`` where that holds for every page that is not blank.
+    """
+    expected = _check(data)
+    found, issues = _pages_and_faults(data, engine, expected)
+    sheets: dict[int, _Sheet] = {}
+    sizes: dict[int, tuple[float, float]] = {}
+    for page in found:
+        sizes[page.number] = (page.width, page.height)
+        usable, issue = judge(page)
+        issues.extend([issue] if issue else [])
+        if usable:
+            sheets[page.number] = _sheet(page)
+    if not any(len(sheet.found) for sheet in sheets.values()):
+        _give_up(issues)
+    pages = _pages(_with_furniture(sheets), sizes, expected)
+    issues.sort(key=lambda issue: (issue.page, issue.code))
+    return Document(source_name, MEDIA_TYPE, sha256, pages, tuple(issues))
+
+
+def _check(data: bytes) -> int:
+    """The number of pages as pdfium counts them, after the checks that need no page."""
+    if not data.strip(b"\x00 \t\r\n"):
+        raise ReadError("empty_file", "the file is empty")
+    if b"%PDF-" not in data[:_HEADER_BYTES]:
+        raise ReadError("not_a_pdf", "no %PDF- header")
+    from extractors.reading.pdfium_engine import page_count
+
+    count = page_count(data)
+    if not count:
+        raise ReadError("no_pages", "the PDF has no page")
+    return count
+
+
+def _give_up(issues: list[PageIssue]) -> None:
+    codes = {issue.code for issue in issues}
+    for code in ("glyph_unmapped", "no_text_layer"):
+        if code in codes:
+            raise ReadError(code, next(issue.message for issue in issues if issue.code == code))
+    if "page_unreadable" in codes:
+        raise ReadError("truncated", "no page could be read: " + issues[0].message)
+    raise ReadError("no_text_layer", "no page has text")
+
+
+def _sheet(page: PageGlyphs) -> _Sheet:
+    upright = np.flatnonzero(page.glyphs["turn"] == 0)
+    found, order = fragments(page.glyphs[upright])
+    blanks = upright[is_space(page.glyphs["code"][upright])]
+    return _Sheet(page, found, upright[order], blanks)
+
+
+def _with_furniture(sheets: dict[int, _Sheet]) -> dict[int, _Sheet]:
+    """The sheets with their furniture marked."""
+    candidates: list[Candidate] = []
+    large: set[str] = set()
+    bodies = {number: body_size(sheet.found) for number, sheet in sheets.items()}
+    for number, sheet in sheets.items():
+        found = sheet.found
+        across = rules_of(sheet.page.shapes, RULE_H)
+        for place, at_head, row in margin_rows(found, across, bodies[number], sheet.page.height):
+            text = sheet.text((place,))
+            line = found[place]
+            candidates.append(
+                Candidate(number, place, text, float(line["baseline"]), float(line["size"]), at_head, row)
+            )
+        for place in np.flatnonzero(found["size"] >= _LARGE_RATIO * bodies[number]).tolist():
+            large.add(normal_form(sheet.text((place,))))
+    body = float(np.median(list(bodies.values()))) if bodies else 10.0
+    marked = furniture(candidates, large, body)
+    return {
+        number: replace(sheet, furniture=frozenset(place for page, place in marked if page == number))
+        for number, sheet in sheets.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line on its way to the `Document`: its setting and what the schema wants besides."""
+
+    setting: Setting
+    furniture: bool
+    cells: tuple[str, ...] = ()
+
+
+def _pages(sheets: dict[int, _Sheet], sizes: dict[int, tuple[float, float]], count: int) -> tuple[Page, ...]:
+    rows = {number: _rows(sheet) for number, sheet in sheets.items()}
+    body = float(np.median([body_size(sheet.found) for sheet in sheets.values() if len(sheet.found)] or [10.0]))
+    text = [row.setting for number in sorted(rows) for row in rows[number] if not row.furniture]
+    style = (body, usual_step(text, body), is_indented_style(text, body))
+    pages, order, last = [], 0, None
+    heads: tuple[str, ...] = ()
+    for number in range(1, count + 1):
+        lines = []
+        for place, row in enumerate(rows.get(number, [])):
+            goes_on = last is not None and not row.furniture and continues(last, row.setting, *style)
+            repeated = bool(row.cells) and row.cells == heads and _opens_table(rows[number], place)
+            if row.cells and _opens_table(rows[number], place) and not repeated:
+                heads = row.cells
+            lines.append(_line(number, order + place, row, rows[number][:place], goes_on, repeated))
+            if not row.furniture:
+                last = row.setting
+        order += len(lines)
+        width, height = sizes.get(number, (None, None))
+        pages.append(Page(number, tuple(lines), width, height))
+    return tuple(pages)
+
+
+def _opens_table(rows: list[_Row], place: int) -> bool:
+    return not place or not rows[place - 1].cells
+
+
+def _line(page: int, order: int, row: _Row, above: list[_Row], goes_on: bool, repeated_head: bool) -> Line:
+    setting = row.setting
+    gap = 0.0 if row.furniture else gap_above(setting, [other.setting for other in above if not other.furniture])
+    return Line(
+        page=page,
+        source_order=order,
+        text=setting.text,
+        box=Box(*(round(value, 2) for value in (setting.x0, setting.top, setting.x1, setting.bottom))),
+        font_size=round(setting.size, 2),
+        bold=setting.bold,
+        gap_before=round(gap, 2),
+        continues=goes_on,
+        furniture=row.furniture or repeated_head,
+        cells=row.cells,
+    )
+
+
+def _rows(sheet: _Sheet) -> list[_Row]:
+    """The lines of a page: furniture of the head, text in reading order, turned text, furniture of the foot."""
+    kept = np.array([place for place in range(len(sheet.found)) if place not in sheet.furniture], dtype=np.int64)
+    text = [_text_row(sheet, placed) for placed in lay_out(sheet.found, sheet.page.shapes, kept)]
+    edge = [
+        _text_row(sheet, PlacedLine((place,), float(sheet.found[place]["x0"]), float(sheet.found[place]["x1"])))
+        for place in sorted(sheet.furniture, key=lambda place: _edge_key(sheet, place))
+    ]
+    edge = [replace(row, furniture=True) for row in edge]
+    half = sheet.page.height / 2
+    turned = [_Row(setting, False) for setting in turned_lines(sheet.page.glyphs)]
+    head = [row for row in edge if row.setting.baseline < half]
+    foot = [row for row in edge if row.setting.baseline >= half]
+    return [*head, *text, *turned, *foot]
+
+
+def _edge_key(sheet: _Sheet, place: int) -> tuple[float, float]:
+    return round(float(sheet.found[place]["baseline"])), float(sheet.found[place]["x0"])
+
+
+def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
+    boxes = sheet.found[list(placed.members)]
+    cells = tuple(sheet.cell_text(cell) if cell else "" for cell in placed.cells)
+    own = [cell for cell, mine in zip(cells, placed.own, strict=True) if mine and cell]
+    largest = boxes[int(np.argmax(boxes["count"]))]
+    setting = Setting(
+        text=" | ".join(own) if cells else sheet.text(placed.members),
+        x0=float(boxes["x0"].min()),
+        x1=float(boxes["x1"].max()),
+        top=float(boxes["top"].min()),
+        bottom=float(boxes["bottom"].max()),
+        baseline=float(boxes["baseline"].max()),
+        size=float(largest["size"]),
+        bold=bool(np.average(boxes["bold"], weights=boxes["count"]) > 0.5),
+        left=placed.left,
+        right=placed.right,
+        column=(sheet.page.number, round(placed.left), round(placed.right)),
+        in_table=bool(cells),
+    )
+    return _Row(setting, False, cells)

@@ -1,0 +1,354 @@
+"""The fast engine: pdfium's C interface (through pypdfium2) written straight into numpy arrays.
+
+pdfium counts as the second reading of a page: it must give the same text as `pdfplumber_engine`. It folds radicals
+and drops second strikes itself; it adds blanks and line ends of its own, which are left out here. Its coordinates are
+not rotated with the page. It is not thread-safe: use processes.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2.raw as raw  # importing it starts pdfium
+from pypdfium2_raw import bindings
+
+from extractors.reading._errors import ReadError
+from extractors.reading.glyphs import (
+    GLYPH,
+    UNMAPPED,
+    Floats,
+    PageFailure,
+    PageGlyphs,
+    clean,
+    is_bold_name,
+    place_glyphs,
+    shape_array,
+    shape_of,
+)
+
+Codes = npt.NDArray[np.uint32]
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+_MAX_FORM_DEPTH = 8
+_NO_INK_PT = 0.01
+_TAIL_BYTES = 2048  # %%EOF stands in the last part of a whole file
+_FIRST_PUNCTUATION = 0x2000  # letters and digits are below
+_FIRST_FULL_WIDTH = 0x2E80  # CJK blocks begin here
+_FPDF_ERRORS = {raw.FPDF_ERR_PASSWORD: "encrypted", raw.FPDF_ERR_SECURITY: "encrypted"}
+
+# Calls made once per character go through PyDLL: it keeps the interpreter lock and costs half a microsecond less.
+_fast = ctypes.PyDLL(bindings._libs["pdfium"]._name)
+_unicode_at = _fast.FPDFText_GetUnicode
+_generated_at = _fast.FPDFText_IsGenerated
+_object_at = _fast.FPDFText_GetTextObject
+_box_at = _fast.FPDFText_GetLooseCharBox
+_origin_at = _fast.FPDFText_GetCharOrigin
+for _function in (_unicode_at, _generated_at, _object_at):
+    _function.argtypes = (ctypes.c_void_p, ctypes.c_int)
+_unicode_at.restype = ctypes.c_uint
+_object_at.restype = ctypes.c_void_p
+_box_at.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+_origin_at.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+
+
+def _view(width: float, height: float, rotation: int, left: float, bottom: float) -> Matrix:
+    """The matrix from page space to what a reader sees, origin top-left; sizes are those before rotation."""
+    return {
+        0: (1.0, 0.0, 0.0, -1.0, -left, bottom + height),
+        90: (0.0, 1.0, 1.0, 0.0, -bottom, -left),
+        180: (-1.0, 0.0, 0.0, 1.0, left + width, -bottom),
+        270: (0.0, -1.0, -1.0, 0.0, bottom + height, left + width),
+    }[rotation]
+
+
+def _times(one: Matrix, two: Matrix) -> Matrix:
+    """First ``one``, then ``two``."""
+    a, b, c, d, e, f = one
+    p, q, r, s, t, u = two
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+class _TextSkipped(Exception):
+    """pdfium left out text that it has no glyphs for."""
+
+
+class _Text:
+    """The characters of one text page: pdfium's rows before they are turned into glyphs."""
+
+    def __init__(self, text_page: Any) -> None:
+        count = max(raw.FPDFText_CountChars(text_page), 0)
+        handle = ctypes.cast(text_page, ctypes.c_void_p).value
+        self.handle = text_page
+        self.boxes = np.zeros((count, 4), dtype=np.float32)  # left, top, right, bottom in page space
+        self.origins = np.zeros((count, 2), dtype=np.float64)
+        box, origin = self.boxes.ctypes.data, self.origins.ctypes.data
+        codes, owners, kept = [], [], []
+        for index in range(count):
+            owner = _object_at(handle, index)
+            if owner is None or _generated_at(handle, index) == 1:
+                continue
+            codes.append(_unicode_at(handle, index))
+            owners.append(owner)
+            kept.append(index)
+            _box_at(handle, index, box + 16 * index)
+            _origin_at(handle, index, origin + 16 * index, origin + 16 * index + 8)
+        self.codes = np.array(codes, dtype=np.uint32)
+        self.owners = np.array(owners, dtype=np.uint64)
+        self.index = np.array(kept, dtype=np.int64)
+
+
+def _font_name(text_object: Any) -> str:
+    font = raw.FPDFTextObj_GetFont(text_object)
+    if not font:
+        return ""
+    length = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(max(length, 1))
+    raw.FPDFFont_GetBaseFontName(font, buffer, length)
+    return buffer.value.decode("utf-8", "replace")
+
+
+def _runs(text: _Text) -> tuple[list[int], list[tuple[float, float, float, float]], list[str], list[bool]]:
+    """Per text object: where it starts, its character matrix with the font size, font name, fake bold."""
+    change = np.flatnonzero(np.r_[True, text.owners[1:] != text.owners[:-1]]) if len(text.owners) else np.array([], int)
+    matrices, names, heavy = [], [], []
+    matrix = raw.FS_MATRIX()
+    known: dict[int, str] = {}
+    for start in change.tolist():
+        index = int(text.index[start])
+        owner = ctypes.cast(ctypes.c_void_p(int(text.owners[start])), raw.FPDF_PAGEOBJECT)
+        raw.FPDFText_GetMatrix(text.handle, index, matrix)
+        size = raw.FPDFText_GetFontSize(text.handle, index)
+        matrices.append((matrix.a * size, matrix.b * size, matrix.c * size, matrix.d * size))
+        font = ctypes.cast(raw.FPDFTextObj_GetFont(owner), ctypes.c_void_p).value or 0
+        if font not in known:
+            known[font] = _font_name(owner)
+        names.append(known[font])
+        heavy.append(raw.FPDFTextObj_GetTextRenderMode(owner) in (2, 6))
+    return change.tolist(), matrices, names, heavy
+
+
+def _glyphs(text: _Text, view: Matrix, struck: set[int]) -> tuple[Any, tuple[str, ...]]:
+    starts, matrices, names, heavy = _runs(text)
+    fonts = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    count = len(text.codes)
+    glyphs = np.zeros(count, dtype=GLYPH)
+    if not count:
+        return glyphs, ()
+    lengths = np.diff([*starts, count])
+    a, b, c, d = np.repeat(np.array(matrices), lengths, axis=0).T
+    glyphs["code"] = np.where((text.codes == 0) | (text.codes == 0xFFFE) | (text.codes == 0xFFFF), UNMAPPED, text.codes)
+    glyphs["code"][glyphs["code"] == 2] = ord("-")  # pdfium's mark for a hyphen at a line end
+    glyphs["size"] = np.hypot(c, d)
+    glyphs["font"] = np.repeat([fonts[name] for name in names], lengths)
+    weights = [is_bold_name(name) or fake for name, fake in zip(names, heavy, strict=True)]
+    glyphs["bold"] = np.repeat(weights, lengths) | np.isin(text.owners, list(struck))
+    x, y = text.origins[text.index].T
+    left, top, right, bottom = text.boxes[text.index].astype(np.float64).T
+    norm = np.maximum(np.hypot(a, b), 1e-9)
+    along_x, along_y = a / norm, b / norm
+    # The advance is the far end of the loose box along the writing direction.
+    far = np.maximum.reduce([(px - x) * along_x + (py - y) * along_y for px in (left, right) for py in (top, bottom)])
+    unnamed = np.repeat([not name for name in names], lengths)
+    step = np.append(np.diff(x), 0.0) * along_x + np.append(np.diff(y), 0.0) * along_y
+    same = np.append(text.owners[1:] == text.owners[:-1], False) & (step > 0.1 * norm) & ~unnamed
+    same &= text.codes < _FIRST_PUNCTUATION  # squeezed quotes keep their full advance
+    far = _advances(np.where(same, np.minimum(far, step), far), norm, text.codes, unnamed)
+    p, q, r, s, t, u = view
+    place_glyphs(
+        glyphs,
+        x * p + y * r + t,
+        x * q + y * s + u,
+        far * (along_x * p + along_y * r),
+        far * (along_x * q + along_y * s),
+        along_x * p + along_y * r,
+        along_x * q + along_y * s,
+    )
+    return glyphs, tuple(fonts)
+
+
+def _advances(far: Floats, em: Floats, codes: Codes, unnamed: npt.NDArray[np.bool_]) -> Floats:
+    """Advance widths from loose boxes, which are not always advance boxes.
+
+    They hold the ink where it is wider, only the ink in Type 3 fonts (those without a name), and what a substitute
+    says where a font is not embedded. Ideographs are one em wide whatever the font.
+    """
+    ideograph = ((codes >= 0x3400) & (codes <= 0x9FFF)) | ((codes >= 0xF900) & (codes <= 0xFAFF)) | (codes >= 0x20000)
+    wide = (codes >= _FIRST_FULL_WIDTH) & ~((codes >= 0xFF61) & (codes <= 0xFFDC))
+    whole = ideograph | (wide & (unnamed | (far > em) | (far < 0.4 * em)))
+    return np.where(whole, em, far)
+
+
+def _object_matrix(item: Any) -> Matrix:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, matrix)
+    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def _walk(count: int, get: Any, holder: Any, matrix: Matrix, depth: int = 0) -> Iterator[tuple[Any, int, Matrix]]:
+    """All page objects with their type and the matrix of the forms around them."""
+    for index in range(count):
+        item = get(holder, index)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind != raw.FPDF_PAGEOBJ_FORM:
+            yield item, kind, matrix
+        elif depth < _MAX_FORM_DEPTH:
+            inner = _times(_object_matrix(item), matrix)
+            yield from _walk(raw.FPDFFormObj_CountObjects(item), raw.FPDFFormObj_GetObject, item, inner, depth + 1)
+
+
+def _is_white(item: Any) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
+        return False
+    return min(red.value, green.value, blue.value) >= 250 or alpha.value == 0
+
+
+def _shapes_of_path(item: Any, view: Matrix) -> Iterator[tuple[object, ...]]:
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item, mode, stroke)
+    filled = mode.value != 0 and not _is_white(item)
+    if not (filled or stroke.value):
+        return
+    a, b, c, d, e, f = _times(_object_matrix(item), view)
+    points: list[tuple[float, float]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    curve_points = 0
+    for index in range(raw.FPDFPath_CountSegments(item)):
+        segment = raw.FPDFPath_GetPathSegment(item, index)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == raw.FPDF_SEGMENT_MOVETO and points:
+            shape = shape_of(points, filled, bool(stroke.value))
+            if shape:
+                yield shape
+            points = []
+        curve_points = (curve_points + 1) % 3 if kind == raw.FPDF_SEGMENT_BEZIERTO else 0
+        if curve_points == 0:  # of a curve's three points only the last lies on the path
+            points.append((x.value * a + y.value * c + e, x.value * b + y.value * d + f))
+    if points:
+        shape = shape_of(points, filled, bool(stroke.value))
+        if shape:
+            yield shape
+
+
+def _struck_objects(texts: list[Any], shown: set[int]) -> set[int]:
+    """Text objects that another one, dropped by pdfium, repeats on the same place: struck twice to look bold."""
+    hidden = [item for item in texts if _address(item) not in shown]
+    if not hidden:
+        return set()
+    places = np.array([_bounds(item) for item in texts if _address(item) in shown]).reshape(-1, 4)
+    owners = [_address(item) for item in texts if _address(item) in shown]
+    struck: set[int] = set()
+    for item in hidden:
+        bounds = np.array(_bounds(item))
+        twin = len(places) and np.abs(places - bounds).max(axis=1).min() <= 1.0
+        extent = min(bounds[2] - bounds[0], bounds[3] - bounds[1])  # no glyph, no ink: pdfium takes it for nothing
+        if extent < _NO_INK_PT and not twin and not _is_embedded(item):
+            raise _TextSkipped("pdfium skips text in a font that is neither embedded nor installed")
+        near = np.abs(places - bounds).max(axis=1) <= max(1.0, 0.12 * (bounds[3] - bounds[1]))
+        struck.update(owners[place] for place in np.flatnonzero(near))
+    return struck
+
+
+def _is_embedded(item: Any) -> bool:
+    return bool(raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(item)) == 1)
+
+
+def _address(item: Any) -> int:
+    return ctypes.cast(item, ctypes.c_void_p).value or 0
+
+
+def _bounds(item: Any) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
+
+
+def _read_page(page: Any, text_page: Any, number: int) -> PageGlyphs:
+    box = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page, box)
+    width, height = box.right - box.left, box.top - box.bottom
+    rotation = (raw.FPDFPage_GetRotation(page) % 4) * 90
+    view = _view(width, height, rotation, box.left, box.bottom)
+    if rotation in (90, 270):
+        width, height = height, width
+    text = _Text(text_page)
+    texts: list[Any] = []
+    rows: list[tuple[object, ...]] = []
+    picture_area = 0.0
+    for item, kind, matrix in _walk(raw.FPDFPage_CountObjects(page), raw.FPDFPage_GetObject, page, _IDENTITY):
+        if kind == raw.FPDF_PAGEOBJ_TEXT:
+            texts.append(item)
+        elif kind == raw.FPDF_PAGEOBJ_PATH:
+            rows.extend(_shapes_of_path(item, _times(matrix, view)))
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            a, b, c, d, _, _ = _times(_object_matrix(item), matrix)
+            picture_area += abs(a * d - b * c)
+    glyphs, fonts = _glyphs(text, view, _struck_objects(texts, set(text.owners.tolist())))
+    shapes = shape_array(rows, width, height)
+    share = min(picture_area / max(width * height, 1.0), 1.0)
+    return PageGlyphs(number, width, height, clean(glyphs, width, height), shapes, fonts, share)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    """A document handle. pypdfium2's own opener takes a document without pages for a failure with a stale reason."""
+    handle = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    if not handle:
+        reason = raw.FPDF_GetLastError()
+        raise ReadError(_FPDF_ERRORS.get(reason, "truncated"), f"pdfium cannot open it (error {reason})")
+    try:
+        yield handle
+    finally:
+        raw.FPDF_CloseDocument(handle)
+
+
+def read_pages(data: bytes, only: frozenset[int] | None = None) -> Iterator[PageGlyphs | PageFailure]:
+    """Read all pages (or ``only`` some), one after the other; a page that fails takes no other page with it.
+
+    Raises:
+        ReadError: ``encrypted``, ``truncated`` (cannot be opened) or ``no_pages``.
+    """
+    with _opened(data) as document:
+        count = raw.FPDF_GetPageCount(document)
+        if count < 1:
+            raise ReadError("no_pages", "pdfium finds no page")
+        for index in range(count):
+            if only is None or index + 1 in only:
+                yield _page_result(document, index)
+
+
+def _page_result(document: Any, index: int) -> PageGlyphs | PageFailure:
+    page = raw.FPDF_LoadPage(document, index)
+    if not page:
+        return PageFailure(index + 1, "pdfium cannot load the page")
+    try:
+        text_page = raw.FPDFText_LoadPage(page)
+        if not text_page:
+            return PageFailure(index + 1, "pdfium cannot load the page's text")
+        try:
+            return _read_page(page, text_page, index + 1)
+        except _TextSkipped as error:
+            return PageFailure(index + 1, str(error))
+        finally:
+            raw.FPDFText_ClosePage(text_page)
+    finally:
+        raw.FPDF_ClosePage(page)
+
+
+def page_count(data: bytes) -> int:
+    """Number of pages as pdfium counts them; used as a gate, because pdfplumber loses pages in silence.
+
+    Raises:
+        ReadError: ``encrypted`` or ``truncated``.
+    """
+    with _opened(data) as document:
+        whole = raw.FPDF_DocumentHasValidCrossReferenceTable(document)
+        if not whole and b"%%EOF" not in data[-_TAIL_BYTES:]:
+            raise ReadError("truncated", "the end of the file is missing")
+        return max(int(raw.FPDF_GetPageCount(document)), 0)
