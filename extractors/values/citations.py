@@ -14,7 +14,7 @@ from functools import cache
 from extractors._enumerators import enumerator
 from extractors._folding import match_key, scan
 from extractors.values.names import find_agencies, split_issuers
-from extractors.values.quantities import number_value
+from extractors.values.quantities import CN_NUMBER, number_value
 from extractors.values.regions import find_regions
 from schemas._vocabulary import read_table, split_aliases
 from schemas.legal_citation import CitationKind
@@ -61,7 +61,7 @@ class Citation:
 _BRACKETED = re.compile(
     r"([\u4e00-\u9fff]{1,14})\s*[〔\[(【]\s*((?:19|20)\d{2})\s*年?\s*[〕\])】]\s*第?\s*(\d{1,5})\s*号?"
 )
-_SERIAL = r"\s*令\s*第?\s*(\d{1,4}|[一二三四五六七八九十百〇零○]{1,6})\s*号?"
+_SERIAL = rf"\s*令\s*第?\s*(\d{{1,4}}|{CN_NUMBER})\s*号?"
 _ORDER = re.compile(
     r"((?:中华人民共和国)?(?:国务院|主席)|[\u4e00-\u9fff]{2,16}?(?:人民政府|委员会|总局|部|厅|局|署)|国|省政府|市政府|[\u4e00-\u9fff]府)"
     + _SERIAL
@@ -109,7 +109,7 @@ def find_doc_numbers(text: str) -> list[DocNumber]:
     enclosed_orders = {match.end(): match for match in _BRACKET_ORDER.finditer(scanned)}
     for end, match in {**orders, **enclosed_orders}.items():
         issuer = match.group(1) if end in enclosed_orders else _order_issuer(match.group(1))
-        serial = int(number_value(match.group(2).replace("〇", "零").replace("○", "零")))
+        serial = int(number_value(match.group(2)))
         found.append(DocNumber(match.end(1) - len(issuer), match.end(), issuer, None, serial))
     return sorted(found, key=lambda number: number.start)
 
@@ -320,8 +320,8 @@ def _ordinal(printed: str | None) -> str | None:
     """第十六条 as 16, 第十条之一 as 10-1; None for nothing."""
     if printed is None:
         return None
-    numbers = re.findall(r"[一二三四五六七八九十百零〇]+|\d+", printed)
-    return "-".join(f"{number_value(number.replace('〇', '零')):g}" for number in numbers)
+    numbers = re.findall(rf"{CN_NUMBER}|\d+", printed)
+    return "-".join(f"{number_value(number):g}" for number in numbers) or None
 
 
 def _number_only(text: str, number: DocNumber) -> Citation:

@@ -13,9 +13,17 @@ import cn2an
 
 from extractors._folding import scan
 from extractors.values._found import Found, Sex, longest
+from schemas.mention import MentionKind
 
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_CN_NUMBER = r"(?:[一二两三四五六七八九十][一二三四五六七八九十百零]{0,5}|半)"
+_D, _N = "[一二三四五六七八九]", "[一二两三四五六七八九]"
+_NUMERALS = "一二两三四五六七八九十百千零〇"
+#: A Chinese numeral up to 9,999 as it is written correctly; runs of numerals in other order (三三制) are no number.
+CN_NUMBER = (
+    rf"(?<![{_NUMERALS}])(?:{_N}千(?:{_D}百)?(?:零?{_D}十{_D}?|零{_D})?|{_N}百(?:{_D}十{_D}?|零{_D})?|{_D}?十{_D}?|{_N})"
+    rf"(?![{_NUMERALS}])"
+)
+_CN_NUMBER = rf"(?:{CN_NUMBER}|半)"
 _NUM = rf"(?:{_DIGITS}|{_CN_NUMBER})"
 _TO = r"\s*(?:至|到|-|~)\s*"
 _BEFORE = (
@@ -39,6 +47,11 @@ class Bounds:
     high: float | None
     low_inclusive: bool | None
     high_inclusive: bool | None
+
+    def scaled(self, factor: float) -> Bounds:
+        """The bounds in another unit (two weeks are 14 days)."""
+        low, high = (None if value is None else value * factor for value in (self.low, self.high))
+        return Bounds(low, high, self.low_inclusive, self.high_inclusive)
 
 
 def number_value(text: str) -> float:
@@ -73,6 +86,30 @@ def bounds(value: float, before: str, after: str) -> Bounds:
     return Bounds(value, value, True, True)
 
 
+def _found(
+    kind: MentionKind,
+    match: re.Match[str],
+    limit: Bounds,
+    unit: str,
+    *,
+    normalized: str | None = None,
+    sex: Sex | None = None,
+) -> Found:
+    """A bounded value at the place of a match, without the white space round it."""
+    return Found(
+        kind,
+        _clean_start(match),
+        _clean_end(match),
+        limit.low,
+        limit.high,
+        limit.low_inclusive,
+        limit.high_inclusive,
+        unit,
+        normalized,
+        sex,
+    )
+
+
 def _clean_start(match: re.Match[str]) -> int:
     return match.end() - len(match.group().lstrip())
 
@@ -101,17 +138,7 @@ def find_percentages(text: str) -> list[Found]:
     for match in _PERCENT.finditer(scanned):
         value = number_value(match.group(2) or match.group(4)) / (10 if match.group(3) == "‰" else 1)
         limit = bounds(value, match.group(1) or "", match.group(5))
-        item = Found(
-            "percentage",
-            _clean_start(match),
-            _clean_end(match),
-            limit.low,
-            limit.high,
-            limit.low_inclusive,
-            limit.high_inclusive,
-            "percent",
-            f"{value:g}%",
-        )
+        item = _found("percentage", match, limit, "percent", normalized=f"{value:g}%")
         if not item.overlaps((f.start, f.end) for f in found):
             found.append(item)
     return longest(found)
@@ -147,17 +174,7 @@ def find_money(text: str) -> list[Found]:
         value = number_value(number) * _SCALE[match.group(4) or ""]
         limit = bounds(value, match.group(2) or "", match.group(6))
         per = "".join(part for part in (match.group(1), match.group(5)) if part) or None
-        item = Found(
-            "money",
-            _clean_start(match),
-            _clean_end(match),
-            limit.low,
-            limit.high,
-            limit.low_inclusive,
-            limit.high_inclusive,
-            "CNY",
-            per,
-        )
+        item = _found("money", match, limit, "CNY", normalized=per)
         if not item.overlaps((f.start, f.end) for f in found):
             found.append(item)
     found.extend(Found("money", m.start(), m.end(), 0, 0, True, True, "CNY", "free") for m in _FREE.finditer(scanned))
@@ -222,24 +239,8 @@ def find_durations(text: str) -> list[Found]:
             if high is not None
             else bounds(value, match.group("before") or "", match.group("after"))
         )
-        found.append(
-            Found(
-                "duration",
-                _clean_start(match),
-                _clean_end(match),
-                _scaled(limit.low, scale),
-                _scaled(limit.high, scale),
-                limit.low_inclusive,
-                limit.high_inclusive,
-                unit,
-                None,
-            )
-        )
+        found.append(_found("duration", match, limit.scaled(scale), unit))
     return longest(found)
-
-
-def _scaled(value: float | None, scale: float) -> float | None:
-    return None if value is None else value * scale
 
 
 # ---- ages ------------------------------------------------------------------------------------------------------------
@@ -265,20 +266,7 @@ def find_ages(text: str) -> list[Found]:
             limit = Bounds(value, number_value(match.group("n2")), True, True)
         else:
             limit = bounds(value, match.group("before") or "", match.group("after"))
-        found.append(
-            Found(
-                "age",
-                _clean_start(match),
-                _clean_end(match),
-                limit.low,
-                limit.high,
-                limit.low_inclusive,
-                limit.high_inclusive,
-                "year",
-                None,
-                sex,
-            )
-        )
+        found.append(_found("age", match, limit, "year", sex=sex))
     return longest(found)
 
 
