@@ -119,3 +119,16 @@ def test_the_seed_keeps_the_invariants(seed: Tables) -> None:
     check(seed)
     source = squeeze(SEED.read_text(encoding="utf-8"))
     assert squeeze("".join(line.text for line in read_text(SEED.read_bytes(), "s.txt").lines)) == source
+
+
+_PRINTED = [
+    line.text
+    for path in sorted((SEED.parent.parent / "tests" / "golden").glob("*/input.txt"))
+    for line in read_text(path.read_bytes(), path.name).lines
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(_PRINTED), st.integers(1, 3)), min_size=1, max_size=30))
+def test_any_order_of_printed_lines_keeps_the_invariants(parts: list[tuple[str, int]]) -> None:
+    check(tables_of("".join(line + "\n" * gap for line, gap in parts)))

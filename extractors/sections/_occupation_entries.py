@@ -300,10 +300,10 @@ class _ListReader:
     def _run_in_clause(passage: Passage) -> list[Passage]:
         """Names in a row inside a sentence: …显示，营业员、餐厅服务员、保洁员排名前十."""
         for clause in split_outside(passage, "，。；,;：:"):
-            *parts, last = split_outside(clause, "、")
-            end = len(leading_occupation(last.text))
-            if len(parts) < 2 or not end:
+            pieces = split_outside(clause, "、")
+            if len(pieces) < 3 or not (end := len(leading_occupation(pieces[-1].text))):
                 continue
+            *parts, last = pieces
             lead = re.match(r".*(?:为|是|有|即|包括|显示)", parts[0].text)
             first = (
                 parts[0].cut(lead.end()) if lead and looks_like_occupation(parts[0].text[lead.end() :]) else parts[0]
