@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extractors._passage import Passage, join
@@ -32,10 +33,15 @@ def value_rows(article: Article, extraction: Extraction, context: Sequence[str])
     near = [code for code in (article.region_code, *context) if code]
     found, cited = read_values(whole.text, region_context=near, listed=_locate(whole, extraction.listed_titles))
     owner = _Owners(whole, article, extraction)
-    for number, item in enumerate(found):
-        _mention(result, article, whole, owner, item, number)
-    for number, act in enumerate(cited):
-        _citation(result, article, whole, owner, act, number)
+    seen: Counter[tuple[str, str]] = Counter()  # ids count only equal texts, so that new finders do not move them
+    for item in found:
+        key = (item.kind, whole.text[item.start : item.end])
+        _mention(result, article, whole, owner, item, seen[key])
+        seen[key] += 1
+    for act in cited:
+        key = ("citation", whole.text[act.start : act.end])
+        _citation(result, article, whole, owner, act, seen[key])
+        seen[key] += 1
     return result
 
 
