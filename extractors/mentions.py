@@ -39,9 +39,9 @@ def value_rows(article: Article, extraction: Extraction, context: Sequence[str])
         _mention(result, article, whole, owner, item, seen[key])
         seen[key] += 1
     for act in cited:
-        key = ("citation", whole.text[act.start : act.end])
-        _citation(result, article, whole, owner, act, seen[key])
-        seen[key] += 1
+        cited_key = ("citation", whole.text[act.start : act.end])
+        _citation(result, article, whole, owner, act, seen[cited_key])
+        seen[cited_key] += 1
     return result
 
 

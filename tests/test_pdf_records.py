@@ -47,3 +47,12 @@ def test_every_layout_is_read_to_records(name: str) -> None:
     assert tables["articles"] and tables["lines"]
     lines = {row["line_id"]: row["text"] for row in tables["lines"]}
     assert all(lines[row["line_id"]][row["char_start"] : row["char_end"]] == row["text"] for row in tables["evidence"])
+
+
+@pytest.mark.parametrize("name", ["L07_table_ruled.typ.pdf", "L08_grid.typ.pdf"])
+def test_occupations_in_a_table_and_in_a_grid(seed: Tables, name: str) -> None:
+    tables = tables_of_pdf(name, "pdfplumber")
+    (listed,) = [row["list_id"] for row in tables["occupation_lists"] if row["entry_count"] == 27]
+    entries = [row for row in tables["occupation_entries"] if row["list_id"] == listed]
+    for column in ("serial", "title", "group_label"):
+        assert [row[column] for row in entries] == [row[column] for row in seed["occupation_entries"]]

@@ -121,7 +121,7 @@ class _ListReader:
     def _numbered(self, block: Block) -> None:
         assert block.number
         inline = inline_items(block.text)
-        more = self._run_of_items(block)
+        more = self._run_of_items(block.passage)
         if more:
             for number, passage in more:
                 self._add(passage, number)
@@ -130,21 +130,24 @@ class _ListReader:
         elif block.content:
             self._add(block.content, str(block.number.number))
 
-    def _run_of_items(self, block: Block) -> list[tuple[str, Passage]]:
+    @staticmethod
+    def _run_of_items(passage: Passage) -> list[tuple[str, Passage]]:
         """Several numbered entries in one line: 1.车工 2.铣工 3.钳工."""
-        assert block.number
+        first = enumerator(passage.text)
+        if first is None:
+            return []
         found: list[tuple[str, Passage]] = []
-        expected, start = block.number.number, 0
+        expected, start = first.number, 0
         spans: list[tuple[int, int, int]] = []
-        for match in re.finditer(r"(?:^|[\s、，,；;])(\d{1,3})\s*[.、．)](?!\d)\s*", block.scanned):
+        for match in re.finditer(r"(?:^|[\s、，,；;])(\d{1,3})\s*[.、．)](?!\d)\s*", scan(passage.text)):
             if int(match.group(1)) == expected:
                 spans.append((expected, match.start(), match.end()))
                 expected += 1
         if len(spans) < 2:
             return []
         for index, (number, _, start) in enumerate(spans):
-            end = spans[index + 1][1] if index + 1 < len(spans) else len(block.text)
-            found.append((str(number), block.passage.cut(start, end).strip(" 、，,；;")))
+            end = spans[index + 1][1] if index + 1 < len(spans) else len(passage.text)
+            found.append((str(number), passage.cut(start, end).strip(" 、，,；;")))
         return found
 
     def _glued(self, block: Block, match: re.Match[str]) -> None:
@@ -180,6 +183,8 @@ class _ListReader:
         if len(filled) == 1 and not enumerator(filled[0].text):
             self._set_group(filled[0])
             return
+        if len(filled) == 2 and self.columns is None and self._group_and_names(*filled):
+            return
         columns = self.columns or guess_columns(row)
         if group := cell_at(row, columns.group):
             self._set_group(group)
@@ -189,6 +194,19 @@ class _ListReader:
             return
         entry.group = self.group
         self.parsed.entries.append(entry)
+
+    def _group_and_names(self, group: Passage, names: Passage) -> bool:
+        """A row that holds a group and all its names: 高端装备 | 20.车工、21.铣工、22.钳工."""
+        numbered = self._run_of_items(names)
+        plain = [] if numbered else self._split_names(names)
+        if not numbered and not plain:
+            return False
+        self._set_group(group)
+        for serial, name in numbered:
+            self._add(name, serial)
+        for name in plain:
+            self._add(name, None)
+        return True
 
     # -- groups, names, prose
 
@@ -309,7 +327,8 @@ class _ListReader:
                 parts[0].cut(lead.end()) if lead and looks_like_occupation(parts[0].text[lead.end() :]) else parts[0]
             )
             names = [first, *parts[1:], last.cut(0, end)]
-            if all(looks_like_occupation(name.text) and len(name) <= 24 for name in names):
+            told = re.search(r"将|组织|开展|举办|进行|本[省市区县]", names[0].text)  # 本区将组织养老护理员、电工…鉴定
+            if not told and all(looks_like_occupation(name.text) and len(name) <= 24 for name in names):
                 return names
         return []
 
