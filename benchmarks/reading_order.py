@@ -1,8 +1,8 @@
 """How well PDFs are read: characters, reading order, paragraphs and furniture against layout truth.
 
-    python -m benchmarks.reading_order tests/layouts [--engine pdfium|pdfplumber|both]
+    python -m benchmarks.reading_order tests/pdf/layouts [--engine pdfium|pdfplumber|both]
 
-The folder holds ``NAME.pdf`` with ``NAME.json`` (see ``tests/layouts/README.md``). Printed per file and overall:
+The folder holds ``NAME.pdf`` with ``NAME.json`` (see ``tests/pdf/layouts/README.md``). Printed per file and overall:
 
 - lost, doubled: characters of the truth that are missing, and characters that are too many (blanks aside);
 - adjacent: share of the truth's neighbouring lines of one article and page that are neighbours in the output;

@@ -12,7 +12,7 @@ Style = Literal["cn", "cn_paren", "dun", "dot", "paren", "half_paren", "circled"
 
 _CN = "一二三四五六七八九十"
 #: List numbers up to 九十九 as they are written correctly.
-_CN_NUM = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+CN_NUM = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _CN_DIGITS = {char: value for value, char in enumerate(_CN, start=1)}
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)} | {chr(0x2776 + n): n + 1 for n in range(10)}
 _CIRCLED |= {chr(0x2474 + n): n + 1 for n in range(20)} | {chr(0x3220 + n): n + 1 for n in range(10)}
@@ -21,17 +21,17 @@ _LETTERS = "ABCDEFGHIJ"
 BULLETS = "-*●■□◆◇○★☆▪▲△➤➢※→√•·◎▶►»❓❔❗✅☑📌💡🔹🔸👉✔✦▍▌"
 
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    ("cn", re.compile(rf"({_CN_NUM})\s*[、.:](?=.)")),
-    ("cn_paren", re.compile(rf"\(\s*({_CN_NUM})\s*\)\s*[、.]?")),
+    ("cn", re.compile(rf"({CN_NUM})\s*[、.:](?=.)")),
+    ("cn_paren", re.compile(rf"\(\s*({CN_NUM})\s*\)\s*[、.]?")),
     ("dun", re.compile(r"(\d{1,3})\s*、")),
     ("padded", re.compile(r"(0\d)[.、\s]?\s*(?![\d-])(?=[^\s\d年月日])")),
     ("dot", re.compile(r"(\d{1,3})\s*\.(?![\d])\s*")),
     ("paren", re.compile(r"\(\s*(\d{1,3})\s*\)\s*[、.]?")),
     ("half_paren", re.compile(r"(\d{1,2})\s*\)\s*")),
     ("circled", re.compile(rf"([{''.join(map(re.escape, _CIRCLED))}])\s*[、.]?")),
-    ("step", re.compile(rf"第\s*({_CN_NUM}|\d{{1,2}})\s*步\s*[:,、]?\s*")),
+    ("step", re.compile(rf"第\s*({CN_NUM}|\d{{1,2}})\s*步\s*[:,、]?\s*")),
     ("letter", re.compile(r"([A-J])\s*[.、]\s*(?=[\u4e00-\u9fff《“])")),
-    ("chapter", re.compile(rf"第\s*({_CN_NUM})\s*[章节]\s*")),
+    ("chapter", re.compile(rf"第\s*({CN_NUM})\s*[章节]\s*")),
 )
 _BULLET = re.compile(rf"\s*(?:[{re.escape(BULLETS)}]\s*(?=\S))")
 _LINE_DASH = re.compile(r"\s*[-*]\s+(?=\S)")
@@ -88,7 +88,7 @@ _INLINE = {
     "dot": re.compile(r"(?:^|(?<=[^\d.A-Za-z]))(\d{1,2})\.(?!\d)"),
     "dun": re.compile(r"(?:^|(?<=[^\d.]))(\d{1,2})、"),
     "paren": re.compile(r"()\((\d{1,2})\)"),
-    "cn_paren": re.compile(rf"\(({_CN_NUM})\)"),
+    "cn_paren": re.compile(rf"\(({CN_NUM})\)"),
     "circled": re.compile(rf"([{''.join(map(re.escape, _CIRCLED))}])"),
     "step": re.compile(r"第([一二三四五六七八九])步[:,、]?"),
     "ordinal": re.compile(r"(?:^|(?<=[。;:,、\s]))([一二三四五六七八九])是"),

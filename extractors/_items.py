@@ -35,8 +35,7 @@ def _numbered(parts: Sequence[Passage]) -> list[Item]:
     return items
 
 
-def _inline(part: Passage) -> list[Item]:
-    found = inline_items(part.text)
+def _inline(part: Passage, found: Sequence[tuple[int, int, int]]) -> list[Item]:
     intro = part.cut(0, found[0][0]).strip()
     items = [Item(intro, False)] if intro else []
     return items + [Item(part.cut(body, end).strip(), True) for _, body, end in found]
@@ -47,18 +46,17 @@ def list_items(parts: Sequence[Passage]) -> list[Item]:
 
     The style of the first number decides which numbers separate items; numbers of another style stay inside them.
     """
+    if len(parts) == 1 and (found := inline_items(parts[0].text)):
+        return _inline(parts[0], found)
     expanded: list[Passage] = []
     for part in parts:
         inline = inline_items(part.text)
-        if (len(inline) >= 2 and inline[0][0] == 0) or (len(inline) >= 2 and len(parts) == 1):
-            head = part.cut(0, inline[0][0]).strip()
-            expanded.extend(([head] if head else []) + [part.cut(start, end).strip() for start, _, end in inline])
+        if inline and inline[0][0] == 0:
+            expanded.extend(part.cut(start, end).strip() for start, _, end in inline)
         else:
             expanded.append(part)
     if any(enumerator(part.text) for part in expanded):
         return _numbered(expanded)
-    if len(expanded) == 1 and len(inline_items(expanded[0].text)) >= 2:
-        return _inline(expanded[0])
     if len(expanded) == 1 and _ARROWS.search(expanded[0].text):
         return [Item(piece, True) for piece in split(expanded[0], _ARROWS)]
     return [Item(part.cut(bullet_end(part.text)).strip(), bool(bullet_end(part.text))) for part in expanded]

@@ -20,12 +20,6 @@ Form = Literal["alone", "colon", "bracket", "spaced"]
 _BRACKETED = re.compile(r"\s*[【\[〖「『]\s*([^】\]〗」』]{2,16})\s*[】\]〗」』]\s*:?\s*")
 _COLON = re.compile(r"\s*([^:。,;!?|]{1,16}?)\s*:\s*")
 _PIPE = re.compile(r"\s*([^:。,;!?|\t]{2,16}?)\s*[|\t]\s*")
-#: Last words that labels have; for telling an unlisted label from a heading or a short value.
-LABELISH = re.compile(
-    r"(?:条件|材料|要件|资料|流程|程序|步骤|依据|时限|期限|地点|地址|对象|范围|情形|标准|电话|热线|方式|渠道|途径|说明|要求|须知|类型|类别|编码|编号|"
-    r"机构|主体|部门|单位|层级|次数|深度|名称|频率|频次|情况|日期|有效期|提示|提醒|项目|内容|结果|事项|口径|来源|形式|限制|表格|附件|指引|办法|周期|时间|"
-    r"用途|效力|义务|权利|责任|后果|额度|金额|比例|年限|资格|反馈|查询|投诉|监督|评价|备注|邮箱|网址|邮编|传真)$"
-)
 _SPACED = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s+(?=[^\s:|])")
 _NOT_LABEL = re.compile(r"[。，；！？,;!?“”\"]|\d{3,}|https?|[0-9]+(?:元|日|天|个|%)")
 
@@ -66,6 +60,16 @@ def _keywords() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     rows = read_table("guide_label_patterns.csv")
     return tuple((re.compile(row["pattern"]), row["field"]) for row in rows)
+
+
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(row["ending"] for row in read_table("guide_label_endings.csv"))
+
+
+def ends_like_label(text: str) -> bool:
+    """Whether a text ends in a word that labels end in: tells an unlisted label from a heading or a short value."""
+    return text.endswith(_endings())
 
 
 def _by_pattern(key: str) -> str | None:

@@ -49,6 +49,15 @@ class Passage:
         """The lines it touches, in order."""
         return tuple(dict.fromkeys(piece.line for piece in self.pieces))
 
+    @cached_property
+    def places(self) -> tuple[tuple[int, int] | None, ...]:
+        """Where each character of the text is printed: (source order of its line, offset); None for a joining lead."""
+        found: list[tuple[int, int] | None] = []
+        for index, piece in enumerate(self.pieces):
+            found.extend([None] * (len(piece.lead) if index else 0))
+            found.extend((piece.line.source_order, offset) for offset in range(piece.start, piece.end))
+        return tuple(found)
+
     def __len__(self) -> int:
         return len(self.text)
 

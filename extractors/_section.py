@@ -5,7 +5,7 @@ A section type is a module in ``extractors/sections`` without leading underscore
 - ``KIND``: the ``ARTICLE_KIND`` of its schema,
 - ``score(article)``: how much the article looks like it, 0..1,
 - ``extract(article)``: its records with evidence, issues and line roles,
-- ``also(article)``: whether it reads an article of another kind too (a boxed tip that answers a question).
+- ``also(article, kind)``: whether it reads an article of another kind too (a boxed tip that answers a question).
 
 It is found by listing the folder; nothing else names it.
 """
@@ -25,6 +25,7 @@ from extractors._passage import Passage, join
 from extractors.articles import ArticlePiece
 from extractors.paragraphs import Block
 from schemas._table import TableRow
+from schemas._vocabulary import read_table
 from schemas.line import LineRole
 
 
@@ -103,7 +104,7 @@ class Article:
         """Kind of its column by the reviewed list, else by the words of an unlisted heading."""
         if self.piece.heading is None or self.piece.heading.kind not in (None, "unknown"):
             return self.heading_kind
-        return next((kind for kind, pattern in _HINTS if pattern.search(self.piece.heading.text)), None)
+        return next((kind for pattern, kind in _heading_words() if pattern.search(self.piece.heading.text)), None)
 
     def title_text(self) -> str:
         """Its title, or an empty string."""
@@ -114,14 +115,9 @@ class Article:
         return make_id(prefix, self.bulletin_id, str(self.position), *key)
 
 
-#: What the words of an unlisted column heading suggest; only a hint beside the form of the article.
-_HINTS = (
-    ("hotspot_qa", re.compile(r"问|答|疑|访谈|热线|回应|留言")),
-    ("occupation_list", re.compile(r"职业|工种|紧缺|技能|人才|用工")),
-    ("policy_tip", re.compile(r"政策|通知|公告|提醒|提个醒|提示|警示|注意|黑板|告知|贴士|普法|维权")),
-    ("service_guide", re.compile(r"办事|指南|指引|办理|服务|流程|经办")),
-    ("news", re.compile(r"动态|要闻|新闻|资讯|快讯")),
-)
+@cache
+def _heading_words() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(row["words"]), row["section_kind"]) for row in read_table("heading_words.csv"))
 
 
 class SectionType(Protocol):
@@ -132,8 +128,8 @@ class SectionType(Protocol):
     def score(self, article: Article) -> float:
         """How much the article looks like this type, 0..1."""
 
-    def also(self, article: Article) -> bool:
-        """Whether to read the article although it is of another kind."""
+    def also(self, article: Article, kind: str) -> bool:
+        """Whether to read the article although it is of another ``kind``."""
 
     def extract(self, article: Article) -> Extraction:
         """The records of the article."""

@@ -14,7 +14,7 @@ from functools import cache
 
 from extractors._enumerators import BULLETS
 from extractors._folding import match_key, width
-from extractors._labels import LABELISH, LATE_FIELD, field_order, known_label, label_of, lookup
+from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
 from extractors.credits import Credit, credit_of, trailing_credit
@@ -344,7 +344,7 @@ class _Segmenter:
         title, body = following[0], following[1]
         if not self.spaced or block.gap < 1 or not piece.blocks:
             return False
-        doubtful = lookup(block.text)[1] in ("exact", "weak") or bool(LABELISH.search(block.text))
+        doubtful = lookup(block.text)[1] in ("exact", "weak") or ends_like_label(block.text)
         if _TITLE_WORDS.search(title.scanned) and title.width >= 12 and block.width <= 8:
             return not doubtful
         apart = block.gap > self.typical_gap and _tight(block, following)
@@ -421,7 +421,7 @@ class _Segmenter:
         early = ahead is not None and field_order(ahead.field) < LATE_FIELD
         if block.gap > self.typical_gap and self.spaced and block.width >= 5 and lookup(block.text)[1] == "unknown":
             begins = after.is_prose or (early and not piece.is_guide)
-            if begins and after.gap >= 1 and not LABELISH.search(block.text):
+            if begins and after.gap >= 1 and not ends_like_label(block.text):
                 return True
         repeats = bool(ahead and ahead.field in piece.fields())
         if piece.is_guide:

@@ -297,7 +297,7 @@ def classify(article: Article) -> tuple[str, Extraction]:
         return "other", Extraction()
     extraction = best.extract(article)
     for kind in section_types():
-        if kind is not best and best.KIND == "policy_notice" and kind.also(article):
+        if kind is not best and kind.also(article, best.KIND):
             extraction = _merged(extraction, kind.extract(article))
     return best.KIND, extraction
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import match_key, squeeze
 from extractors._labels import LATE_FIELD, field_order, known_label, label_of
 from extractors._questions import is_question_headline, marker
@@ -21,6 +22,8 @@ from schemas._vocabulary import read_table, vocabulary_files
 #: Weight of each signal; a join needs `NEEDED` in sum and a clear lead over the next host.
 WEIGHTS: dict[str, int] = {
     "jump_line": 4,
+    "jumps_to_this_page": 1,
+    "jumps_from_that_page": 1,
     "same_title": 3,
     "numbering_goes_on": 2,
     "questions_go_on": 1,
@@ -201,13 +204,22 @@ def _numbered_question(piece: ArticlePiece) -> bool:
     return any(block.number and is_question_headline(block.content.text) for block in piece.blocks)
 
 
+def _page_number(printed: str) -> int | None:
+    """The number in a jump line (第3版, 第三版, A3); None where none is printed (上接上版)."""
+    digits = printed.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    if digits.isdigit():
+        return int(digits)
+    return chinese_number(digits) if re.fullmatch(CN_NUM, digits) else None
+
+
 def _jump_signals(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
     found: list[str] = []
     if host.jump_to and tail.jump_from:
-        to_page = bool(tail.blocks) and str(tail.blocks[0].page) == host.jump_to
-        from_page = bool(host.blocks) and str(host.blocks[-1].page) == tail.jump_from
-        if to_page or from_page or tail.jump_from not in "?上" or host.jump_to:
-            found.append("jump_line")
+        found.append("jump_line")
+        if tail.blocks and _page_number(host.jump_to) == tail.blocks[0].page:
+            found.append("jumps_to_this_page")
+        if host.blocks and _page_number(tail.jump_from) == host.blocks[-1].page:
+            found.append("jumps_from_that_page")
     if host.title and tail.title and tail.jump_from:
         one, two = match_key(host.title.text), match_key(re.sub(r"[(（]续.*?[)）]", "", tail.title.text))
         if two and (one == two or one.startswith(two) or two in one):

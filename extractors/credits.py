@@ -128,8 +128,9 @@ def credit_of(block: Block) -> Credit | None:
 
 
 def _is_personal_name(name: str) -> bool:
-    """Whether two or three characters start with a surname."""
-    return 2 <= len(name) <= 3 and any(row["surname"] == name[0] for row in read_table("surnames.csv"))
+    """Whether it is a surname with one or two characters behind it."""
+    surnames = (row["surname"] for row in read_table("surnames.csv"))
+    return any(name.startswith(surname) and 1 <= len(name) - len(surname) <= 2 for surname in surnames)
 
 
 def trailing_credit(block: Block) -> tuple[Block, Block] | None:

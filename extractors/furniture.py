@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 
-from extractors._folding import match_key, scan
-from schemas._vocabulary import read_table
+from extractors._folding import match_key
+from extractors._furniture_forms import furniture_kind
 from schemas.document import Document, Line
 
 _EDGE = 3  # lines at the head and foot of a page where a running head can stand
-
-
-@cache
-def _patterns() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in read_table("furniture_patterns.csv")))
 
 
 def _edge_key(line: Line) -> str:
@@ -43,7 +37,7 @@ def furniture(document: Document) -> frozenset[int]:
             at_edge = index < _EDGE or index > last - _EDGE
             if (
                 line.furniture
-                or _patterns().fullmatch(scan(line.text.strip()))
+                or furniture_kind(line.text)
                 or (at_edge and page.number > 1 and _edge_key(line) in heads)
             ):
                 found.add(line.source_order)

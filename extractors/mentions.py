@@ -116,13 +116,8 @@ class _Owners:
     """Which record and field holds a place of an article's text."""
 
     def __init__(self, whole: Passage, article: Article, extraction: Extraction) -> None:
-        self.at_char: dict[tuple[int, int], tuple[str | None, str]] = {}
-        self.whole = whole
-        self.index: list[tuple[int, int] | None] = []
-        for number, piece in enumerate(whole.pieces):
-            lead = len(piece.lead) if number else 0
-            self.index.extend([None] * lead)
-            self.index.extend((piece.line.source_order, offset) for offset in range(piece.start, piece.end))
+        self.at_place: dict[tuple[int, int] | None, tuple[str | None, str]] = {}
+        self.places = whole.places
         whole_fields = [q for q in extraction.quotes if "[" not in q.field]
         for quote in [*whole_fields, *extraction.quotes]:
             self._claim(quote.passage, quote.record_id, quote.field)
@@ -132,29 +127,16 @@ class _Owners:
             self._claim(article.piece.credit.passage, None, "attribution")
 
     def _claim(self, passage: Passage, record: str | None, name: str) -> None:
-        for piece in passage.pieces:
-            for offset in range(piece.start, piece.end):
-                self.at_char.setdefault((piece.line.source_order, offset), (record, name))
+        for place in filter(None, passage.places):
+            self.at_place.setdefault(place, (record, name))
 
     def at(self, offset: int) -> tuple[str | None, str | None]:
         """Record and field at an offset of the text."""
-        place = self.index[offset] if offset < len(self.index) else None
-        return self.at_char.get(place, (None, "text")) if place else (None, "text")
+        return self.at_place.get(self.places[offset], (None, "text"))
 
 
 def _locate(whole: Passage, titles: Iterable[Passage]) -> list[Title]:
     """Titles known from structure, at their places in the whole text."""
-    starts: dict[tuple[int, int], int] = {}
-    offset = 0
-    for number, piece in enumerate(whole.pieces):
-        offset += len(piece.lead) if number else 0
-        for place in range(piece.start, piece.end):
-            starts[(piece.line.source_order, place)] = offset + place - piece.start
-        offset += piece.end - piece.start
-    found = []
-    for title in titles:
-        first = title.pieces[0]
-        start = starts.get((first.line.source_order, first.start))
-        if start is not None:
-            found.append(Title(start, start + len(title.text), title.text, "act"))
-    return found
+    offsets = {place: offset for offset, place in enumerate(whole.places) if place}
+    starts = [(title, offsets.get(title.places[0])) for title in titles]  # type: ignore[arg-type]
+    return [Title(start, start + len(title.text), title.text, "act") for title, start in starts if start is not None]

@@ -17,7 +17,6 @@ from extractors._passage import Passage, join, wrap_lead
 from schemas.document import Line
 
 CLOSING = "。！？；…”』」）)】》!?;〉"
-_SENTENCE_END = "。！？；…!?;"
 #: Lines of a wrapped column differ by at most this many em: punctuation hangs, Latin words are kept whole.
 _RAGGED = 2.1
 #: So many lines of full width that stop inside a sentence make a wrapped text.

@@ -26,8 +26,7 @@ app = typer.Typer(
 )
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder of the releases.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback on errors.")]
-_RECORDS = ("articles", "qa_items", "service_guides", "occupation_lists", "occupation_entries", "policy_notices",
-            "legal_citations", "mentions")  # fmt: skip
+_NOT_RECORDS = ("bulletins", "evidence", "issues", "lines")
 
 
 def _fail(message: str, status: int) -> typer.Exit:
@@ -111,8 +110,9 @@ def _closing_table(summary: Summary) -> None:
     table = Table(show_header=False, box=None, padding=(0, 2))
     table.add_row("inputs", f"{summary.found} found, {summary.published} read, {summary.unchanged} unchanged, "
                             f"{len(summary.quarantined)} quarantined")  # fmt: skip
-    for name in _RECORDS:
-        table.add_row(name, str(summary.records.get(name, 0)))
+    for name, count in summary.records.items():
+        if name not in _NOT_RECORDS:
+            table.add_row(name, str(count))
     issues = ", ".join(f"{code} {count}" for code, count in summary.issues.items())
     table.add_row("issues", issues or "none")
     console.print(table)

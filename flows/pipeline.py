@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import shutil
 from collections import Counter
@@ -41,7 +40,6 @@ class Summary:
     quarantined: list[tuple[str, Failure]] = field(default_factory=list)
     records: dict[str, int] = field(default_factory=dict)
     issues: dict[str, int] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
 
     @property
     def exit_status(self) -> int:
@@ -65,20 +63,18 @@ class NothingPublished(Exception):
 class Plan:
     """Which sources must be read and which are known."""
 
-    scope: Scope
     to_read: tuple[Source, ...]
     known: tuple[Source, ...]
 
 
-def plan(arguments: Sequence[str], state: State, *, rebuild: bool = False) -> Plan:
-    """Find the sources and leave out those whose bytes this code has read before.
-
-    Raises:
-        UsageError: A path does not exist, or a folder holds no bulletin.
-    """
-    scope = find_sources(arguments)
-    known = tuple(s for s in scope.sources if s.sha256 and not rebuild and state.rows(s.sha256) is not None)
-    return Plan(scope, tuple(s for s in scope.sources if s not in known), known)
+def plan(scope: Scope, state: State, *, rebuild: bool = False) -> Plan:
+    """Leave out the sources whose bytes this code has read before."""
+    to_read: list[Source] = []
+    known: list[Source] = []
+    for source in scope.sources:
+        again = rebuild or source.sha256 is None or not state.knows(source.sha256)
+        (to_read if again else known).append(source)
+    return Plan(tuple(to_read), tuple(known))
 
 
 @contextmanager
@@ -148,8 +144,7 @@ def _collect(state: State) -> list[Rows]:
         names.setdefault(sha256, []).append(Path(path).name)
     found: list[Rows] = []
     for sha256, known_as in names.items():
-        rows = state.rows(sha256, any_fingerprint=True)
-        assert rows is not None, f"state without rows for {sha256}"
+        rows = state.rows(sha256)
         rows["bulletins"][0]["source_name"] = min(known_as)
         found.append(rows)
     return found
@@ -201,12 +196,12 @@ def run(
     Raises:
         UsageError: A path does not exist, a folder holds no bulletin, or the output cannot be written.
     """
-    find_sources(arguments)  # wrong usage is said before anything is written
+    scope = find_sources(arguments)  # wrong usage is said before anything is written
     with output_lock(output):
         state = State(output, engine)
-        todo = plan(arguments, state, rebuild=rebuild)
-        summary = Summary(output, found=len(todo.scope.sources), unchanged=len(todo.known))
-        _forget_missing(state, todo.scope, summary)
+        todo = plan(scope, state, rebuild=rebuild)
+        summary = Summary(output, found=len(scope.sources), unchanged=len(todo.known))
+        _forget_missing(state, scope, summary)
         for source in todo.known:
             state.sources[str(source.path)] = str(source.sha256)
         _take(output, state, read(todo.to_read, workers, engine), len(todo.to_read), summary, progress)
@@ -228,8 +223,3 @@ def _forget_missing(state: State, scope: Scope, summary: Summary) -> None:
     for path in [path for path in state.sources if path not in present and scope.covers(Path(path))]:
         del state.sources[path]
         summary.removed += 1
-
-
-def load_report(release: Release) -> dict[str, Any]:
-    """The report of a release."""
-    return dict(json.loads((release.folder / "report.json").read_text(encoding="utf-8")))

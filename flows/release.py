@@ -66,7 +66,10 @@ def _write_table(folder: Path, name: str, rows: Sequence[Row]) -> None:
 
 
 def _read_jsonl(path: Path) -> list[Row]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="\n") as file:  # not splitlines: U+2028 may stand inside a value
+        return [json.loads(line) for line in file]
 
 
 def changes(before: Rows, after: Rows) -> list[Row]:

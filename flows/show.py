@@ -14,7 +14,7 @@ from rich.text import Text
 
 from flows.release import latest
 from flows.sources import UsageError
-from schemas.nested import nest
+from schemas.nested import children, nest
 
 Node = dict[str, Any]
 
@@ -58,7 +58,7 @@ def _plain(value: Any) -> str:
 
 
 def _record(kind: str, row: Node) -> Iterator[RenderableType]:
-    hidden = {"evidence", "service_guide_fields", "occupation_entries"}
+    hidden = {"evidence", *(child.TABLE for child in children(kind))}
     fields = [
         (k, _plain(v)) for k, v in row.items() if k not in hidden and not k.endswith("_id") and v not in (None, [], "")
     ]
@@ -77,9 +77,9 @@ def _record(kind: str, row: Node) -> Iterator[RenderableType]:
 
 def _article(article: Node) -> RenderableType:
     parts: list[RenderableType] = []
-    for kind in ("qa_items", "service_guides", "occupation_lists", "policy_notices"):
-        for row in article.get(kind, []):
-            parts.extend(_record(kind, row))
+    for table in children(None):
+        for row in article[table.TABLE]:
+            parts.extend(_record(table.TABLE, row))
     if not parts:
         parts.append(Text(article["text"]))
     mentions = [f"{m['kind']} {m['text']}" for m in article["mentions"]]

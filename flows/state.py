@@ -75,15 +75,22 @@ class State:
     def _rows_path(self, sha256: str) -> Path:
         return self.folder / "rows" / f"{sha256}.json"
 
-    def rows(self, sha256: str, *, any_fingerprint: bool = False) -> dict[str, list[dict[str, Any]]] | None:
-        """The rows of a bulletin as read by this code (or by any, for bulletins out of scope); None where unknown."""
+    def knows(self, sha256: str) -> bool:
+        """Whether this code has read a bulletin before; the head of its file tells."""
         path = self._rows_path(sha256)
         if not path.exists():
-            return None
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        if stored["fingerprint"] != self.reader and not any_fingerprint:
-            return None
-        return dict(stored["rows"])
+            return False
+        head = dump_json({"fingerprint": self.reader}).removesuffix("}").encode()
+        with path.open("rb") as file:
+            return file.read(len(head)) == head
+
+    def rows(self, sha256: str) -> dict[str, list[dict[str, Any]]]:
+        """The stored rows of a bulletin, whichever code has read it (bulletins out of scope are not read again).
+
+        Raises:
+            FileNotFoundError: No run has read it.
+        """
+        return dict(json.loads(self._rows_path(sha256).read_text(encoding="utf-8"))["rows"])
 
     def keep(self, sha256: str, rows: dict[str, list[dict[str, Any]]]) -> None:
         """Store the rows of a bulletin."""

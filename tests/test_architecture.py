@@ -40,6 +40,11 @@ def test_imports_go_one_way(path: Path) -> None:
     imported = _imports(path)
     assert imported & set(ALLOWED) <= ALLOWED[package]
     assert package == "flows" or "prefect" not in imported
+
+
+@pytest.mark.parametrize("path", sorted(p for f in (*ALLOWED, "tools", "benchmarks", "tests") for p in (ROOT / f).rglob("*.py")),
+                         ids=lambda path: str(path.relative_to(ROOT)))  # fmt: skip
+def test_no_module_passes_500_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 500
 
 

@@ -84,6 +84,20 @@ def test_jump_lines() -> None:
     assert any("缴得越多，领得越多。" in row["text"] for row in tables["articles"])
 
 
+def test_jump_lines_with_page_numbers_tell_two_hosts_apart() -> None:
+    text = (
+        "政策解读\n\n养老金怎么算？\n\n养老金与缴费年限有关，缴得越\n（下转第三版）\n\n"
+        "技能提升\n\n补贴怎么领？\n\n职业技能提升补贴向窗口申请，审核\n（下转第2版）\n\n\f"
+        "（上接第1版）后发放到社会保障卡。\n\f"
+        "（上接第1版）多，领得越多。\n"
+    )
+    tables = tables_of(text)
+    whole = [row["text"] for row in tables["articles"]]
+    assert any("审核后发放到社会保障卡。" in one for one in whole)
+    assert any("缴得越多，领得越多。" in one for one in whole)
+    assert "continuation_unresolved" not in _codes(tables)
+
+
 def test_broken_sentence_at_a_column_end() -> None:
     text = "热点回应\n\n养老金怎么算？\n\n答：养老金与本市上年度在岗职工月\n\n\n\n平均工资有关，也与缴费年限有关。\n"
     (row,) = tables_of(text)["qa_items"]

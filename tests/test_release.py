@@ -43,6 +43,12 @@ def test_an_analyst_opens_it_with_pandas(tmp_path: Path) -> None:
                 assert frame[column].dtype == "Int64", f"{name}.{column}"
 
 
+def test_a_line_separator_inside_a_value_breaks_no_later_run(tmp_path: Path) -> None:
+    path = tmp_path / "lines.jsonl"
+    path.write_text('{"text":"a\u2028b"}\n{"text":"c"}\n', encoding="utf-8")
+    assert releases._read_jsonl(path) == [{"text": "a\u2028b"}, {"text": "c"}]
+
+
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     run([str(SEED)], tmp_path / "a")
     run([str(SEED)], tmp_path / "b", workers=2)

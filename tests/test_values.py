@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extractors._items import list_items
+from extractors._passage import Passage
 from extractors.language import load_pipeline, read_values
 from extractors.values.citations import find_citations, find_doc_numbers, listed_titles
 from extractors.values.contacts import find_phones, find_urls
@@ -12,6 +14,7 @@ from extractors.values.names import find_agencies, split_issuers
 from extractors.values.occupations import code_title, contradicts
 from extractors.values.quantities import find_ages, find_durations, find_money, find_percentages
 from extractors.values.regions import common_region, find_regions
+from schemas.document import Line
 
 
 @pytest.mark.parametrize(
@@ -118,6 +121,23 @@ def test_money(text: str, low: float | None, high: float | None, per: str | None
 )
 def test_phones(text: str, numbers: list[str]) -> None:
     assert [item.normalized for item in find_phones(text)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        (
+            "符合下列条件：一是年满16周岁；二是未就业。",
+            [("符合下列条件：", False), ("年满16周岁；", True), ("未就业。", True)],
+        ),
+        ("第一步，申请；第二步，受理。", [("申请；", True), ("受理。", True)]),
+        ("申请→受理→办结", [("申请", True), ("受理", True), ("办结", True)]),
+        ("身份证；户口簿", [("身份证；户口簿", False)]),
+    ],
+)
+def test_lists_inside_one_paragraph(text: str, items: list[tuple[str, bool]]) -> None:
+    found = list_items([Passage.of_line(Line(1, 0, text))])
+    assert [(item.passage.text, item.numbered) for item in found] == items
 
 
 def test_urls() -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from extractors._furniture_forms import furniture_kind
 from extractors.layout.lines import Fragments
 from extractors.layout.order import Rule
 
@@ -24,18 +25,6 @@ _MAX_CHARACTERS = 60
 _MAX_ROWS = 3  # at the head, and at the foot
 _APART_EM = 1.2  # white space that parts furniture from the text
 
-_FOLIO = re.compile(
-    r"""^(?:
-        [-—–―─·.•\s|/]*\d{1,4}[-—–―─·.•\s|/]*            # — 2 —
-        | (?:第?\s*[A-Z]?\d{1,3}\s*[版页]\s*)+            # 第2版 第3版
-        | 第\s*[一二三四五六七八九十\d]+\s*[版页](?:\s*[/共].*)?
-        | \d{1,4}\s*[/／]\s*\d{1,4}                       # 2/8
-        | [Pp](?:age)?\.?\s*\d{1,4}
-    )$""",
-    re.VERBOSE,
-)
-_DATED = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?.{0,14}$|第\s*\d+\s*期|总第\s*\d+\s*期")
-_EDITORS = re.compile(r"^(?:本[期版])?(?:责任?编辑?|责编|编辑|校对|美编|版式|排版|审核|投稿|印刷|印数|内部资料)")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -100,13 +89,16 @@ def _is_furniture(
         return False
     shown = [
         (c.page, c.place) in repeated
-        or bool(_FOLIO.match(c.text.strip()))
-        or bool(_EDITORS.match(c.text))
         or (c.at_head and normal_form(c.text) in large_texts)
-        or (len(pieces) > 1 and bool(_DATED.search(c.text)))
+        or _has_form(c.text, alone=len(pieces) == 1)
         for c in pieces
     ]
     return all(shown) or (any(shown) and len(pieces) > 1 and all(len(c.text) <= 30 for c in pieces))
+
+
+def _has_form(text: str, *, alone: bool) -> bool:
+    kind = furniture_kind(text, in_margin=True)
+    return kind is not None and not (kind == "dated" and alone)
 
 
 def margin_rows(lines: Fragments, across: Sequence[Rule], body: float, height: float) -> list[tuple[int, bool, int]]:

@@ -13,6 +13,7 @@ _INDENT_EM = 1.2
 _SAME_SIZE = 0.08
 _TITLE_RATIO = 1.2
 _LOOSE = 1.35  # a step between baselines this much larger than usual ends a paragraph
+#: Narrower than `extractors._enumerators`: a wrapped line may well begin with 第三章, → or -.
 _LIST_MARK = re.compile(
     r"(?:\d{1,2}[.．、)）](?!\d)|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳㈠-㈩⑴-⒇●■◆▲★○□◇•·])"
 )

@@ -57,8 +57,6 @@ _MAX_RULE_PT = 3.0  # thicker bars are boxes
 _MIN_RULE_PT = 8.0  # shorter strokes are ornaments, underlined letters, ticks
 _STRIKE_EM = 0.12  # a second strike of the same character is at most this far away
 _BOLD = re.compile(r"bold|black|heavy|demi|w[6-9]\b|-eb?$|simhei|heiti|黑体", re.IGNORECASE)
-#: The Unicode table answers ⼾ with the traditional 戶; fonts for the mainland draw 户, and pdfium reads it so.
-_MAINLAND = {0x2F3E: 0x6237}
 _DROPPED = np.array([0x0A, 0x0D, 0x200B, 0xFEFF, 0x00AD], dtype=np.uint32)
 
 Glyphs = npt.NDArray[np.void]
@@ -120,8 +118,7 @@ def place_glyphs(glyphs: Glyphs, x: Floats, y: Floats, dx: Floats, dy: Floats, a
 @cache
 def _radicals() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
     table = {ord(row["character"]): ord(row["unified"]) for row in read_table("cjk_radicals.csv")}
-    rows = sorted((table | _MAINLAND).items())
-    pairs = np.array(rows, dtype=np.uint32)
+    pairs = np.array(sorted(table.items()), dtype=np.uint32)
     return pairs[:, 0], pairs[:, 1]
 
 

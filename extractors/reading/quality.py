@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.reading.glyphs import UNMAPPED, PageGlyphs, is_space
+from extractors.reading.repair import PRIVATE_BULLETS
 from schemas.document import PageIssue
 
 _FEW = 8  # visible characters; a page with fewer and a large picture is a scan
@@ -14,6 +15,7 @@ _BAD_SHARE = 0.1
 _MIN_JUDGED = 60  # characters that a judgement by statistics needs
 _MIN_COMMON_SHARE = 0.5
 _MIN_KNOWN_SHARE = 0.6
+_BULLETS = np.array([ord(bullet) for bullet in PRIVATE_BULLETS], dtype=np.uint32)
 
 
 def judge(page: PageGlyphs) -> tuple[bool, PageIssue | None]:
@@ -43,10 +45,6 @@ def is_unmapped(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     private = ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes >= 0xF0000)
     private &= ~np.isin(codes, _BULLETS)
     return np.asarray(control | private | (codes == UNMAPPED) | ((codes & 0xFFFE) == 0xFFFE))
-
-
-#: Private-use bullets of Symbol and Wingdings, which `extractors.reading.repair` knows.
-_BULLETS = np.array([0xF0B7, 0xF06C, 0xF06E, 0xF075, 0xF0D8, 0xF0FC], dtype=np.uint32)
 
 
 def _implausible(codes: npt.NDArray[np.uint32]) -> str:

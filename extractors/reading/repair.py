@@ -14,14 +14,15 @@ from functools import cache
 from schemas._vocabulary import read_table
 
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"
-_PRIVATE_BULLETS = {"\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0d8": "➢", "\uf0fc": "√"}
+#: Bullets of Symbol and Wingdings in the private use area.
+PRIVATE_BULLETS = {"\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0d8": "➢", "\uf0fc": "√"}
 
 
 @cache
 def _repairs() -> dict[int, str]:
     table = {ord(row["character"]): row["unified"] for row in read_table("cjk_radicals.csv")}
     table.update(dict.fromkeys(map(ord, _INVISIBLE), ""))
-    table.update({ord(char): bullet for char, bullet in _PRIVATE_BULLETS.items()})
+    table.update({ord(char): bullet for char, bullet in PRIVATE_BULLETS.items()})
     table.update(dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\u202f"), " "))
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05):
         table[code] = unicodedata.normalize("NFKC", chr(code))

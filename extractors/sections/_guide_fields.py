@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors._folding import scan
-from extractors._labels import LABELISH, Label, label_of, lookup
+from extractors._labels import Label, ends_like_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors.paragraphs import Block
 from extractors.values.contacts import ADDRESS, find_phones
@@ -118,7 +118,7 @@ class _Reader:
         if not self.fields:
             return same_look and label.strength in ("weak", "keyword") and self._before_labels(index)
         if label.strength in ("weak", "keyword"):
-            return same_look and (goes_on or not number) and not self._is_value(label, index)
+            return same_look and (goes_on or not number) and not self._is_value(label)
         return self._accepts_unknown(label, index, same_look, goes_on)
 
     def _accepts_exact(self, label: Label, index: int, same_look: bool) -> bool:
@@ -138,7 +138,7 @@ class _Reader:
         alike = sum(other.signature == look for other in following)
         return alike >= 2 or any(other.strength == "exact" for other in following[:3])
 
-    def _is_value(self, label: Label, index: int) -> bool:
+    def _is_value(self, label: Label) -> bool:
         """Whether a doubtful label stands where the value of the label before it is due."""
         current = self.fields[-1]
         return label.form == "alone" and not current.values
@@ -152,12 +152,12 @@ class _Reader:
         if label.form == "alone":
             following = self.labels[index + 1] if index + 1 < len(self.labels) else None
             has_value = index + 1 < len(self.blocks) and not (following and following.strength == "exact")
-            return bool(current.values) and has_value and bool(LABELISH.search(label.text)) and len(label.text) <= 8
+            return bool(current.values) and has_value and ends_like_label(label.text) and len(label.text) <= 8
         if self.blocks[index].number:
             return False
         value = self.blocks[index].text[label.value_start :]
         plain = current.label.field in _LINE_FIELDS and not find_phones(value, in_contact_field=True)
-        free = current.label.field not in _LIST_FIELDS or bool(LABELISH.search(label.text)) or plain
+        free = current.label.field not in _LIST_FIELDS or ends_like_label(label.text) or plain
         return bool(current.values) and free
 
     def read(self) -> tuple[list[GuideField], list[Block]]:

@@ -35,7 +35,6 @@ class Entry:
     levels: list[str] = field(default_factory=list)
     amounts: list[LevelAmount] = field(default_factory=list)
     code: str | None = None
-    whole: Passage = field(default_factory=Passage)
 
 
 def parse_entry(passage: Passage, serial: str | None, unit: str | None = None) -> Entry | None:
@@ -50,7 +49,7 @@ def parse_entry(passage: Passage, serial: str | None, unit: str | None = None) -
     bare = re.search(r"(?<=[^\d.-])\s*(\d{2,6}(?:\.\d+)?)\s*$", scan(rest.text)) if unit else None
     amount = number_value(bare.group(1)) if bare else None
     rest = rest.cut(0, bare.start()).strip() if bare else rest
-    entry = Entry(rest, serial, whole=passage)
+    entry = Entry(rest, serial)
     if match := CODE.search(scan(rest.text)):
         entry.code = match.group(1)
         before, after = rest.cut(0, match.start()).strip(" (（"), _lstrip(rest.cut(match.end()), " )）.、:：")

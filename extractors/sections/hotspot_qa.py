@@ -19,15 +19,13 @@ from schemas.hotspot_qa import ARTICLE_KIND, QaItemRow
 KIND = ARTICLE_KIND
 
 _INLINE_MARK = re.compile(r"(?<=[。？！?!；;\s”])\s*(?=(?:问|答|问题|回答|答复)\s*\d{0,2}\s*:)")
-_SURNAMES = "".join(row["surname"] for row in read_table("surnames.csv"))
+_SURNAME = "(?:" + "|".join(row["surname"] for row in read_table("surnames.csv")) + ")"
 _PERSON = r"(?:女士|先生|小姐|同学|同志|阿姨|大爷|大妈|师傅|大姐|大叔|老师|老人|某某|某)"
 _ASKER = re.compile(
     rf"(?:市民|网友|网民|居民|群众|读者|职工|参保人员?|来电人|退休人员|教师|店主|业主|司机|农民工|毕业生|村民|的|[区县市镇]|，|。|、|^)\s*"
-    rf"(?P<name>(?:[{_SURNAMES}]|欧阳|司马|上官|诸葛|司徒|尉迟|皇甫|慕容|令狐)[\u4e00-\u9fff]?{_PERSON})"
+    rf"(?P<name>{_SURNAME}[\u4e00-\u9fff]?{_PERSON})"
 )
-_ADDRESSED = re.compile(
-    rf"(?P<name>(?:[{_SURNAMES}]|欧阳|司马|上官|诸葛|司徒|皇甫|慕容)(?:女士|先生|小姐|阿姨|大爷|师傅))"
-)
+_ADDRESSED = re.compile(rf"(?P<name>{_SURNAME}(?:女士|先生|小姐|阿姨|大爷|师傅))")
 _NICKNAME = re.compile(r"(?:网民|网友|用户)\s*[“\"「]([^”\"」]{1,14})[”\"」]")
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{6,220})[”\"」]")
 _ANSWERER = re.compile(
@@ -147,9 +145,7 @@ def questions(article: Article) -> tuple[list[Question], list[Passage]]:
             if found and found[-1].text is title and not any(t.role == "answer" for t in sequence[:index]):
                 intro.extend(found[-1].answer)  # a date or an introduction between the title and 答：
                 found[-1].answer = []
-            if not found or (
-                found[-1].answer and turn.speaker is None and turn.label and _new_answer(found[-1], sequence, index)
-            ):
+            if not found or (found[-1].answer and turn.speaker is None and turn.label and _new_answer(sequence, index)):
                 found.append(Question(None, None, []))
             found[-1].speaker = found[-1].speaker or turn.speaker
             if turn.body:
@@ -172,7 +168,7 @@ def _before_box(sequence: list[Turn]) -> list[Turn]:
     return sequence
 
 
-def _new_answer(question: Question, sequence: list[Turn], index: int) -> bool:
+def _new_answer(sequence: list[Turn], index: int) -> bool:
     """Whether an answer marker begins the answer to a question that is not printed (答 答 答)."""
     return any(turn.role == "answer" and turn.block is not sequence[index].block for turn in sequence[:index])
 
@@ -217,9 +213,11 @@ def score(article: Article) -> float:
     return min(1.0, base if covered else base - 0.3)
 
 
-def also(article: Article) -> bool:
+def also(article: Article, kind: str) -> bool:
     """A boxed tip whose title asks and whose body answers is a question as well as a notice."""
-    return bool(article.title and is_question_headline(article.title.text) and article.blocks)
+    return bool(
+        kind == "policy_notice" and article.title and is_question_headline(article.title.text) and article.blocks
+    )
 
 
 def _asker(passages: list[Passage]) -> Passage | None:

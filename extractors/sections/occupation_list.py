@@ -46,7 +46,7 @@ def score(article: Article) -> float:
     return min(1.0, base)
 
 
-def also(article: Article) -> bool:
+def also(article: Article, kind: str) -> bool:
     """A list is only what scores as one."""
     return False
 

@@ -114,7 +114,7 @@ def _boxed_question(article: Article) -> bool:
     return asking and not column and not marked
 
 
-def also(article: Article) -> bool:
+def also(article: Article, kind: str) -> bool:
     """A notice is only what scores as one."""
     return False
 

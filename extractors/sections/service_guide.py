@@ -33,7 +33,7 @@ def score(article: Article) -> float:
     return max(0.0, min(1.0, base - 0.1 * max(0, prose_before - 2)))
 
 
-def also(article: Article) -> bool:
+def also(article: Article, kind: str) -> bool:
     """A guide is only what scores as one."""
     return False
 

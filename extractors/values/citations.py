@@ -283,7 +283,7 @@ def find_citations(text: str, extra: Sequence[Title] = ()) -> list[Citation]:
         if number:
             numbers.remove(number)
         found.append(_cite(text, title, number))
-    found.extend(_number_only(text, number) for number in numbers)
+    found.extend(_number_only(number) for number in numbers)
     return sorted(found, key=lambda citation: citation.start)
 
 
@@ -324,7 +324,7 @@ def _ordinal(printed: str | None) -> str | None:
     return "-".join(f"{number_value(number):g}" for number in numbers) or None
 
 
-def _number_only(text: str, number: DocNumber) -> Citation:
+def _number_only(number: DocNumber) -> Citation:
     kind: CitationKind = "unknown" if number.year is None else "normative_document"
     if number.year is None and number.prefix.endswith("人民政府"):
         kind = "local_government_rule"

@@ -197,7 +197,6 @@ _UNIT = "|".join(f"(?P<u{index}>{pattern})" for index, (pattern, _, _) in enumer
 _DURATION = re.compile(
     rf"(?P<before>{_BEFORE})?\s*(?<![\d.第])(?<!\d:)(?P<n>{_NUM})(?:{_TO}(?P<n2>{_NUM}))?\s*(?:{_UNIT})(?P<after>{_AFTER})"
 )
-_NO_DURATION_BEFORE = re.compile(r"(?:第|每月|当月|次月|本月|月|上年|年|周|星期|礼拜|[版号])$")
 
 
 def _is_calendar(scanned: str, match: re.Match[str], unit: str) -> bool:

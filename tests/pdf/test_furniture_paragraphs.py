@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from extractors.layout.furniture import _EDITORS, _FOLIO, normal_form
+from extractors._furniture_forms import furniture_kind
+from extractors.layout.furniture import normal_form
 from extractors.reading.pdf import Engine, read_pdf
 from schemas.document import Document
 from tests.pdf.makers import drawn, put
@@ -21,16 +22,17 @@ def document(draw: object, engine: Engine) -> Document:
 
 @pytest.mark.parametrize("text", ["— 2 —", "2", "第2版", "第2版 第3版", "2/8", "P12", "第十二页", "· 3 ·"])
 def test_folios(text: str) -> None:
-    assert _FOLIO.match(text)
+    assert furniture_kind(text, in_margin=True) in ("page", "head")
 
 
 @pytest.mark.parametrize("text", ["2.线下办理", "第二条", "12333咨询热线", "2025年第8期的通知", "3000元"])
 def test_text_is_no_folio(text: str) -> None:
-    assert not _FOLIO.match(text)
+    assert furniture_kind(text, in_margin=True) not in ("page", "head")
 
 
 def test_editors_and_normal_form() -> None:
-    assert _EDITORS.match("责编：张三　校对：李四")
+    assert furniture_kind("责编：张三　校对：李四") == "staff"
+    assert furniture_kind("2025年8月1日", in_margin=True) == "dated" and furniture_kind("2025年8月1日") is None
     assert normal_form("第 12 版 2025年8月") == "第#版#年#月"
 
 

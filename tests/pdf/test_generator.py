@@ -9,7 +9,8 @@ import pytest
 
 from benchmarks.reading_order import Figures, measure
 from extractors.reading.pdf import Engine
-from tools.bulletin_pdf import GROUPS, Block, break_line, generate, width
+from tools.bulletin_pdf import GROUPS, generate
+from tools.typesetting import Block, break_line, width
 
 FOLDER = Path(__file__).parent / "layouts"
 SEEDS = range(3000, 3008)

@@ -1,0 +1,27 @@
+"""Forms of lines that belong to the page: page numbers, running heads, web chrome, editors' lines (reviewed data)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extractors._folding import scan
+from schemas._vocabulary import read_table
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
+    rows = read_table("furniture_patterns.csv")
+    return tuple((re.compile(row["pattern"]), row["kind"], row["place"] == "margin") for row in rows)
+
+
+def furniture_kind(text: str, *, in_margin: bool = False) -> str | None:
+    """The kind of furniture that a whole line is by its form, or None.
+
+    Args:
+        text: The line.
+        in_margin: Whether geometry shows that it stands apart at the head or foot of a page; more forms count there.
+    """
+    line = scan(text.strip())
+    fitting = (kind for pattern, kind, margin in _patterns() if (in_margin or not margin) and pattern.fullmatch(line))
+    return next(fitting, None)
