@@ -14,7 +14,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from extractors.reading import Engine
+from extractors.options import Engine, ReadOptions
 from flows.pipeline import NothingPublished, Progress, Summary, run
 from flows.sources import Source
 from flows.worker import Outcome, read_all
@@ -30,14 +30,14 @@ def batches(sources: Sequence[Source]) -> list[tuple[Source, ...]]:
 
 
 @task(name="read-batch", task_run_name="read {first} and {more} more", persist_result=False)
-def read_batch(batch: tuple[Source, ...], workers: int, engine: Engine, first: str, more: int) -> list[Outcome]:
+def read_batch(batch: tuple[Source, ...], workers: int, options: ReadOptions, first: str, more: int) -> list[Outcome]:
     """Read one batch; a failing document is an outcome, not a failed task."""
-    return list(read_all(batch, workers, engine))
+    return list(read_all(batch, workers, options))
 
 
-def _read_as_tasks(sources: Sequence[Source], workers: int, engine: Engine) -> Iterator[Outcome]:
+def _read_as_tasks(sources: Sequence[Source], workers: int, options: ReadOptions) -> Iterator[Outcome]:
     for batch in batches(sources):
-        yield from read_batch(batch, workers, engine, batch[0].name, len(batch) - 1)
+        yield from read_batch(batch, workers, options, batch[0].name, len(batch) - 1)
 
 
 def _artifact(summary: Summary) -> str:
@@ -81,8 +81,9 @@ def build_dataset(
     """
     logger = get_run_logger()
     report = progress or (lambda name, done, total: logger.info("read %s (%d of %d)", name, done, total))
+    options = ReadOptions(engine)
     summary = run(
-        sources, Path(output), workers=workers, rebuild=rebuild, engine=engine, progress=report, read=_read_as_tasks
+        sources, Path(output), workers=workers, rebuild=rebuild, options=options, progress=report, read=_read_as_tasks
     )
     create_markdown_artifact(_artifact(summary), key="jianbao-build", description="What this run published")
     message = f"{summary.published} published, {summary.unchanged} unchanged, {len(summary.quarantined)} quarantined"

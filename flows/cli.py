@@ -6,14 +6,14 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-Engine = Literal["pdfplumber", "pdfium"]
+from extractors.options import Engine, ReadOptions
 
 if TYPE_CHECKING:
     from flows.pipeline import Summary
@@ -35,7 +35,7 @@ def _fail(message: str, status: int) -> typer.Exit:
 
 
 def _run_flow(
-    sources: list[str], output: Path, workers: int, rebuild: bool, engine: Engine, progress: Progress
+    sources: list[str], output: Path, workers: int, rebuild: bool, options: ReadOptions, progress: Progress
 ) -> Summary:
     """Run as a Prefect flow, its server's start-up lines kept off the terminal."""
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
@@ -45,7 +45,9 @@ def _run_flow(
     from flows.pipeline import NothingPublished
 
     try:
-        return cast("Summary", build_dataset(sources, str(output), workers, rebuild, engine, _advance(progress)))
+        return cast(
+            "Summary", build_dataset(sources, str(output), workers, rebuild, options.engine, _advance(progress))
+        )
     except NothingPublished as failed:
         return failed.summary
 
@@ -82,15 +84,16 @@ def build(
     from flows.sources import UsageError
 
     as_flow = prefect if prefect is not None else bool(os.environ.get("PREFECT_API_URL"))
+    options = ReadOptions(engine)
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
         with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
             if as_flow:
-                summary = _run_flow(sources, output, workers, rebuild, engine, progress)
+                summary = _run_flow(sources, output, workers, rebuild, options, progress)
             else:
                 summary = run(
-                    sources, output, workers=workers, rebuild=rebuild, engine=engine, progress=_advance(progress)
+                    sources, output, workers=workers, rebuild=rebuild, options=options, progress=_advance(progress)
                 )
     except UsageError as error:
         if debug:

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from extractors import __version__
-from extractors.reading import Engine
+from extractors.options import ReadOptions
 from flows.release import Release, Rows, assemble, latest, publish
 from flows.sources import Scope, Source, UsageError, find_sources
 from flows.state import State, dump_json, fingerprint, write_atomic
 from flows.worker import Failure, Outcome, read_all
 from schemas._table import tables
 
+DEFAULT = ReadOptions()
 Progress = Callable[[str, int, int], None]
 
 
@@ -178,9 +179,9 @@ def run(
     *,
     workers: int = 1,
     rebuild: bool = False,
-    engine: Engine = "pdfplumber",
+    options: ReadOptions = DEFAULT,
     progress: Progress = lambda name, done, total: None,
-    read: Callable[[Sequence[Source], int, Engine], Iterator[Outcome]] = read_all,
+    read: Callable[[Sequence[Source], int, ReadOptions], Iterator[Outcome]] = read_all,
 ) -> Summary:
     """Read the sources and publish a release if anything changed.
 
@@ -189,7 +190,7 @@ def run(
         output: Folder of the releases.
         workers: Processes that read; 1 reads in this one.
         rebuild: Read everything again, whatever earlier runs have read.
-        engine: What reads PDFs.
+        options: How bulletins are read.
         progress: Called after each document with its name, the number done and the number to do.
         read: Reads sources in their order; the flow hands in one that runs as Prefect tasks.
 
@@ -198,13 +199,13 @@ def run(
     """
     scope = find_sources(arguments)  # wrong usage is said before anything is written
     with output_lock(output):
-        state = State(output, engine)
+        state = State(output, options.key)
         todo = plan(scope, state, rebuild=rebuild)
         summary = Summary(output, found=len(scope.sources), unchanged=len(todo.known))
         _forget_missing(state, scope, summary)
         for source in todo.known:
             state.sources[str(source.path)] = str(source.sha256)
-        _take(output, state, read(todo.to_read, workers, engine), len(todo.to_read), summary, progress)
+        _take(output, state, read(todo.to_read, workers, options), len(todo.to_read), summary, progress)
         table_rows = assemble(_collect(state))
         summary.issues = dict(sorted(Counter(row["code"] for row in table_rows["issues"]).items()))
         summary.records = {name: len(table_rows[name]) for name in tables()}

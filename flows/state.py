@@ -16,6 +16,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from extractors.options import ReadOptions
+
 _READ_BY = ("extractors", "schemas")
 _SUFFIXES = (".py", ".csv", ".toml", ".cfg")
 
@@ -61,12 +63,12 @@ class State:
 
     Args:
         output: Folder of the releases.
-        engine: What reads PDFs; rows that another one read do not count as known.
+        key: The choices of the run; rows that were read under others do not count as known.
     """
 
-    def __init__(self, output: Path, engine: str = "pdfplumber") -> None:
+    def __init__(self, output: Path, key: str = ReadOptions().key) -> None:
         self.folder = output / "state"
-        self.reader = f"{fingerprint()}:{engine}"
+        self.reader = f"{fingerprint()}:{key}"
         self.sources: dict[str, str] = {}
         path = self.folder / "state.json"
         if path.exists():

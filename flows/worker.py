@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from extractors.bulletin import read_bulletin
-from extractors.reading import Engine, ReadError, read
+from extractors.reading import ReadError, ReadOptions, read
 from flows.sources import Source
 
+DEFAULT = ReadOptions()
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -35,14 +36,14 @@ class Outcome:
     failure: Failure | None = None
 
 
-def read_source(path: Path, engine: Engine = "pdfplumber") -> Rows:
+def read_source(path: Path, options: ReadOptions = DEFAULT) -> Rows:
     """The rows of one bulletin as plain dictionaries.
 
     Raises:
         ReadError: The file is no bulletin that a reader understands.
         OSError: The file cannot be opened.
     """
-    document = read(path.read_bytes(), path.name, engine=engine)
+    document = read(path.read_bytes(), path.name, options)
     return {name: [row.model_dump(mode="json") for row in rows] for name, rows in read_bulletin(document).items()}
 
 
@@ -63,11 +64,11 @@ def _executor(workers: int) -> Executor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
 
 
-def read_all(sources: Sequence[Source], workers: int = 1, engine: Engine = "pdfplumber") -> Iterator[Outcome]:
+def read_all(sources: Sequence[Source], workers: int, options: ReadOptions) -> Iterator[Outcome]:
     """Read the sources in their order; a failing one gives an outcome with a failure."""
     readable = [source for source in sources if source.error is None]
     with _executor(workers) as executor:
-        futures = {source.path: executor.submit(read_source, source.path, engine) for source in readable}
+        futures = {source.path: executor.submit(read_source, source.path, options) for source in readable}
         for source in sources:
             if source.error is not None:
                 error = ReadError("unreadable_file", source.error)

@@ -9,13 +9,14 @@ import pytest
 from conftest import Tables
 
 from extractors.bulletin import read_bulletin
-from extractors.reading import Engine, read
+from extractors.options import Engine, ReadOptions
+from extractors.reading import read
 
 LAYOUTS = Path(__file__).parent / "pdf" / "layouts"
 
 
 def tables_of_pdf(name: str, engine: Engine) -> Tables:
-    document = read((LAYOUTS / name).read_bytes(), name, engine=engine)
+    document = read((LAYOUTS / name).read_bytes(), name, ReadOptions(engine))
     return {table: [row.model_dump(mode="json") for row in rows] for table, rows in read_bulletin(document).items()}
 
 

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 import hashlib
 
+from extractors.options import Engine, ReadOptions
 from extractors.reading._errors import ReadError
-from extractors.reading.pdf import Engine, read_pdf
+from extractors.reading.pdf import read_pdf
 from extractors.reading.text import read_text
 from schemas.document import Document
 
 #: Suffixes of plain text; a file that starts with %PDF- is a PDF, whatever its suffix says.
 TEXT_SUFFIXES = (".txt", ".text", ".md")
 SUFFIXES = (*TEXT_SUFFIXES, ".pdf")
+DEFAULT = ReadOptions()
 
 
-def read(data: bytes, source_name: str, *, engine: Engine = "pdfplumber") -> Document:
+def read(data: bytes, source_name: str, options: ReadOptions = DEFAULT) -> Document:
     """Read the bytes of one bulletin.
 
     Args:
         data: The whole file.
         source_name: File name, for messages and to choose the reader by its suffix.
-        engine: What reads PDFs.
+        options: What the run chose.
 
     Raises:
         ReadError: The bytes are no bulletin that a reader understands; the error carries a code and a sentence.
     """
     suffix = "." + source_name.rsplit(".", 1)[-1].lower() if "." in source_name else ""
     if suffix == ".pdf" or data.startswith(b"%PDF-"):
-        return read_pdf(data, source_name, hashlib.sha256(data).hexdigest(), engine=engine)
+        return read_pdf(data, source_name, hashlib.sha256(data).hexdigest(), engine=options.engine)
     if suffix not in TEXT_SUFFIXES:
         raise ReadError("unsupported_media_type", f"no reader for {suffix or 'a file without suffix'}")
     return read_text(data, source_name)
 
 
-__all__ = ["SUFFIXES", "Engine", "ReadError", "read"]
+__all__ = ["SUFFIXES", "Engine", "ReadError", "ReadOptions", "read"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
@@ -13,13 +12,13 @@ from extractors.layout.lines import Fragments, Order, fragments, text_of
 from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
 from extractors.layout.paragraphs import Setting, continues, gap_above, is_indented_style, usual_step
 from extractors.layout.turned import turned_lines
+from extractors.options import Engine
 from extractors.reading._errors import ReadError
 from extractors.reading.glyphs import RULE_H, PageFailure, PageGlyphs, is_space
 from extractors.reading.quality import judge
 from extractors.reading.repair import repair
 from schemas.document import Box, Document, Line, Page, PageIssue
 
-Engine = Literal["pdfplumber", "pdfium"]
 MEDIA_TYPE = "application/pdf"
 _LARGE_RATIO = 1.6  # type so much larger than the body may be a masthead that running heads repeat
 _HEADER_BYTES = 1024
