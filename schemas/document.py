@@ -30,9 +30,9 @@ class Line:
     line before it in reading order, as far as geometry shows; null where there is no geometry. ``furniture`` marks
     running heads, folios and the like, which stay in the ledger but take no part in the articles.
 
-    A row of a table is one line: ``text`` holds each printed character once, the row's cells joined by `` | ``;
-    ``cells`` holds all columns of the row from left to right, the text of a merged cell repeated in each row it
-    spans and "" for an empty cell. It is empty for lines outside tables.
+    A row of a table is one line: ``text`` holds each printed character once, the row's cells parted by tabs, with
+    nothing between two tabs where a cell is empty or was printed in a row above. ``cells`` holds the same columns
+    from left to right with the text of a merged cell repeated in each row it spans; it is empty outside tables.
     """
 
     page: int

@@ -251,10 +251,10 @@ def _edge_key(sheet: _Sheet, place: int) -> tuple[float, float]:
 def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
     boxes = sheet.found[list(placed.members)]
     cells = tuple(sheet.cell_text(cell) if cell else "" for cell in placed.cells)
-    own = [cell for cell, mine in zip(cells, placed.own, strict=True) if mine and cell]
+    own = [cell if mine else "" for cell, mine in zip(cells, placed.own, strict=True)]
     largest = boxes[int(np.argmax(boxes["count"]))]
     setting = Setting(
-        text=" | ".join(own) if cells else sheet.text(placed.members),
+        text="\t".join(own) if cells else sheet.text(placed.members),
         x0=float(boxes["x0"].min()),
         x1=float(boxes["x1"].max()),
         top=float(boxes["top"].min()),
