@@ -8,7 +8,7 @@ where they belong.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -17,7 +17,7 @@ from extractors._folding import match_key, width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
-from extractors.credits import Credit, credit_of, trailing_credit
+from extractors.credits import Credit, credit_of
 from extractors.paragraphs import Block
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies
@@ -26,7 +26,7 @@ from schemas._vocabulary import read_table
 from schemas.line import LineRole
 
 _MAX_TITLE = 52.0
-_MAX_HEADING = 12.0
+MAX_HEADING = 12.0
 _TITLE_WORDS = re.compile(
     r"关于.{4,}的?(?:通知|公告|通告|意见|提示|函|公示)|(?:目录|指南|指引|须知|公告|通告|通知|公示|一览表?|名单|清单|提醒|提示|"
     r"解读|速递|出炉|发布|公布|启动|上线|攻略|调整|来了|看这里|请查收|请注意|注意了|开始了|了解一下)(?:[（(][^()（）]*[）)])?[！!]?$"
@@ -67,6 +67,7 @@ class ArticlePiece:
 
     ``blocks`` is its body without title and credit; ``asides`` are lines that belong to the article but not to its
     text (jump lines, a second credit), with their role. ``credit_above`` marks a credit printed under the title.
+    ``follows`` is set where a zone of a page begins without title: the piece whose text ends right before it.
     """
 
     heading: Heading | None = None
@@ -80,6 +81,7 @@ class ArticlePiece:
     under_heading: bool = False
     signed: bool = False
     credit_above: bool = False
+    follows: ArticlePiece | None = None
 
     @property
     def finished(self) -> bool:
@@ -145,7 +147,7 @@ def _heading_key(text: str) -> str:
 
 def listed_heading(block: Block) -> tuple[str, bool] | None:
     """Kind and ``also_label`` of a block that is a heading of the reviewed list, else None."""
-    if block.width > _MAX_HEADING + 6:
+    if block.width > MAX_HEADING + 6:
         return None
     return _listed_headings().get(_heading_key(block.text))
 
@@ -178,7 +180,7 @@ def title_like(block: Block) -> bool:
     return re.match(r"[)》”,、:%的和与及]", text) is None and credit_of(block) is None
 
 
-def _plain_title(block: Block) -> bool:
+def plain_title(block: Block) -> bool:
     """`title_like` for a line that may also be a known label."""
     label = known_label(block)
     return title_like(block) or (label is not None and label.signature == ("alone", "", ""))
@@ -197,7 +199,7 @@ def _heading_by_form(block: Block, following: Sequence[Block], typical_gap: floa
         following: The next blocks.
         typical_gap: Usual white space between paragraphs in lines; None where the text has none.
     """
-    if not 2 <= block.width <= _MAX_HEADING or len(following) < 2 or not _plain_title(block):
+    if not 2 <= block.width <= MAX_HEADING or len(following) < 2 or not plain_title(block):
         return False
     if re.search(r"[,?!“”《》()]|\d(?!\d{0,4}[\u4e00-\u9fff])", block.scanned) or asks(block.text):
         return False
@@ -211,7 +213,7 @@ def _heading_by_form(block: Block, following: Sequence[Block], typical_gap: floa
     if not title_like(title) or title.width < block.width or lookup(title.text)[1] in ("exact", "weak"):
         return False
     follows = body.is_prose or bool(body.number) or label_of(body) is not None or title_like(body)
-    return follows or credit_of(body) is not None or _is_date(body) or marker(body.text) is not None
+    return follows or credit_of(body) is not None or is_date(body) or marker(body.text) is not None
 
 
 def _is_office(block: Block) -> bool:
@@ -221,22 +223,23 @@ def _is_office(block: Block) -> bool:
     return bool(found) and found[-1].end == len(office) and found[0].start <= 1
 
 
-def _is_date(block: Block) -> bool:
+def is_date(block: Block) -> bool:
+    """Whether the block is nothing but a date."""
     dates = find_dates(block.text) if block.width <= 18 else []
     return len(dates) == 1 and dates[0].end - dates[0].start >= len(block.text.strip()) - 1
 
 
-def _signature(blocks: Sequence[Block], following: Sequence[Block]) -> bool:
+def signature(blocks: Sequence[Block], following: Sequence[Block]) -> bool:
     """Whether the blocks end with a signature (落款): offices, one a line, and mostly the date."""
     if len(blocks) < 2:
         return False
-    if _is_date(blocks[-1]):
+    if is_date(blocks[-1]):
         office = blocks[-2].text.strip()
         return _is_office(blocks[-2]) or bool(
             re.search(r"(?:局|厅|委|办|中心|政府|部|会|院|室)$", office) and len(office) <= 30
         )
     after = following[0] if following else None
-    goes_on = after is not None and (_is_date(after) or _is_office(after))
+    goes_on = after is not None and (is_date(after) or _is_office(after))
     return _is_office(blocks[-1]) and blocks[-2].closed and not goes_on
 
 
@@ -246,8 +249,8 @@ def _tight_labels(piece: ArticlePiece) -> bool:
     return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
 
 
-class _Segmenter:
-    """Walks over the blocks once; holds the piece that is open."""
+class Segmenter:
+    """Walks over the blocks once; holds the piece that is open. For plain text: form and white space decide."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = [replace(blocks[0], gap=9.0), *blocks[1:]] if blocks else []  # nothing stands above the first
@@ -289,12 +292,12 @@ class _Segmenter:
         block, following = self.blocks[index], self.blocks[index + 1 : index + 4]
         if self.piece and self.piece.signed:
             self.close()
-        if self._heading(block, following) or self._jump(block):
+        if self.take_heading(block, following) or self.take_jump(block):
             return
         credit = credit_of(block)
         owner = self.piece or (self.done[-1] if self.done else None)
         if credit and isinstance(owner, ArticlePiece):
-            self._credit(owner, block, credit)
+            self.take_credit(owner, block, credit)
         elif self.piece is None:
             self._begin(block, following)
         elif self.opens_article(self.piece, block, following):
@@ -307,7 +310,7 @@ class _Segmenter:
             self.piece.title = join((self.piece.title, block.passage.strip()), "")
         else:
             self.piece.blocks.append(block)
-            self.piece.signed = _signature(self.piece.blocks, following)
+            self.piece.signed = signature(self.piece.blocks, following)
 
     def _begin(self, block: Block, following: Sequence[Block]) -> None:
         if title_like(block) and following and not (marker(block.text)):
@@ -318,12 +321,20 @@ class _Segmenter:
         else:
             self.open(None).blocks.append(block)
 
-    def _heading(self, block: Block, following: Sequence[Block]) -> bool:
-        if (headed := split_heading(block)) and following:
-            self.close()
-            kind = _listed_headings()[_heading_key(headed[0].text)][0]
-            self.heading = Heading(Block(headed[0]), kind, True)
-            self.open(block.passage.strip()).under_heading = True
+    def take_split_heading(self, block: Block, following: Sequence[Block]) -> bool:
+        """Take a listed heading and the title behind it on one line; whether the block is one."""
+        headed = split_heading(block)
+        if not headed or not following:
+            return False
+        self.close()
+        kind = _listed_headings()[_heading_key(headed[0].text)][0]
+        self.heading = Heading(Block(headed[0]), kind, True)
+        self.open(block.passage.strip()).under_heading = True
+        return True
+
+    def take_heading(self, block: Block, following: Sequence[Block]) -> bool:
+        """Take a block that is a column heading; whether it is one."""
+        if self.take_split_heading(block, following):
             return True
         found = listed_heading(block)
         if found and (self.piece is None or not found[1]) and not (self.fresh_heading and self.piece is None):
@@ -366,7 +377,8 @@ class _Segmenter:
         wide = title.width >= (5 if known_label(body) or body.gap >= 1 else 8)
         return wide and (body.is_prose if piece.is_list else begins and not alone)
 
-    def _jump(self, block: Block) -> bool:
+    def take_jump(self, block: Block) -> bool:
+        """Take a jump line (下转第3版, 上接第1版); whether the block is one."""
         if match := _JUMP_FROM.match(block.scanned.strip()):
             piece = self.open(None)
             piece.jump_from = match.group(1) or "?"
@@ -388,7 +400,8 @@ class _Segmenter:
             return True
         return False
 
-    def _credit(self, piece: ArticlePiece, block: Block, credit: Credit) -> None:
+    def take_credit(self, piece: ArticlePiece, block: Block, credit: Credit) -> None:
+        """Give a piece its credit; one below the text ends the piece."""
         if piece.credit is not None:  # a second credit line (来源 … 作者 …) stays with the first
             piece.asides.append((block, "attribution"))
         else:
@@ -473,21 +486,9 @@ class _Segmenter:
             count += is_question_headline(other.text) and not other.number
         return count
 
-
-def _split_inline(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks with a credit that shares its line with other text put apart."""
-    for block in blocks:
-        yield from trailing_credit(block) or (block,)
-
-
-def article_pieces(blocks: Sequence[Block]) -> list[ArticlePiece | Heading]:
-    """Cut the blocks of a bulletin into pieces of articles, with the column headings between them.
-
-    Every block ends up in exactly one piece or heading.
-    """
-    parts = list(_split_inline(blocks))
-    walker = _Segmenter(parts)
-    for index in range(len(parts)):
-        walker.feed(index)
-    walker.close()
-    return walker.done
+    def walk(self) -> list[ArticlePiece | Heading]:
+        """The pieces and headings of all blocks."""
+        for index in range(len(self.blocks)):
+            self.feed(index)
+        self.close()
+        return self.done

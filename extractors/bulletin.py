@@ -11,13 +11,14 @@ from extractors import __version__
 from extractors._folding import squeeze
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction, Quote, SectionType, make_id, section_types
-from extractors.articles import ArticlePiece, Heading, article_pieces
+from extractors.articles import ArticlePiece, Heading
 from extractors.continuations import Rejoin, rejoin
 from extractors.furniture import furniture
 from extractors.ledger import Ledger
 from extractors.masthead import Masthead, read_masthead
 from extractors.mentions import value_rows
 from extractors.paragraphs import blocks as read_blocks
+from extractors.segmentation import article_pieces
 from extractors.values._found import Found
 from extractors.values.regions import ancestors, common_region, find_regions, is_zone, regions
 from schemas._table import TableRow, tables
@@ -52,7 +53,7 @@ class BulletinReader:
         head, body = read_masthead(every)
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
-        parts = article_pieces(body)
+        parts, typeset = article_pieces(body)
         for part in parts:
             if isinstance(part, Heading):
                 self.ledger.mark(part.block.passage, "section_heading")
@@ -68,7 +69,7 @@ class BulletinReader:
         if len(pieces) > 1 and parts[0] is pieces[0] and _name_only(pieces[0]):
             head.take_title(pieces.pop(0).title)
             self.ledger.mark(head.blocks[-1].passage, "masthead")
-        articles, joins, unresolved = rejoin(pieces, elsewhere)
+        articles, joins, unresolved = rejoin(pieces, elsewhere, typeset=typeset)
         context = self._region_context(head, articles)
         self.masthead_texts = [passage.text for passage in (head.publisher, head.title) if passage]
         built = [self._article(piece, index, context, joins) for index, piece in enumerate(articles, start=1)]

@@ -14,8 +14,11 @@ from functools import cache
 from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import match_key, squeeze
 from extractors._labels import LATE_FIELD, field_order, known_label, label_of
+from extractors._matching import Choice, Matcher
 from extractors._questions import is_question_headline, marker
+from extractors._words import SURE_GAIN, crossing_gain
 from extractors.articles import ArticlePiece, title_like
+from extractors.breaks import is_indented_style, paragraph_end, paragraph_start, types_differ
 from extractors.paragraphs import Block, merge
 from schemas._vocabulary import read_table, vocabulary_files
 
@@ -34,6 +37,11 @@ WEIGHTS: dict[str, int] = {
     "word_across_the_break": 2,
     "credit_missing_and_spare": 1,
     "only_open_article": 1,
+    "text_flows_here": 1,
+    "paragraphs_disagree": -3,
+    "types_differ": -2,
+    "stray_label": -1,
+    "next_field": 1,
     "fields_repeat": -3,
     "fields_without_guide": -3,
     "numbering_restarts": -2,
@@ -68,7 +76,7 @@ def _known_words() -> str:
     cells = (
         cell
         for file in vocabulary_files()
-        if file.name not in ("cjk_radicals.csv", "furniture_patterns.csv")
+        if file.name not in ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv")
         for row in read_table(file.name)
         for cell in row.values()
     )
@@ -363,18 +371,97 @@ def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiec
     return index - 1 if fits or len(dangling) == 1 else index
 
 
-def rejoin(
-    pieces: Sequence[ArticlePiece], elsewhere: str
-) -> tuple[list[ArticlePiece], list[tuple[ArticlePiece, Rejoin]], list[Unresolved]]:
+def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, indented_style: bool) -> list[str]:
+    """`signals` where pages are typeset: whether paragraphs are open shows by the set lines."""
+    found = _jump_signals(host, tail)
+    if host.blocks and tail.blocks:
+        first, last = tail.blocks[0], host.blocks[-1]
+        end, start = paragraph_end(last, first), paragraph_start(first, indented_style)
+        if _lonely_label(last) and not known_label(first):
+            found.append("label_awaits_value")
+        elif end == "open" and start != "fresh":
+            found.append("open_end_meets_orphan_start")
+            if word_across(last.text, first.text, elsewhere) or crossing_gain(last.text, first.text) >= SURE_GAIN:
+                found.append("word_across_the_break")
+            if _closes_bracket(host, tail):
+                found.append("bracket_closes")
+        elif (end == "open" and start == "fresh") or (end == "closed" and start == "goes_on"):
+            found.append("paragraphs_disagree")
+        found.extend(filter(None, (_numbering(host, tail), *_typeset_fields(host, tail))))
+        if _numbered_question(host) and _numbered_question(tail):
+            found.append("questions_go_on" if "numbering_goes_on" in found else "questions_repeat")
+        if types_differ(host, tail):
+            found.append("types_differ")
+    if tail.credit and not host.credit:
+        found.append("credit_missing_and_spare")
+    return found
+
+
+def _typeset_fields(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
+    """`_field_order` where type tells articles apart: one label alone may be a sub-head of any article."""
+    found, fields = _field_order(host, tail), tail.fields()
+    if found == "fields_without_guide" and len(fields) < 2:
+        return ["stray_label"]
+    if found == "fields_go_on" and field_order(fields[0]) >= field_order(host.fields()[-1]):
+        return [found, "next_field"]
+    return [found] if found else []
+
+
+def _rejoin_typeset(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
+    """`rejoin` where pages are typeset: all pieces without heading are matched together."""
+    indented = is_indented_style(pieces)
+    matcher = Matcher(pieces, lambda host, tail: typeset_signals(host, tail, elsewhere, indented), WEIGHTS)
+    chosen = matcher.choose(NEEDED, _LEAD)
+    articles: list[ArticlePiece] = []
+    joins: list[tuple[ArticlePiece, Rejoin]] = []
+    unresolved: list[Unresolved] = []
+    for place, piece in enumerate(pieces):
+        if choice := chosen.get(place):
+            assert choice.host is not None
+            host = _owner(pieces, chosen, choice.host)
+            joined = attach(host, piece, choice.found)
+            if not choice.flows:
+                joins.append((host, joined))
+            continue
+        if articles and piece.orphan and piece.blocks:
+            unresolved.append(Unresolved(piece.blocks[0], "a piece without heading fits no open article surely"))
+        articles.append(piece)
+    for article in articles:
+        joins.extend((article, join) for join in mend(article, elsewhere))
+    return articles, joins, unresolved + _unfinished(articles)
+
+
+def _owner(pieces: Sequence[ArticlePiece], chosen: dict[int, Choice], place: int) -> ArticlePiece:
+    """The article that a piece has become part of."""
+    while (choice := chosen.get(place)) and choice.host is not None:
+        place = choice.host
+    return pieces[place]
+
+
+def _unfinished(articles: Sequence[ArticlePiece]) -> list[Unresolved]:
+    return [
+        Unresolved(article.blocks[-1], "the article ends in the middle of a sentence")
+        for article in articles
+        if article.blocks and article.credit is None and _awaits_more(article.blocks[-1])
+    ]
+
+
+Rejoined = tuple[list[ArticlePiece], list[tuple[ArticlePiece, Rejoin]], list[Unresolved]]
+
+
+def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str, *, typeset: bool = False) -> Rejoined:
     """Mend broken sentences and attach displaced tails.
 
     Args:
         pieces: Pieces in source order; they are changed in place.
         elsewhere: The whole text of the bulletin without white space, as evidence for words across a break.
+        typeset: Whether pieces were cut where zones of typeset pages begin.
 
     Returns:
         The articles in order of their first pieces, the joins with their article, and what was left apart.
     """
+    if typeset:
+        return _rejoin_typeset(pieces, elsewhere)
     articles: list[ArticlePiece] = []
     joins: list[tuple[ArticlePiece, Rejoin]] = []
     unresolved: list[Unresolved] = []
@@ -394,7 +481,4 @@ def rejoin(
         elif tail := hidden_tail(piece, hosts, elsewhere):
             queue.insert(0, tail)
         articles.append(piece)
-    for article in articles:
-        if article.blocks and article.credit is None and _awaits_more(article.blocks[-1]):
-            unresolved.append(Unresolved(article.blocks[-1], "the article ends in the middle of a sentence"))
-    return articles, joins, unresolved
+    return articles, joins, unresolved + _unfinished(articles)

@@ -23,6 +23,7 @@ _RAGGED = 2.1
 _MIN_BROKEN = 3
 _MIN_WRAP_WIDTH = 16.0
 _MAX_WRAP_WIDTH = 70.0
+_MAX_CREDIT = 40.0
 _MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|[问答]\s|❓|\[[^\]]{1,12}\]|【")
 
 
@@ -126,15 +127,27 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
     return full and not label_ahead
 
 
+def _closes_credit(block: Block, line: Line) -> bool:
+    """Whether a line ends the bracket that a short line opened: a credit set over two lines, mostly flush right."""
+    before, after = scan(block.text.strip()), scan(line.text.strip())
+    if line.place is None or not before.startswith("(") or not after.endswith(")") or block.width > _MAX_CREDIT:
+        return False
+    return before.count("(") == before.count(")") + 1 and after.count(")") == after.count("(") + 1
+
+
 def blocks(lines: Iterable[Line]) -> list[Block]:
     """Put wrapped lines together. Furniture must have been taken out before."""
     ordered = list(lines)
     column = wrap_width([line for line in ordered if line.continues is None])
     found: list[Block] = []
+    latest: dict[tuple[int, int], int] = {}  # the last block of each zone: text goes on below a box set into it
     for index, line in enumerate(ordered):
         block = line_block(line)
-        if found and _wrapped(ordered[index - 1], line, column):
-            found[-1] = merge(found[-1], block)
+        zone = (line.page, line.place.zone) if line.place else (0, 0)
+        last = latest.get(zone, -1) if line.place else len(found) - 1
+        if last >= 0 and (_wrapped(ordered[index - 1], line, column) or _closes_credit(found[last], line)):
+            found[last] = merge(found[last], block)
         else:
+            latest[zone] = len(found)
             found.append(block)
     return found

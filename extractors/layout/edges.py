@@ -36,5 +36,5 @@ def _extent(rows: Sequence[Sequence[Item]], leaf: Leaf, *, drawn_in: bool) -> Ex
         return left, right
     size = sorted(row[-1].size for row in rows)[len(rows) // 2]
     ends = sum(right - row[-1].x1 <= _SAME_EDGE_EM * size for row in rows)
-    own = ends >= _EDGE_LINES and right - left >= _MIN_WIDTH_EM * size
+    own = ends >= min(_EDGE_LINES, max(2, len(rows) - 1)) and right - left >= _MIN_WIDTH_EM * size
     return (left if len(rows) > 1 else leaf.left), (right if own else leaf.right)

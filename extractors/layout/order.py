@@ -33,6 +33,7 @@ _MIN_GUTTER_EM = 0.35
 _SIDE_BY_SIDE_EM = 0.5  # a gap within a row that asks for a gutter
 _PAIR_GUTTER_EM = 1.0  # two rows make a gutter only if it is this wide
 _LONE_ROW_GUTTER_EM = 2.0  # text in a single row is one line unless the gap is this wide
+_SHORT_COLUMN_EM = 6.0  # a column that ends this far above the next one is not full: text does not flow on from it
 _MIN_COLUMN_EM = 2.6  # narrower columns are list numbers
 TITLE_RATIO = 1.25  # type this much larger than the body opens an article
 _MIN_EXCESS_EM = 0.25  # white space beyond the usual that a zone boundary needs at least
@@ -123,13 +124,15 @@ def _columns(items: Sequence[Item], cuts: Sequence[float], context: Context, dep
     widest = max(right - left for left, right in extents)
     limits = [*(left - _MIN_GUTTER_PT for left, _ in extents[1:]), extents[-1][0] + widest]
     leaves: list[Leaf] = []
-    whole = False  # whether the column before is one leaf, so that its end flows on to this column's start
+    floor = 0.0  # how far down a column may reach that the one before flows into
+    whole = False  # whether the column before is one leaf that is full, so that its end flows on to this column's start
     for column, (left, right), limit in zip(columns, extents, limits, strict=True):
         edge = right if _has_own_edge(column, right, context) else max(right, min(left + widest, limit))
         inner = arrange(column, context, (left, edge), depth + 1)
-        if whole and len(inner) == 1:
+        bottom = max(item.bottom for item in column)
+        if whole and len(inner) == 1 and bottom <= floor:
             inner = [replace(inner[0], flows=True)]
-        whole = len(inner) == 1
+        whole, floor = len(inner) == 1, bottom + _SHORT_COLUMN_EM * context.body
         leaves.extend(inner)
     return leaves
 

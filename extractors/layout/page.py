@@ -16,6 +16,7 @@ from extractors.layout.order import TITLE_RATIO, Context, Rule, arrange
 from extractors.layout.tables import Cell, Table, tables_and_frames
 from extractors.reading.glyphs import RULE_H, RULE_V, Shapes
 
+_MIN_BOX_CHARACTERS = 60  # a box with less text has no body type of its own
 _WIDE_GAP_EM = 4.0  # pieces this far apart in one row are lines of their own
 
 
@@ -55,6 +56,14 @@ class _Scene:
     context: Context
     zones: Iterator[int]
     columns: Iterator[int]
+
+    def context_at(self, parent: int) -> Context:
+        """The page's context with the type of a box where it holds enough text: boxes are often set smaller."""
+        own = self.found[self.owner == parent]
+        if parent < 0 or own["count"].sum() < _MIN_BOX_CHARACTERS:
+            return self.context
+        body = body_size(own)
+        return replace(self.context, body=body, lead=usual_lead(own, body))
 
     def frames_at(self, parent: int) -> list[Frame]:
         """The boxes and tables that stand directly in a region."""
@@ -114,10 +123,11 @@ def _region(parent: int, scene: _Scene) -> list[PlacedLine]:
         if scene.parents[place] == parent:
             frame = block.frame if isinstance(block, Table) else block
             items.append(block_item(place, frame.x0, frame.x1, frame.top, frame.bottom))
-    items = widen_titles(items, scene.context.body)
+    context = scene.context_at(parent)
+    items = widen_titles(items, context.body)
     lines: list[PlacedLine] = []
     zone = 0
-    for leaf in arrange(items, scene.context):
+    for leaf in arrange(items, context):
         zone = zone if leaf.flows else next(scene.zones)
         lines.extend(_lines(leaf, scene, zone, parent))
     return lines

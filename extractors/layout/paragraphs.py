@@ -12,6 +12,7 @@ from extractors.layout.columns import SENTENCE_ENDS
 _INDENT_EM = 1.2
 _SAME_SIZE = 0.08
 _TITLE_RATIO = 1.2
+_ONE_TYPE = 0.01
 _LOOSE = 1.35  # a step between baselines this much larger than usual ends a paragraph
 #: Narrower than `extractors._enumerators`: a wrapped line may well begin with 第三章, → or -.
 _LIST_MARK = re.compile(
@@ -85,7 +86,9 @@ def _is_full(one: Setting, two: Setting) -> bool:
 
 
 def _same_title(one: Setting, two: Setting) -> bool:
-    """Whether two large lines are one title: aligned alike and the first no short line."""
+    """Whether two large lines are one title: one size, aligned alike and the first no short line."""
+    if abs(one.size - two.size) > _ONE_TYPE * one.size:
+        return False  # a kicker is often set hardly smaller than its title
     centred = abs((one.x0 + one.x1) - (two.x0 + two.x1)) < one.size
     aligned = abs(one.x0 - two.x0) < 0.6 * one.size
     return (centred or aligned) and one.x1 - one.x0 >= 0.4 * (one.right - one.left)

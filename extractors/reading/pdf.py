@@ -22,6 +22,7 @@ from schemas.document import Box, Document, Line, Page, PageIssue, Place
 MEDIA_TYPE = "application/pdf"
 _LARGE_RATIO = 1.6  # type so much larger than the body may be a masthead that running heads repeat
 _HEADER_BYTES = 1024
+_COMMON_WEIGHT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ def read_pdf(data: bytes, source_name: str, sha256: str, *, engine: Engine = "pd
             sheets[page.number] = _sheet(page)
     if not any(len(sheet.found) for sheet in sheets.values()):
         _give_up(issues)
+    _forget_common_weight(sheets)
     pages = _pages(_with_furniture(sheets), sizes, expected)
     issues.sort(key=lambda issue: (issue.page, issue.code))
     return Document(source_name, MEDIA_TYPE, sha256, pages, tuple(issues))
@@ -149,6 +151,15 @@ def _sheet(page: PageGlyphs) -> _Sheet:
     found, order = fragments(page.glyphs[upright])
     blanks = upright[is_space(page.glyphs["code"][upright])]
     return _Sheet(page, found, upright[order], blanks)
+
+
+def _forget_common_weight(sheets: dict[int, _Sheet]) -> None:
+    """Take no weight for bold where most of the text has it (a heavy text face), in place."""
+    count = sum(int(sheet.found["count"].sum()) for sheet in sheets.values())
+    bold = sum(float((sheet.found["count"] * sheet.found["bold"]).sum()) for sheet in sheets.values())
+    if bold > _COMMON_WEIGHT * count:
+        for sheet in sheets.values():
+            sheet.found["bold"] = 0.0
 
 
 def _with_furniture(sheets: dict[int, _Sheet]) -> dict[int, _Sheet]:
@@ -190,18 +201,20 @@ def _pages(sheets: dict[int, _Sheet], sizes: dict[int, tuple[float, float]], cou
     body = float(np.median([body_size(sheet.found) for sheet in sheets.values() if len(sheet.found)] or [10.0]))
     text = [row.setting for number in sorted(rows) for row in rows[number] if not row.furniture]
     style = (body, usual_step(text, body), is_indented_style(text, body))
-    pages, order, last = [], 0, None
+    pages, order = [], 0
     heads: tuple[str, ...] = ()
     for number in range(1, count + 1):
         lines = []
+        last: dict[int, Setting] = {}  # by zone: at the start of one only the words tell what it goes on with
         for place, row in enumerate(rows.get(number, [])):
-            goes_on = last is not None and not row.furniture and continues(last, row.setting, *style)
+            zone = row.place.zone if row.place else -1
+            goes_on = zone in last and not row.furniture and continues(last[zone], row.setting, *style)
             repeated = bool(row.cells) and row.cells == heads and _opens_table(rows[number], place)
             if row.cells and _opens_table(rows[number], place) and not repeated:
                 heads = row.cells
             lines.append(_line(number, order + place, row, rows[number][:place], goes_on, repeated))
             if not row.furniture:
-                last = row.setting
+                last[zone] = row.setting
         order += len(lines)
         width, height = sizes.get(number, (None, None))
         pages.append(Page(number, tuple(lines), width, height))

@@ -1,0 +1,129 @@
+"""Which article goes on in which piece without heading: the best choice for all of them together.
+
+Several articles of a page can be open at once, and what one orphan takes the next cannot have. So all choices are
+weighed together (a beam search over the orphans in reading order), and a choice stands only if it is needed: where
+another host would be nearly as good, the piece is left apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from extractors.articles import ArticlePiece
+from extractors.paragraphs import Block
+
+_BEAM = 48
+_APART = 0.0  # what leaving a piece apart is worth
+_DISPLACED = -1.0  # what a join that is not with the text right before has to make up for
+
+Signals = Callable[[ArticlePiece, ArticlePiece], list[str]]
+Chain = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen for an orphan: the piece it goes on after (None: left apart), the signals, their sum."""
+
+    host: int | None
+    found: tuple[str, ...]
+    score: float
+    flows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A partial answer: chains of pieces that make one article each, and the choices that led there."""
+
+    score: float
+    chains: tuple[Chain, ...]
+    choices: tuple[tuple[int, Choice], ...]
+
+
+class Matcher:
+    """Weighs the choices for the orphans of one bulletin.
+
+    Args:
+        pieces: Pieces in reading order.
+        signals: What speaks for and against a tail belonging to a host.
+        weights: Weight of each signal.
+    """
+
+    def __init__(self, pieces: Sequence[ArticlePiece], signals: Signals, weights: dict[str, int]) -> None:
+        self.pieces = pieces
+        self.signals = signals
+        self.weights = weights
+        self.places = {id(piece): place for place, piece in enumerate(pieces)}
+        self.known: dict[tuple[Chain, int], Choice] = {}
+        self.joined: dict[Chain, ArticlePiece] = {}
+
+    def choose(self, needed: float, lead: float) -> dict[int, Choice]:
+        """Per orphan (place in ``pieces``) its host; those with too little evidence or too small a lead are left out."""
+        beam = [_Reading(0.0, (), ())]
+        for place, piece in enumerate(self.pieces):
+            if piece.blocks and (piece.orphan or piece.jump_from):
+                beam = self._extended(beam, place)
+            else:
+                beam = [replace(reading, chains=(*reading.chains, (place,))) for reading in beam]
+        best, *others = beam
+        chosen: dict[int, Choice] = {}
+        left_apart: set[int] = set()
+        for place, choice in best.choices:
+            certain = choice.flows or choice.host not in left_apart  # its end was judged as that of a longer article
+            if choice.host is not None and certain and self._stands(place, choice, best, others, needed, lead):
+                chosen[place] = choice
+            else:
+                left_apart.add(place)
+        return chosen
+
+    def _stands(
+        self, place: int, choice: Choice, best: _Reading, others: Sequence[_Reading], needed: float, lead: float
+    ) -> bool:
+        if choice.flows:
+            return choice.score > 0
+        rivals = [other.score for other in others if dict(other.choices)[place].host not in (choice.host, None)]
+        return choice.score >= needed and best.score - max(rivals, default=-99.0) >= lead
+
+    def _extended(self, beam: Sequence[_Reading], place: int) -> list[_Reading]:
+        found: list[_Reading] = []
+        for reading in beam:
+            apart = Choice(None, (), _APART, False)
+            found.append(
+                replace(reading, chains=(*reading.chains, (place,)), choices=(*reading.choices, (place, apart)))
+            )
+            for number, chain in enumerate(reading.chains):
+                choice = self._choice(chain, place)
+                if choice is None:
+                    continue
+                chains = (*reading.chains[:number], (*chain, place), *reading.chains[number + 1 :])
+                worth = choice.score if choice.flows else choice.score + _DISPLACED
+                found.append(_Reading(reading.score + worth, chains, (*reading.choices, (place, choice))))
+        found.sort(key=lambda reading: (-reading.score, reading.chains))
+        return found[:_BEAM]
+
+    def _choice(self, chain: Chain, place: int) -> Choice | None:
+        """What joining an orphan to a chain is worth; None where the article is finished."""
+        if (chain, place) not in self.known:
+            host, tail = self._whole(chain), self.pieces[place]
+            flows = tail.follows is not None and self.places.get(id(tail.follows)) == chain[-1]
+            found = [*self.signals(host, tail), *(["text_flows_here"] if flows else [])]
+            score = float(sum(self.weights[signal] for signal in found))
+            self.known[chain, place] = Choice(chain[-1], tuple(found), score, flows)
+        return None if self._whole(chain).finished else self.known[chain, place]
+
+    def _whole(self, chain: Chain) -> ArticlePiece:
+        """The article that a chain of pieces makes."""
+        if chain not in self.joined:
+            parts = [self.pieces[place] for place in chain]
+            blocks: list[Block] = [block for part in parts for block in part.blocks]
+            credited = next((part for part in parts if part.credit), parts[0])
+            self.joined[chain] = replace(
+                parts[0],
+                blocks=blocks,
+                credit=credited.credit,
+                credit_block=credited.credit_block,
+                credit_above=credited.credit_above,
+                signed=any(part.signed for part in parts),
+                jump_to=parts[-1].jump_to,
+            )
+        return self.joined[chain]

@@ -1,0 +1,155 @@
+"""Blocks to article pieces (segmentation): by type and zones where a page is typeset, else by form and white space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extractors._passage import Passage, join
+from extractors.articles import MAX_HEADING, ArticlePiece, Heading, Segmenter, listed_heading, plain_title, signature
+from extractors.credits import credit_of, trailing_credit
+from extractors.paragraphs import Block
+from extractors.typefaces import Typefaces, same_type, typefaces
+
+_TIGHT_TITLE = 1.2  # lines of one title stand closer than this many line heights
+_KICKER_EM = 6.0
+
+Zone = tuple[int, int]
+
+
+def article_pieces(blocks: Sequence[Block]) -> tuple[list[ArticlePiece | Heading], bool]:
+    """Cut the blocks of a bulletin into pieces of articles, with the column headings between them.
+
+    Every block ends up in exactly one piece or heading.
+
+    Returns:
+        Pieces and headings in order, and whether they were cut by type and zones of typeset pages.
+    """
+    parts = list(_split_inline(blocks))
+    faces = typefaces(parts)
+    return (TypesetSegmenter(parts, faces) if faces else Segmenter(parts)).walk(), faces is not None
+
+
+def _split_inline(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks with a credit that shares its line with other text put apart."""
+    for block in blocks:
+        yield from trailing_credit(block) or (block,)
+
+
+class TypesetSegmenter(Segmenter):
+    """Walks over the blocks of typeset pages.
+
+    An article begins with a title in title type and nowhere else. Where a zone of the page begins without a title,
+    geometry cannot tell which article goes on there: the piece is an orphan, and `extractors.continuations` decides.
+    A zone that goes on behind a box goes on with the article that stood there before.
+    """
+
+    def __init__(self, blocks: Sequence[Block], faces: Typefaces) -> None:
+        super().__init__(blocks)
+        self.faces = faces
+        self.zone: Zone | None = None
+        self.left: dict[Zone, ArticlePiece | None] = {}
+        self.frame: Zone = (0, 0)
+        self.headings: dict[Zone, Heading | None] = {}
+        self.previous: ArticlePiece | None = None
+
+    def open(self, title: Passage | None) -> ArticlePiece:
+        """Begin a piece; it counts at once, since a zone may come back to an earlier one."""
+        piece = super().open(title)
+        self.done.append(piece)
+        return piece
+
+    def close(self) -> None:
+        """End the open piece."""
+        self.previous = self.piece or self.previous
+        self.piece = None
+
+    def feed(self, index: int) -> None:
+        """Place the block at ``index``."""
+        self.index = index
+        block, following = self.blocks[index], self.blocks[index + 1 : index + 4]
+        fresh_zone = self._enter(block)
+        if self.piece and self.piece.signed:
+            self.close()
+        if self.take_heading(block, following) or self.take_jump(block):
+            return
+        credit = credit_of(block)
+        owner = self.piece or self.previous
+        if credit and owner and not owner.finished:
+            self.take_credit(owner, block, credit)
+        elif self.faces.is_title(block) and not (self.piece and self._is_label(self.piece, block)):
+            self._title(block, fresh_zone)
+        elif self.piece is None or (fresh_zone and self.piece.blocks):
+            self._orphan(block, fresh_zone)
+        else:
+            self.piece.blocks.append(block)
+            self.piece.signed = signature(self.piece.blocks, following)
+
+    def _enter(self, block: Block) -> bool:
+        """Change the zone if the block stands in another one; whether this zone begins here."""
+        line = block.passage.lines[0]
+        assert line.place
+        zone = (line.page, line.place.zone)
+        if zone == self.zone:
+            return False
+        if self.zone is not None:
+            self.left[self.zone] = self.piece
+        self.zone = zone
+        self._enter_frame((line.page, line.place.frame) if line.place.frame else (0, 0))
+        if zone in self.left:
+            self.close()
+            self.piece = self.left[zone]
+            return False
+        return True
+
+    def _enter_frame(self, frame: Zone) -> None:
+        """Keep the column heading of each box to itself: a box set into a column has its own or none."""
+        if frame != self.frame:
+            self.headings[self.frame] = self.heading
+            self.heading = self.headings.get(frame)
+            self.frame = frame
+
+    def _title(self, block: Block, fresh_zone: bool) -> None:
+        piece = self.piece
+        if piece and piece.title and not piece.blocks and not piece.credit and not piece.jump_from:
+            last = Block(piece.title)
+            ended = piece.title.text.rstrip()[-1:] in "？！?!。"
+            if same_type(last, block) and not ended and block.gap <= _TIGHT_TITLE and not fresh_zone:
+                piece.title = join((piece.title, block.passage.strip()), "")
+            else:
+                piece.blocks.append(block)
+            return
+        self.open(block.passage.strip())
+
+    def _orphan(self, block: Block, fresh_zone: bool) -> None:
+        before = self.piece or self.previous
+        under = self.fresh_heading
+        piece = self.open(None)
+        piece.blocks.append(block)
+        if fresh_zone and not under:
+            piece.follows = before
+
+    def take_heading(self, block: Block, following: Sequence[Block]) -> bool:
+        """Take a block that is a column heading: a listed one that stands out, or a kicker above a title."""
+        listed = listed_heading(block)
+        if listed and not self.faces.stands_out(block) and not (self.piece is None or self.piece.finished):
+            return False
+        if listed and listed[1] and self.piece and not self.piece.finished and not self._kicker(block, following):
+            return False
+        if listed and not (self.fresh_heading and self.piece is None):
+            self.set_heading(block, listed[0], True)
+            return True
+        if not listed and self._kicker(block, following):
+            self.set_heading(block, None, False)
+            return True
+        return self.faces.stands_out(block) and self.take_split_heading(block, following)
+
+    def _kicker(self, block: Block, following: Sequence[Block]) -> bool:
+        """Whether a short line that stands out has a title of other type right below it."""
+        if not following or self.fresh_heading or not 2 <= block.width <= MAX_HEADING or not plain_title(block):
+            return False
+        if not self.faces.stands_out(block) or not self.faces.is_title(following[0]):
+            return False
+        if not self.faces.is_title(block):
+            return True
+        larger = self.faces.ratio(following[0]) > 1.03 * self.faces.ratio(block)
+        return larger or (block.width <= _KICKER_EM and following[0].width >= 1.3 * block.width)
