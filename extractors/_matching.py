@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from extractors.articles import ArticlePiece
 from extractors.paragraphs import Block
 
-_BEAM = 48
+_BEAM = 32
+_RECENT = 16  # an article goes on within that many articles, or not at all
 _APART = 0.0  # what leaving a piece apart is worth
 _DISPLACED = -1.0  # what a join that is not with the text right before has to make up for
 
@@ -91,7 +92,7 @@ class Matcher:
             found.append(
                 replace(reading, chains=(*reading.chains, (place,)), choices=(*reading.choices, (place, apart)))
             )
-            for number, chain in enumerate(reading.chains):
+            for number, chain in list(enumerate(reading.chains))[-_RECENT:]:
                 choice = self._choice(chain, place)
                 if choice is None:
                     continue
@@ -106,7 +107,9 @@ class Matcher:
         if (chain, place) not in self.known:
             host, tail = self._whole(chain), self.pieces[place]
             flows = tail.follows is not None and self.places.get(id(tail.follows)) == chain[-1]
-            found = [*self.signals(host, tail), *(["text_flows_here"] if flows else [])]
+            found = self.signals(host, tail)
+            if flows:
+                found += ["text_flows_here", *(["next_column"] if tail.next_column else [])]
             score = float(sum(self.weights[signal] for signal in found))
             self.known[chain, place] = Choice(chain[-1], tuple(found), score, flows)
         return None if self._whole(chain).finished else self.known[chain, place]

@@ -38,6 +38,7 @@ WEIGHTS: dict[str, int] = {
     "credit_missing_and_spare": 1,
     "only_open_article": 1,
     "text_flows_here": 1,
+    "next_column": 1,
     "paragraphs_disagree": -3,
     "types_differ": -2,
     "stray_label": -1,
@@ -407,9 +408,10 @@ def _typeset_fields(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
     return [found] if found else []
 
 
-def _rejoin_typeset(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
+def _rejoin_typeset(pieces: Sequence[ArticlePiece]) -> Rejoined:
     """`rejoin` where pages are typeset: all pieces without heading are matched together."""
     indented = is_indented_style(pieces)
+    elsewhere = "\n".join(squeeze(block.text) for piece in pieces for block in piece.blocks)
     matcher = Matcher(pieces, lambda host, tail: typeset_signals(host, tail, elsewhere, indented), WEIGHTS)
     chosen = matcher.choose(NEEDED, _LEAD)
     articles: list[ArticlePiece] = []
@@ -461,7 +463,7 @@ def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str, *, typeset: bool = Fa
         The articles in order of their first pieces, the joins with their article, and what was left apart.
     """
     if typeset:
-        return _rejoin_typeset(pieces, elsewhere)
+        return _rejoin_typeset(pieces)
     articles: list[ArticlePiece] = []
     joins: list[tuple[ArticlePiece, Rejoin]] = []
     unresolved: list[Unresolved] = []

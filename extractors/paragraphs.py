@@ -136,18 +136,29 @@ def _closes_credit(block: Block, line: Line) -> bool:
 
 
 def blocks(lines: Iterable[Line]) -> list[Block]:
-    """Put wrapped lines together. Furniture must have been taken out before."""
+    """Put wrapped lines together, on typeset pages inside a column. Furniture must have been taken out before."""
     ordered = list(lines)
-    column = wrap_width([line for line in ordered if line.continues is None])
+    wrapped_at = wrap_width([line for line in ordered if line.continues is None])
     found: list[Block] = []
-    latest: dict[tuple[int, int], int] = {}  # the last block of each zone: text goes on below a box set into it
+    latest: dict[tuple[int, int], int] = {}  # the last block of each column: text goes on below a box set into it
     for index, line in enumerate(ordered):
         block = line_block(line)
-        zone = (line.page, line.place.zone) if line.place else (0, 0)
-        last = latest.get(zone, -1) if line.place else len(found) - 1
-        if last >= 0 and (_wrapped(ordered[index - 1], line, column) or _closes_credit(found[last], line)):
+        column = (line.page, line.place.column) if line.place else (0, 0)
+        last = latest.get(column, -1) if line.place else len(found) - 1
+        if last >= 0 and (_wrapped(ordered[index - 1], line, wrapped_at) or _closes_credit(found[last], line)):
             found[last] = merge(found[last], block)
         else:
-            latest[zone] = len(found)
+            latest[column] = len(found)
+            found.append(block)
+    return found
+
+
+def over_columns(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks with paragraphs that geometry lets go on from one column to the next put together."""
+    found: list[Block] = []
+    for block in blocks:
+        if found and block.passage.lines[0].place and block.passage.lines[0].continues:
+            found[-1] = merge(found[-1], block)
+        else:
             found.append(block)
     return found

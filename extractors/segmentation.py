@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from extractors._passage import Passage, join
 from extractors.articles import MAX_HEADING, ArticlePiece, Heading, Segmenter, listed_heading, plain_title, signature
 from extractors.credits import credit_of, trailing_credit
-from extractors.paragraphs import Block
+from extractors.paragraphs import Block, over_columns
 from extractors.typefaces import Typefaces, same_type, typefaces
 
 _TIGHT_TITLE = 1.2  # lines of one title stand closer than this many line heights
 _KICKER_EM = 6.0
+_NEAR_TITLE = 3.0  # line heights of a title between its baseline and that of the kicker above it
 
-Zone = tuple[int, int]
+Part = tuple[int, int]  # page and number of a column or box on it
 
 
 def article_pieces(blocks: Sequence[Block]) -> tuple[list[ArticlePiece | Heading], bool]:
@@ -26,7 +27,9 @@ def article_pieces(blocks: Sequence[Block]) -> tuple[list[ArticlePiece | Heading
     """
     parts = list(_split_inline(blocks))
     faces = typefaces(parts)
-    return (TypesetSegmenter(parts, faces) if faces else Segmenter(parts)).walk(), faces is not None
+    if faces is None:
+        return Segmenter(over_columns(parts)).walk(), False
+    return TypesetSegmenter(parts, faces).walk(), True
 
 
 def _split_inline(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -38,18 +41,20 @@ def _split_inline(blocks: Sequence[Block]) -> Iterator[Block]:
 class TypesetSegmenter(Segmenter):
     """Walks over the blocks of typeset pages.
 
-    An article begins with a title in title type and nowhere else. Where a zone of the page begins without a title,
-    geometry cannot tell which article goes on there: the piece is an orphan, and `extractors.continuations` decides.
-    A zone that goes on behind a box goes on with the article that stood there before.
+    An article begins with a title in title type and nowhere else. Where a column begins without a title, geometry alone
+    cannot tell which article goes on there: the piece is an orphan, and `extractors.continuations` decides. A column
+    that goes on behind a box goes on with the article that stood there before.
     """
 
     def __init__(self, blocks: Sequence[Block], faces: Typefaces) -> None:
         super().__init__(blocks)
         self.faces = faces
-        self.zone: Zone | None = None
-        self.left: dict[Zone, ArticlePiece | None] = {}
-        self.frame: Zone = (0, 0)
-        self.headings: dict[Zone, Heading | None] = {}
+        self.column: Part | None = None
+        self.zone = 0
+        self.same_zone = False
+        self.left: dict[Part, ArticlePiece | None] = {}
+        self.frame: Part = (0, 0)
+        self.headings: dict[Part, Heading | None] = {}
         self.previous: ArticlePiece | None = None
 
     def open(self, title: Passage | None) -> ArticlePiece:
@@ -67,7 +72,7 @@ class TypesetSegmenter(Segmenter):
         """Place the block at ``index``."""
         self.index = index
         block, following = self.blocks[index], self.blocks[index + 1 : index + 4]
-        fresh_zone = self._enter(block)
+        fresh = self._enter(block)
         if self.piece and self.piece.signed:
             self.close()
         if self.take_heading(block, following) or self.take_jump(block):
@@ -77,56 +82,57 @@ class TypesetSegmenter(Segmenter):
         if credit and owner and not owner.finished:
             self.take_credit(owner, block, credit)
         elif self.faces.is_title(block) and not (self.piece and self._is_label(self.piece, block)):
-            self._title(block, fresh_zone)
-        elif self.piece is None or (fresh_zone and self.piece.blocks):
-            self._orphan(block, fresh_zone)
+            self._title(block, fresh)
+        elif self.piece is None or (fresh and self.piece.blocks):
+            self._orphan(block, fresh)
         else:
             self.piece.blocks.append(block)
             self.piece.signed = signature(self.piece.blocks, following)
 
     def _enter(self, block: Block) -> bool:
-        """Change the zone if the block stands in another one; whether this zone begins here."""
+        """Change the column if the block stands in another one; whether this column begins here."""
         line = block.passage.lines[0]
         assert line.place
-        zone = (line.page, line.place.zone)
-        if zone == self.zone:
+        column = (line.page, line.place.column)
+        if column == self.column:
             return False
-        if self.zone is not None:
-            self.left[self.zone] = self.piece
-        self.zone = zone
+        self.same_zone = self.column is not None and (self.column[0], self.zone) == (line.page, line.place.zone)
+        if self.column is not None:
+            self.left[self.column] = self.piece
+        self.column, self.zone = column, line.place.zone
         self._enter_frame((line.page, line.place.frame) if line.place.frame else (0, 0))
-        if zone in self.left:
+        if column in self.left:
             self.close()
-            self.piece = self.left[zone]
+            self.piece = self.left[column]
             return False
         return True
 
-    def _enter_frame(self, frame: Zone) -> None:
+    def _enter_frame(self, frame: Part) -> None:
         """Keep the column heading of each box to itself: a box set into a column has its own or none."""
         if frame != self.frame:
             self.headings[self.frame] = self.heading
             self.heading = self.headings.get(frame)
             self.frame = frame
 
-    def _title(self, block: Block, fresh_zone: bool) -> None:
+    def _title(self, block: Block, fresh: bool) -> None:
         piece = self.piece
         if piece and piece.title and not piece.blocks and not piece.credit and not piece.jump_from:
             last = Block(piece.title)
             ended = piece.title.text.rstrip()[-1:] in "？！?!。"
-            if same_type(last, block) and not ended and block.gap <= _TIGHT_TITLE and not fresh_zone:
+            if same_type(last, block) and not ended and block.gap <= _TIGHT_TITLE and not fresh:
                 piece.title = join((piece.title, block.passage.strip()), "")
             else:
                 piece.blocks.append(block)
             return
         self.open(block.passage.strip())
 
-    def _orphan(self, block: Block, fresh_zone: bool) -> None:
+    def _orphan(self, block: Block, fresh: bool) -> None:
         before = self.piece or self.previous
         under = self.fresh_heading
         piece = self.open(None)
         piece.blocks.append(block)
-        if fresh_zone and not under:
-            piece.follows = before
+        if fresh and not under:
+            piece.follows, piece.next_column = before, self.same_zone
 
     def take_heading(self, block: Block, following: Sequence[Block]) -> bool:
         """Take a block that is a column heading: a listed one that stands out, or a kicker above a title."""
@@ -149,7 +155,17 @@ class TypesetSegmenter(Segmenter):
             return False
         if not self.faces.stands_out(block) or not self.faces.is_title(following[0]):
             return False
+        if not _right_above(block, following[0]):
+            return False
         if not self.faces.is_title(block):
             return True
         larger = self.faces.ratio(following[0]) > 1.03 * self.faces.ratio(block)
         return larger or (block.width <= _KICKER_EM and following[0].width >= 1.3 * block.width)
+
+
+def _right_above(block: Block, title: Block) -> bool:
+    """Whether a block stands on the same page right above another one."""
+    upper, lower = block.passage.lines[-1], title.passage.lines[0]
+    if upper.page != lower.page or upper.box is None or lower.box is None:
+        return False
+    return 0 <= lower.box.bottom - upper.box.bottom <= _NEAR_TITLE * (lower.box.bottom - lower.box.top)

@@ -23,12 +23,13 @@ class Box:
 class Place:
     """Where a line stands in the layout of its page.
 
-    ``zone`` numbers the stretches of running text of a page in reading order from 1: inside a zone text flows on from
-    column to column, at the start of one geometry does not tell what comes before. ``frame`` is the drawn box around
-    the line (0: none). ``indent`` and ``room`` are the blank in em left and right of the line in its column, and
-    ``measure`` is the column's width in em.
+    ``column`` and ``zone`` number the columns and the stretches of running text of a page in reading order from 1:
+    inside a zone text seems to flow on from column to column, at the start of one geometry does not tell what comes
+    before. ``frame`` is the drawn box around the line (0: none). ``indent`` and ``room`` are the blank in em left and
+    right of the line in its column, and ``measure`` is the column's width in em.
     """
 
+    column: int
     zone: int
     frame: int
     indent: float

@@ -288,6 +288,7 @@ def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
 def _place(setting: Setting, placed: PlacedLine) -> Place:
     em = setting.size
     return Place(
+        column=placed.spot.column,
         zone=placed.spot.zone,
         frame=placed.spot.frame,
         indent=round((setting.x0 - placed.left) / em, 2),
