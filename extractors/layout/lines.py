@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.layout.columns import CLOSERS, OPENERS
+from extractors.layout.stacked import stacked
 from extractors.reading.glyphs import Glyphs, is_space
 
 #: One fragment: its box (points), baseline, type size, share of bold characters, first and last visible character;
@@ -38,6 +39,7 @@ Floats = npt.NDArray[np.float64]
 
 _ROW_EM = 0.2  # baselines closer than this are one row
 _SPLIT_EM = 0.5  # a gap wider than this ends a fragment
+_OTHER_TYPE = 1.6
 _STEP_EM = 0.25  # a baseline that jumps by more than this ends a fragment
 _EDGE_PT = 0.8  # lines of one column begin within this
 _EDGE_LINES = 2  # that many lines make a column's edge
@@ -66,6 +68,8 @@ def fragments(glyphs: Glyphs) -> tuple[Fragments, Order]:
     if not len(visible):
         return np.zeros(0, dtype=FRAGMENT), visible
     rows = rows_of(glyphs["baseline"][visible], glyphs["size"][visible])
+    down = stacked(glyphs[visible])
+    rows[down] = rows.max() + 1 + np.arange(np.count_nonzero(down))  # each a fragment of its own
     by_row = np.lexsort((_middle(glyphs[visible]), rows))
     order, rows = visible[by_row], rows[by_row]
     starts = np.concatenate([[0], np.flatnonzero(_breaks(glyphs[order], rows)) + 1])
@@ -127,6 +131,7 @@ def _breaks(glyphs: Glyphs, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_
     gap = two["x0"] - one["x1"]
     step = np.abs(two["baseline"] - one["baseline"])
     broken = (rows[1:] != rows[:-1]) | (gap > _SPLIT_EM * size) | (step > _STEP_EM * size)
+    broken |= np.maximum(one["size"], two["size"]) > _OTHER_TYPE * size  # a drop cap, not a part of the line
     return np.asarray(broken, dtype=np.bool_)
 
 

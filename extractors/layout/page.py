@@ -10,13 +10,16 @@ import numpy as np
 
 from extractors.layout.blocks import Frame, frames_of, owner_of
 from extractors.layout.columns import Item, Leaf, TableRow, block_item, coverage, mask_of, text_item
+from extractors.layout.dropcaps import drop_caps
 from extractors.layout.edges import line_extents
 from extractors.layout.lines import Fragments, Order, rows_of
 from extractors.layout.order import TITLE_RATIO, Context, Rule, arrange
 from extractors.layout.tables import Cell, Table, tables_and_frames
+from extractors.layout.vertical import Stack, head_extent, stacks_of
 from extractors.reading.glyphs import RULE_H, RULE_V, Shapes
 
 _MIN_BOX_CHARACTERS = 60  # a box with less text has no body type of its own
+_NOWHERE = -9  # owner of fragments that are no items of their own
 _WIDE_GAP_EM = 4.0  # pieces this far apart in one row are lines of their own
 
 
@@ -34,6 +37,7 @@ class PlacedLine:
     """A line in reading order: its fragments, the edges of its column (points), and where on the page it stands.
 
     A table row has ``cells``: the fragments of each column, those of merged cells repeated; ``members`` are its own.
+    ``vertical`` tells that its fragments stand below each other.
     """
 
     members: tuple[int, ...]
@@ -42,6 +46,7 @@ class PlacedLine:
     spot: Spot = Spot()
     cells: tuple[tuple[int, ...], ...] = ()
     own: tuple[bool, ...] = ()
+    vertical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +55,13 @@ class _Scene:
 
     found: Fragments
     kept: Order
-    blocks: list[Frame | Table]
+    blocks: list[Frame | Table | Stack]
     parents: list[int]
     owner: Order
     context: Context
     zones: Iterator[int]
     columns: Iterator[int]
+    caps: dict[int, int]
 
     def context_at(self, parent: int) -> Context:
         """The page's context with the type of a box where it holds enough text: boxes are often set smaller."""
@@ -66,9 +72,11 @@ class _Scene:
         return replace(self.context, body=body, lead=usual_lead(own, body))
 
     def frames_at(self, parent: int) -> list[Frame]:
-        """The boxes and tables that stand directly in a region."""
+        """The boxes, tables, vertical titles and drop caps that stand directly in a region."""
         inside = [block for place, block in enumerate(self.blocks) if self.parents[place] == parent]
-        return [block.frame if isinstance(block, Table) else block for block in inside]
+        caps = [self.found[cap] for line, cap in self.caps.items() if self.owner[line] == parent]
+        frames = [block if isinstance(block, Frame) else block.frame for block in inside]
+        return frames + [Frame(float(c["x0"]), float(c["x1"]), float(c["top"]), float(c["bottom"])) for c in caps]
 
 
 def body_size(found: Fragments) -> float:
@@ -112,18 +120,25 @@ def lay_out(found: Fragments, shapes: Shapes, kept: Order) -> list[PlacedLine]:
         inside = [index for cell in table.cells for index in cell.members]
         parents.append(int(owner[inside[0]]) if inside else -1)
         owner[inside] = place
-    return _region(
-        -1, _Scene(chosen, kept, [*frames, *tables], parents, owner, context, itertools.count(1), itertools.count(1))
-    )
+    stacks = [stack for stack in stacks_of(chosen, body) if not any(owner[list(stack.lines[0])] >= len(frames))]
+    for place, stack in enumerate(stacks, start=len(frames) + len(tables)):
+        parents.append(int(owner[stack.lines[0][0]]))
+        owner[[index for line in stack.lines for index in line]] = place
+    caps = drop_caps(chosen, body)
+    owner[list(caps.values())] = _NOWHERE
+    numbers = (itertools.count(1), itertools.count(1))
+    return _region(-1, _Scene(chosen, kept, [*frames, *tables, *stacks], parents, owner, context, *numbers, caps))
 
 
 def _region(parent: int, scene: _Scene) -> list[PlacedLine]:
+    context = scene.context_at(parent)
     items = [_item(int(place), scene.found[place]) for place in np.flatnonzero(scene.owner == parent)]
     for place, block in enumerate(scene.blocks):
         if scene.parents[place] == parent:
-            frame = block.frame if isinstance(block, Table) else block
+            frame = block if isinstance(block, Frame) else block.frame
+            if isinstance(block, Stack):
+                frame = head_extent(block, items, context.body)
             items.append(block_item(place, frame.x0, frame.x1, frame.top, frame.bottom))
-    context = scene.context_at(parent)
     items = widen_titles(items, context.body)
     lines: list[PlacedLine] = []
     zone = 0
@@ -181,13 +196,16 @@ def _lines(leaf: Leaf, scene: _Scene, zone: int, parent: int) -> list[PlacedLine
     parts: list[tuple[float, list[PlacedLine]]] = []
     for row, (left, right) in zip(rows, extents, strict=True):
         for piece in _pieces(row):
-            members = tuple(int(scene.kept[item.index]) for item in piece)
+            caps = [scene.caps[item.index] for item in piece if item.index in scene.caps]
+            members = tuple(int(scene.kept[place]) for place in (*caps, *(item.index for item in piece)))
             parts.append((piece[0].baseline, [PlacedLine(members, left, right, spot)]))
     for item in leaf.items:
         if item.kind == "block":
             block = scene.blocks[item.index]
             if isinstance(block, Table):
                 inner = [replace(line, spot=spot) for line in _table_lines(block, scene)]
+            elif isinstance(block, Stack):
+                inner = [replace(line, spot=spot) for line in _stack_lines(block, scene)]
             else:
                 inner = _region(item.index, scene)
             parts.append((item.top, inner))
@@ -232,6 +250,11 @@ def _table_lines(table: Table, scene: _Scene) -> list[PlacedLine]:
         if members:
             lines.append(PlacedLine(members, table.frame.x0, table.frame.x1, cells=texts, own=own))
     return lines
+
+
+def _stack_lines(stack: Stack, scene: _Scene) -> list[PlacedLine]:
+    lines = [tuple(int(scene.kept[place]) for place in line) for line in stack.lines]
+    return [PlacedLine(line, stack.frame.x0, stack.frame.x1, vertical=True) for line in lines]
 
 
 def _cell_lines(cell: Cell, scene: _Scene) -> list[PlacedLine]:

@@ -44,10 +44,16 @@ class _Sheet:
         boxes = self.found[list(members)]
         if len(self.blanks):
             blank = self.page.glyphs[self.blanks]
-            here = np.abs(blank["baseline"] - boxes["baseline"][0]) <= 0.25 * boxes["size"].max()
+            here = np.abs(blank["baseline"] - boxes["baseline"][-1]) <= 0.25 * boxes["size"].max()
             here &= (blank["x0"] >= boxes["x0"].min()) & (blank["x1"] <= boxes["x1"].max())
             glyphs = np.concatenate([glyphs, self.blanks[here]])
         return repair(text_of(self.page.glyphs, glyphs))
+
+    def line_text(self, placed: PlacedLine) -> str:
+        """The text of a line, across or down the page."""
+        if placed.vertical:
+            return "".join(self.text((place,)) for place in placed.members)
+        return self.text(placed.members)
 
     def cell_text(self, members: tuple[int, ...]) -> str:
         """The text of a table cell, its rows joined as Chinese text is: without a blank."""
@@ -269,12 +275,12 @@ def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
     own = [cell if mine else "" for cell, mine in zip(cells, placed.own, strict=True)]
     largest = boxes[int(np.argmax(boxes["count"]))]
     setting = Setting(
-        text="\t".join(own) if cells else sheet.text(placed.members),
+        text="\t".join(own) if cells else sheet.line_text(placed),
         x0=float(boxes["x0"].min()),
         x1=float(boxes["x1"].max()),
         top=float(boxes["top"].min()),
         bottom=float(boxes["bottom"].max()),
-        baseline=float(boxes["baseline"].max()),
+        baseline=float(boxes["baseline"].max() if cells else largest["baseline"]),
         size=float(largest["size"]),
         bold=bool(np.average(boxes["bold"], weights=boxes["count"]) > 0.5),
         left=placed.left,
