@@ -14,6 +14,7 @@ from extractors.layout.dropcaps import drop_caps
 from extractors.layout.edges import line_extents
 from extractors.layout.lines import Fragments, Order, rows_of
 from extractors.layout.order import TITLE_RATIO, Context, Rule, arrange
+from extractors.layout.ruled_rows import row_ruled_tables
 from extractors.layout.tables import Cell, Table, tables_and_frames
 from extractors.layout.vertical import Stack, head_extent, stacks_of
 from extractors.reading.glyphs import RULE_H, RULE_V, Shapes
@@ -113,6 +114,7 @@ def lay_out(found: Fragments, shapes: Shapes, kept: Order) -> list[PlacedLine]:
     body = body_size(chosen)
     context = Context(body, usual_lead(chosen, body), rules_of(shapes, RULE_H), rules_of(shapes, RULE_V))
     tables, ruled = tables_and_frames(shapes, chosen)
+    tables += row_ruled_tables(shapes, chosen, [table.frame for table in tables], body)
     frames = frames_of(shapes, chosen, ruled, [table.frame for table in tables])
     owner = owner_of(frames, chosen)
     parents = [frame.parent for frame in frames]

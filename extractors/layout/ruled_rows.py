@@ -1,0 +1,201 @@
+"""Tables whose rows are told by horizontal rules or tinted stripes, while their columns are only white space.
+
+Rules (or stripes) of one left and right end, one below the other, frame the rows. A rule that begins further right parts
+the rows of the columns below it only: what stands left of it is a label that spans them. Between two rules that hold
+many rows (a table of three rules) the rows are those of the column that has most.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from extractors.layout.blocks import Frame, inside
+from extractors.layout.columns import BITS_PER_PT, coverage, holes
+from extractors.layout.lines import Fragments, rows_of
+from extractors.layout.tables import Cell, Table
+from extractors.reading.glyphs import BOX, RULE_H, Shapes
+
+_SAME_Y_PT = 1.5
+_JOIN_PT = 2.5  # borders of neighbouring cells that touch are one rule
+_SAME_END_PT = 4.0
+_MIN_RULES = 3
+_GAP_EM = 0.8  # columns stand at least this far apart
+_STRIPE_EM = 5.0  # a tinted box higher than this is no row
+_PROSE_EM = 9.0
+_FULL_EM = 1.2
+_MAX_PROSE_SHARE = 0.4
+_MIN_FILLED = 0.5  # of the rows, those with text in at least two columns
+_MAX_WRAPPED = 5.0  # lines of a row
+_MAX_ROWS = 3  # between two rules, except below the head of a table of three rules
+
+Extent = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    y: float
+    x0: float
+    x1: float
+
+
+def row_ruled_tables(shapes: Shapes, found: Fragments, taken: Sequence[Frame], body: float) -> list[Table]:
+    """The tables of a page that rules or stripes part into rows; ``taken`` are tables known already."""
+    rules = _rules(shapes, body)
+    tables: list[Table] = []
+    for run in _runs(rules):
+        frame = Frame(run[0].x0, run[0].x1, run[0].y, run[-1].y)
+        if any(_overlap(frame, other) for other in (*taken, *(table.frame for table in tables))):
+            continue
+        inner = [rule for rule in rules if frame.top < rule.y < frame.bottom and frame.x0 - 1 <= rule.x0]
+        partial = [rule for rule in inner if abs(rule.x1 - frame.x1) <= _SAME_END_PT and rule not in run]
+        table = _table(frame, [rule.y for rule in run], partial, found, body)
+        if table:
+            tables.append(table)
+    return tables
+
+
+def _rules(shapes: Shapes, body: float) -> list[_Rule]:
+    """Horizontal rules and the edges of stripes, collinear ones that touch joined, from top to bottom."""
+    raw: list[_Rule] = []
+    for shape in shapes:
+        x0, x1, top, bottom = (float(shape[name]) for name in ("x0", "x1", "top", "bottom"))
+        if shape["kind"] == RULE_H:
+            raw.append(_Rule((top + bottom) / 2, x0, x1))
+        elif shape["kind"] == BOX and shape["filled"] and not shape["stroked"] and bottom - top <= _STRIPE_EM * body:
+            raw += [_Rule(top, x0, x1), _Rule(bottom, x0, x1)]
+    joined: list[_Rule] = []
+    for rule in sorted(raw, key=lambda rule: (rule.y, rule.x0)):
+        place = next((i for i, other in enumerate(joined) if _touches(other, rule)), None)
+        if place is None:
+            joined.append(rule)
+        else:
+            other = joined[place]
+            joined[place] = _Rule(other.y, min(other.x0, rule.x0), max(other.x1, rule.x1))
+    return joined
+
+
+def _touches(one: _Rule, two: _Rule) -> bool:
+    return abs(one.y - two.y) <= _SAME_Y_PT and two.x0 <= one.x1 + _JOIN_PT and one.x0 <= two.x1 + _JOIN_PT
+
+
+def _runs(rules: Sequence[_Rule]) -> list[list[_Rule]]:
+    """Rules of the same two ends below each other, the widest and longest runs first."""
+    groups: list[list[_Rule]] = []
+    for rule in rules:
+        group = next((group for group in groups if _same_ends(group[0], rule)), None)
+        if group is None:
+            groups.append([rule])
+        else:
+            group.append(rule)
+    runs = [group for group in groups if len(group) >= _MIN_RULES]
+    return sorted(runs, key=lambda run: (run[0].x0 - run[0].x1, run[0].y))
+
+
+def _same_ends(one: _Rule, two: _Rule) -> bool:
+    return abs(one.x0 - two.x0) <= _SAME_END_PT and abs(one.x1 - two.x1) <= _SAME_END_PT
+
+
+def _overlap(one: Frame, two: Frame) -> bool:
+    return one.x0 < two.x1 and two.x0 < one.x1 and one.top < two.bottom and two.top < one.bottom
+
+
+def _table(frame: Frame, ys: Sequence[float], partial: Sequence[_Rule], found: Fragments, body: float) -> Table | None:
+    members = np.flatnonzero(inside(frame, found))
+    columns = _columns(found[members], frame, body)
+    if len(columns) < 2 or _is_prose(found[members], columns, body):
+        return None
+    cells: list[Cell] = []
+    row, tall = 0, 0.0
+    heights: list[int] = []
+    for top, bottom in itertools.pairwise(ys):
+        held = members[inside(Frame(frame.x0, frame.x1, top, bottom), found[members])]
+        if not len(held):
+            continue
+        inner = [rule for rule in partial if top < rule.y < bottom]
+        starts = _row_starts(top, inner, found[held], columns)
+        heights.append(0 if inner else len(starts))
+        tall = max(tall, _lines(found[held]) / len(starts))
+        cells += _cells(found, held, columns, starts, bottom, row, min((rule.x0 for rule in inner), default=-1.0))
+        row += len(starts)
+    filled = sum(
+        sum(bool(c.members) for c in cells if c.row <= place < c.row + c.row_span) >= 2 for place in range(row)
+    )
+    three_rules = len(heights) == 2 and heights[0] == 1
+    if row < 2 or tall > _MAX_WRAPPED or filled < _MIN_FILLED * row or (max(heights) > _MAX_ROWS and not three_rules):
+        return None
+    return Table(frame, tuple(cells), row, by_row=True)
+
+
+def _lines(text: Fragments) -> int:
+    return len(np.unique(rows_of(text["baseline"], text["size"])))
+
+
+def _columns(text: Fragments, frame: Frame, body: float) -> list[Extent]:
+    """The columns that white space parts through the whole table, as extents that touch each other."""
+    mask = 0
+    for line in text:
+        mask |= coverage(float(line["x0"]), float(line["x1"]))
+    cuts = [(low + high) / 2 / BITS_PER_PT for low, high in holes(mask, _GAP_EM * body)]
+    edges = [frame.x0, *cuts, frame.x1]
+    return list(itertools.pairwise(edges)) if len(text) else []
+
+
+def _is_prose(text: Fragments, columns: Sequence[Extent], body: float) -> bool:
+    """Whether much of the text stands in long lines that reach the edge of their column: columns of an article."""
+    running = 0
+    for low, high in columns:
+        middle = (text["x0"] + text["x1"]) / 2
+        column = text[(middle >= low) & (middle < high)]
+        if len(column):
+            full = (column["x1"].max() - column["x1"] <= _FULL_EM * body) & (
+                column["x1"] - column["x0"] >= _PROSE_EM * body
+            )
+            running += int(column["count"][full].sum()) if np.count_nonzero(full) >= 3 else 0
+    return running > _MAX_PROSE_SHARE * int(text["count"].sum())
+
+
+def _row_starts(top: float, inner: Sequence[_Rule], text: Fragments, columns: Sequence[Extent]) -> list[float]:
+    """Where the rows between two rules begin (y)."""
+    if inner:
+        return [top, *sorted({round(rule.y, 1) for rule in inner})]
+    middle = (text["x0"] + text["x1"]) / 2
+    by_column = []
+    for low, high in columns:
+        column = text[(middle >= low) & (middle < high)]
+        rows = rows_of(column["baseline"], column["size"])
+        by_column.append([float(column["top"][rows == row].min()) for row in np.unique(rows)])
+    counts = sorted(len(starts) for starts in by_column)
+    most = max(by_column, key=len)
+    if counts[-2] < len(most):
+        return [top]  # one column alone runs over several lines: a row with a wrapped cell
+    return [top, *most[1:]]
+
+
+def _cells(
+    found: Fragments,
+    held: np.ndarray[tuple[int], np.dtype[np.int64]],
+    columns: Sequence[Extent],
+    starts: Sequence[float],
+    bottom: float,
+    row: int,
+    parted_from: float,
+) -> list[Cell]:
+    """The cells between two rules; columns left of ``parted_from`` hold one cell for all rows."""
+    cells: list[Cell] = []
+    middle_x = (found["x0"][held] + found["x1"][held]) / 2
+    middle_y = (found["top"][held] + found["bottom"][held]) / 2
+    for number, (low, high) in enumerate(columns):
+        own = (middle_x >= low) & (middle_x < high)
+        if high <= parted_from + _SAME_END_PT:
+            members = tuple(held[own].tolist())
+            cells.append(Cell(Frame(low, high, starts[0], bottom), row, len(starts), number, 1, members))
+            continue
+        edges = [*starts, bottom]
+        for place, (upper, lower) in enumerate(itertools.pairwise(edges)):
+            members = tuple(held[own & (middle_y >= upper) & (middle_y < lower)].tolist())
+            cells.append(Cell(Frame(low, high, upper, lower), row + place, 1, number, 1, members))
+    return cells
