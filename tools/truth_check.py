@@ -24,7 +24,7 @@ def characters(page: pdfium.PdfPage) -> Iterator[tuple[str, float, float]]:
 
 
 def check(pdf: bytes, layout: list[dict[str, Any]]) -> list[str]:
-    """What of a layout (pages of lines with ``chars``: character, middle x, middle y) is not in the PDF, or too much."""
+    """What of a layout (pages of lines with ``chars``: character, x0, top, x1, bottom) is not in the PDF, or too much."""
     faults = []
     document = pdfium.PdfDocument(pdf)
     if len(document) != len(layout):
@@ -35,7 +35,8 @@ def check(pdf: bytes, layout: list[dict[str, Any]]) -> list[str]:
             places[character].append((x, y))
         lines = [line for fragment in told["frags"] for line in fragment["lines"]] + told["furn"]
         for line in lines:
-            missing = "".join(c for c, x, y in line["chars"] if c.strip() and not _take(places, c, x, y, line["size"]))
+            slack = 0.15 * line["size"]
+            missing = "".join(c for c, *box in line["chars"] if c.strip() and not _take(places, c, box, slack))
             if missing:
                 faults.append(f"page {number + 1}: {missing!r} of {line['t']!r} at {line['x']:.1f}, {line['y']:.1f}")
         extra = "".join(character * len(where) for character, where in places.items())
@@ -45,11 +46,12 @@ def check(pdf: bytes, layout: list[dict[str, Any]]) -> list[str]:
     return faults
 
 
-def _take(places: dict[str, list[tuple[float, float]]], character: str, x: float, y: float, size: float) -> bool:
-    """Take the character that stands at a place out of those found."""
+def _take(places: dict[str, list[tuple[float, float]]], character: str, box: list[float], slack: float) -> bool:
+    """Take a character whose middle stands in a box (justification widens boxes) out of those found."""
+    x0, top, x1, bottom = box
     found = places[repair(character)]
-    for number, (at_x, at_y) in enumerate(found):
-        if abs(at_x - x) < 0.35 * size and abs(at_y - y) < 0.8 * size:
+    for number, (x, y) in enumerate(found):
+        if x0 - slack < x < x1 + slack and top - slack < y < bottom + slack:
             del found[number]
             return True
     return False

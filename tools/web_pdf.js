@@ -127,10 +127,20 @@ function fill(box, blocks) {
     break;
   }
   while (blocks.length && box.lastElementChild && KEEP.includes(box.lastElementChild.dataset.k)) {
-    blocks.unshift(box.lastElementChild);
-    box.lastElementChild.remove();
+    blocks.unshift(...whole(box.lastElementChild, blocks));
   }
   return blocks;
+}
+
+// Take a heading back out of its box, with its rest if it had been cut.
+function whole(heading, blocks) {
+  if (heading.classList.contains("cut")) {
+    heading.append(...blocks.shift().childNodes);
+    heading.classList.remove("cut");
+    heading.normalize();
+  }
+  heading.remove();
+  return [heading];
 }
 
 // Cut a block before its first line below the limit; the rest (the block itself if nothing fits).
@@ -219,7 +229,8 @@ function linesOf(element, origin) {
       line.last = x;
       line.w = (rect.right - origin.left) / PX - line.x;
       line.h = (rect.bottom - origin.top) / PX - top + (vertical && line.chars.length ? top - line.chars[0][2] : 0);
-      line.chars.push([node.data[i], (rect.left + rect.right) / 2 / PX - origin.left / PX, vertical ? top : (rect.top + rect.bottom) / 2 / PX - origin.top / PX]);
+      const box = [rect.left - origin.left, rect.top - origin.top, rect.right - origin.left, rect.bottom - origin.top];
+      line.chars.push([node.data[i], ...box.map((edge) => edge / PX)]);
     }
   }
   lines.forEach((one, i) => {
