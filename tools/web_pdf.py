@@ -234,7 +234,7 @@ class WebBulletin:
             if area.w > 430 and area.h > 200 and len(self.stories) > 1 and self.rng.random() < 0.45:
                 bottom = self._pair(area)
             else:
-                story = self._next()
+                story = self._next(area.w)
                 if story is None or not self._room(story, area):
                     if story:
                         self._give_back(story)
@@ -253,7 +253,7 @@ class WebBulletin:
         height = self.rng.choice([1, 1, 0.6, 0.5])
         bottom = area.y
         for part in (left, right):
-            story = self._next()
+            story = self._next(part.w)
             if story and self._room(story, part):
                 bottom = max(bottom, self._zone(part, story, share=height))
             elif story:
@@ -272,15 +272,18 @@ class WebBulletin:
     def _resumable(self) -> bool:
         return any(not story.table or story.started < self.number for story in self.open)
 
-    def _next(self) -> Story | None:
-        """The next story: a table that goes on, one that was interrupted, or a new one."""
-        waiting = [story for story in self.open if not story.table or story.started < self.number]
+    def _next(self, width: float = 1e4) -> Story | None:
+        """The next story: a table that goes on, one that was interrupted, or a new one; no table in a narrow place."""
+        narrow = width < 250
+        waiting = [s for s in self.open if not s.table or (s.started < self.number and not narrow)]
+        waiting.sort(key=lambda s: not s.table)
         if waiting and (waiting[0].table or not self.stories or self.rng.random() < 0.35):
             self.open.remove(waiting[0])
             return waiting[0]
-        if not self.stories:
+        story = next((s for s in self.stories if not (s.table and narrow)), None)
+        if story is None:
             return None
-        story = self.stories.pop(0)
+        self.stories.remove(story)
         story.started = self.number
         return story
 

@@ -115,7 +115,8 @@ div[data-k=title], div[data-k=sub], div[data-k=col] {{ text-align:{"center" if l
 .rule {{ background:#444 }} .picture {{ background:#c9ccd0 }}
 .furn {{ white-space:nowrap; text-align:left; line-height:1.2 }}
 table {{ border-collapse:collapse; width:100%; font-size:inherit; line-height:1.35; text-align:left }}
-td, th {{ padding:2.2pt 4pt; vertical-align:middle; font-weight:400; text-indent:0 }}
+td, th {{ padding:2.2pt 4pt; vertical-align:middle; font-weight:400; text-indent:0; overflow-wrap:normal }}
+td:first-child, th {{ white-space:nowrap }}
 th {{ font-weight:700; text-align:left }}
 .full td, .full th {{ border:.5pt solid #333 }}
 .lines tr > * {{ border-bottom:.5pt solid #666 }} .lines thead th {{ border-top:1pt solid #333 }}
