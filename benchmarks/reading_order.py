@@ -9,6 +9,7 @@ The folder holds ``NAME.pdf`` with ``NAME.json`` (see ``tests/pdf/layouts/README
 - jumps: the same for the neighbours that stand in different columns;
 - edit: edit distance of reading order as OmniDocBench has it: the order of the truth's lines in the output, compared
   with 1, 2, 3 …, over the number of lines (0 is best);
+  Fragments marked ``free`` have no place among the others: only the pairs inside them count.
 - edit*: the same over fragments (blocks), which is nearer to what OmniDocBench counts;
 - continues: precision and recall of paragraph wraps inside a column.
 """
@@ -98,14 +99,16 @@ def _order(lines: Sequence[Line], truth: dict[str, Any]) -> Figures:
     last: tuple[int, str, str] | None = None
     for block, line in _truth_lines(truth):
         article, words = truth["frags"][block]["art"], squeeze(line["t"])
-        if last and last[1] == article:
+        free = bool(truth["frags"][block].get("free"))
+        if last and last[1] == article and (block == last[0] or not free):
             kept = int(last[2] + words in text)
             figures.pairs += 1
             figures.pairs_kept += kept
             if block != last[0]:
                 figures.jumps += 1
                 figures.jumps_kept += kept
-        positions.append((_position(lines, line, words), block))
+        if not free:
+            positions.append((_position(lines, line, words), block))
         last = (block, article, words)
     figures.lines = len(positions)
     figures.line_edits = order_edits([place for place, _ in positions])
@@ -161,7 +164,7 @@ def _wraps(lines: Sequence[Line], truth: dict[str, Any]) -> Figures:
 
 def _furniture(lines: Sequence[Line], truth: dict[str, Any], page: int) -> Figures:
     """Running heads and folios found, in characters; mastheads (large type) are not counted as furniture."""
-    body = Counter("".join(squeeze(line["t"]) for _, line in _truth_lines(truth)))
+    body = Counter("".join(squeeze(line["t"]) for _, line in _truth_lines(truth) if line["k"] != "jump"))
     marked = Counter("".join(printed(line) for line in lines if line.furniture))
     kept = Counter("".join(printed(line) for line in lines if not line.furniture))
     wanted = Counter("".join(squeeze(t) for t in truth["furn"])) if page > 1 else marked - (marked - body)

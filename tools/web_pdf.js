@@ -290,3 +290,25 @@ function write(id, text) {
   if (text) element.firstElementChild.textContent = text;
   else element.remove();
 }
+
+// The painted boxes of all pages: place, fill colour and line colour ("" for none), in painting order.
+function shapes() {
+  const clear = "rgba(0, 0, 0, 0)";
+  return [...document.querySelectorAll(".page")].map((sheet) => {
+    const origin = sheet.getBoundingClientRect();
+    const told = [];
+    for (const element of sheet.querySelectorAll("*")) {
+      const style = getComputedStyle(element);
+      const rect = element.getBoundingClientRect();
+      const box = [rect.left - origin.left, rect.top - origin.top, rect.width, rect.height].map((edge) => edge / PX);
+      const [x, y, w, h] = box;
+      const sides = ["Top", "Right", "Bottom", "Left"].map((side) => parseFloat(style[`border${side}Width`]) > 0);
+      const fill = style.backgroundColor === clear ? "" : style.backgroundColor;
+      const all = sides.every(Boolean);
+      if (fill || all) told.push({ box, fill, line: all ? style.borderTopColor : "" });
+      if (!all && sides[0]) told.push({ box: [x, y, w, 0.5], fill: style.borderTopColor, line: "" });
+      if (!all && sides[2]) told.push({ box: [x, y + h, w, 0.5], fill: style.borderBottomColor, line: "" });
+    }
+    return told;
+  });
+}

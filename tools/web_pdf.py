@@ -95,7 +95,11 @@ class WebBulletin:
         wanted = rng.uniform(1.1, 2.3) * w * h / (self.look.body * self.look.step) * 0.5
         others = [p for p in corpus["bulletins"] if p is not self.paper]
         rng.shuffle(others)
-        pool = [(n, b) for p in [self.paper, *others] for n, b in rng.sample(list(p["articles"].items()), len(p["articles"]))]
+        pool = [
+            (n, b)
+            for p in [self.paper, *others]
+            for n, b in rng.sample(list(p["articles"].items()), len(p["articles"]))
+        ]
         lists = [one for p in corpus["bulletins"] for one in p["lists"]]
         tables = rng.sample(lists, min(len(lists), rng.choice([0, 1, 1, 2, 3])))
         taken: list[Story] = []
@@ -140,9 +144,13 @@ class WebBulletin:
         cells = []
         for place, (label, entries) in enumerate(groups):
             items = "".join(f'<p data-k="li">{html.escape(c[0])}</p>' for c in entries)
-            cells.append(f'<div data-art="{name}_{place}" data-free="1"><p data-k="h">{html.escape(label)}</p>{items}</div>')
+            cells.append(
+                f'<div data-art="{name}_{place}" data-free="1"><p data-k="h">{html.escape(label)}</p>{items}</div>'
+            )
         width = self.rng.choice([2, 3])
-        return f'<div class="cells" data-k="row" style="grid-template-columns:repeat({width},1fr)">{"".join(cells)}</div>'
+        return (
+            f'<div class="cells" data-k="row" style="grid-template-columns:repeat({width},1fr)">{"".join(cells)}</div>'
+        )
 
     def _table(self, name: str, one: dict[str, Any], manner: str) -> str:
         """A table; groups are cells over several rows, or rows of their own, or repeated in each row."""
@@ -154,10 +162,16 @@ class WebBulletin:
             art = f"{name}_{place}" if grouping != "none" else name
             rows = []
             if grouping == "rows":
-                rows.append(f'<tr><td colspan="{len(heads) + 1}" style="font-weight:700">{html.escape(label)}</td></tr>')
+                rows.append(
+                    f'<tr><td colspan="{len(heads) + 1}" style="font-weight:700">{html.escape(label)}</td></tr>'
+                )
             for number, cells in enumerate(entries):
                 serial += 1
-                span = f'<td rowspan="{len(entries)}">{html.escape(label)}</td>' if grouping == "span" and not number else ""
+                span = (
+                    f'<td rowspan="{len(entries)}">{html.escape(label)}</td>'
+                    if grouping == "span" and not number
+                    else ""
+                )
                 tds = "".join(f"<td>{html.escape(cell)}</td>" for cell in [str(serial), *cells])
                 rows.append(f"<tr>{span}{tds}</tr>")
             if grouping == "none":
@@ -416,7 +430,9 @@ class WebBulletin:
 
         def draw_picture(at: Rect) -> None:
             self._shape("picture", Rect(at.x, at.y, at.w, at.h - 30))
-            self._aside(Rect(at.x, at.bottom - 28, at.w, 28), f'<div data-k="cap">{caption}</div>', "", f"{host.name}_picture")
+            self._aside(
+                Rect(at.x, at.bottom - 28, at.w, 28), f'<div data-k="cap">{caption}</div>', "", f"{host.name}_picture"
+            )
 
         return height, draw_picture
 
@@ -430,7 +446,9 @@ class WebBulletin:
         """Whether a title may stand upright: new, short, all characters (WenQuanYi has no measures for upright text)."""
         title = "" if story.begun or self.look.title_font.startswith("WenQuanYi") else story.title
         plain = all("\u4e00" <= c <= "\u9fff" for c in title)
-        return plain and 0 < len(title) * self.look.title * 1.3 < min(area.h * 0.9, 330) and area.w > 25 * self.look.body
+        return (
+            plain and 0 < len(title) * self.look.title * 1.3 < min(area.h * 0.9, 330) and area.w > 25 * self.look.body
+        )
 
     def _vertical_title(self, area: Rect, story: Story) -> tuple[Rect, float]:
         """The title set upright at a side of the columns; what is left of the area, and its bottom."""
@@ -440,7 +458,9 @@ class WebBulletin:
         x = area.x + area.w - strip if right else area.x
         height = len(story.title) * self.look.title * 1.3
         height = max(height, *(len(t) * self.look.body * 1.5 for k, t in story.blocks if k in ("col", "sub")), 0)
-        self.browser.call("head", story.name, {**self._frame(Rect(x, area.y, strip, 0)), "h": height, "cls": "vertical"})
+        self.browser.call(
+            "head", story.name, {**self._frame(Rect(x, area.y, strip, 0)), "h": height, "cls": "vertical"}
+        )
         gap = self.look.gutter * 0.6
         return Rect(area.x if right else area.x + strip + gap, area.y, area.w - strip - gap, area.h), area.y + height
 
@@ -488,13 +508,17 @@ class WebBulletin:
 
     def _masthead(self) -> float:
         paper, m, (w, _) = self.paper, self.look.margin, self.look.size
-        issue = f"{self.rng.choice([2023, 2024, 2025])}年第{self.rng.randint(1, 12)}期（总第{self.rng.randint(20, 230)}期）"
+        issue = (
+            f"{self.rng.choice([2023, 2024, 2025])}年第{self.rng.randint(1, 12)}期（总第{self.rng.randint(20, 230)}期）"
+        )
         date = f"{issue[:4]}年{self.rng.randint(1, 12)}月{self.rng.randint(1, 28)}日"
         big = f'font:700 {self.rng.choice([26, 32, 38])}pt/1.2 "{self.look.title_font}"'
         name, issuer = paper["name"], paper["issuer"]
         if self.rng.random() < 0.5:
             colour = self.look.colour
-            self._furn(m, m - 6, name, f"{big};width:{w - 2 * m}pt;text-align:center;color:{colour};letter-spacing:.2em")
+            self._furn(
+                m, m - 6, name, f"{big};width:{w - 2 * m}pt;text-align:center;color:{colour};letter-spacing:.2em"
+            )
             for text, align in ((issue, "left"), (issuer + "主办", "center"), (date, "right")):
                 self._furn(m, m + 46, text, f"width:{w - 2 * m}pt;text-align:{align};font-size:9pt")
             self._shape("rule", Rect(m, m + 62, w - 2 * m, 1.2))
@@ -525,7 +549,17 @@ class WebBulletin:
             self._furn(m, h - m, self.paper["editors"], "font-size:8.5pt")
 
     def _furn(self, x: float, y: float, text: str, style: str) -> None:
-        self.browser.call("put", {"x": x, "y": y, "w": 0, "cls": "furn", "css": f"width:auto;{style}", "html": f"<div>{html.escape(text)}</div>"})
+        self.browser.call(
+            "put",
+            {
+                "x": x,
+                "y": y,
+                "w": 0,
+                "cls": "furn",
+                "css": f"width:auto;{style}",
+                "html": f"<div>{html.escape(text)}</div>",
+            },
+        )
 
     # ---- small words with the browser
 
