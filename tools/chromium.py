@@ -13,15 +13,12 @@ import os
 import shutil
 import subprocess
 import tempfile
+from functools import partial
 from types import TracebackType
 from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --disable-extensions --font-render-hinting=none --force-device-scale-factor=1 "
-    "--remote-debugging-pipe"
-).split()
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions", "--font-render-hinting=none", "--force-device-scale-factor=1", "--remote-debugging-pipe"]
 
 
 def executable() -> str | None:
@@ -47,7 +44,7 @@ class Chromium:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             close_fds=False,
-            preexec_fn=lambda: (os.dup2(ours[0], 3), os.dup2(theirs[1], 4)) and None,
+            preexec_fn=partial(_hand_over, ours[0], theirs[1]),
         )
         os.close(ours[0])
         os.close(theirs[1])
@@ -107,6 +104,12 @@ class Chromium:
         message, self._rest = self._rest.split(b"\0", 1)
         value: dict[str, Any] = json.loads(message)
         return value
+
+
+def _hand_over(commands: int, answers: int) -> None:
+    """In the child: the ends where Chromium looks for its pipe."""
+    os.dup2(commands, 3)
+    os.dup2(answers, 4)
 
 
 def _pipe() -> tuple[int, int]:
