@@ -31,6 +31,7 @@ from extractors.reading.glyphs import (
     UNMAPPED,
     PageFailure,
     PageGlyphs,
+    check_density,
     clean,
     is_bold_name,
     place_glyphs,
@@ -114,6 +115,7 @@ class _Canvas(PDFTextDevice):
         number = self.fonts.setdefault(name, len(self.fonts))
         size = abs(fontsize) * math.hypot(c, d)
         text = _unicode(font, cid)
+        check_density(len(self.rows))
         part = width / len(text)  # a ligature prints several characters side by side
         for place, character in enumerate(text):
             self.rows.append((character, x + place * part * a, y + place * part * b, part * a, part * b, size,
