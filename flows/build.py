@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
@@ -67,7 +68,7 @@ def build_dataset(
     rebuild: bool = False,
     engine: Engine = "pdfplumber",
     progress: Progress | None = None,
-    limits: Limits | None = None,
+    limits: Limits | dict[str, Any] | None = None,
 ) -> State[Summary]:
     """Read bulletins and publish a release.
 
@@ -78,7 +79,7 @@ def build_dataset(
         rebuild: Read everything again.
         engine: What reads PDFs, pdfplumber or pdfium.
         progress: Called after each document; only for runs in a terminal.
-        limits: What one document may cost; deployments may give its fields.
+        limits: What one document may cost; deployments give some of its fields, like ``{"pages": 500}``.
 
     Returns:
         Completed, named ``CompletedWithErrors`` where some inputs are in quarantine; failed where nothing could be
@@ -93,7 +94,7 @@ def build_dataset(
         workers=workers,
         rebuild=rebuild,
         options=options,
-        limits=limits or Limits(),
+        limits=limits if isinstance(limits, Limits) else Limits(**(limits or {})),
         progress=report,
         read=_read_as_tasks,
     )

@@ -198,6 +198,8 @@ def read_pages(data: bytes, only: frozenset[int] | None = None) -> Iterator[Page
         pdf = pdfplumber.open(io.BytesIO(data))
         pages = pdf.pages
     except PAGE_ERRORS as error:
+        if isinstance(error.__context__, MemoryError):  # pdfplumber takes it for a fault of the file
+            raise error.__context__ from error
         raise ReadError("truncated", f"pdfplumber cannot open it: {type(error).__name__}: {error}") from error
     if not pages:
         raise ReadError("no_pages", "pdfplumber finds no page")
