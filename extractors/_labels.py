@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
-from extractors._enumerators import BULLETS
-from extractors._folding import match_key
+from extractors._enumerators import BULLETS, enumerator
+from extractors._folding import match_key, scan
 from extractors.paragraphs import Block
 from schemas._vocabulary import read_table
 
@@ -21,6 +21,7 @@ _BRACKETED = re.compile(r"\s*[【\[〖「『]\s*([^】\]〗」』]{2,16})\s*[】
 _COLON = re.compile(r"\s*([^:。,;!?|]{1,16}?)\s*:\s*")
 _PIPE = re.compile(r"\s*([^:。,;!?|\t]{2,16}?)\s*[|\t]\s*")
 _SPACED = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s+(?=[^\s:|])")
+_DECORATION = re.compile(rf"[\s{re.escape(BULLETS)}]*")
 _NOT_LABEL = re.compile(r"[。，；！？,;!?“”\"]|\d{3,}|https?|[0-9]+(?:元|日|天|个|%)")
 
 
@@ -111,16 +112,20 @@ def _form(text: str, start: int) -> tuple[Form, str, int, int] | None:
 
 def label_of(block: Block) -> Label | None:
     """The label that a block starts with, known or possible; None where it cannot start with one."""
-    text = block.scanned
-    number = block.number
-    decoration = re.match(rf"[\s{re.escape(BULLETS)}]*", text[number.end :] if number else text)
-    start = (number.end if number else 0) + (decoration.end() if decoration else 0)
+    return _label_of(block.text)
+
+
+@lru_cache(maxsize=1 << 14)  # many rules ask for the labels of the same blocks, for each piece before and behind them
+def _label_of(printed: str) -> Label | None:
+    text, number = scan(printed), enumerator(printed)
+    decoration = _DECORATION.match(text, number.end if number else 0)
+    start = decoration.end() if decoration else 0
     shape = _form(text, start)
     if shape is None:
         return None
     form, _, label_start, value_start = shape
     label_end = label_start + len(shape[1])
-    label = block.text[label_start:label_end].strip()
+    label = printed[label_start:label_end].strip()
     if not label or _NOT_LABEL.search(label):
         return None
     field, strength = lookup(label)

@@ -6,6 +6,7 @@ every value quotes its line by construction and never by searching for it again.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,6 +45,15 @@ class Passage:
         """The whole text."""
         return "".join(piece.text if index == 0 else piece.lead + piece.text for index, piece in enumerate(self.pieces))
 
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """Offset of each piece in the text, behind its lead."""
+        starts, offset = [], 0
+        for index, piece in enumerate(self.pieces):
+            starts.append(offset + (len(piece.lead) if index else 0))
+            offset = starts[-1] + piece.end - piece.start
+        return tuple(starts)
+
     @property
     def lines(self) -> tuple[Line, ...]:
         """The lines it touches, in order."""
@@ -70,13 +80,13 @@ class Passage:
         return Passage(tuple(self._cut(start, stop)))
 
     def _cut(self, start: int, end: int) -> Iterator[Piece]:
-        offset = 0
-        for index, piece in enumerate(self.pieces):
-            offset += len(piece.lead) if index else 0
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        for piece, offset in zip(self.pieces[first:], self._starts[first:], strict=True):
+            if offset >= end:
+                return
             low, high = max(start - offset, 0), min(end - offset, piece.end - piece.start)
             if low < high:
                 yield Piece(piece.line, piece.start + low, piece.start + high, piece.lead)
-            offset += piece.end - piece.start
 
     def strip(self, characters: str | None = None) -> Passage:
         """The passage without the given characters (white space by default) at both ends."""

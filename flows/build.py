@@ -7,17 +7,20 @@ costs milliseconds a task, and a flow should hold about 200 task runs, never ove
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
+from extractors.limits import Limits
 from extractors.options import Engine, ReadOptions
 from flows.pipeline import NothingPublished, Progress, Summary, run
 from flows.sources import Source
-from flows.worker import Outcome, read_all
+from flows.worker import Outcome, Readers
 
 _TASKS_PER_RUN = 200
 _MIN_BATCH, _MAX_BATCH = 25, 2000
@@ -30,14 +33,15 @@ def batches(sources: Sequence[Source]) -> list[tuple[Source, ...]]:
 
 
 @task(name="read-batch", task_run_name="read {first} and {more} more", persist_result=False)
-def read_batch(batch: tuple[Source, ...], workers: int, options: ReadOptions, first: str, more: int) -> list[Outcome]:
+def read_batch(batch: tuple[Source, ...], readers: Readers, first: str, more: int) -> list[Outcome]:
     """Read one batch; a failing document is an outcome, not a failed task."""
-    return list(read_all(batch, workers, options))
+    return list(readers.read(batch))
 
 
-def _read_as_tasks(sources: Sequence[Source], workers: int, options: ReadOptions) -> Iterator[Outcome]:
-    for batch in batches(sources):
-        yield from read_batch(batch, workers, options, batch[0].name, len(batch) - 1)
+def _read_as_tasks(sources: Sequence[Source], workers: int, options: ReadOptions, limits: Limits) -> Iterator[Outcome]:
+    with closing(Readers(workers, options, limits)) as readers:
+        for batch in batches(sources):
+            yield from read_batch(batch, readers, batch[0].name, len(batch) - 1)
 
 
 def _artifact(summary: Summary) -> str:
@@ -64,6 +68,7 @@ def build_dataset(
     rebuild: bool = False,
     engine: Engine = "pdfplumber",
     progress: Progress | None = None,
+    limits: Limits | dict[str, Any] | None = None,
 ) -> State[Summary]:
     """Read bulletins and publish a release.
 
@@ -74,6 +79,7 @@ def build_dataset(
         rebuild: Read everything again.
         engine: What reads PDFs, pdfplumber or pdfium.
         progress: Called after each document; only for runs in a terminal.
+        limits: What one document may cost; deployments give some of its fields, like ``{"pages": 500}``.
 
     Returns:
         Completed, named ``CompletedWithErrors`` where some inputs are in quarantine; failed where nothing could be
@@ -83,7 +89,14 @@ def build_dataset(
     report = progress or (lambda name, done, total: logger.info("read %s (%d of %d)", name, done, total))
     options = ReadOptions(engine)
     summary = run(
-        sources, Path(output), workers=workers, rebuild=rebuild, options=options, progress=report, read=_read_as_tasks
+        sources,
+        Path(output),
+        workers=workers,
+        rebuild=rebuild,
+        options=options,
+        limits=limits if isinstance(limits, Limits) else Limits(**(limits or {})),
+        progress=report,
+        read=_read_as_tasks,
     )
     create_markdown_artifact(_artifact(summary), key="jianbao-build", description="What this run published")
     message = f"{summary.published} published, {summary.unchanged} unchanged, {len(summary.quarantined)} quarantined"

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from extractors.limits import Limits
 from extractors.options import Engine, ReadOptions
 
 if TYPE_CHECKING:
@@ -26,6 +27,30 @@ app = typer.Typer(
 )
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder of the releases.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback on errors.")]
+_LIMITS = Limits()
+_PANEL = "Limits for one document"
+TimeoutOption = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        min=1,
+        metavar="SECONDS",
+        rich_help_panel=_PANEL,
+        help=f"Time to read it; {_LIMITS.seconds_per_page:g} seconds more for each page.",
+    ),
+]
+MemoryOption = Annotated[
+    int, typer.Option("--memory", min=64, metavar="MB", rich_help_panel=_PANEL, help="Memory to read it (MiB).")
+]
+PagesOption = Annotated[
+    int, typer.Option("--max-pages", min=1, metavar="N", rich_help_panel=_PANEL, help="Pages of a PDF.")
+]
+SizeOption = Annotated[
+    int, typer.Option("--max-size", min=1, metavar="MB", rich_help_panel=_PANEL, help="Size of the file (MiB).")
+]
+CharactersOption = Annotated[
+    int, typer.Option("--max-chars", min=1, metavar="N", rich_help_panel=_PANEL, help="Characters of its text.")
+]
 _NOT_RECORDS = ("bulletins", "evidence", "issues", "lines")
 
 
@@ -35,7 +60,13 @@ def _fail(message: str, status: int) -> typer.Exit:
 
 
 def _run_flow(
-    sources: list[str], output: Path, workers: int, rebuild: bool, options: ReadOptions, progress: Progress
+    sources: list[str],
+    output: Path,
+    workers: int,
+    rebuild: bool,
+    options: ReadOptions,
+    limits: Limits,
+    progress: Progress,
 ) -> Summary:
     """Run as a Prefect flow, its server's start-up lines kept off the terminal."""
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
@@ -46,7 +77,7 @@ def _run_flow(
 
     try:
         return cast(
-            "Summary", build_dataset(sources, str(output), workers, rebuild, options.engine, _advance(progress))
+            "Summary", build_dataset(sources, str(output), workers, rebuild, options.engine, _advance(progress), limits)
         )
     except NothingPublished as failed:
         return failed.summary
@@ -74,6 +105,11 @@ def build(
             "--prefect/--no-prefect", help="Run as a Prefect flow. Default: only where PREFECT_API_URL is set."
         ),
     ] = None,
+    timeout: TimeoutOption = _LIMITS.seconds,
+    memory: MemoryOption = _LIMITS.memory_mb,
+    max_pages: PagesOption = _LIMITS.pages,
+    max_size: SizeOption = _LIMITS.file_mb,
+    max_chars: CharactersOption = _LIMITS.characters,
     debug: DebugOption = False,
 ) -> None:
     """Read bulletins and publish a release of the dataset.
@@ -85,15 +121,22 @@ def build(
 
     as_flow = prefect if prefect is not None else bool(os.environ.get("PREFECT_API_URL"))
     options = ReadOptions(engine)
+    limits = Limits(seconds=timeout, memory_mb=memory, pages=max_pages, file_mb=max_size, characters=max_chars)
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
         with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
             if as_flow:
-                summary = _run_flow(sources, output, workers, rebuild, options, progress)
+                summary = _run_flow(sources, output, workers, rebuild, options, limits, progress)
             else:
                 summary = run(
-                    sources, output, workers=workers, rebuild=rebuild, options=options, progress=_advance(progress)
+                    sources,
+                    output,
+                    workers=workers,
+                    rebuild=rebuild,
+                    options=options,
+                    limits=limits,
+                    progress=_advance(progress),
                 )
     except UsageError as error:
         if debug:

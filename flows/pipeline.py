@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors import __version__
+from extractors.limits import Limits
 from extractors.options import ReadOptions
 from flows.release import Release, Rows, assemble, latest, publish
 from flows.sources import Scope, Source, UsageError, find_sources
@@ -24,6 +25,7 @@ from flows.worker import Failure, Outcome, read_all
 from schemas._table import tables
 
 DEFAULT = ReadOptions()
+LIMITS = Limits()
 Progress = Callable[[str, int, int], None]
 
 
@@ -180,17 +182,19 @@ def run(
     workers: int = 1,
     rebuild: bool = False,
     options: ReadOptions = DEFAULT,
+    limits: Limits = LIMITS,
     progress: Progress = lambda name, done, total: None,
-    read: Callable[[Sequence[Source], int, ReadOptions], Iterator[Outcome]] = read_all,
+    read: Callable[[Sequence[Source], int, ReadOptions, Limits], Iterator[Outcome]] = read_all,
 ) -> Summary:
     """Read the sources and publish a release if anything changed.
 
     Args:
         arguments: Files, folders and globs.
         output: Folder of the releases.
-        workers: Processes that read; 1 reads in this one.
+        workers: Processes that read.
         rebuild: Read everything again, whatever earlier runs have read.
         options: How bulletins are read.
+        limits: What one document may cost.
         progress: Called after each document with its name, the number done and the number to do.
         read: Reads sources in their order; the flow hands in one that runs as Prefect tasks.
 
@@ -205,7 +209,8 @@ def run(
         _forget_missing(state, scope, summary)
         for source in todo.known:
             state.sources[str(source.path)] = str(source.sha256)
-        _take(output, state, read(todo.to_read, workers, options), len(todo.to_read), summary, progress)
+        outcomes = read(todo.to_read, workers, options, limits)
+        _take(output, state, outcomes, len(todo.to_read), summary, progress)
         table_rows = assemble(_collect(state))
         summary.issues = dict(sorted(Counter(row["code"] for row in table_rows["issues"]).items()))
         summary.records = {name: len(table_rows[name]) for name in tables()}

@@ -73,8 +73,11 @@ def _expand(argument: str) -> tuple[list[Path], list[Path]]:
 
 
 def _source(path: Path) -> Source:
+    if not path.is_file():  # opening a pipe would wait for its writer, a device may have no end
+        return Source(path, None, "no regular file")
     try:
-        return Source(path, hashlib.sha256(path.read_bytes()).hexdigest())
+        with path.open("rb") as file:
+            return Source(path, hashlib.file_digest(file, "sha256").hexdigest())
     except OSError as error:
         return Source(path, None, error.strerror or str(error))
 

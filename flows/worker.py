@@ -1,19 +1,26 @@
-"""Reading documents: one source in, rows or a failure out; a fault costs its document, never the run."""
+"""Reading documents: one source in, rows or a failure out; a fault costs its document, never the run.
+
+Documents are read in child processes (`flows._pool`) that hold the limits of `extractors.limits`.
+"""
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from extractors.bulletin import read_bulletin
-from extractors.reading import ReadError, ReadOptions, read
+from extractors.limits import Limits
+from extractors.options import ReadOptions
+from extractors.reading import ReadError, count_pages, read
+from flows._pool import FAULT, OUT_OF_MEMORY, Allow, Answer, Pool, Result, TimedOut, Work
 from flows.sources import Source
 
 DEFAULT = ReadOptions()
+LIMITS = Limits()
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -36,42 +43,116 @@ class Outcome:
     failure: Failure | None = None
 
 
-def read_source(path: Path, options: ReadOptions = DEFAULT) -> Rows:
-    """The rows of one bulletin as plain dictionaries.
+def _failure(error: ReadError, stage: str) -> Failure:
+    return Failure(error.code, error.message, error.advice, stage)
+
+
+# ---- one document ----------------------------------------------------------------------------------------------------
+
+
+def read_source(
+    path: Path, options: ReadOptions = DEFAULT, limits: Limits = LIMITS, allow: Allow = lambda seconds: None
+) -> Rows:
+    """The rows of one bulletin as plain dictionaries, read in this process.
+
+    Args:
+        path: The file.
+        options: How it is read.
+        limits: What it may cost; time and memory are for a parent to hold.
+        allow: Told the seconds that it may take, once its pages are counted.
 
     Raises:
-        ReadError: The file is no bulletin that a reader understands.
+        ReadError: The file is no bulletin that a reader understands, or over a limit.
         OSError: The file cannot be opened.
     """
-    document = read(path.read_bytes(), path.name, options)
+    from extractors.bulletin import read_bulletin  # a second of imports that only a reading process needs
+
+    data = _bytes(path, limits)
+    allow(limits.time_for(count_pages(data, path.name)))
+    document = read(data, path.name, options, limits)
     return {name: [row.model_dump(mode="json") for row in rows] for name, rows in read_bulletin(document).items()}
 
 
-def _outcome(source: Source, future: Future[Rows]) -> Outcome:
-    error = future.exception()
-    if error is None:
-        return Outcome(source, future.result())
-    if not isinstance(error, ReadError):
-        code = "unreadable_file" if isinstance(error, OSError) else "internal_error"
-        error = ReadError(code, f"{type(error).__name__}: {error}")
-        return Outcome(source, None, Failure(code, error.message, error.advice, "extract"))
-    return Outcome(source, None, Failure(error.code, error.message, error.advice, "read"))
+def _bytes(path: Path, limits: Limits) -> bytes:
+    most = limits.file_mb << 20
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise ReadError("too_large", f"the file has more than {limits.file_mb} MiB")
+    return data
 
 
-def _executor(workers: int) -> Executor:
-    if workers == 1:
-        return ThreadPoolExecutor(1)
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+def _prepare(options: ReadOptions, limits: Limits) -> Work:
+    """What a child calls first: everything that reading imports and builds once is there before memory is counted."""
+    import extractors.bulletin  # noqa: F401
+    from extractors.language import load_pipeline
+
+    load_pipeline()
+    return partial(_attempt, options, limits)
 
 
-def read_all(sources: Sequence[Source], workers: int, options: ReadOptions) -> Iterator[Outcome]:
-    """Read the sources in their order; a failing one gives an outcome with a failure."""
-    readable = [source for source in sources if source.error is None]
-    with _executor(workers) as executor:
-        futures = {source.path: executor.submit(read_source, source.path, options) for source in readable}
+def _attempt(options: ReadOptions, limits: Limits, path: Path, allow: Allow) -> Rows | Failure:
+    """Read a document in a child. Any other error ends the child: it is a fault of ours, or the document's crash."""
+    try:
+        return read_source(path, options, limits, allow)
+    except ReadError as error:
+        return _failure(error, "read")
+    except OSError as error:
+        return _failure(ReadError("unreadable_file", error.strerror or str(error)), "open")
+
+
+# ---- all documents ---------------------------------------------------------------------------------------------------
+
+
+def _outcome(source: Source, result: Result, limits: Limits) -> Outcome:
+    if isinstance(result, Answer):
+        value = result.value()
+        return Outcome(source, None, value) if isinstance(value, Failure) else Outcome(source, value)
+    if isinstance(result, TimedOut):
+        error = ReadError("timeout", f"not read within {result.seconds:g} seconds")
+    elif result.status == OUT_OF_MEMORY:
+        error = ReadError("out_of_memory", f"reading it takes more than {limits.memory_mb} MiB")
+    elif result.status == FAULT:
+        error = ReadError("internal_error", result.said)
+        return Outcome(source, None, _failure(error, "extract"))
+    elif result.status < 0:
+        error = ReadError("reader_crashed", f"reading it ended in {signal.Signals(-result.status).name}")
+    else:
+        error = ReadError("reader_crashed", f"the reading process left with status {result.status}")
+    return Outcome(source, None, _failure(error, "read"))
+
+
+class Readers:
+    """Processes that read documents, kept for all batches of a run.
+
+    Args:
+        workers: Number of processes.
+        options: How bulletins are read.
+        limits: What one document may cost.
+    """
+
+    def __init__(self, workers: int, options: ReadOptions = DEFAULT, limits: Limits = LIMITS) -> None:
+        prepare = partial(_prepare, options, limits)
+        self._pool = Pool(prepare, size=workers, memory_mb=limits.memory_mb, seconds=limits.seconds)
+        self._limits = limits
+
+    def close(self) -> None:
+        """End the processes."""
+        self._pool.close()
+
+    def read(self, sources: Sequence[Source]) -> Iterator[Outcome]:
+        """Read the sources in their order; a failing one gives an outcome with a failure."""
+        results = self._pool.map(source.path for source in sources if source.error is None)
         for source in sources:
             if source.error is not None:
-                error = ReadError("unreadable_file", source.error)
-                yield Outcome(source, None, Failure(error.code, error.message, error.advice, "open"))
+                yield Outcome(source, None, _failure(ReadError("unreadable_file", source.error), "open"))
             else:
-                yield _outcome(source, futures[source.path])
+                yield _outcome(source, next(results), self._limits)
+
+
+def read_all(
+    sources: Sequence[Source], workers: int, options: ReadOptions, limits: Limits = LIMITS
+) -> Iterator[Outcome]:
+    """Read the sources in their order, in processes of their own, as `Readers.read` does."""
+    with closing(Readers(workers, options, limits)) as readers:
+        yield from readers.read(sources)

@@ -39,6 +39,9 @@ def test_the_flow_tells_what_went_wrong(tmp_path: Path) -> None:
     assert mixed.name == "CompletedWithErrors" and "1 quarantined" in str(mixed.message)
     with pytest.raises(NothingPublished):
         build_dataset([str(tmp_path / "void.txt")], str(tmp_path / "none"))
+    with pytest.raises(NothingPublished) as caught:
+        build_dataset([str(SEED)], str(tmp_path / "none"), limits={"characters": 10})
+    assert caught.value.summary.quarantined[0][1].code == "too_large"
 
 
 def test_batches_are_few_and_whole() -> None:

@@ -16,6 +16,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from extractors.limits import MAX_PAGE_CHARACTERS
+from extractors.reading._errors import ReadError
 from schemas._vocabulary import read_table
 
 #: One printed character. ``turn`` is its text direction in degrees clockwise as seen (0 = upright); ``baseline`` is y,
@@ -86,6 +88,16 @@ class PageFailure:
 
     number: int
     message: str
+
+
+def check_density(count: int) -> None:
+    """Refuse a page with more characters than print can hold.
+
+    Raises:
+        ReadError: ``too_large``.
+    """
+    if count > MAX_PAGE_CHARACTERS:
+        raise ReadError("too_large", f"more than {MAX_PAGE_CHARACTERS} characters on one page")
 
 
 def is_bold_name(font_name: str) -> bool:

@@ -12,6 +12,7 @@ from extractors.layout.lines import Fragments, Order, fragments, text_of
 from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
 from extractors.layout.paragraphs import Setting, continues, gap_above, is_indented_style, usual_step
 from extractors.layout.turned import turned_lines
+from extractors.limits import Limits
 from extractors.options import Engine
 from extractors.reading._errors import ReadError
 from extractors.reading.glyphs import RULE_H, PageFailure, PageGlyphs, is_space
@@ -23,6 +24,7 @@ MEDIA_TYPE = "application/pdf"
 _LARGE_RATIO = 1.6  # type so much larger than the body may be a masthead that running heads repeat
 _HEADER_BYTES = 1024
 _COMMON_WEIGHT = 0.6
+LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,27 +82,52 @@ def engine_pages(data: bytes, engine: Engine, only: frozenset[int] | None = None
     return reader(data, only)
 
 
-def _pages_and_faults(data: bytes, engine: Engine, expected: int) -> tuple[list[PageGlyphs], list[PageIssue]]:
+def _opened_pages(data: bytes, engine: Engine, only: frozenset[int]) -> Iterator[PageGlyphs | PageFailure]:
+    """The pages of one engine; they all fail where it cannot open the file, though the gate can."""
+    try:
+        yield from engine_pages(data, engine, only)
+    except ReadError as error:
+        if error.code not in ("truncated", "no_pages"):
+            raise
+        yield from (PageFailure(number, error.message) for number in sorted(only))
+
+
+def _pages_and_faults(
+    data: bytes, engine: Engine, expected: int, limits: Limits
+) -> tuple[list[PageGlyphs], list[PageIssue]]:
     """All pages that can be read, by the other engine where the chosen one fails, and what went wrong."""
     pages: dict[int, PageGlyphs] = {}
     faults: dict[int, str] = dict.fromkeys(range(1, expected + 1), f"{engine} does not find this page")
     issues: list[PageIssue] = []
-    for page in engine_pages(data, engine):
+    characters = 0
+    for page in _opened_pages(data, engine, frozenset(faults)):
         if isinstance(page, PageFailure):
             faults[page.number] = page.message
         else:
             pages[page.number] = page
             faults.pop(page.number, None)
+            characters += len(page.glyphs)
+            if characters > limits.characters:
+                raise ReadError("too_large", f"more than {limits.characters} characters")
     other: Engine = "pdfplumber" if engine == "pdfium" else "pdfium"
-    for page in engine_pages(data, other, frozenset(faults)) if faults else ():
-        if isinstance(page, PageGlyphs):
+    if other == "pdfium":  # a stream of another length than it says is silently empty to pdfplumber
+        empty = {number: "pdfplumber finds no text" for number, page in pages.items() if not len(page.glyphs)}
+    else:
+        empty = {}
+    doubtful = {**faults, **empty}
+    for page in _opened_pages(data, other, frozenset(doubtful)) if doubtful else ():
+        if isinstance(page, PageGlyphs) and (page.number in faults or len(page.glyphs)):
             pages[page.number] = page
-            issues.append(PageIssue("engine_fallback", page.number, f"read with {other}: {faults.pop(page.number)}"))
+            faults.pop(page.number, None)
+            message = f"read with {other}: {doubtful[page.number]}"
+            issues.append(PageIssue("engine_fallback", page.number, message))
     issues.extend(PageIssue("page_unreadable", number, message) for number, message in faults.items())
     return [pages[number] for number in sorted(pages)], issues
 
 
-def read_pdf(data: bytes, source_name: str, sha256: str, *, engine: Engine = "pdfplumber") -> Document:
+def read_pdf(
+    data: bytes, source_name: str, sha256: str, *, engine: Engine = "pdfplumber", limits: Limits = LIMITS
+) -> Document:
     """Read a PDF; each page's lines stand in reading order and are counted in it by ``source_order``.
 
     A page that the engine fails on is read by the other one. Pages that cannot be read or whose text layer is no
@@ -108,10 +135,13 @@ def read_pdf(data: bytes, source_name: str, sha256: str, *, engine: Engine = "pd
 
     Raises:
         ReadError: ``empty_file``, ``not_a_pdf``, ``encrypted``, ``truncated``, ``no_pages``; and ``no_text_layer``
-            or ``glyph_unmapped`` where that holds for every page that is not blank.
+            or ``glyph_unmapped`` where that holds for every page that is not blank; ``too_many_pages`` or
+            ``too_large`` for what is over the limits.
     """
-    expected = _check(data)
-    found, issues = _pages_and_faults(data, engine, expected)
+    expected = gate(data)
+    if expected > limits.pages:
+        raise ReadError("too_many_pages", f"{expected} pages, more than {limits.pages}")
+    found, issues = _pages_and_faults(data, engine, expected, limits)
     sheets: dict[int, _Sheet] = {}
     sizes: dict[int, tuple[float, float]] = {}
     for page in found:
@@ -128,8 +158,12 @@ def read_pdf(data: bytes, source_name: str, sha256: str, *, engine: Engine = "pd
     return Document(source_name, MEDIA_TYPE, sha256, pages, tuple(issues))
 
 
-def _check(data: bytes) -> int:
-    """The number of pages as pdfium counts them, after the checks that need no page."""
+def gate(data: bytes) -> int:
+    """The number of pages as pdfium counts them, after the checks that need no page.
+
+    Raises:
+        ReadError: ``empty_file``, ``not_a_pdf``, ``encrypted``, ``truncated`` or ``no_pages``.
+    """
     if not data.strip(b"\x00 \t\r\n"):
         raise ReadError("empty_file", "the file is empty")
     if b"%PDF-" not in data[:_HEADER_BYTES]:

@@ -24,6 +24,7 @@ from extractors.reading.glyphs import (
     Floats,
     PageFailure,
     PageGlyphs,
+    check_density,
     clean,
     is_bold_name,
     place_glyphs,
@@ -82,6 +83,7 @@ class _Text:
 
     def __init__(self, text_page: Any) -> None:
         count = max(raw.FPDFText_CountChars(text_page), 0)
+        check_density(count)
         handle = ctypes.cast(text_page, ctypes.c_void_p).value
         self.handle = text_page
         self.boxes = np.zeros((count, 4), dtype=np.float32)  # left, top, right, bottom in page space

@@ -31,6 +31,7 @@ from extractors.reading.glyphs import (
     UNMAPPED,
     PageFailure,
     PageGlyphs,
+    check_density,
     clean,
     is_bold_name,
     place_glyphs,
@@ -114,6 +115,7 @@ class _Canvas(PDFTextDevice):
         number = self.fonts.setdefault(name, len(self.fonts))
         size = abs(fontsize) * math.hypot(c, d)
         text = _unicode(font, cid)
+        check_density(len(self.rows))
         part = width / len(text)  # a ligature prints several characters side by side
         for place, character in enumerate(text):
             self.rows.append((character, x + place * part * a, y + place * part * b, part * a, part * b, size,
@@ -196,6 +198,8 @@ def read_pages(data: bytes, only: frozenset[int] | None = None) -> Iterator[Page
         pdf = pdfplumber.open(io.BytesIO(data))
         pages = pdf.pages
     except PAGE_ERRORS as error:
+        if isinstance(error.__context__, MemoryError):  # pdfplumber takes it for a fault of the file
+            raise error.__context__ from error
         raise ReadError("truncated", f"pdfplumber cannot open it: {type(error).__name__}: {error}") from error
     if not pages:
         raise ReadError("no_pages", "pdfplumber finds no page")

@@ -6,6 +6,7 @@ import codecs
 import hashlib
 import re
 
+from extractors.limits import Limits
 from extractors.reading._errors import ReadError
 from extractors.reading.repair import repair
 from schemas.document import Document, Line, Page
@@ -14,6 +15,8 @@ from schemas.document import Document, Line, Page
 _MAX_CONTROL_SHARE = 0.02
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _VISIBLE = re.compile(r"\S")
+_MAX_BYTES_PER_CHARACTER = 4
+LIMITS = Limits()
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -48,15 +51,20 @@ def _pages(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
 
 
-def read_text(data: bytes, source_name: str) -> Document:
+def read_text(data: bytes, source_name: str, limits: Limits = LIMITS) -> Document:
     """Read plain text; ``gap_before`` counts blank lines, boxes are null.
 
     Raises:
-        ReadError: ``empty_file``, ``binary_content`` or ``undecodable_text``.
+        ReadError: ``empty_file``, ``binary_content``, ``undecodable_text`` or ``too_large``.
     """
+    if len(data) > _MAX_BYTES_PER_CHARACTER * limits.characters:  # a text bomb is not even decoded
+        raise ReadError("too_large", f"more than {limits.characters} characters")
+    content = decode(data)
+    if len(content) > limits.characters:
+        raise ReadError("too_large", f"{len(content)} characters, more than {limits.characters}")
     pages: list[Page] = []
     order = 0
-    for number, page_text in enumerate(_pages(decode(data)), start=1):
+    for number, page_text in enumerate(_pages(content), start=1):
         lines: list[Line] = []
         gap = 0
         for raw in re.split(r"[\n\v\u2028\u2029\x85]", page_text):

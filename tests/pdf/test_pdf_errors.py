@@ -12,6 +12,7 @@ from extractors.reading._errors import ReadError
 from extractors.reading.glyphs import PageFailure
 from extractors.reading.pdf import Engine, read_pdf
 from tests.pdf.makers import drawn, put, raw_pdf
+from tools.hostile import hostile_files
 
 ENGINES = pytest.mark.parametrize("engine", ["pdfplumber", "pdfium"])
 TEXT = b"BT /F1 12 Tf 50 200 Td (Social insurance, second page) Tj ET"
@@ -111,3 +112,14 @@ def test_a_page_that_both_engines_fail_on_is_reported(monkeypatch: pytest.Monkey
     document = read_pdf(raw_pdf([TEXT, TEXT]), "x.pdf", "0" * 64, engine="pdfium")
     assert [(issue.code, issue.page) for issue in document.issues] == [("page_unreadable", 1)]
     assert [line.page for line in document.lines] == [2]
+
+
+@ENGINES
+@pytest.mark.parametrize(
+    "name",
+    ["no_box.pdf", "xref_circle.pdf", "short_length.pdf", "kid_is_null.pdf", "owner_password.pdf", "negative_box.pdf"],
+)
+def test_what_one_engine_can_read_is_read(name: str, engine: Engine) -> None:
+    data = next(file.data for file in hostile_files() if file.name == name)
+    document = read_pdf(data, name, "0" * 64, engine=engine)
+    assert [line.text for line in document.lines] == ["Social insurance, work injury"]
