@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
+from extractors.furniture import furniture
 from extractors.paragraphs import Block, blocks
 from extractors.reading import read
 
@@ -13,8 +14,11 @@ Paragraph = tuple[str, int]  # text and blank lines above
 
 
 def paragraphs_of(data: bytes) -> list[Paragraph]:
-    """The paragraphs of a plain text bulletin, wrapped lines put together."""
-    return [(_whole(block), int(block.gap)) for block in blocks(read(data, "bulletin.txt").lines)]
+    """The paragraphs of a plain text bulletin, wrapped lines put together, running heads left out."""
+    document = read(data, "bulletin.txt")
+    heads = furniture(document)
+    lines = [line for line in document.lines if line.source_order not in heads]
+    return [(_whole(block), int(block.gap)) for block in blocks(lines)]
 
 
 def _whole(block: Block) -> str:
@@ -77,8 +81,12 @@ def structured(paragraphs: Sequence[Paragraph]) -> str:
     parts: list[str] = []
     for kind, group in groups(paragraphs):
         if kind == "table":
-            rows = ([cell.strip() for cell in re.split(r"[|｜]", text.strip("|｜ "))] for text, _ in group)
-            parts.append("<table>" + "".join(f"<tr>{_cells(row)}</tr>" for row in rows if set("".join(row)) != {"-"}) + "</table>")
+            rows = ([cell.strip() for cell in re.split(r"[|｜\t]", text.strip("|｜ "))] for text, _ in group)
+            parts.append(
+                "<table>"
+                + "".join(f"<tr>{_cells(row)}</tr>" for row in rows if set("".join(row)) != {"-"})
+                + "</table>"
+            )
         elif kind == "list":
             start = re.match(r"\d+", group[0][0])
             bare = (re.sub(r"^\d+[.]\s*", "", text) for text, _ in group)
@@ -86,7 +94,11 @@ def structured(paragraphs: Sequence[Paragraph]) -> str:
             parts.append(f'<ol start="{start.group() if start else 1}">{items}</ol>')
         else:
             text = group[0][0]
-            parts.append(f"<h2>{escape(text)}</h2>" if len(text) < 9 and not re.search(r"[：:。\d]", text) else f"<p>{escape(text)}</p>")
+            parts.append(
+                f"<h2>{escape(text)}</h2>"
+                if len(text) < 9 and not re.search(r"[：:。\d]", text)
+                else f"<p>{escape(text)}</p>"
+            )
     return f"<!doctype html><html><body><main>{''.join(parts)}</main></body></html>"
 
 
@@ -100,7 +112,7 @@ def groups(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[str, list[Paragrap
     kind, last = "", 0
     for text, gap in paragraphs:
         number = re.match(r"(\d{1,3})[.](?!\d)", text)
-        own = "table" if re.search(r"\S\s*[|｜]\s*\S", text) else "list" if number else "text"
+        own = "table" if re.search(r"\S\s*[|｜\t]\s*\S", text) else "list" if number else "text"
         follows = own == kind and own != "text" and (own == "table" or (number and int(number.group(1)) == last + 1))
         if group and not follows:
             yield kind, group

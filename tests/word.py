@@ -34,18 +34,14 @@ def add_list(document: WordDocument, levels: Sequence[Level], number: int, *, st
     numbering = document.part.numbering_part.element
     abstract = parse_xml(f'<w:abstractNum {W} w:abstractNumId="{number}">{inner}</w:abstractNum>')
     numbering.insert(0, abstract)
-    numbering.append(
-        parse_xml(f'<w:num {W} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
-    )
+    numbering.append(parse_xml(f'<w:num {W} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'))
 
 
 def add_numbered(document: WordDocument, text: str, number: int, depth: int = 0) -> None:
     """A paragraph whose number Word prints."""
     paragraph = document.add_paragraph(text)
     properties = paragraph._p.get_or_add_pPr()
-    properties.append(
-        parse_xml(f'<w:numPr {W}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>')
-    )
+    properties.append(parse_xml(f'<w:numPr {W}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'))
 
 
 def typed(paragraphs: Sequence[Paragraph]) -> bytes:
@@ -72,7 +68,7 @@ def styled(paragraphs: Sequence[Paragraph]) -> bytes:
     number = 100
     for kind, group in groups(paragraphs):
         if kind == "table":
-            _table(document, [[cell.strip() for cell in re.split(r"[|｜]", text.strip("|｜ "))] for text, _ in group])
+            _table(document, [[cell.strip() for cell in re.split(r"[|｜\t]", text.strip("|｜ "))] for text, _ in group])
         elif kind == "list":
             number += 1
             first = int(re.match(r"\d+", group[0][0]).group())

@@ -26,14 +26,14 @@ def _pdf(data: bytes, source_name: str, options: ReadOptions) -> Document:
     return read_pdf(data, source_name, hashlib.sha256(data).hexdigest(), engine=options.engine)
 
 
-def _extra(name: str, data: bytes, source_name: str, options: ReadOptions) -> Document:
-    """Read by a module whose libraries are an optional extra of its name.
+def _extra(name: str, module_name: str, data: bytes, source_name: str, options: ReadOptions) -> Document:
+    """Read by a module whose libraries are the optional extra ``name``.
 
     Raises:
         ReadError: ``extra_not_installed``, or what the reader raises.
     """
     try:
-        module = importlib.import_module(f"extractors.reading.{name}")
+        module = importlib.import_module(f"extractors.reading.{module_name}")
     except ModuleNotFoundError as error:
         raise ReadError("extra_not_installed", f"needs {error.name}: pip install 'jianbao[{name}]'") from error
     document: Document = getattr(module, f"read_{name}")(data, source_name, hashlib.sha256(data).hexdigest())
@@ -44,8 +44,8 @@ def _extra(name: str, data: bytes, source_name: str, options: ReadOptions) -> Do
 READERS: dict[str, Reader] = {
     **dict.fromkeys((".txt", ".text", ".md"), _text),
     ".pdf": _pdf,
-    **dict.fromkeys((".html", ".htm", ".mhtml", ".mht"), partial(_extra, "html")),
-    ".docx": partial(_extra, "docx"),
+    **dict.fromkeys((".html", ".htm", ".mhtml", ".mht"), partial(_extra, "html", "web_page")),
+    ".docx": partial(_extra, "docx", "word_file"),
 }
 SUFFIXES = (*READERS, ".doc")  # .doc is refused with advice, not passed over
 

@@ -14,6 +14,7 @@ from schemas.document import Document, Line, Page, PageIssue
 #: Columns that a table may have; spans beyond it are cut, so that a span of 65,534 costs nothing.
 _MAX_COLUMNS = 64
 _TELLING_SHARE = 0.12  # as in `articles`: so many lines apart from the others make white space a sign
+_FEW_CLOSER = 0.1  # share of the lines that may stand closer than is usual
 _COLUMN_LINES = 3  # two cells of so many lines side by side are columns of a page, not a row of values
 
 
@@ -135,10 +136,9 @@ def _in_row(line: Printed, row: Sequence[tuple[Cell, bool]], last: Cell, text: s
 
 def without_usual_gap(lines: Sequence[Printed]) -> list[Printed]:
     """The lines less the white space that stands between all of them, where some have more: that is what tells."""
-    below = [line for line in lines[1:] if not line.furniture]
-    usual = min((line.gap for line in below if not line.cells and line.continues is False), default=0.0)
-    more = sum(line.gap > usual for line in below)
-    if more < max(3, _TELLING_SHARE * len(below)):
+    gaps = sorted(line.gap for line in lines[1:] if not line.furniture and not line.cells)
+    usual = gaps[int(_FEW_CLOSER * len(gaps))] if gaps else 0.0
+    if sum(gap > usual for gap in gaps) < max(3, _TELLING_SHARE * len(gaps)):
         return list(lines)
     return [replace(line, gap=max(0.0, line.gap - usual)) for line in lines]
 

@@ -23,8 +23,34 @@ from extractors.reading._html_style import (
 )
 
 _NEVER_SHOWN = frozenset(
-    "audio base canvas datalist embed head iframe img input link math meta noscript object param rp rt script select style svg "
-    "template textarea track video wbr".split()
+    [
+        "audio",
+        "base",
+        "canvas",
+        "datalist",
+        "embed",
+        "head",
+        "iframe",
+        "img",
+        "input",
+        "link",
+        "math",
+        "meta",
+        "noscript",
+        "object",
+        "param",
+        "rp",
+        "rt",
+        "script",
+        "select",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "track",
+        "video",
+        "wbr",
+    ]
 )
 _SPACE = re.compile(r"([ \t\r\n\f]+)")
 
@@ -59,7 +85,7 @@ class LineReader:
     """Reads the lines of an element; used once. Elements of ``parts`` begin a part of the page."""
 
     parts: dict[Element, str] = field(default_factory=dict)
-    face: Face = Face()
+    face: Face = field(default_factory=Face)
     part: str | None = None
     spaced: bool = True
     lines: list[PageLine] = field(default_factory=list)

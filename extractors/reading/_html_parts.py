@@ -15,6 +15,7 @@ from extractors.reading._html_lines import PageLine
 from schemas._vocabulary import read_table
 
 _LINES_BETWEEN = 12  # lines that can stand between title and text: source, date, share bar
+_LINES_BELOW = 3  # where nothing tells at which line the text begins
 _MIN_TITLE = 6
 _LANDMARKS = frozenset({"nav", "footer", "aside", "header"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "search"})
@@ -90,9 +91,10 @@ def article_lines(lines: Sequence[PageLine], titles: frozenset[str], *, wechat: 
     trusted = bool(inside) and _sentences(lines, "content") >= _sentences(lines, None)
     first = inside[0] if trusted else len(lines)
     title = _title_place(lines[:first], titles)
+    reach = _LINES_BETWEEN if trusted else _LINES_BELOW
     marked: list[Printed] = []
     for index, line in enumerate(lines):
-        between = title is not None and title < index < min(first, title + _LINES_BETWEEN)
+        between = title is not None and title < index < min(first, title + reach + 1)
         if index == title or (trusted and line.part == "content"):
             outside = False
         elif trusted:

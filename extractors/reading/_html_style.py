@@ -10,12 +10,63 @@ from lxml.etree import _Element as Element
 from extractors.reading._numerals import numeral
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre section summary table tbody td "
-    "tfoot th thead title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
-_BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
-_SPACED = frozenset("p blockquote dl figure h1 h2 h3 h4 h5 h6 hr ol pre table ul".split())
+_BOLD = frozenset(["b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
+_SPACED = frozenset(
+    ["p", "blockquote", "dl", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "pre", "table", "ul"]
+)
 _LENGTH = re.compile(r"(-?\d*\.?\d+)(px|em|rem|pt|)")
 _PER_EM = {"px": 16.0, "pt": 12.0, "em": 1.0, "rem": 1.0, "": 16.0}
 _LISTS = {

@@ -37,9 +37,12 @@ class Columns:
 
 
 def cells(passage: Passage) -> list[Passage]:
-    """The cells of a table row; outer bars do not count."""
-    inner = passage.strip().strip("|｜│")
+    """The cells of a table row; bars at both ends do not count, a bar at the start alone is behind an empty cell."""
+    inner = passage.strip()
     text = scan(inner.text)
+    if not text.startswith("|") or text.endswith("|"):
+        inner = inner.strip("|｜│")
+        text = scan(inner.text)
     found, start = [], 0
     for match in _CELL.finditer(text):
         found.append(inner.cut(start, match.start()).strip())

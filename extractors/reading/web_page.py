@@ -1,9 +1,10 @@
 """Saved web pages to a `Document`: WeChat public-account articles, government pages, and any other page with text.
 
-lxml reads the markup (BSD licence; libxml2 mends what is broken). Libraries that look for the main text were tried and
-are not used: they drop short lines, repeated lines, list numbers, cell spans or whole tables, and a dropped line is a
-dropped value. Here nothing is dropped: what stands outside the article is furniture in the ledger, and where the
-article is not surely found the whole page counts as text.
+lxml reads the markup (BSD licence; libxml2 mends what is broken). Libraries that look for the main text (trafilatura,
+readability-lxml, jusText) were measured and are not used: they print no numbers of lists, do not say which cells a span
+covers or where white space stands, and readability drops all of a WeChat page, whose text is hidden until scripts run.
+Here nothing is dropped: what stands outside the article is furniture in the ledger, and where the article is not surely
+found the whole page counts as text.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from extractors.reading.text import decode
 from schemas.document import Document, PageIssue
 
 MEDIA_TYPE = "text/html"
-MAX_BYTES = 20_000_000
+MAX_BYTES = 30_000_000  # pages are saved with their pictures inside
+MAX_ELEMENTS = 200_000
 _FEW = 8  # visible characters, as in `quality`: a page with fewer and a picture says its text in pictures
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _MHTML = re.compile(rb"(?:^|\n)(?:MIME-Version|Content-Type)\s*:", re.IGNORECASE)
@@ -47,15 +49,19 @@ def read_html(data: bytes, source_name: str, sha256: str) -> Document:
     contents, parts = parts_of(root)
     titles = titles_of(root)
     wechat = any(element.get("id") == "js_content" for element in contents)
-    lines = article_lines(LineReader(parts=parts, spaced=not wechat).read(root), titles, wechat=wechat)
-    body = [line for line in lines if not line.furniture and not furniture_kind(line.text)]
+    found = LineReader(parts=parts, spaced=not wechat).read(root)
+    lines = article_lines(found, titles, wechat=wechat)
+    body = [line.text for line in lines if not line.furniture and not furniture_kind(line.text)]
+    if contents and "。" not in "".join(body):  # what stands round an element without text says nothing either
+        body = [line.printed.text for line in found if line.part == "content"]
     pictures = sum(1 for element in contents or [root] for _ in element.iter("img"))
-    issues = [PageIssue("text_decoded_lossy", 1, f"{lost} characters were lost before the page was saved")] if lost else []
-    count = len(squeeze("".join(line.text for line in body if squeeze(line.text) not in titles)))
+    count = len(squeeze("".join(text for text in body if squeeze(text) not in titles)))
     if count < _FEW and pictures:
         raise ReadError("no_text_layer", f"the text of the page is in its pictures ({pictures}, {count} characters)")
-    if not body:
+    if not lines:
         raise ReadError("empty_file", "no visible character")
+    message = f"{lost} characters were lost before the page was saved"
+    issues = [PageIssue("text_decoded_lossy", 1, message)] if lost else []
     return to_document(lines, source_name, MEDIA_TYPE, sha256, issues)
 
 
@@ -68,9 +74,9 @@ def _decode(data: bytes) -> tuple[str, int]:
     UTF-8 is believed where the bytes are UTF-8, whatever the page says of itself: browsers save in UTF-8 and leave the
     old declaration.
     """
-    if data[:2] not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and not data.lstrip()[:1] == b"<":
-        if _MHTML.search(data[:4096]):
-            data = _web_archive(data)
+    markup = data.lstrip()[:1] == b"<" or data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    if not markup and _MHTML.search(data[:4096]):
+        data = _web_archive(data)
     declared = _META_CHARSET.search(data[:4096])
     name = declared.group(1).decode().lower() if declared else ""
     if name in ("utf-8", "utf8"):
@@ -114,11 +120,13 @@ def _tree(text: str) -> Element:
     """The root of a page.
 
     Raises:
-        ReadError: ``empty_file`` without any element, ``too_large`` where it is nested too deeply to be read whole.
+        ReadError: ``empty_file`` without any element, ``too_large`` with too many or where they are nested too deeply.
     """
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
     if not text.strip():
         raise ReadError("empty_file", "no visible character")
+    if text.count("<") > 2 * MAX_ELEMENTS + 100_000:  # before parsing: deep nesting makes that slow
+        raise ReadError("too_large", f"more than {MAX_ELEMENTS:,} elements")
     parser = lxml_html.HTMLParser(huge_tree=True, no_network=True, remove_pis=True, encoding="utf-8")
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -126,4 +134,7 @@ def _tree(text: str) -> Element:
         raise ReadError("empty_file", f"no readable HTML: {error}") from error
     if any("xcessive depth" in entry.message or "xcessive node depth" in entry.message for entry in parser.error_log):
         raise ReadError("too_large", "elements are nested too deeply to be read whole")
+    count = sum(1 for _ in root.iter())
+    if count > MAX_ELEMENTS:
+        raise ReadError("too_large", f"{count:,} elements, {MAX_ELEMENTS:,} are read")
     return root

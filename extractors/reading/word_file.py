@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -20,7 +21,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import LxmlError
 
-from extractors.reading._docx_style import Element, Numbering, Styles, child, is_on, spacing, value
+from extractors.reading._word_style import Element, Numbering, Styles, child, is_on, spacing, value
 from extractors.reading._errors import ReadError
 from extractors.reading._flow import Cell, Printed, Run, blank_lines, printed, table_lines, to_document
 from schemas.document import Document
@@ -29,11 +30,16 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 MAX_UNPACKED = 300_000_000
 MAX_XML = 60_000_000
 MAX_PARTS = 5_000
+MAX_ELEMENTS = 500_000
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _INSIDE = frozenset(
     qn(tag)
     for tag in ("w:hyperlink", "w:ins", "w:moveTo", "w:smartTag", "w:sdt", "w:sdtContent", "w:fldSimple", "w:customXml", "w:dir",
                 "w:bdo", "w:ruby", "w:rubyBase")
+)  # fmt: skip
+#: What python-docx, zipfile and lxml raise on damaged packages (an element that must be there is an AttributeError).
+PACKAGE_ERRORS = (
+    OpcError, zipfile.BadZipFile, zlib.error, LxmlError, KeyError, ValueError, AttributeError, NotImplementedError, EOFError,
 )  # fmt: skip
 _PAGE_KINDS = ("nextPage", "oddPage", "evenPage", None)
 _LEAVES = {qn("w:noBreakHyphen"): "-", qn("w:tab"): "\t", qn("w:ptab"): "\t"}
@@ -51,7 +57,7 @@ def read_docx(data: bytes, source_name: str, sha256: str) -> Document:
     try:
         word = open_document(io.BytesIO(data))
         lines = _all_lines(word)
-    except (OpcError, zipfile.BadZipFile, LxmlError, KeyError, ValueError, AttributeError, EOFError, OSError) as error:
+    except PACKAGE_ERRORS as error:
         raise ReadError("truncated", f"python-docx cannot open it: {type(error).__name__}: {error}") from error
     if all(line.furniture for line in lines):
         pictures = sum(1 for _ in word.element.body.iter(qn("w:drawing"), qn("w:pict")))
@@ -81,7 +87,15 @@ def _check(data: bytes) -> None:
 
 
 def _all_lines(word: WordDocument) -> list[Printed]:
+    """The lines of body, notes, headers and footers.
+
+    Raises:
+        ReadError: ``too_large``.
+    """
     body = word.element.body
+    count = sum(1 for _ in body.iter())
+    if count > MAX_ELEMENTS:
+        raise ReadError("too_large", f"{count:,} elements, {MAX_ELEMENTS:,} are read")
     styles = Styles(_root(word.part, RELATIONSHIP_TYPE.STYLES))
     reader = _Reader(styles, Numbering(_root(word.part, RELATIONSHIP_TYPE.NUMBERING), styles))
     lines = reader.story(body)
@@ -94,7 +108,11 @@ def _all_lines(word: WordDocument) -> list[Printed]:
 
 def _parts(part: Part, kind: str) -> list[Part]:
     """The parts that a part names by a kind of relation, in the order of their names."""
-    found = {rel.target_part.partname: rel.target_part for rel in part.rels.values() if rel.reltype == kind and not rel.is_external}
+    found = {
+        rel.target_part.partname: rel.target_part
+        for rel in part.rels.values()
+        if rel.reltype == kind and not rel.is_external
+    }
     return [found[name] for name in sorted(found)]
 
 
@@ -192,7 +210,9 @@ class _Reader:
         """End the open line; ``goes_on`` is what the next one does with the paragraph."""
         line = printed(paragraph.runs)
         if line:
-            paragraph.lines.append(replace(line, page=self.page, continues=paragraph.goes_on if paragraph.lines else False))
+            paragraph.lines.append(
+                replace(line, page=self.page, continues=paragraph.goes_on if paragraph.lines else False)
+            )
             self._written = True
         paragraph.runs.clear()
         paragraph.goes_on = goes_on

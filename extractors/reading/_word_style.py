@@ -53,10 +53,19 @@ class Styles:
     def __init__(self, root: Element | None) -> None:
         self._root = root
         self._by_id = {style.get(qn("w:styleId")): style for style in self._all()}
+        self._known: dict[tuple[str, str | None, bool], list[Element]] = {}
         self._default = next((style for style in self._all() if _is_default(style)), None)
 
     def _all(self) -> list[Element]:
         return [] if self._root is None else list(self._root.iterchildren(qn("w:style")))
+
+    def _inherited(self, tag: str, name: str | None, *, paragraph: bool = True) -> list[Element]:
+        """The properties (``w:pPr``, ``w:rPr``) of a style and those it is based on, nearest first."""
+        key = (tag, name, paragraph)
+        if key not in self._known:
+            found = (child(style, tag) for style in self.chain(name, paragraph=paragraph))
+            self._known[key] = [one for one in found if one is not None]
+        return self._known[key]
 
     def chain(self, name: str | None, *, paragraph: bool = True) -> Iterator[Element]:
         """A style and those it is based on, nearest first; the default paragraph style where none is named."""
@@ -72,14 +81,22 @@ class Styles:
     def paragraph_properties(self, paragraph: Element) -> list[Element]:
         """All ``w:pPr`` that hold for a paragraph, nearest first."""
         own = child(paragraph, "w:pPr")
-        styles = [child(style, "w:pPr") for style in self.chain(value(own, "w:pStyle"))]
-        return [found for found in (own, *styles, child(self._root, "w:docDefaults/w:pPrDefault/w:pPr")) if found is not None]
+        found = [
+            own,
+            *self._inherited("w:pPr", value(own, "w:pStyle")),
+            child(self._root, "w:docDefaults/w:pPrDefault/w:pPr"),
+        ]
+        return [one for one in found if one is not None]
 
     def type_of(self, run: Element, paragraph: Element) -> tuple[bool, float | None]:
         """Whether a run is bold, and its size in points (null where nothing tells)."""
         own = child(run, "w:rPr")
-        styles = [*self.chain(value(own, "w:rStyle"), paragraph=False), *self.chain(value(paragraph, "w:pPr/w:pStyle"))]
-        faces = [own, *(child(style, "w:rPr") for style in styles), child(self._root, "w:docDefaults/w:rPrDefault/w:rPr")]
+        faces = [
+            own,
+            *self._inherited("w:rPr", value(own, "w:rStyle"), paragraph=False),
+            *self._inherited("w:rPr", value(paragraph, "w:pPr/w:pStyle")),
+            child(self._root, "w:docDefaults/w:rPrDefault/w:rPr"),
+        ]
         bold = next((found for face in faces if (found := child(face, "w:b")) is not None), None)
         size = next((found for face in faces if (found := value(face, "w:sz"))), "")
         return is_on(bold), float(size) / 2 if size.isdigit() else None
@@ -186,4 +203,5 @@ def _printed(levels: dict[int, Level], counts: list[int | None], depth: int) -> 
         number = counts[place] if counts[place] is not None else other.first
         style = "decimal" if level.as_digits and place < depth else other.style
         text = text.replace(f"%{place + 1}", numeral(style, number or 0))
-    return text + (level.gap if text[-1:].isascii() and text else "")
+    open_end = text[-1:] == "." or (text[-1:].isascii() and text[-1:].isalnum())
+    return text + (level.gap if open_end else "")  # "1." and "5个" would read as 1.5
