@@ -21,9 +21,9 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import LxmlError
 
-from extractors.reading._word_style import Element, Numbering, Styles, child, is_on, spacing, value
 from extractors.reading._errors import ReadError
 from extractors.reading._flow import Cell, Printed, Run, blank_lines, printed, table_lines, to_document
+from extractors.reading._word_style import Element, Numbering, Styles, child, is_on, spacing, value
 from schemas.document import Document
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
