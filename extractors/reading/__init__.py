@@ -3,37 +3,73 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
+from collections.abc import Callable
+from functools import partial
 
 from extractors.limits import Limits
 from extractors.options import Engine, ReadOptions
 from extractors.reading._errors import ReadError
+from extractors.reading._kinds import kind_of
 from extractors.reading.pdf import gate, read_pdf
 from extractors.reading.text import read_text
 from schemas.document import Document
 
-#: Suffixes of plain text; a file that starts with %PDF- is a PDF, whatever its suffix says.
-TEXT_SUFFIXES = (".txt", ".text", ".md")
-SUFFIXES = (*TEXT_SUFFIXES, ".pdf")
-_BYTES_PER_PAGE = 8000  # a dense page of UTF-8
+Reader = Callable[[bytes, str, ReadOptions, Limits], Document]
 DEFAULT = ReadOptions()
 LIMITS = Limits()
+_BYTES_PER_PAGE = 8000  # a dense page of UTF-8
 
 
-def _suffix(source_name: str) -> str:
-    return "." + source_name.rsplit(".", 1)[-1].lower() if "." in source_name else ""
+def _text(data: bytes, source_name: str, options: ReadOptions, limits: Limits) -> Document:
+    return read_text(data, source_name, limits)
 
 
-def _is_pdf(data: bytes, source_name: str) -> bool:
-    return _suffix(source_name) == ".pdf" or data.startswith(b"%PDF-")
+def _pdf(data: bytes, source_name: str, options: ReadOptions, limits: Limits) -> Document:
+    return read_pdf(data, source_name, hashlib.sha256(data).hexdigest(), engine=options.engine, limits=limits)
+
+
+def _extra(
+    name: str, module_name: str, data: bytes, source_name: str, options: ReadOptions, limits: Limits
+) -> Document:
+    """Read by a module whose libraries are the optional extra ``name``.
+
+    Raises:
+        ReadError: ``extra_not_installed``, ``too_large``, or what the reader raises.
+    """
+    try:
+        module = importlib.import_module(f"extractors.reading.{module_name}")
+    except ModuleNotFoundError as error:
+        raise ReadError("extra_not_installed", f"needs {error.name}: pip install 'jianbao[{name}]'") from error
+    document: Document = getattr(module, f"read_{name}")(data, source_name, hashlib.sha256(data).hexdigest())
+    if sum(len(line.text) for line in document.lines) > limits.characters:
+        raise ReadError("too_large", f"more than {limits.characters} characters")
+    return document
+
+
+#: What reads each suffix; a file that starts like another kind is read as that kind (`kind_of`).
+READERS: dict[str, Reader] = {
+    **dict.fromkeys((".txt", ".text", ".md"), _text),
+    ".pdf": _pdf,
+    **dict.fromkeys((".html", ".htm", ".mhtml", ".mht"), partial(_extra, "html", "web_page")),
+    ".docx": partial(_extra, "docx", "word_file"),
+}
+SUFFIXES = (*READERS, ".doc")  # .doc is refused with advice, not passed over
+
+
+def _kind(data: bytes, source_name: str) -> str:
+    """The suffix of the kind a file is, by its first bytes or its name; "" where neither tells."""
+    suffix = "." + source_name.rsplit(".", 1)[-1].lower() if "." in source_name else ""
+    return kind_of(data) or suffix
 
 
 def count_pages(data: bytes, source_name: str) -> int:
     """Pages of a PDF as pdfium counts them, without reading them; for other files by their size, as print would be.
 
     Raises:
-        ReadError: The PDF cannot be opened.
+        ReadError: The PDF cannot be opened, or the file is of a kind that is refused.
     """
-    return gate(data) if _is_pdf(data, source_name) else 1 + len(data) // _BYTES_PER_PAGE
+    return gate(data) if _kind(data, source_name) == ".pdf" else 1 + len(data) // _BYTES_PER_PAGE
 
 
 def read(data: bytes, source_name: str, options: ReadOptions = DEFAULT, limits: Limits = LIMITS) -> Document:
@@ -49,13 +85,11 @@ def read(data: bytes, source_name: str, options: ReadOptions = DEFAULT, limits: 
         ReadError: The bytes are no bulletin that a reader understands, or over a limit; the error carries a code and
             a sentence.
     """
-    if _is_pdf(data, source_name):
-        sha256 = hashlib.sha256(data).hexdigest()
-        return read_pdf(data, source_name, sha256, engine=options.engine, limits=limits)
-    suffix = _suffix(source_name)
-    if suffix not in TEXT_SUFFIXES:
-        raise ReadError("unsupported_media_type", f"no reader for {suffix or 'a file without suffix'}")
-    return read_text(data, source_name, limits)
+    kind = _kind(data, source_name)
+    reader = READERS.get(kind)
+    if reader is None:
+        raise ReadError("unsupported_media_type", f"no reader for {kind or 'a file without suffix'}")
+    return reader(data, source_name, options, limits)
 
 
 __all__ = ["SUFFIXES", "Engine", "ReadError", "ReadOptions", "count_pages", "read"]

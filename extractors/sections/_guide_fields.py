@@ -78,7 +78,7 @@ def _flattened(block: Block) -> Iterator[Block]:
         return
     cuts = [0]
     for match in _INLINE_LABEL.finditer(block.scanned):
-        if _known(match.group("label")):
+        if match.start("label") > first.start and _known(match.group("label")):  # not before its own: "2. label:"
             cuts.append(match.start() + len(match.group()) - len(match.group().lstrip()))
     for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
         yield replace(block, passage=block.passage.cut(start, end).strip())

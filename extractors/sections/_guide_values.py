@@ -105,6 +105,8 @@ def required_documents(parts: Sequence[Passage]) -> list[Valued[RequiredDocument
     if len(items) == 1 and not items[0].numbered:
         items = [Item(part, True) for part in _plain_list(items[0].passage)]
     for item in items:
+        if not item.passage:
+            continue  # a list number with nothing behind it
         first, *more = item.passage.split_lines()
         text = scan(first.text).rstrip()
         if text.endswith(":"):

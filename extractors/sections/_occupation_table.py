@@ -38,24 +38,33 @@ class Columns:
 
 
 def cells(passage: Passage, above: Sequence[Passage] = ()) -> list[Passage]:
-    """The cells of a table row; outer bars do not count.
+    """The cells of a table row; bars at both ends do not count, a bar at the start alone is behind an empty cell.
 
-    Where geometry gives the columns, a cell that spans several rows is that of the row ``above`` (its cells), so that
+    Where a reader gives the columns, a cell that spans several rows is that of the row ``above`` (its cells), so that
     its value is quoted where it is printed.
     """
     line = passage.lines[0]
     if line.cells and len(passage.lines) == 1:
-        return [
-            above[place] if text and not own and place < len(above) else own
-            for place, (text, own) in enumerate(zip(line.cells, _printed_cells(line), strict=True))
-        ]
-    inner = passage.strip().strip("|｜│")
+        return _row_of(line, above)
+    inner = passage.strip()
     text = scan(inner.text)
+    if not text.startswith("|") or text.endswith("|"):
+        inner = inner.strip("|｜│")
+        text = scan(inner.text)
     found, start = [], 0
     for match in _CELL.finditer(text):
         found.append(inner.cut(start, match.start()).strip())
         start = match.end()
     return [*found, inner.cut(start).strip()]
+
+
+def _row_of(line: Line, above: Sequence[Passage]) -> list[Passage]:
+    """The cells of a line that a reader knows the columns of; a cell that spans is where it is printed."""
+    row: list[Passage] = []
+    for place, (text, own) in enumerate(zip(line.cells, _printed_cells(line), strict=True)):
+        printed = [own, *above[place : place + 1], *row[-1:]]
+        row.append(next((cell for cell in printed if cell and cell.text == text.strip()), own))
+    return row
 
 
 def _printed_cells(line: Line) -> Iterator[Passage]:
