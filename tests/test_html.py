@@ -146,7 +146,7 @@ def test_tables_for_the_layout_are_text() -> None:
     cell = "<td><p>甲段。</p><p>乙段。</p><p>丙段。</p></td>"
     assert inside(f"<table><tr>{cell}{cell}</tr></table>") == ["甲段。", "乙段。", "丙段。"] * 2
     assert inside("<table><tr><td><table><tr><td>内</td><td>表</td></tr></table></td><td>外</td></tr></table>") == [
-        "内 | 表",
+        "内\t表",
         "外",
     ]
     assert inside("<table>散<tr><td>甲</td><td>乙</td></tr></table>") == ["散", "甲", "乙"]
