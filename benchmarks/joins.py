@@ -1,0 +1,245 @@
+"""How well interrupted articles are put back together: the ledger's reading order against layout truth.
+
+    python -m benchmarks.joins tests/pdf/layouts [--engine pdfium|pdfplumber|both] [--only SUBSTR] [--verbose]
+
+The folder holds ``NAME.pdf`` with ``NAME.json`` (see ``tests/pdf/layouts/README.md``). A jump is a place where an
+article goes on in another fragment (column) of the truth. It is kept where the ledger (table ``lines`` by
+``reading_order``, without furniture) has the first line of the new fragment right behind the last line of the old one.
+
+- page: jumps to another page; of them cut: other articles stand in between;
+- same page: jumps over other articles on one page; column: jumps to the next column, nothing in between;
+- joins: places where two fragments meet inside one extracted article. Right: the truth has them so. Wrong: they are of
+  different articles. Misplaced: of one article, but other text belongs in between. Precision is right / (right + wrong);
+- moved: the same for the joins that the page order does not have, that is, those that re-joining made.
+
+Groups of a list are articles without a title in the truth; where they meet what stands next to them in the truth,
+the join is neither right nor wrong. ``--verbose`` lists every jump that is lost and every join that is not right.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from benchmarks.reading_order import position, share, squeeze, truth_lines
+from extractors.bulletin import read_bulletin
+from extractors.reading.pdf import Engine, read_pdf
+from schemas.document import Document, Line
+from schemas.line import LineRow
+
+_HEADS = ("col", "title")
+JUMP_KINDS = ("page", "page, cut", "same page", "column")
+
+
+@dataclass(frozen=True, slots=True)
+class TruthLine:
+    """A line of the truth: its place in the whole document's truth, its fragment, article, page and text."""
+
+    place: int
+    fragment: int
+    article: str
+    page: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A jump of the truth and whether the reading keeps it."""
+
+    kind: str
+    kept: bool
+    before: TruthLine
+    after: TruthLine
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Two fragments that meet inside one extracted article; ``verdict``: right, wrong, misplaced or neutral."""
+
+    verdict: str
+    moved: bool
+    before: TruthLine
+    after: TruthLine
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The lines of the truth as a reading has them: in its order, with what parts them.
+
+    ``order`` holds a line of the truth, or None for text that is in no fragment (a masthead). ``owner`` names the
+    extracted article of a line (by ``place``), ``stands`` the line's place in page order.
+    """
+
+    order: tuple[TruthLine | None, ...]
+    owner: dict[int, str | None]
+    stands: dict[int, int]
+
+
+def lines_of(truth: dict[str, Any]) -> list[tuple[TruthLine, dict[str, Any]]]:
+    """All lines of a truth in reading order, each with its raw entry."""
+    found: list[tuple[TruthLine, dict[str, Any]]] = []
+    first = 0
+    for number, page in enumerate(truth["pages"], start=1):
+        for block, line in truth_lines(page):
+            article = str(page["frags"][block]["art"])
+            found.append((TruthLine(len(found), first + block, article, number, squeeze(line["t"])), line))
+        first += len(page["frags"])
+    return found
+
+
+def read_ledger(document: Document, truth: dict[str, Any]) -> Reading:
+    """The truth's lines in the order of the ledger, furniture left out."""
+    rows = [cast(LineRow, row) for row in read_bulletin(document)["lines"]]
+    rows = sorted((row for row in rows if row.role != "furniture"), key=lambda row: row.reading_order)
+    rank = {row.source_order: number for number, row in enumerate(rows)}
+    stands = {order: number for number, order in enumerate(sorted(rank))}
+    lines: dict[int, list[Line]] = {page.number: list(page.lines) for page in document.pages}
+    placed: dict[int, list[tuple[int, TruthLine]]] = {}
+    owner: dict[int, str | None] = {}
+    where: dict[int, int] = {}
+    for line, entry in lines_of(truth):
+        here = lines[line.page]
+        number, offset = position(here, entry, line.text)
+        order = here[number].source_order if number < len(here) else -1
+        if order in rank:
+            placed.setdefault(rank[order], []).append((offset, line))
+            owner[line.place] = rows[rank[order]].article_id
+            where[line.place] = stands[order]
+    sequence: list[TruthLine | None] = []
+    for number in range(len(rows)):
+        inside = sorted(placed.get(number, []), key=lambda pair: (pair[0], pair[1].place))
+        sequence.extend([line for _, line in inside] or [None])
+    return Reading(tuple(sequence), owner, where)
+
+
+def jumps(reading: Reading, lines: Sequence[TruthLine]) -> list[Jump]:
+    """Every place where an article goes on in another fragment."""
+    neighbours = {(one.place, two.place) for one, two in itertools.pairwise(reading.order) if one and two}
+    last: dict[str, TruthLine] = {}
+    found: list[Jump] = []
+    for line in lines:
+        before = last.get(line.article)
+        if before and before.fragment != line.fragment:
+            kept = (before.place, line.place) in neighbours
+            found.append(Jump(_kind(before, line), kept, before, line))
+        last[line.article] = line
+    return found
+
+
+def _kind(before: TruthLine, after: TruthLine) -> str:
+    cut = after.fragment - before.fragment > 1
+    if before.page != after.page:
+        return "page, cut" if cut else "page"
+    return "same page" if cut else "column"
+
+
+def joins(reading: Reading, lines: Sequence[TruthLine], untitled: frozenset[str]) -> list[Join]:
+    """Every place where two fragments meet inside one extracted article."""
+    return list(_joins(reading, lines, untitled))
+
+
+def _joins(reading: Reading, lines: Sequence[TruthLine], untitled: frozenset[str]) -> Iterator[Join]:
+    followers = {(jump.before.place, jump.after.place) for jump in jumps(reading, lines)}
+    for one, two in itertools.pairwise(reading.order):
+        if one is None or two is None or one.fragment == two.fragment:
+            continue
+        owner = reading.owner[one.place]
+        if owner is None or owner != reading.owner[two.place]:
+            continue
+        moved = not 0 <= reading.stands[two.place] - reading.stands[one.place] <= 1
+        if one.article == two.article:
+            verdict = "right" if (one.place, two.place) in followers else "misplaced"
+        else:
+            listed = bool({one.article, two.article} & untitled)
+            verdict = "neutral" if listed and abs(one.fragment - two.fragment) == 1 else "wrong"
+        yield Join(verdict, moved, one, two)
+
+
+def untitled_articles(truth: dict[str, Any]) -> frozenset[str]:
+    """Groups of lists: what the truth calls an article though it has no head of its own."""
+    kinds: dict[str, set[str]] = {}
+    for page in truth["pages"]:
+        for block, line in truth_lines(page):
+            kinds.setdefault(str(page["frags"][block]["art"]), set()).add(line["k"])
+    return frozenset(name for name, own in kinds.items() if not own & set(_HEADS))
+
+
+def measure(pdf: Path, engine: Engine) -> tuple[list[Jump], list[Join]]:
+    """The jumps and joins of one file, whose truth stands beside it."""
+    truth = json.loads(pdf.with_suffix(".json").read_text(encoding="utf-8"))
+    reading = read_ledger(read_pdf(pdf.read_bytes(), pdf.name, "0" * 64, engine=engine), truth)
+    lines = [line for line, _ in lines_of(truth)]
+    return jumps(reading, lines), joins(reading, lines, untitled_articles(truth))
+
+
+def _cell(part: int, whole: int) -> str:
+    return f"{part:4d}/{whole:<4d} {share(part, whole)}"
+
+
+def row(name: str, jumped: Sequence[Jump], joined: Sequence[Join]) -> str:
+    """One line of the table."""
+    kept = Counter(jump.kind for jump in jumped if jump.kept)
+    whole = Counter(jump.kind for jump in jumped)
+    cells = [
+        _cell(kept["page"] + kept["page, cut"], whole["page"] + whole["page, cut"]),
+        *(_cell(kept[kind], whole[kind]) for kind in JUMP_KINDS[1:]),
+    ]
+    for some in (joined, [join for join in joined if join.moved]):
+        verdicts = Counter(join.verdict for join in some)
+        right, wrong = verdicts["right"], verdicts["wrong"]
+        cells.append(f"{right:5d} {wrong:5d} {verdicts['misplaced']:9d}  {share(right, right + wrong)}")
+    return f"{name:24s} " + "  ".join(cells)
+
+
+def head() -> str:
+    """The table's head."""
+    jumped = "  ".join(f"{kind:16s}" for kind in ("page jumps", "of them cut", "same page, cut", "column"))
+    joined = "  ".join(f"{kind:>5s} wrong misplaced  prec. " for kind in ("right", "moved"))
+    return f"{'file':24s} {jumped}  {joined}"
+
+
+def _failures(pdf: Path, jumped: Sequence[Jump], joined: Sequence[Join]) -> Iterator[str]:
+    for jump in jumped:
+        if not jump.kept:
+            yield _failure(pdf, f"lost jump ({jump.kind})", jump.before, jump.after)
+    for join in joined:
+        if join.verdict in ("wrong", "misplaced"):
+            yield _failure(pdf, f"{join.verdict} join{' (moved)' if join.moved else ''}", join.before, join.after)
+
+
+def _failure(pdf: Path, what: str, one: TruthLine, two: TruthLine) -> str:
+    return f"    {pdf.name}: {what}: p.{one.page} {one.article} {one.text} → p.{two.page} {two.article} {two.text}"
+
+
+def main() -> None:
+    """Command line: see the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--engine", choices=["pdfium", "pdfplumber", "both"], default="both")
+    parser.add_argument("--only", default="", help="files whose name contains this")
+    parser.add_argument("--verbose", action="store_true", help="list lost jumps and joins that are not right")
+    options = parser.parse_args()
+    engines: list[Engine] = ["pdfium", "pdfplumber"] if options.engine == "both" else [options.engine]
+    for engine in engines:
+        print(f"\n{engine}\n{head()}")
+        all_jumps: list[Jump] = []
+        all_joins: list[Join] = []
+        for pdf in sorted(options.folder.glob("*.pdf")):
+            if options.only not in pdf.name:
+                continue
+            jumped, joined = measure(pdf, engine)
+            all_jumps, all_joins = all_jumps + jumped, all_joins + joined
+            print(row(pdf.stem, jumped, joined))
+            for failure in _failures(pdf, jumped, joined) if options.verbose else ():
+                print(failure)
+        print(row("all", all_jumps, all_joins))
+
+
+if __name__ == "__main__":
+    main()
