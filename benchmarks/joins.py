@@ -27,35 +27,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from benchmarks.reading_order import position, share, squeeze, truth_lines
+from benchmarks._truth import JUMP_KINDS, Jump, Order, TruthLine, jumps, lines_of
+from benchmarks.reading_order import position, share, truth_lines
 from extractors.bulletin import read_bulletin
-from extractors.reading.pdf import Engine, read_pdf
+from extractors.options import Engine
+from extractors.reading.pdf import read_pdf
 from schemas.document import Document, Line
 from schemas.line import LineRow
 
 _HEADS = ("col", "title")
-JUMP_KINDS = ("page", "page, cut", "same page", "column")
-
-
-@dataclass(frozen=True, slots=True)
-class TruthLine:
-    """A line of the truth: its place in the whole document's truth, its fragment, article, page and text."""
-
-    place: int
-    fragment: int
-    article: str
-    page: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Jump:
-    """A jump of the truth and whether the reading keeps it."""
-
-    kind: str
-    kept: bool
-    before: TruthLine
-    after: TruthLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +56,9 @@ class Reading:
     extracted article of a line (by ``place``), ``stands`` the line's place in page order.
     """
 
-    order: tuple[TruthLine | None, ...]
+    order: Order
     owner: dict[int, str | None]
     stands: dict[int, int]
-
-
-def lines_of(truth: dict[str, Any]) -> list[tuple[TruthLine, dict[str, Any]]]:
-    """All lines of a truth in reading order, each with its raw entry."""
-    found: list[tuple[TruthLine, dict[str, Any]]] = []
-    first = 0
-    for number, page in enumerate(truth["pages"], start=1):
-        for block, line in truth_lines(page):
-            article = str(page["frags"][block]["art"])
-            found.append((TruthLine(len(found), first + block, article, number, squeeze(line["t"])), line))
-        first += len(page["frags"])
-    return found
 
 
 def read_ledger(document: Document, truth: dict[str, Any]) -> Reading:
@@ -118,34 +86,13 @@ def read_ledger(document: Document, truth: dict[str, Any]) -> Reading:
     return Reading(tuple(sequence), owner, where)
 
 
-def jumps(reading: Reading, lines: Sequence[TruthLine]) -> list[Jump]:
-    """Every place where an article goes on in another fragment."""
-    neighbours = {(one.place, two.place) for one, two in itertools.pairwise(reading.order) if one and two}
-    last: dict[str, TruthLine] = {}
-    found: list[Jump] = []
-    for line in lines:
-        before = last.get(line.article)
-        if before and before.fragment != line.fragment:
-            kept = (before.place, line.place) in neighbours
-            found.append(Jump(_kind(before, line), kept, before, line))
-        last[line.article] = line
-    return found
-
-
-def _kind(before: TruthLine, after: TruthLine) -> str:
-    cut = after.fragment - before.fragment > 1
-    if before.page != after.page:
-        return "page, cut" if cut else "page"
-    return "same page" if cut else "column"
-
-
 def joins(reading: Reading, lines: Sequence[TruthLine], untitled: frozenset[str]) -> list[Join]:
     """Every place where two fragments meet inside one extracted article."""
     return list(_joins(reading, lines, untitled))
 
 
 def _joins(reading: Reading, lines: Sequence[TruthLine], untitled: frozenset[str]) -> Iterator[Join]:
-    followers = {(jump.before.place, jump.after.place) for jump in jumps(reading, lines)}
+    followers = {(jump.before.place, jump.after.place) for jump in jumps(reading.order, lines)}
     for one, two in itertools.pairwise(reading.order):
         if one is None or two is None or one.fragment == two.fragment:
             continue
@@ -175,7 +122,7 @@ def measure(pdf: Path, engine: Engine) -> tuple[list[Jump], list[Join]]:
     truth = json.loads(pdf.with_suffix(".json").read_text(encoding="utf-8"))
     reading = read_ledger(read_pdf(pdf.read_bytes(), pdf.name, "0" * 64, engine=engine), truth)
     lines = [line for line, _ in lines_of(truth)]
-    return jumps(reading, lines), joins(reading, lines, untitled_articles(truth))
+    return jumps(reading.order, lines), joins(reading, lines, untitled_articles(truth))
 
 
 def _cell(part: int, whole: int) -> str:

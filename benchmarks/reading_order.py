@@ -25,7 +25,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from extractors.reading.pdf import Engine, read_pdf
+from extractors.options import Engine
+from extractors.reading.pdf import read_pdf
 from extractors.reading.repair import repair
 from schemas.document import Document, Line
 
