@@ -66,8 +66,8 @@ def squeeze(text: str) -> str:
 
 
 def printed(line: Line) -> str:
-    """The characters of a line without those that join cells."""
-    return squeeze(line.text.replace(" | ", "") if line.cells else line.text)
+    """The visible characters of a line."""
+    return squeeze(line.text)
 
 
 def compare(document: Document, truth: dict[str, Any]) -> Figures:

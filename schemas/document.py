@@ -20,6 +20,23 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line stands in the layout of its page.
+
+    ``zone`` numbers the stretches of running text of a page in reading order from 1: inside a zone text flows on from
+    column to column, at the start of one geometry does not tell what comes before. ``frame`` is the drawn box around
+    the line (0: none). ``indent`` and ``room`` are the blank in em left and right of the line in its column, and
+    ``measure`` is the column's width in em.
+    """
+
+    zone: int
+    frame: int
+    indent: float
+    room: float
+    measure: float
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One printed line that holds at least one visible character.
 
@@ -28,11 +45,12 @@ class Line:
     the line in line heights (blank lines for plain text, 0 where unknown); ``bold`` and ``font_size`` (points) are
     null where the source has no type faces. ``continues`` tells whether the line goes on with the paragraph of the
     line before it in reading order, as far as geometry shows; null where there is no geometry. ``furniture`` marks
-    running heads, folios and the like, which stay in the ledger but take no part in the articles.
+    running heads, folios and the like, which stay in the ledger but take no part in the articles. ``place`` is null
+    where there is no geometry.
 
-    A row of a table is one line: ``text`` holds each printed character once, the row's cells joined by `` | ``;
-    ``cells`` holds all columns of the row from left to right, the text of a merged cell repeated in each row it
-    spans and "" for an empty cell. It is empty for lines outside tables.
+    A row of a table is one line: ``text`` holds each printed character once, the row's cells parted by tabs, with
+    nothing between two tabs where a cell is empty or was printed in a row above. ``cells`` holds the same columns
+    from left to right with the text of a merged cell repeated in each row it spans; it is empty outside tables.
     """
 
     page: int
@@ -45,6 +63,7 @@ class Line:
     continues: bool | None = None
     furniture: bool = False
     cells: tuple[str, ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from conftest import Tables
+from reportlab.pdfgen.canvas import Canvas
 
 from extractors.bulletin import read_bulletin
 from extractors.options import Engine, ReadOptions
 from extractors.reading import read
+from tests.pdf.makers import drawn, put
 
 LAYOUTS = Path(__file__).parent / "pdf" / "layouts"
 
@@ -57,3 +59,42 @@ def test_occupations_in_a_table_and_in_a_grid(seed: Tables, name: str) -> None:
     entries = [row for row in tables["occupation_entries"] if row["list_id"] == listed]
     for column in ("serial", "title", "group_label"):
         assert [row[column] for row in entries] == [row[column] for row in seed["occupation_entries"]]
+
+
+def subsidised(canvas: Canvas) -> None:
+    """A list whose group and amount cells span several rows, some cells empty."""
+    put(canvas, 60, 60, "便民速递")
+    put(canvas, 60, 85, "2026年全区紧缺职业（工种）补贴目录公布")
+    edges = [50, 150, 190, 330, 400, 470]
+
+    def cell(column: int, top: float, height: float, text: str) -> None:
+        canvas.rect(edges[column], 842 - top - height, edges[column + 1] - edges[column], height)
+        put(canvas, edges[column] + 4, top + height / 2 + 4, text)
+
+    for column, name in enumerate(["类别", "序号", "职业（工种）名称", "紧缺程度", "补贴标准（元/人）"]):
+        cell(column, 100, 20, name)
+    top, serial = 120, 0
+    for group, amount, entries in [("集成电路类", "2000", ["仪器仪表维修工", "半导体芯片制造工"]), ("装备类", "", ["车工", "铣工", "钳工"])]:  # fmt: skip
+        cell(0, top, 20 * len(entries), group)
+        cell(4, top, 20 * len(entries), amount)
+        for place, entry in enumerate(entries):
+            serial += 1
+            for column, text in ((1, str(serial)), (2, entry), (3, "★★" if place else "")):
+                cell(column, top, 20, text)
+            top += 20
+    put(canvas, 60, top + 30, "（某某区人社局）")
+
+
+@pytest.mark.parametrize("engine", ["pdfplumber", "pdfium"])
+def test_merged_cells_hold_for_each_row_they_span(engine: Engine) -> None:
+    document = read(drawn(subsidised), "x.pdf", ReadOptions(engine))
+    tables = {name: [row.model_dump() for row in rows] for name, rows in read_bulletin(document).items()}
+    entries = tables["occupation_entries"]
+    assert [(row["group_label"], row["serial"], row["title"]) for row in entries] == [
+        ("集成电路类", "1", "仪器仪表维修工"), ("集成电路类", "2", "半导体芯片制造工"),
+        ("装备类", "3", "车工"), ("装备类", "4", "铣工"), ("装备类", "5", "钳工"),
+    ]  # fmt: skip
+    assert [[amount["amount"] for amount in row["amounts"]] for row in entries] == [[2000.0], [2000.0], [], [], []]
+    assert [row["marks"] for row in entries] == [[], ["★★"], [], ["★★"], ["★★"]]
+    group = {row["record_id"]: row["text"] for row in tables["evidence"] if row["field"] == "group_label"}
+    assert [group[row["entry_id"]] for row in entries] == [row["group_label"] for row in entries]

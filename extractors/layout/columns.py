@@ -60,13 +60,15 @@ class TableRow:
 class Leaf:
     """Items of one column, to be read from top to bottom; ``left``–``right`` is the column's extent in points.
 
-    ``rows`` are set where the items form a table, which is read row by row.
+    ``rows`` are set where the items form a table, which is read row by row. ``flows`` tells that the text flows on
+    from the leaf before, as it does from one column to the next.
     """
 
     items: tuple[Item, ...]
     left: float
     right: float
     rows: tuple[TableRow, ...] = ()
+    flows: bool = False
 
 
 def coverage(x0: float, x1: float) -> int:

@@ -9,7 +9,7 @@ column is a region again. Where white space allows two readings, the text decide
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extractors.layout.columns import (
@@ -122,10 +122,15 @@ def _columns(items: Sequence[Item], cuts: Sequence[float], context: Context, dep
     extents = [_extent(column) for column in columns]
     widest = max(right - left for left, right in extents)
     limits = [*(left - _MIN_GUTTER_PT for left, _ in extents[1:]), extents[-1][0] + widest]
-    leaves = []
+    leaves: list[Leaf] = []
+    whole = False  # whether the column before is one leaf, so that its end flows on to this column's start
     for column, (left, right), limit in zip(columns, extents, limits, strict=True):
         edge = right if _has_own_edge(column, right, context) else max(right, min(left + widest, limit))
-        leaves.extend(arrange(column, context, (left, edge), depth + 1))
+        inner = arrange(column, context, (left, edge), depth + 1)
+        if whole and len(inner) == 1:
+            inner = [replace(inner[0], flows=True)]
+        whole = len(inner) == 1
+        leaves.extend(inner)
     return leaves
 
 

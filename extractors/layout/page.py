@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from extractors.layout.blocks import Frame, frames_of, owner_of
 from extractors.layout.columns import Item, Leaf, TableRow, block_item, coverage, mask_of, text_item
+from extractors.layout.edges import line_extents
 from extractors.layout.lines import Fragments, Order, rows_of
 from extractors.layout.order import TITLE_RATIO, Context, Rule, arrange
 from extractors.layout.tables import Cell, Table, tables_and_frames
@@ -18,8 +20,17 @@ _WIDE_GAP_EM = 4.0  # pieces this far apart in one row are lines of their own
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """The part of a page where a line stands: numbers of its column, its zone and the box around it (0: none)."""
+
+    column: int = 0
+    zone: int = 0
+    frame: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """A line in reading order: its fragments and the column (points) it stands in.
+    """A line in reading order: its fragments, the edges of its column (points), and where on the page it stands.
 
     A table row has ``cells``: the fragments of each column, those of merged cells repeated; ``members`` are its own.
     """
@@ -27,6 +38,7 @@ class PlacedLine:
     members: tuple[int, ...]
     left: float
     right: float
+    spot: Spot = Spot()
     cells: tuple[tuple[int, ...], ...] = ()
     own: tuple[bool, ...] = ()
 
@@ -41,6 +53,13 @@ class _Scene:
     parents: list[int]
     owner: Order
     context: Context
+    zones: Iterator[int]
+    columns: Iterator[int]
+
+    def frames_at(self, parent: int) -> list[Frame]:
+        """The boxes and tables that stand directly in a region."""
+        inside = [block for place, block in enumerate(self.blocks) if self.parents[place] == parent]
+        return [block.frame if isinstance(block, Table) else block for block in inside]
 
 
 def body_size(found: Fragments) -> float:
@@ -84,7 +103,9 @@ def lay_out(found: Fragments, shapes: Shapes, kept: Order) -> list[PlacedLine]:
         inside = [index for cell in table.cells for index in cell.members]
         parents.append(int(owner[inside[0]]) if inside else -1)
         owner[inside] = place
-    return _region(-1, _Scene(chosen, kept, [*frames, *tables], parents, owner, context))
+    return _region(
+        -1, _Scene(chosen, kept, [*frames, *tables], parents, owner, context, itertools.count(1), itertools.count(1))
+    )
 
 
 def _region(parent: int, scene: _Scene) -> list[PlacedLine]:
@@ -94,7 +115,12 @@ def _region(parent: int, scene: _Scene) -> list[PlacedLine]:
             frame = block.frame if isinstance(block, Table) else block
             items.append(block_item(place, frame.x0, frame.x1, frame.top, frame.bottom))
     items = widen_titles(items, scene.context.body)
-    return [line for leaf in arrange(items, scene.context) for line in _lines(leaf, scene)]
+    lines: list[PlacedLine] = []
+    zone = 0
+    for leaf in arrange(items, scene.context):
+        zone = zone if leaf.flows else next(scene.zones)
+        lines.extend(_lines(leaf, scene, zone, parent))
+    return lines
 
 
 def widen_titles(items: list[Item], body: float) -> list[Item]:
@@ -135,16 +161,25 @@ def _item(index: int, row: np.void) -> Item:
     )
 
 
-def _lines(leaf: Leaf, scene: _Scene) -> list[PlacedLine]:
+def _lines(leaf: Leaf, scene: _Scene, zone: int, parent: int) -> list[PlacedLine]:
     """A leaf's lines from top to bottom; blocks are laid out where they stand."""
+    spot = Spot(next(scene.columns), zone, parent + 1)
     if leaf.rows:
-        return [_table_row(row, leaf, scene) for row in leaf.rows]
-    texts = [item for item in leaf.items if item.kind == "text"]
-    parts = [(line[0].baseline, [_placed(line, leaf, scene)]) for row in _rows(texts) for line in _pieces(row)]
+        return [replace(_table_row(row, leaf, scene), spot=spot) for row in leaf.rows]
+    rows = _rows([item for item in leaf.items if item.kind == "text"])
+    extents = line_extents(rows, leaf, scene.frames_at(parent)) if rows else []
+    parts: list[tuple[float, list[PlacedLine]]] = []
+    for row, (left, right) in zip(rows, extents, strict=True):
+        for piece in _pieces(row):
+            members = tuple(int(scene.kept[item.index]) for item in piece)
+            parts.append((piece[0].baseline, [PlacedLine(members, left, right, spot)]))
     for item in leaf.items:
         if item.kind == "block":
             block = scene.blocks[item.index]
-            inner = _table_lines(block, scene) if isinstance(block, Table) else _region(item.index, scene)
+            if isinstance(block, Table):
+                inner = [replace(line, spot=spot) for line in _table_lines(block, scene)]
+            else:
+                inner = _region(item.index, scene)
             parts.append((item.top, inner))
     return [line for _, lines in sorted(parts, key=lambda part: part[0]) for line in lines]
 
@@ -167,14 +202,10 @@ def _pieces(row: list[Item]) -> list[list[Item]]:
     return pieces
 
 
-def _placed(row: list[Item], leaf: Leaf, scene: _Scene) -> PlacedLine:
-    return PlacedLine(tuple(int(scene.kept[item.index]) for item in row), leaf.left, leaf.right)
-
-
 def _table_row(row: TableRow, leaf: Leaf, scene: _Scene) -> PlacedLine:
     cells = tuple(tuple(int(scene.kept[item.index]) for item in cell) for cell in row.cells)
     members = tuple(place for cell, mine in zip(cells, row.own, strict=True) if mine for place in cell)
-    return PlacedLine(members, leaf.left, leaf.right, cells, row.own)
+    return PlacedLine(members, leaf.left, leaf.right, cells=cells, own=row.own)
 
 
 def _table_lines(table: Table, scene: _Scene) -> list[PlacedLine]:
@@ -189,13 +220,13 @@ def _table_lines(table: Table, scene: _Scene) -> list[PlacedLine]:
         texts = tuple(tuple(int(scene.kept[place]) for place in _in_order(cell, scene)) for cell in cells)
         members = tuple(place for cell, mine in zip(texts, own, strict=True) if mine for place in cell)
         if members:
-            lines.append(PlacedLine(members, table.frame.x0, table.frame.x1, texts, own))
+            lines.append(PlacedLine(members, table.frame.x0, table.frame.x1, cells=texts, own=own))
     return lines
 
 
 def _cell_lines(cell: Cell, scene: _Scene) -> list[PlacedLine]:
     items = [_item(place, scene.found[place]) for place in cell.members]
-    return [line for leaf in arrange(items, scene.context) for line in _lines(leaf, scene)]
+    return [line for leaf in arrange(items, scene.context) for line in _lines(leaf, scene, 0, -2)]
 
 
 def _in_order(cell: Cell, scene: _Scene) -> list[int]:

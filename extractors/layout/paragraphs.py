@@ -23,7 +23,7 @@ _RUNS_ON = frozenset("，、,")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a line is set: text, box in points, column, type; ``leaf`` tells lines of one column apart."""
+    """How a line is set: text, box in points, edges of its column, type; ``column`` is page and number of the column."""
 
     text: str
     x0: float
@@ -35,7 +35,7 @@ class Setting:
     bold: bool
     left: float
     right: float
-    column: tuple[int, float, float]
+    column: tuple[int, int]
     in_table: bool
 
 

@@ -20,7 +20,7 @@ def turned_lines(glyphs: Glyphs) -> list[Setting]:
             places = np.flatnonzero(rows == row)
             text = text_of(upright, places)
             if text:
-                settings.append(_setting(chosen[places], text))
+                settings.append(_setting(chosen[places], text, len(settings)))
     return settings
 
 
@@ -36,9 +36,9 @@ def _turned_back(glyphs: Glyphs, turn: int) -> Glyphs:
     return back
 
 
-def _setting(glyphs: Glyphs, text: str) -> Setting:
+def _setting(glyphs: Glyphs, text: str, number: int) -> Setting:
     x0, x1 = float(glyphs["x0"].min()), float(glyphs["x1"].max())
     top, bottom = float(glyphs["top"].min()), float(glyphs["bottom"].max())
     size = float(np.median(glyphs["size"]))
-    column = (-1, x0, top)
+    column = (-1, number)
     return Setting(text, x0, x1, top, bottom, bottom, size, bool(glyphs["bold"].mean() > 0.5), x0, x1, column, False)

@@ -17,7 +17,7 @@ from extractors.reading._errors import ReadError
 from extractors.reading.glyphs import RULE_H, PageFailure, PageGlyphs, is_space
 from extractors.reading.quality import judge
 from extractors.reading.repair import repair
-from schemas.document import Box, Document, Line, Page, PageIssue
+from schemas.document import Box, Document, Line, Page, PageIssue, Place
 
 MEDIA_TYPE = "application/pdf"
 _LARGE_RATIO = 1.6  # type so much larger than the body may be a masthead that running heads repeat
@@ -182,6 +182,7 @@ class _Row:
     setting: Setting
     furniture: bool
     cells: tuple[str, ...] = ()
+    place: Place | None = None
 
 
 def _pages(sheets: dict[int, _Sheet], sizes: dict[int, tuple[float, float]], count: int) -> tuple[Page, ...]:
@@ -225,6 +226,7 @@ def _line(page: int, order: int, row: _Row, above: list[_Row], goes_on: bool, re
         continues=goes_on,
         furniture=row.furniture or repeated_head,
         cells=row.cells,
+        place=row.place,
     )
 
 
@@ -251,10 +253,10 @@ def _edge_key(sheet: _Sheet, place: int) -> tuple[float, float]:
 def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
     boxes = sheet.found[list(placed.members)]
     cells = tuple(sheet.cell_text(cell) if cell else "" for cell in placed.cells)
-    own = [cell for cell, mine in zip(cells, placed.own, strict=True) if mine and cell]
+    own = [cell if mine else "" for cell, mine in zip(cells, placed.own, strict=True)]
     largest = boxes[int(np.argmax(boxes["count"]))]
     setting = Setting(
-        text=" | ".join(own) if cells else sheet.text(placed.members),
+        text="\t".join(own) if cells else sheet.text(placed.members),
         x0=float(boxes["x0"].min()),
         x1=float(boxes["x1"].max()),
         top=float(boxes["top"].min()),
@@ -264,7 +266,18 @@ def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
         bold=bool(np.average(boxes["bold"], weights=boxes["count"]) > 0.5),
         left=placed.left,
         right=placed.right,
-        column=(sheet.page.number, round(placed.left), round(placed.right)),
+        column=(sheet.page.number, placed.spot.column),
         in_table=bool(cells),
     )
-    return _Row(setting, False, cells)
+    return _Row(setting, False, cells, _place(setting, placed))
+
+
+def _place(setting: Setting, placed: PlacedLine) -> Place:
+    em = setting.size
+    return Place(
+        zone=placed.spot.zone,
+        frame=placed.spot.frame,
+        indent=round((setting.x0 - placed.left) / em, 2),
+        room=round((placed.right - setting.x1) / em, 2),
+        measure=round((placed.right - placed.left) / em, 2),
+    )

@@ -54,6 +54,7 @@ class _ListReader:
         self.parsed = Parsed()
         self.group: Passage | None = None
         self.columns: Columns | None = None
+        self.above: list[Passage] = []  # the cells of the table row before
         self.style = self._entry_style()
         units = (_UNIT.search(block.scanned) for block in blocks)
         self.unit = next((match.group(1) for match in units if match), None)
@@ -81,7 +82,8 @@ class _ListReader:
 
     def _block(self, block: Block, following: Sequence[Block]) -> None:
         if "|" in block.scanned or "\t" in block.text.strip():
-            self._row(cells(block.passage))
+            self.above = cells(block.passage, self.above)
+            self._row(self.above)
         elif block.number and block.number.style == self.style:
             self._numbered(block)
         elif match := _GLUED_CODE.match(block.scanned):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors._enumerators import enumerator
@@ -13,6 +13,7 @@ from extractors._passage import Passage
 from extractors.sections._occupation_entry import CODE, LEVELS, MARK_RUN, Entry, bare_title, parse_entry
 from extractors.values.occupations import looks_like_occupation
 from extractors.values.quantities import number_value
+from schemas.document import Line
 from schemas.occupation_list import LevelAmount
 
 HEADER_WORDS = re.compile(
@@ -36,8 +37,18 @@ class Columns:
     unit: str | None = None
 
 
-def cells(passage: Passage) -> list[Passage]:
-    """The cells of a table row; outer bars do not count."""
+def cells(passage: Passage, above: Sequence[Passage] = ()) -> list[Passage]:
+    """The cells of a table row; outer bars do not count.
+
+    Where geometry gives the columns, a cell that spans several rows is that of the row ``above`` (its cells), so that
+    its value is quoted where it is printed.
+    """
+    line = passage.lines[0]
+    if line.cells and len(passage.lines) == 1:
+        return [
+            above[place] if text and not own and place < len(above) else own
+            for place, (text, own) in enumerate(zip(line.cells, _printed_cells(line), strict=True))
+        ]
     inner = passage.strip().strip("|｜│")
     text = scan(inner.text)
     found, start = [], 0
@@ -45,6 +56,13 @@ def cells(passage: Passage) -> list[Passage]:
         found.append(inner.cut(start, match.start()).strip())
         start = match.end()
     return [*found, inner.cut(start).strip()]
+
+
+def _printed_cells(line: Line) -> Iterator[Passage]:
+    start = 0
+    for part in line.text.split("\t"):
+        yield Passage.of_line(line, start, start + len(part)) if part else Passage()
+        start += len(part) + 1
 
 
 def read_columns(row: Sequence[Passage]) -> Columns | None:

@@ -88,5 +88,5 @@ def test_table_rows_are_one_line_each() -> None:
     assert [row.cells[0] for row in rows] == [
         "汽车“新四化”", "集成电路", "在线新经济", "生物医疗", "人工智能", "高端装备", "民生领域",
     ]  # fmt: skip
-    assert rows[0].text == f"{rows[0].cells[0]} | {rows[0].cells[1]}"
+    assert rows[0].text == "\t".join(rows[0].cells)
     assert rows[0].cells[1].endswith("4.半导体芯片制造工、5.半导体分立器件和集成电路装配工")
