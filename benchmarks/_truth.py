@@ -9,8 +9,6 @@ from typing import Any
 
 from benchmarks.reading_order import squeeze, truth_lines
 
-JUMP_KINDS = ("page", "page, cut", "same page", "column")
-
 
 @dataclass(frozen=True, slots=True)
 class TruthLine:

@@ -1,6 +1,6 @@
 """How well interrupted articles are put back together: the ledger's reading order against layout truth.
 
-    python -m benchmarks.joins tests/pdf/layouts [--engine pdfium|pdfplumber|both] [--only SUBSTR] [--verbose]
+    python -m benchmarks.joins tests/pdf/layouts [--engine pdfium|pdfplumber|both] [--only SUBSTR] [--verbose] [--into docs/benchmarks.md]
 
 The folder holds ``NAME.pdf`` with ``NAME.json`` (see ``tests/pdf/layouts/README.md``). A jump is a place where an
 article goes on in another fragment (column) of the truth. It is kept where the ledger (table ``lines`` by
@@ -27,7 +27,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from benchmarks._truth import JUMP_KINDS, Jump, Order, TruthLine, jumps, lines_of
+from benchmarks._report import machine, markdown_table, publish
+from benchmarks._truth import Jump, Order, TruthLine, jumps, lines_of
 from benchmarks.reading_order import position, share, truth_lines
 from extractors.bulletin import read_bulletin
 from extractors.options import Engine
@@ -125,30 +126,36 @@ def measure(pdf: Path, engine: Engine) -> tuple[list[Jump], list[Join]]:
     return jumps(reading.order, lines), joins(reading, lines, untitled_articles(truth))
 
 
-def _cell(part: int, whole: int) -> str:
-    return f"{part:4d}/{whole:<4d} {share(part, whole)}"
+TITLES = ("page jumps", "of them cut", "same page, cut", "column", "right", "wrong", "misplaced", "precision",
+          "moved right", "wrong", "misplaced", "precision")  # fmt: skip
+_WIDTHS = (10, 11, 14, 8, 5, 5, 9, 9, 11, 5, 9, 9)
+
+
+def cells(jumped: Sequence[Jump], joined: Sequence[Join]) -> list[str]:
+    """The figures of a file or a set, in the order of `TITLES`."""
+    kept = Counter(jump.kind for jump in jumped if jump.kept)
+    whole = Counter(jump.kind for jump in jumped)
+    groups = (("page", "page, cut"), ("page, cut",), ("same page",), ("column",))
+    found = [f"{sum(kept[kind] for kind in group)} of {sum(whole[kind] for kind in group)}" for group in groups]
+    for some in (joined, [join for join in joined if join.moved]):
+        verdicts = Counter(join.verdict for join in some)
+        right, wrong = verdicts["right"], verdicts["wrong"]
+        found += [str(right), str(wrong), str(verdicts["misplaced"]), share(right, right + wrong).strip()]
+    return found
 
 
 def row(name: str, jumped: Sequence[Jump], joined: Sequence[Join]) -> str:
     """One line of the table."""
-    kept = Counter(jump.kind for jump in jumped if jump.kept)
-    whole = Counter(jump.kind for jump in jumped)
-    cells = [
-        _cell(kept["page"] + kept["page, cut"], whole["page"] + whole["page, cut"]),
-        *(_cell(kept[kind], whole[kind]) for kind in JUMP_KINDS[1:]),
-    ]
-    for some in (joined, [join for join in joined if join.moved]):
-        verdicts = Counter(join.verdict for join in some)
-        right, wrong = verdicts["right"], verdicts["wrong"]
-        cells.append(f"{right:5d} {wrong:5d} {verdicts['misplaced']:9d}  {share(right, right + wrong)}")
-    return f"{name:24s} " + "  ".join(cells)
+    return _line(name, cells(jumped, joined))
 
 
 def head() -> str:
     """The table's head."""
-    jumped = "  ".join(f"{kind:16s}" for kind in ("page jumps", "of them cut", "same page, cut", "column"))
-    joined = "  ".join(f"{kind:>5s} wrong misplaced  prec. " for kind in ("right", "moved"))
-    return f"{'file':24s} {jumped}  {joined}"
+    return _line("file", TITLES)
+
+
+def _line(name: str, figures: Sequence[str]) -> str:
+    return f"{name:24s} " + "  ".join(f"{text:>{wide}s}" for text, wide in zip(figures, _WIDTHS, strict=True))
 
 
 def _failures(pdf: Path, jumped: Sequence[Jump], joined: Sequence[Join]) -> Iterator[str]:
@@ -170,22 +177,28 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--engine", choices=["pdfium", "pdfplumber", "both"], default="both")
     parser.add_argument("--only", default="", help="files whose name contains this")
+    parser.add_argument("--date", help="of the run, YYYY-MM-DD; today if it is left out")
+    parser.add_argument("--into", type=Path, help="Markdown file that gets the sums")
     parser.add_argument("--verbose", action="store_true", help="list lost jumps and joins that are not right")
     options = parser.parse_args()
     engines: list[Engine] = ["pdfium", "pdfplumber"] if options.engine == "both" else [options.engine]
+    pdfs = [pdf for pdf in sorted(options.folder.glob("*.pdf")) if options.only in pdf.name]
+    sums = []
     for engine in engines:
         print(f"\n{engine}\n{head()}")
         all_jumps: list[Jump] = []
         all_joins: list[Join] = []
-        for pdf in sorted(options.folder.glob("*.pdf")):
-            if options.only not in pdf.name:
-                continue
+        for pdf in pdfs:
             jumped, joined = measure(pdf, engine)
             all_jumps, all_joins = all_jumps + jumped, all_joins + joined
             print(row(pdf.stem, jumped, joined))
             for failure in _failures(pdf, jumped, joined) if options.verbose else ():
                 print(failure)
         print(row("all", all_jumps, all_joins))
+        sums.append([engine, *cells(all_jumps, all_joins)])
+    if options.into:
+        about = f"{len(pdfs)} files. {machine(options.date)}"
+        publish(f"{about}\n\n{markdown_table(('engine', *TITLES), sums)}", "joins", options.into)
 
 
 if __name__ == "__main__":
