@@ -81,7 +81,7 @@ def main() -> None:
             found = {count: measured(what, files[count], engine) for count in wanted}
             slope = (found[wanted[-1]] - found[wanted[0]]) / max(wanted[-1] - wanted[0], 1)
             cells = [f"{found[count]:.0f}" if count in found else "" for count in files]
-            rows.append([what, engine, *cells, f"{slope:.2f}"])
+            rows.append([what, engine, *cells, f"{round(slope, 2) + 0.0:.2f}"])
         head = ["what", "engine", *(f"{count} pages" for count in files), "more per page"]
     publish(f"Peak memory in MiB. {machine(options.date)}\n\n{markdown_table(head, rows)}", "memory", options.into)
 
