@@ -26,7 +26,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from extractors.reading.pdf import Engine, read_pdf
+from extractors.options import Engine
+from extractors.reading.pdf import read_pdf
 from extractors.reading.repair import repair
 from schemas.document import Document, Line
 
@@ -81,12 +82,12 @@ def compare(document: Document, truth: dict[str, Any]) -> Figures:
 
 def _characters(lines: Sequence[Line], truth: dict[str, Any]) -> Figures:
     wanted = Counter("".join(squeeze(t) for t in truth["furn"]))
-    wanted += Counter("".join(squeeze(line["t"]) for _, line in _truth_lines(truth)))
+    wanted += Counter("".join(squeeze(line["t"]) for _, line in truth_lines(truth)))
     found = Counter("".join(printed(line) for line in lines))
     return Figures(characters=wanted.total(), lost=(wanted - found).total(), doubled=(found - wanted).total())
 
 
-def _truth_lines(truth: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+def truth_lines(truth: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
     for number, fragment in enumerate(truth["frags"]):
         for line in fragment["lines"]:
             yield number, line
@@ -97,7 +98,7 @@ def _order(lines: Sequence[Line], truth: dict[str, Any]) -> Figures:
     figures = Figures()
     positions: list[tuple[tuple[int, int], int]] = []
     last: tuple[int, str, str] | None = None
-    for block, line in _truth_lines(truth):
+    for block, line in truth_lines(truth):
         article, words = truth["frags"][block]["art"], squeeze(line["t"])
         free = bool(truth["frags"][block].get("free"))
         if last and last[1] == article and (block == last[0] or not free):
@@ -108,7 +109,7 @@ def _order(lines: Sequence[Line], truth: dict[str, Any]) -> Figures:
                 figures.jumps += 1
                 figures.jumps_kept += kept
         if not free:
-            positions.append((_position(lines, line, words), block))
+            positions.append((position(lines, line, words), block))
         last = (block, article, words)
     figures.lines = len(positions)
     figures.line_edits = order_edits([place for place, _ in positions])
@@ -117,7 +118,7 @@ def _order(lines: Sequence[Line], truth: dict[str, Any]) -> Figures:
     return figures
 
 
-def _position(lines: Sequence[Line], line: dict[str, Any], words: str) -> tuple[int, int]:
+def position(lines: Sequence[Line], line: dict[str, Any], words: str) -> tuple[int, int]:
     """Where a line of the truth stands in the output: the number of the line in whose box it lies, and where in it."""
     x, y = line["x"] + 0.5 * line["size"], line["y"] - 0.3 * line["size"]
     for number, found in enumerate(lines):
@@ -164,7 +165,7 @@ def _wraps(lines: Sequence[Line], truth: dict[str, Any]) -> Figures:
 
 def _furniture(lines: Sequence[Line], truth: dict[str, Any], page: int) -> Figures:
     """Running heads and folios found, in characters; mastheads (large type) are not counted as furniture."""
-    body = Counter("".join(squeeze(line["t"]) for _, line in _truth_lines(truth) if line["k"] != "jump"))
+    body = Counter("".join(squeeze(line["t"]) for _, line in truth_lines(truth) if line["k"] != "jump"))
     marked = Counter("".join(printed(line) for line in lines if line.furniture))
     kept = Counter("".join(printed(line) for line in lines if not line.furniture))
     wanted = Counter("".join(squeeze(t) for t in truth["furn"])) if page > 1 else marked - (marked - body)

@@ -17,13 +17,16 @@ def _edge_key(line: Line) -> str:
 
 
 def _running_heads(document: Document) -> set[str]:
-    """Keys of short lines that come back at the head or foot of several pages (digits may differ)."""
+    """Keys of short lines that come back at the head or foot of several pages (digits may differ).
+
+    Where pages are typeset their readers have looked for them already, by their place.
+    """
     if len(document.pages) < 2:
         return set()
     seen: Counter[str] = Counter()
     for page in document.pages:
         edges = (*page.lines[:_EDGE], *page.lines[-_EDGE:])
-        seen.update({_edge_key(line) for line in edges if len(line.text) <= 40})
+        seen.update({_edge_key(line) for line in edges if len(line.text) <= 40 and line.place is None})
     return {key for key, count in seen.items() if count >= 2}
 
 

@@ -59,6 +59,8 @@ _MAX_RULE_PT = 3.0  # thicker bars are boxes
 _MIN_RULE_PT = 8.0  # shorter strokes are ornaments, underlined letters, ticks
 _STRIKE_EM = 0.12  # a second strike of the same character is at most this far away
 _BOLD = re.compile(r"bold|black|heavy|demi|w[6-9]\b|-eb?$|simhei|heiti|黑体", re.IGNORECASE)
+_SPACES = (0x09, 0x20, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
+_IS_SPACE = np.isin(np.arange(max(_SPACES) + 2), _SPACES)  # by code point; the last entry stands for all higher ones
 _DROPPED = np.array([0x0A, 0x0D, 0x200B, 0xFEFF, 0x00AD], dtype=np.uint32)
 
 Glyphs = npt.NDArray[np.void]
@@ -107,8 +109,7 @@ def is_bold_name(font_name: str) -> bool:
 
 def is_space(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     """Mask of the code points that print nothing but width."""
-    mask = (codes == 0x20) | (codes == 0x3000) | (codes == 0xA0) | (codes == 0x09)
-    return np.asarray(mask | ((codes >= 0x2000) & (codes <= 0x200A)) | (codes == 0x202F) | (codes == 0x205F))
+    return _IS_SPACE[np.minimum(codes, len(_IS_SPACE) - 1)]
 
 
 def place_glyphs(glyphs: Glyphs, x: Floats, y: Floats, dx: Floats, dy: Floats, a: Floats, b: Floats) -> None:
@@ -145,19 +146,21 @@ def double_struck(glyphs: Glyphs) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np
     """Masks (repeated, kept twin): characters printed again on the same place to look bold, and their first strike."""
     repeated = np.zeros(len(glyphs), dtype=np.bool_)
     twins = np.zeros(len(glyphs), dtype=np.bool_)
-    index = np.arange(len(glyphs))
+    code, x0, baseline, size = (np.ascontiguousarray(glyphs[name]) for name in ("code", "x0", "baseline", "size"))
+    rounded = np.round(size, 1)
     for offset in (0.0, 0.5):  # two grids of rows, so that no pair is missed at a row's edge
-        row = np.floor(glyphs["baseline"] / np.maximum(glyphs["size"] * 0.5, 1.0) + offset)
-        order = np.lexsort((index, glyphs["x0"], row, np.round(glyphs["size"], 1), glyphs["code"]))
-        one, two = glyphs[order[:-1]], glyphs[order[1:]]
+        row = np.floor(baseline / np.maximum(size * 0.5, 1.0) + offset)
+        order = np.lexsort((x0, row, rounded, code))  # stable: equal ones stay in stream order
+        one, two = order[:-1], order[1:]
+        same = code[one] == code[two]
+        one, two = one[same], two[same]
         near = (
-            (one["code"] == two["code"])
-            & (np.abs(one["x0"] - two["x0"]) <= _STRIKE_EM * one["size"])
-            & (np.abs(one["baseline"] - two["baseline"]) <= _STRIKE_EM * one["size"])
-            & (np.abs(one["size"] - two["size"]) <= 0.05 * one["size"])
-            & (one["turn"] == two["turn"])
+            (np.abs(x0[one] - x0[two]) <= _STRIKE_EM * size[one])
+            & (np.abs(baseline[one] - baseline[two]) <= _STRIKE_EM * size[one])
+            & (np.abs(size[one] - size[two]) <= 0.05 * size[one])
+            & (glyphs["turn"][one] == glyphs["turn"][two])
         )
-        first, second = order[:-1][near], order[1:][near]
+        first, second = one[near], two[near]
         repeated[np.maximum(first, second)] = True
         twins[np.minimum(first, second)] = True
     return repeated, twins & ~repeated

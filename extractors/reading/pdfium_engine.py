@@ -35,6 +35,7 @@ from extractors.reading.glyphs import (
 Codes = npt.NDArray[np.uint32]
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
+_LAST_GENERATED = 0x20  # pdfium makes up blanks and line ends, nothing else
 _MAX_FORM_DEPTH = 8
 _NO_INK_PT = 0.01
 _TAIL_BYTES = 2048  # %%EOF stands in the last part of a whole file
@@ -42,19 +43,30 @@ _FIRST_PUNCTUATION = 0x2000  # letters and digits are below
 _FIRST_FULL_WIDTH = 0x2E80  # CJK blocks begin here
 _FPDF_ERRORS = {raw.FPDF_ERR_PASSWORD: "encrypted", raw.FPDF_ERR_SECURITY: "encrypted"}
 
-# Calls made once per character go through PyDLL: it keeps the interpreter lock and costs half a microsecond less.
+# Calls made once per character or object go through PyDLL: it keeps the interpreter lock and costs half a microsecond
+# less. Handles are plain integers there, which spares a cast for each.
 _fast = ctypes.PyDLL(bindings._libs["pdfium"]._name)
-_unicode_at = _fast.FPDFText_GetUnicode
-_generated_at = _fast.FPDFText_IsGenerated
-_object_at = _fast.FPDFText_GetTextObject
-_box_at = _fast.FPDFText_GetLooseCharBox
-_origin_at = _fast.FPDFText_GetCharOrigin
-for _function in (_unicode_at, _generated_at, _object_at):
-    _function.argtypes = (ctypes.c_void_p, ctypes.c_int)
-_unicode_at.restype = ctypes.c_uint
-_object_at.restype = ctypes.c_void_p
-_box_at.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
-_origin_at.argtypes = (ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+_POINTER, _INT = ctypes.c_void_p, ctypes.c_int
+
+
+def _quick(name: str, result: Any, *arguments: Any) -> Any:
+    function = getattr(_fast, name)
+    function.restype, function.argtypes = result, arguments
+    return function
+
+
+_unicode_at = _quick("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
+_generated_at = _quick("FPDFText_IsGenerated", _INT, _POINTER, _INT)
+_object_at = _quick("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
+_box_at = _quick("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
+_origin_at = _quick("FPDFText_GetCharOrigin", _INT, _POINTER, _INT, _POINTER, _POINTER)
+_matrix_at = _quick("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
+_size_at = _quick("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
+_font_of = _quick("FPDFTextObj_GetFont", _POINTER, _POINTER)
+_mode_of = _quick("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
+_kind_of = _quick("FPDFPageObj_GetType", _INT, _POINTER)
+_page_object = _quick("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
+_form_object = _quick("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
 
 
 def _view(width: float, height: float, rotation: int, left: float, bottom: float) -> Matrix:
@@ -84,17 +96,20 @@ class _Text:
     def __init__(self, text_page: Any) -> None:
         count = max(raw.FPDFText_CountChars(text_page), 0)
         check_density(count)
-        handle = ctypes.cast(text_page, ctypes.c_void_p).value
-        self.handle = text_page
+        handle = _address(text_page)
+        self.handle = handle
         self.boxes = np.zeros((count, 4), dtype=np.float32)  # left, top, right, bottom in page space
         self.origins = np.zeros((count, 2), dtype=np.float64)
         box, origin = self.boxes.ctypes.data, self.origins.ctypes.data
         codes, owners, kept = [], [], []
         for index in range(count):
             owner = _object_at(handle, index)
-            if owner is None or _generated_at(handle, index) == 1:
+            if owner is None:
                 continue
-            codes.append(_unicode_at(handle, index))
+            code = _unicode_at(handle, index)
+            if code <= _LAST_GENERATED and _generated_at(handle, index) == 1:
+                continue
+            codes.append(code)
             owners.append(owner)
             kept.append(index)
             _box_at(handle, index, box + 16 * index)
@@ -104,10 +119,10 @@ class _Text:
         self.index = np.array(kept, dtype=np.int64)
 
 
-def _font_name(text_object: Any) -> str:
-    font = raw.FPDFTextObj_GetFont(text_object)
-    if not font:
+def _font_name(address: int) -> str:
+    if not address:
         return ""
+    font = ctypes.cast(address, raw.FPDF_FONT)
     length = raw.FPDFFont_GetBaseFontName(font, None, 0)
     buffer = ctypes.create_string_buffer(max(length, 1))
     raw.FPDFFont_GetBaseFontName(font, buffer, length)
@@ -119,18 +134,17 @@ def _runs(text: _Text) -> tuple[list[int], list[tuple[float, float, float, float
     change = np.flatnonzero(np.r_[True, text.owners[1:] != text.owners[:-1]]) if len(text.owners) else np.array([], int)
     matrices, names, heavy = [], [], []
     matrix = raw.FS_MATRIX()
+    place = ctypes.addressof(matrix)
     known: dict[int, str] = {}
-    for start in change.tolist():
-        index = int(text.index[start])
-        owner = ctypes.cast(ctypes.c_void_p(int(text.owners[start])), raw.FPDF_PAGEOBJECT)
-        raw.FPDFText_GetMatrix(text.handle, index, matrix)
-        size = raw.FPDFText_GetFontSize(text.handle, index)
+    for index, owner in zip(text.index[change].tolist(), text.owners[change].tolist(), strict=True):
+        _matrix_at(text.handle, index, place)
+        size = _size_at(text.handle, index)
         matrices.append((matrix.a * size, matrix.b * size, matrix.c * size, matrix.d * size))
-        font = ctypes.cast(raw.FPDFTextObj_GetFont(owner), ctypes.c_void_p).value or 0
+        font = _font_of(owner) or 0
         if font not in known:
-            known[font] = _font_name(owner)
+            known[font] = _font_name(font)
         names.append(known[font])
-        heavy.append(raw.FPDFTextObj_GetTextRenderMode(owner) in (2, 6))
+        heavy.append(_mode_of(owner) in (2, 6))
     return change.tolist(), matrices, names, heavy
 
 
@@ -147,7 +161,8 @@ def _glyphs(text: _Text, view: Matrix, struck: set[int]) -> tuple[Any, tuple[str
     glyphs["code"][glyphs["code"] == 2] = ord("-")  # pdfium's mark for a hyphen at a line end
     glyphs["size"] = np.hypot(c, d)
     glyphs["font"] = np.repeat([fonts[name] for name in names], lengths)
-    weights = [is_bold_name(name) or fake for name, fake in zip(names, heavy, strict=True)]
+    bold = {name: is_bold_name(name) for name in fonts}
+    weights = [bold[name] or fake for name, fake in zip(names, heavy, strict=True)]
     glyphs["bold"] = np.repeat(weights, lengths) | np.isin(text.owners, list(struck))
     x, y = text.origins[text.index].T
     left, top, right, bottom = text.boxes[text.index].astype(np.float64).T
@@ -160,6 +175,7 @@ def _glyphs(text: _Text, view: Matrix, struck: set[int]) -> tuple[Any, tuple[str
     same = np.append(text.owners[1:] == text.owners[:-1], False) & (step > 0.1 * norm) & ~unnamed
     same &= text.codes < _FIRST_PUNCTUATION  # squeezed quotes keep their full advance
     far = _advances(np.where(same, np.minimum(far, step), far), norm, text.codes, unnamed)
+    x, y, far = _side_by_side(x, y, far, along_x, along_y, text.owners)
     p, q, r, s, t, u = view
     place_glyphs(
         glyphs,
@@ -171,6 +187,23 @@ def _glyphs(text: _Text, view: Matrix, struck: set[int]) -> tuple[Any, tuple[str
         along_x * q + along_y * s,
     )
     return glyphs, tuple(fonts)
+
+
+def _side_by_side(
+    x: Floats, y: Floats, far: Floats, along_x: Floats, along_y: Floats, owners: npt.NDArray[np.uint64]
+) -> tuple[Floats, Floats, Floats]:
+    """Pen positions and advances with the characters that one glyph prints (fi, a joined ——) side by side.
+
+    pdfium gives all of them the glyph's own place, as if they had been struck one over the other.
+    """
+    same = (np.diff(x) == 0.0) & (np.diff(y) == 0.0) & (owners[1:] == owners[:-1])
+    if not same.any():
+        return x, y, far
+    start = np.flatnonzero(np.r_[True, ~same])
+    count = np.diff(np.r_[start, len(x)])
+    part = far / np.repeat(count, count)
+    place = np.arange(len(x)) - np.repeat(start, count)
+    return x + place * part * along_x, y + place * part * along_y, part
 
 
 def _advances(far: Floats, em: Floats, codes: Codes, unnamed: npt.NDArray[np.bool_]) -> Floats:
@@ -191,16 +224,17 @@ def _object_matrix(item: Any) -> Matrix:
     return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
 
 
-def _walk(count: int, get: Any, holder: Any, matrix: Matrix, depth: int = 0) -> Iterator[tuple[Any, int, Matrix]]:
-    """All page objects with their type and the matrix of the forms around them."""
+def _walk(count: int, get: Any, holder: int, matrix: Matrix, depth: int = 0) -> Iterator[tuple[int, int, Matrix]]:
+    """The addresses of all page objects with their type and the matrix of the forms around them."""
     for index in range(count):
-        item = get(holder, index)
-        kind = raw.FPDFPageObj_GetType(item)
+        address = get(holder, index)
+        kind = _kind_of(address)
         if kind != raw.FPDF_PAGEOBJ_FORM:
-            yield item, kind, matrix
+            yield address, kind, matrix
         elif depth < _MAX_FORM_DEPTH:
-            inner = _times(_object_matrix(item), matrix)
-            yield from _walk(raw.FPDFFormObj_CountObjects(item), raw.FPDFFormObj_GetObject, item, inner, depth + 1)
+            form = _object(address)
+            inner = _times(_object_matrix(form), matrix)
+            yield from _walk(raw.FPDFFormObj_CountObjects(form), _form_object, address, inner, depth + 1)
 
 
 def _is_white(item: Any) -> bool:
@@ -238,15 +272,15 @@ def _shapes_of_path(item: Any, view: Matrix) -> Iterator[tuple[object, ...]]:
             yield shape
 
 
-def _struck_objects(texts: list[Any], shown: set[int]) -> set[int]:
+def _struck_objects(texts: list[int], shown: set[int]) -> set[int]:
     """Text objects that another one, dropped by pdfium, repeats on the same place: struck twice to look bold."""
-    hidden = [item for item in texts if _address(item) not in shown]
+    hidden = [address for address in texts if address not in shown]
     if not hidden:
         return set()
-    places = np.array([_bounds(item) for item in texts if _address(item) in shown]).reshape(-1, 4)
-    owners = [_address(item) for item in texts if _address(item) in shown]
+    owners = [address for address in texts if address in shown]
+    places = np.array([_bounds(_object(address)) for address in owners]).reshape(-1, 4)
     struck: set[int] = set()
-    for item in hidden:
+    for item in map(_object, hidden):
         bounds = np.array(_bounds(item))
         twin = len(places) and np.abs(places - bounds).max(axis=1).min() <= 1.0
         extent = min(bounds[2] - bounds[0], bounds[3] - bounds[1])  # no glyph, no ink: pdfium takes it for nothing
@@ -261,8 +295,12 @@ def _is_embedded(item: Any) -> bool:
     return bool(raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(item)) == 1)
 
 
-def _address(item: Any) -> int:
-    return ctypes.cast(item, ctypes.c_void_p).value or 0
+def _address(handle: Any) -> int:
+    return ctypes.cast(handle, _POINTER).value or 0
+
+
+def _object(address: int) -> Any:
+    return ctypes.cast(address, raw.FPDF_PAGEOBJECT)
 
 
 def _bounds(item: Any) -> tuple[float, float, float, float]:
@@ -280,16 +318,16 @@ def _read_page(page: Any, text_page: Any, number: int) -> PageGlyphs:
     if rotation in (90, 270):
         width, height = height, width
     text = _Text(text_page)
-    texts: list[Any] = []
+    texts: list[int] = []
     rows: list[tuple[object, ...]] = []
     picture_area = 0.0
-    for item, kind, matrix in _walk(raw.FPDFPage_CountObjects(page), raw.FPDFPage_GetObject, page, _IDENTITY):
+    for address, kind, matrix in _walk(raw.FPDFPage_CountObjects(page), _page_object, _address(page), _IDENTITY):
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            texts.append(item)
+            texts.append(address)
         elif kind == raw.FPDF_PAGEOBJ_PATH:
-            rows.extend(_shapes_of_path(item, _times(matrix, view)))
+            rows.extend(_shapes_of_path(_object(address), _times(matrix, view)))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            a, b, c, d, _, _ = _times(_object_matrix(item), matrix)
+            a, b, c, d, _, _ = _times(_object_matrix(_object(address)), matrix)
             picture_area += abs(a * d - b * c)
     glyphs, fonts = _glyphs(text, view, _struck_objects(texts, set(text.owners.tolist())))
     shapes = shape_array(rows, width, height)
