@@ -50,6 +50,8 @@ WEIGHTS: dict[str, int] = {
 }
 NEEDED = 3
 _LEAD = 1
+#: Vocabularies that hold no words of bulletins.
+_NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
 _DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
 _OPENING = {"（": "）", "(": ")", "《": "》", "“": "”"}
 
@@ -77,7 +79,7 @@ def _known_words() -> str:
     cells = (
         cell
         for file in vocabulary_files()
-        if file.name not in ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv")
+        if file.name not in _NO_WORDS
         for row in read_table(file.name)
         for cell in row.values()
     )

@@ -125,5 +125,10 @@ def _is_matrix(columns: Sequence[Sequence[Item]], body: float) -> bool:
 
 def _kinds_differ(columns: Sequence[Sequence[Item]]) -> bool:
     """Whether some column begins with digits in nearly all rows and another in hardly any."""
+    below = [sorted(column, key=lambda item: item.baseline)[1:] for column in columns]  # the first may be a head row
+    return any(_numeric_apart([column for column in part if column]) for part in (columns, below))
+
+
+def _numeric_apart(columns: Sequence[Sequence[Item]]) -> bool:
     shares = [sum(item.first in _NUMERIC for item in column) / len(column) for column in columns]
-    return max(shares) >= 0.7 and min(shares) <= 0.34
+    return bool(shares) and max(shares) >= 0.7 and min(shares) <= 0.34

@@ -41,6 +41,7 @@ _MOST_EXCESS_EM = 2.5
 _ZONE_GAP_WEIGHT = 0.25  # besides what a gap is worth anyway: few paragraphs end at one height in all columns
 _TEXT_WEIGHT = 0.35
 _MAX_DEPTH = 24
+_MAX_LONE_LINES = 4  # above or below a table in its band
 _TABLE_GAP_EM = 0.8  # columns of a table stand at least this far apart
 _EDGE_EM = 0.7
 _MIN_TEXT_WIDTH_EM = 10.0
@@ -103,11 +104,26 @@ def _read(part: Sequence[Strip], context: Context, extent: Extent, depth: int) -
     if len(bands) > 1:
         return [leaf for band in bands for leaf in arrange(items_of(band), context, extent, depth + 1)]
     items = items_of(part)
-    rows = _table(part, context)
-    if rows:
-        return [Leaf(tuple(items), *extent, tuple(rows))]
+    if table := _table_among(part, context, extent, depth):
+        return table
     cuts = _cuts(part, context)
     return _columns(items, cuts, context, depth) if cuts else [Leaf(tuple(items), *extent)]
+
+
+def _table_among(part: Sequence[Strip], context: Context, extent: Extent, depth: int) -> list[Leaf]:
+    """The leaves of a table without rules and of the lone lines (title, notes) above and below it; [] for no table."""
+    first, stop = 0, len(part)
+    while first < min(_MAX_LONE_LINES, stop) and len(part[first].items) == 1:
+        first += 1
+    while stop > max(first, len(part) - _MAX_LONE_LINES) and len(part[stop - 1].items) == 1:
+        stop -= 1
+    for low, high in dict.fromkeys(((0, len(part)), (first, len(part)), (0, stop), (first, stop))):
+        rows = _table(part[low:high], context) if high - low >= 2 else []
+        if rows:
+            above = arrange(items_of(part[:low]), context, extent, depth + 1)
+            below = arrange(items_of(part[high:]), context, extent, depth + 1)
+            return [*above, Leaf(tuple(items_of(part[low:high])), *extent, tuple(rows)), *below]
+    return []
 
 
 def _table(part: Sequence[Strip], context: Context) -> list[TableRow]:

@@ -46,7 +46,7 @@ def row_ruled_tables(shapes: Shapes, found: Fragments, taken: Sequence[Frame], b
     """The tables of a page that rules or stripes part into rows; ``taken`` are tables known already."""
     rules = _rules(shapes, body)
     tables: list[Table] = []
-    for run in _runs(rules):
+    for run in _runs(rules, found):
         frame = Frame(run[0].x0, run[0].x1, run[0].y, run[-1].y)
         if any(_overlap(frame, other) for other in (*taken, *(table.frame for table in tables))):
             continue
@@ -82,8 +82,8 @@ def _touches(one: _Rule, two: _Rule) -> bool:
     return abs(one.y - two.y) <= _SAME_Y_PT and two.x0 <= one.x1 + _JOIN_PT and one.x0 <= two.x1 + _JOIN_PT
 
 
-def _runs(rules: Sequence[_Rule]) -> list[list[_Rule]]:
-    """Rules of the same two ends below each other, the widest and longest runs first."""
+def _runs(rules: Sequence[_Rule], found: Fragments) -> list[list[_Rule]]:
+    """Rules of the same two ends below each other with rows between them, the widest and longest runs first."""
     groups: list[list[_Rule]] = []
     for rule in rules:
         group = next((group for group in groups if _same_ends(group[0], rule)), None)
@@ -91,8 +91,23 @@ def _runs(rules: Sequence[_Rule]) -> list[list[_Rule]]:
             groups.append([rule])
         else:
             group.append(rule)
-    runs = [group for group in groups if len(group) >= _MIN_RULES]
-    return sorted(runs, key=lambda run: (run[0].x0 - run[0].x1, run[0].y))
+    runs = [run for group in groups for run in _parted(group, found) if len(run) >= _MIN_RULES]
+    return sorted(runs, key=lambda run: (run[0].x0 - run[0].x1, -len(run), run[0].y))
+
+
+def _parted(group: Sequence[_Rule], found: Fragments) -> list[list[_Rule]]:
+    """The rules of two ends cut where more stands between two of them than a row; and three of them, as far as the
+    first two hold one line: the head of a table whose other rows have no rules."""
+    heights = [
+        _lines(found[inside(Frame(one.x0, one.x1, one.y, two.y), found)]) for one, two in itertools.pairwise(group)
+    ]
+    runs = [[group[0]]]
+    for rule, height in zip(group[1:], heights, strict=True):
+        if height > _MAX_WRAPPED:
+            runs.append([])
+        runs[-1].append(rule)
+    heads = [list(group[i : i + 3]) for i in range(len(group) - 2) if heights[i] == 1 and heights[i + 1] > _MAX_WRAPPED]
+    return runs + heads
 
 
 def _same_ends(one: _Rule, two: _Rule) -> bool:

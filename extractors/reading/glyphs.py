@@ -130,13 +130,14 @@ def place_glyphs(glyphs: Glyphs, x: Floats, y: Floats, dx: Floats, dy: Floats, a
 
 @cache
 def _radicals() -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
-    table = {ord(row["character"]): ord(row["unified"]) for row in read_table("cjk_radicals.csv")}
+    rows = (*read_table("cjk_radicals.csv"), *read_table("presentation_forms.csv"))
+    table = {ord(row["character"]): ord(row["unified"]) for row in rows if len(row["unified"]) == 1}
     pairs = np.array(sorted(table.items()), dtype=np.uint32)
     return pairs[:, 0], pairs[:, 1]
 
 
 def repair_radicals(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-    """The code points with radicals (⼯) replaced by the ideographs that were meant (工)."""
+    """The code points with radicals (⼯) and vertical forms replaced by the characters that were meant (工)."""
     keys, values = _radicals()
     place = np.minimum(np.searchsorted(keys, codes), len(keys) - 1)
     return np.where(keys[place] == codes, values[place], codes)

@@ -53,6 +53,8 @@ PAGE_ERRORS = (
     TypeError,
     ValueError,
 )
+#: Joined dashes as pdfium spells them too.
+_SPELLED = {"\u2e3a": "——", "\u2e3b": "———"}
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -147,7 +149,7 @@ def _unicode(font: Any, cid: int) -> str:
         text = font.to_unichr(cid)
     except PDFUnicodeNotDefined:
         return chr(UNMAPPED)
-    return text if isinstance(text, str) and text else chr(UNMAPPED)
+    return _SPELLED.get(text, text) if isinstance(text, str) and text else chr(UNMAPPED)
 
 
 def _is_white(color: Any) -> bool:

@@ -1,7 +1,7 @@
 """Safe repairs of printed text: characters that a font or a copy got wrong, never the wording.
 
 NFKC is not safe here: it turns ① into 1, （ into ( and leaves 112 of the 114 supplement radicals. So the map below
-holds only what changes no meaning: radicals to characters, odd spaces to spaces, full-width digits, letters and ％ to
+holds only what changes no meaning: radicals and vertical forms to characters, odd spaces to spaces, full-width digits, letters and ％ to
 ASCII, ligatures, and invisible characters to nothing.
 """
 
@@ -13,6 +13,7 @@ from functools import cache
 
 from schemas._vocabulary import read_table
 
+_VARIANTS = ("cjk_radicals.csv", "presentation_forms.csv")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"
 #: Bullets of Symbol and Wingdings in the private use area.
 PRIVATE_BULLETS = {"\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": "◆", "\uf0d8": "➢", "\uf0fc": "√"}
@@ -20,7 +21,7 @@ PRIVATE_BULLETS = {"\uf0b7": "•", "\uf06c": "●", "\uf06e": "■", "\uf075": 
 
 @cache
 def _repairs() -> dict[int, str]:
-    table = {ord(row["character"]): row["unified"] for row in read_table("cjk_radicals.csv")}
+    table = {ord(row["character"]): row["unified"] for name in _VARIANTS for row in read_table(name)}
     table.update(dict.fromkeys(map(ord, _INVISIBLE), ""))
     table.update({ord(char): bullet for char, bullet in PRIVATE_BULLETS.items()})
     table.update(dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\u202f"), " "))
