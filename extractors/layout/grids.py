@@ -16,6 +16,7 @@ _ALIGNED_EM = 0.3  # baselines of one row differ by less
 _LABEL_EM = 9.0  # labels are shorter
 _LOOSE_STEP = 1.6  # labels stand further apart than lines of text do
 _FULL_EM = 1.6
+_MIN_WHOLE = 0.8  # share of the rows of a table that have no empty cell
 _NUMERIC = frozenset("0123456789.,%+-—/:()（）～~元月年日")
 
 Row = list[Item]
@@ -49,9 +50,8 @@ def table_rows(columns: Sequence[Sequence[Item]], body: float, lead: float) -> l
             for place, (first, stop) in enumerate(groups)
             for number, row in enumerate(rows[first:stop])
         ]
-    if _is_matrix(columns, body) and _kinds_differ(columns):
-        return [_row(label, row, columns, True) for label, row in zip(labels, rows, strict=True)]
-    return []
+    matrix = _matrix_rows(columns, body)
+    return matrix if matrix and _kinds_differ(columns) else []
 
 
 def _row(label: Row, row: Row, columns: Sequence[Sequence[Item]], first: bool) -> TableRow:
@@ -112,15 +112,21 @@ def _is_running(rows: Sequence[Row], column: Sequence[Item], body: float) -> boo
     return right - left > _LABEL_EM * body and full > 0.4 * len(rows)
 
 
-def _is_matrix(columns: Sequence[Sequence[Item]], body: float) -> bool:
-    """Whether every column has a cell in every row."""
-    by_column = [rows_of_items(column, body) for column in columns]
-    if len({len(rows) for rows in by_column}) != 1 or len(by_column[0]) < 3:
-        return False
-    return all(
-        max(row[0].baseline for row in across) - min(row[0].baseline for row in across) <= _ALIGNED_EM * body
-        for across in zip(*by_column, strict=True)
-    )
+def _matrix_rows(columns: Sequence[Sequence[Item]], body: float) -> list[TableRow]:
+    """The rows of a table in which (nearly) every row has a cell in every column; [] for no such table.
+
+    A row with the first cell only is a head for the rows below it; few other cells may be empty.
+    """
+    rows = rows_of_items([item for column in columns for item in column], body)
+    members = [set(map(id, column)) for column in columns]
+    cells = [tuple(tuple(item for item in row if id(item) in column) for column in members) for row in rows]
+    whole = [row for row in cells if all(row)]
+    heads = sum(bool(row[0]) and not any(row[1:]) for row in cells)
+    if len(whole) < 3 or len(whole) < _MIN_WHOLE * (len(cells) - heads) or heads > len(whole):
+        return []
+    if any(len(cell) > 1 for row in cells for cell in row[:1]):
+        return []
+    return [TableRow(row, tuple(True for _ in row)) for row in cells]
 
 
 def _kinds_differ(columns: Sequence[Sequence[Item]]) -> bool:

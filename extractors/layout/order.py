@@ -41,6 +41,7 @@ _MOST_EXCESS_EM = 2.5
 _ZONE_GAP_WEIGHT = 0.25  # besides what a gap is worth anyway: few paragraphs end at one height in all columns
 _TEXT_WEIGHT = 0.35
 _MAX_DEPTH = 24
+_MAX_CELL_EM = 12.0
 _MAX_LONE_LINES = 4  # above or below a table in its band
 _TABLE_GAP_EM = 0.8  # columns of a table stand at least this far apart
 _EDGE_EM = 0.7
@@ -106,8 +107,23 @@ def _read(part: Sequence[Strip], context: Context, extent: Extent, depth: int) -
     items = items_of(part)
     if table := _table_among(part, context, extent, depth):
         return table
-    cuts = _cuts(part, context)
+    cuts = _beside_tables(items, _cuts(part, context), context, depth)
     return _columns(items, cuts, context, depth) if cuts else [Leaf(tuple(items), *extent)]
+
+
+def _beside_tables(items: Sequence[Item], cuts: Sequence[float], context: Context, depth: int) -> list[float]:
+    """The cuts without those that part the columns of a table, which has other text beside it."""
+    columns = split_at(items, cuts)
+    for first in range(len(columns) - 1):
+        for last in range(len(columns) - 1, first, -1):
+            joint = [item for column in columns[first : last + 1] for item in column]
+            if (first, last) == (0, len(columns) - 1) or any(item.kind == "block" for item in joint):
+                continue
+            if max((item.x1 - item.x0 for item in columns[last]), default=0.0) > _MAX_CELL_EM * context.body:
+                continue
+            if _table_among(strips_of(joint), context, _extent(joint), depth):
+                return [*cuts[:first], *_beside_tables(items, cuts[last:], context, depth)]
+    return list(cuts)
 
 
 def _table_among(part: Sequence[Strip], context: Context, extent: Extent, depth: int) -> list[Leaf]:

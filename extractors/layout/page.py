@@ -126,10 +126,22 @@ def lay_out(found: Fragments, shapes: Shapes, kept: Order) -> list[PlacedLine]:
     for place, stack in enumerate(stacks, start=len(frames) + len(tables)):
         parents.append(int(owner[stack.lines[0][0]]))
         owner[[index for line in stack.lines for index in line]] = place
-    caps = drop_caps(chosen, body)
+    caps = {line: cap for line, cap in drop_caps(chosen, body).items() if owner[cap] < len(frames)}
     owner[list(caps.values())] = _NOWHERE
     numbers = (itertools.count(1), itertools.count(1))
-    return _region(-1, _Scene(chosen, kept, [*frames, *tables, *stacks], parents, owner, context, *numbers, caps))
+    lines = _region(-1, _Scene(chosen, kept, [*frames, *tables, *stacks], parents, owner, context, *numbers, caps))
+    return _with_caps(lines, {int(kept[line]): int(kept[cap]) for line, cap in caps.items()})
+
+
+def _with_caps(lines: list[PlacedLine], caps: dict[int, int]) -> list[PlacedLine]:
+    """The lines with drop caps in front of the fragments they belong to."""
+
+    def capped(members: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(place for member in members for place in ((caps[member], member) if member in caps else (member,)))
+
+    if not caps:
+        return lines
+    return [replace(line, members=capped(line.members), cells=tuple(map(capped, line.cells))) for line in lines]
 
 
 def _region(parent: int, scene: _Scene) -> list[PlacedLine]:
@@ -198,8 +210,7 @@ def _lines(leaf: Leaf, scene: _Scene, zone: int, parent: int) -> list[PlacedLine
     parts: list[tuple[float, list[PlacedLine]]] = []
     for row, (left, right) in zip(rows, extents, strict=True):
         for piece in _pieces(row):
-            caps = [scene.caps[item.index] for item in piece if item.index in scene.caps]
-            members = tuple(int(scene.kept[place]) for place in (*caps, *(item.index for item in piece)))
+            members = tuple(int(scene.kept[item.index]) for item in piece)
             parts.append((piece[0].baseline, [PlacedLine(members, left, right, spot)]))
     for item in leaf.items:
         if item.kind == "block":

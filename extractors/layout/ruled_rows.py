@@ -30,7 +30,8 @@ _FULL_EM = 1.2
 _MAX_PROSE_SHARE = 0.4
 _MIN_FILLED = 0.5  # of the rows, those with text in at least two columns
 _MAX_WRAPPED = 5.0  # lines of a row
-_MAX_ROWS = 3  # between two rules, except below the head of a table of three rules
+_MIN_ROWS_SHARE = 0.6  # of the lines between two rules, those with several cells, if each is a row of its own
+_MAX_ROWS = 6  # between two rules, except below the head of a table of three rules
 
 Extent = tuple[float, float]
 
@@ -174,20 +175,31 @@ def _is_prose(text: Fragments, columns: Sequence[Extent], body: float) -> bool:
 
 
 def _row_starts(top: float, inner: Sequence[_Rule], text: Fragments, columns: Sequence[Extent]) -> list[float]:
-    """Where the rows between two rules begin (y)."""
-    if inner:
-        return [top, *sorted({round(rule.y, 1) for rule in inner})]
-    middle = (text["x0"] + text["x1"]) / 2
-    by_column = []
-    for low, high in columns:
-        column = text[(middle >= low) & (middle < high)]
-        rows = rows_of(column["baseline"], column["size"])
-        by_column.append([float(column["top"][rows == row].min()) for row in np.unique(rows)])
-    counts = sorted(len(starts) for starts in by_column)
-    most = max(by_column, key=len)
-    if counts[-2] < len(most):
-        return [top]  # one column alone runs over several lines: a row with a wrapped cell
-    return [top, *most[1:]]
+    """Where the rows between two rules begin (y): at the rules between them and at each line of several cells."""
+    parted_from = min((rule.x0 for rule in inner), default=float("-inf")) - _SAME_END_PT
+    marks = [top, *sorted({round(rule.y, 1) for rule in inner}), float("inf")]
+    middle_x, middle_y = (text["x0"] + text["x1"]) / 2, (text["top"] + text["bottom"]) / 2
+    right = [extent for extent in columns if extent[0] >= parted_from]
+    starts: list[float] = []
+    for upper, lower in itertools.pairwise(marks):
+        held = (middle_y >= upper) & (middle_y < lower) & (middle_x >= parted_from)
+        starts += [upper, *_line_starts(text[held], right)[1:]]
+    return starts
+
+
+def _line_starts(text: Fragments, columns: Sequence[Extent]) -> list[float]:
+    """The upper edges of the lines that are rows of their own; one where a cell runs over several lines."""
+    rows = rows_of(text["baseline"], text["size"])
+    lines = [text[rows == row] for row in np.unique(rows)]
+    filled = [_cells_filled(line, columns) for line in lines]
+    if sum(count >= min(2, len(columns)) for count in filled) < _MIN_ROWS_SHARE * len(lines):
+        return [0.0]
+    return [float(line["top"].min()) for line in lines] or [0.0]
+
+
+def _cells_filled(line: Fragments, columns: Sequence[Extent]) -> int:
+    middle = (line["x0"] + line["x1"]) / 2
+    return sum(bool(np.any((middle >= low) & (middle < high))) for low, high in columns)
 
 
 def _cells(
@@ -199,18 +211,35 @@ def _cells(
     row: int,
     parted_from: float,
 ) -> list[Cell]:
-    """The cells between two rules; columns left of ``parted_from`` hold one cell for all rows."""
+    """The cells between two rules; those left of ``parted_from`` are labels that span rows."""
     cells: list[Cell] = []
     middle_x = (found["x0"][held] + found["x1"][held]) / 2
     middle_y = (found["top"][held] + found["bottom"][held]) / 2
+    edges = [*starts, bottom]
     for number, (low, high) in enumerate(columns):
         own = (middle_x >= low) & (middle_x < high)
+        spans = [(place, place + 1) for place in range(len(starts))]
         if high <= parted_from + _SAME_END_PT:
-            members = tuple(held[own].tolist())
-            cells.append(Cell(Frame(low, high, starts[0], bottom), row, len(starts), number, 1, members))
-            continue
-        edges = [*starts, bottom]
-        for place, (upper, lower) in enumerate(itertools.pairwise(edges)):
-            members = tuple(held[own & (middle_y >= upper) & (middle_y < lower)].tolist())
-            cells.append(Cell(Frame(low, high, upper, lower), row + place, 1, number, 1, members))
+            spans = _label_spans(found[held[own]], edges)
+        for first, stop in spans:
+            inner = own & (middle_y >= edges[first]) & (middle_y < edges[stop])
+            frame = Frame(low, high, edges[first], edges[stop])
+            cells.append(Cell(frame, row + first, stop - first, number, 1, tuple(held[inner].tolist())))
     return cells
+
+
+def _label_spans(labels: Fragments, edges: Sequence[float]) -> list[tuple[int, int]]:
+    """The rows (first, after the last) that each label spans, so that it stands in their middle."""
+    count = len(edges) - 1
+    rows = rows_of(labels["baseline"], labels["size"])
+    middles = [float((labels["top"] + labels["bottom"])[rows == row].mean()) / 2 for row in np.unique(rows)]
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for middle in middles[:-1]:
+        reach = 2 * middle - edges[start]
+        stop = min(range(start + 1, count + 1), key=lambda place: abs(edges[place] - reach), default=count)
+        spans.append((start, stop))
+        start = stop
+        if start >= count:
+            return [(0, count)]
+    return [*spans, (start, count)]
