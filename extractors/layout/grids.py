@@ -16,6 +16,9 @@ _ALIGNED_EM = 0.3  # baselines of one row differ by less
 _LABEL_EM = 9.0  # labels are shorter
 _LOOSE_STEP = 1.6  # labels stand further apart than lines of text do
 _FULL_EM = 1.6
+_FLUSH_EM = 0.8
+_NARROW_EM = 8.0
+_MOST = 0.5
 _MIN_WHOLE = 0.8  # share of the rows of a table that have no empty cell
 _NUMERIC = frozenset("0123456789.,%+-—/:()（）～~元月年日")
 
@@ -50,6 +53,8 @@ def table_rows(columns: Sequence[Sequence[Item]], body: float, lead: float) -> l
             for place, (first, stop) in enumerate(groups)
             for number, row in enumerate(rows[first:stop])
         ]
+    if any(_is_text_column(column, body) for column in columns):
+        return []
     matrix = _matrix_rows(columns, body)
     return matrix if matrix and _kinds_differ(columns) else []
 
@@ -110,6 +115,13 @@ def _is_running(rows: Sequence[Row], column: Sequence[Item], body: float) -> boo
     left, right = min(item.x0 for item in column), max(item.x1 for item in column)
     full = sum(right - row[-1].x1 <= _FULL_EM * body for row in rows)
     return right - left > _LABEL_EM * body and full > 0.4 * len(rows)
+
+
+def _is_text_column(column: Sequence[Item], body: float) -> bool:
+    """Whether most lines of a column fill it from edge to edge, as running text does and cells do not."""
+    left, right = min(item.x0 for item in column), max(item.x1 for item in column)
+    full = sum(right - item.x1 <= _FLUSH_EM * body and item.x0 - left <= _FLUSH_EM * body for item in column)
+    return right - left > _NARROW_EM * body and full >= _MOST * len(column)
 
 
 def _matrix_rows(columns: Sequence[Sequence[Item]], body: float) -> list[TableRow]:
