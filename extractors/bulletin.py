@@ -27,6 +27,7 @@ from schemas.document import Document, Line
 from schemas.line import LineRole
 
 _KIND_THRESHOLD = 0.5
+_LOW_CONFIDENCE = 0.85  # lines recognised with a lower score have a wrong character more often than not
 
 
 class BulletinReader:
@@ -44,6 +45,10 @@ class BulletinReader:
         """The rows of all tables."""
         for issue in self.document.issues:
             self.ledger.doubt(None, Doubt(issue.code, issue.message, page=issue.page))
+        for line in self.document.lines:
+            if line.confidence is not None and line.confidence < _LOW_CONFIDENCE:
+                message = f"recognised with a score of {line.confidence:.2f}: {line.text}"
+                self.ledger.doubt(None, Doubt("ocr_low_confidence", message, passage=Passage.of_line(line)))
         skip = furniture(self.document)
         for line in self.document.lines:
             if line.source_order in skip:

@@ -14,7 +14,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from extractors.options import Engine, ReadOptions
+from extractors.options import Engine, OcrMode, ReadOptions
 from flows.pipeline import NothingPublished, Progress, Summary, run
 from flows.sources import Source
 from flows.worker import Outcome, read_all
@@ -63,6 +63,7 @@ def build_dataset(
     workers: int = 1,
     rebuild: bool = False,
     engine: Engine = "pdfplumber",
+    ocr: OcrMode = "auto",
     progress: Progress | None = None,
 ) -> State[Summary]:
     """Read bulletins and publish a release.
@@ -73,6 +74,7 @@ def build_dataset(
         workers: Processes that read.
         rebuild: Read everything again.
         engine: What reads PDFs, pdfplumber or pdfium.
+        ocr: Which pages are recognised from their picture: auto (those without a text layer), off or force (all).
         progress: Called after each document; only for runs in a terminal.
 
     Returns:
@@ -81,7 +83,7 @@ def build_dataset(
     """
     logger = get_run_logger()
     report = progress or (lambda name, done, total: logger.info("read %s (%d of %d)", name, done, total))
-    options = ReadOptions(engine)
+    options = ReadOptions(engine, ocr)
     summary = run(
         sources, Path(output), workers=workers, rebuild=rebuild, options=options, progress=report, read=_read_as_tasks
     )

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from extractors.options import Engine, ReadOptions
+from extractors.options import Engine, OcrMode, ReadOptions
 
 if TYPE_CHECKING:
     from flows.pipeline import Summary
@@ -46,7 +46,8 @@ def _run_flow(
 
     try:
         return cast(
-            "Summary", build_dataset(sources, str(output), workers, rebuild, options.engine, _advance(progress))
+            "Summary",
+            build_dataset(sources, str(output), workers, rebuild, options.engine, options.ocr, _advance(progress)),
         )
     except NothingPublished as failed:
         return failed.summary
@@ -68,6 +69,9 @@ def build(
     workers: Annotated[int, typer.Option(min=1, help="Processes that read bulletins.")] = 1,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read unchanged bulletins again.")] = False,
     engine: Annotated[Engine, typer.Option(help="What reads PDFs.")] = "pdfplumber",
+    ocr: Annotated[
+        OcrMode, typer.Option(help="Recognise pages that are pictures (auto), none, or every page of PDFs (force).")
+    ] = "auto",
     prefect: Annotated[
         bool | None,
         typer.Option(
@@ -84,7 +88,7 @@ def build(
     from flows.sources import UsageError
 
     as_flow = prefect if prefect is not None else bool(os.environ.get("PREFECT_API_URL"))
-    options = ReadOptions(engine)
+    options = ReadOptions(engine, ocr)
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:

@@ -33,6 +33,8 @@ class Line:
     A row of a table is one line: ``text`` holds each printed character once, the row's cells joined by `` | ``;
     ``cells`` holds all columns of the row from left to right, the text of a merged cell repeated in each row it
     spans and "" for an empty cell. It is empty for lines outside tables.
+
+    ``confidence`` (0 to 1) is the mean score of the characters of a recognised line; null where nothing was recognised.
     """
 
     page: int
@@ -45,6 +47,7 @@ class Line:
     continues: bool | None = None
     furniture: bool = False
     cells: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ import hashlib
 
 from extractors.options import Engine, ReadOptions
 from extractors.reading._errors import ReadError
+from extractors.reading.image import IMAGE_SUFFIXES, is_image, read_image
 from extractors.reading.pdf import read_pdf
 from extractors.reading.text import read_text
 from schemas.document import Document
 
-#: Suffixes of plain text; a file that starts with %PDF- is a PDF, whatever its suffix says.
+#: Suffixes of plain text; a file that starts like a PDF or a picture is one, whatever its suffix says.
 TEXT_SUFFIXES = (".txt", ".text", ".md")
-SUFFIXES = (*TEXT_SUFFIXES, ".pdf")
+SUFFIXES = (*TEXT_SUFFIXES, ".pdf", *IMAGE_SUFFIXES)
 DEFAULT = ReadOptions()
 
 
@@ -29,10 +30,16 @@ def read(data: bytes, source_name: str, options: ReadOptions = DEFAULT) -> Docum
     """
     suffix = "." + source_name.rsplit(".", 1)[-1].lower() if "." in source_name else ""
     if suffix == ".pdf" or data.startswith(b"%PDF-"):
-        return read_pdf(data, source_name, hashlib.sha256(data).hexdigest(), engine=options.engine)
+        return read_pdf(data, source_name, _sha256(data), engine=options.engine, ocr=options.ocr)
+    if suffix in IMAGE_SUFFIXES or is_image(data):
+        return read_image(data, source_name, _sha256(data), ocr=options.ocr)
     if suffix not in TEXT_SUFFIXES:
         raise ReadError("unsupported_media_type", f"no reader for {suffix or 'a file without suffix'}")
     return read_text(data, source_name)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 __all__ = ["SUFFIXES", "Engine", "ReadError", "ReadOptions", "read"]

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from extractors.options import INSTALL_OCR
+
+_RECOGNISE = f"have it recognised: --ocr auto, with {INSTALL_OCR}."
+
 #: Why an input could not be read: code → what a person should do about it.
 READ_ERRORS: dict[str, str] = {
     "empty_file": "The file holds no visible character; send the bulletin again.",
     "binary_content": "The file is no text although its name says so; rename it to its real type.",
     "undecodable_text": "The text is neither UTF-8 nor GB18030; save it in one of them.",
-    "unsupported_media_type": "Save the bulletin as .pdf or as .txt (UTF-8 or GB18030).",
+    "unsupported_media_type": "Save the bulletin as .pdf, as a picture (.png, .jpg, .tif) or as .txt (UTF-8 or GB18030).",
     "unreadable_file": "The file could not be opened; check its permissions.",
     "internal_error": "A fault of jianbao; please report it with the file.",
     "encrypted": "The PDF asks for a password; save it without one.",
-    "truncated": "The PDF is damaged or cut off; fetch it again.",
+    "truncated": "The file is damaged or cut off; fetch it again.",
     "not_a_pdf": "The file is no PDF although its name says so; rename it to its real type.",
     "no_pages": "The PDF has no page; export it again.",
-    "no_text_layer": "No page has text, only pictures; run OCR on the file.",
-    "glyph_unmapped": "No page's characters have Unicode values; run OCR on the file.",
+    "not_an_image": "The file is no picture although its name says so; rename it to its real type.",
+    "too_large": "The picture has too many pixels; save it at 200 to 300 dpi.",
+    "no_text_layer": f"No page has text, only pictures; {_RECOGNISE}",
+    "glyph_unmapped": f"No page's characters have Unicode values; {_RECOGNISE}",
+    "ocr_not_installed": f"Pictures need OCR; install it: {INSTALL_OCR}.",
+    "ocr_found_nothing": "No text was recognised on any page; scan it upright, with 200 dpi or more.",
 }
 
 
