@@ -25,7 +25,10 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     "group_label_contradicts_code": ("warning", "The class of the occupation code contradicts the printed group."),
     "no_text_layer": ("error", "A page holds pictures instead of text; it needs OCR."),
     "ocr_failed": ("error", "The recogniser failed on the picture of the page."),
-    "ocr_low_confidence": ("warning", "A line was recognised with a low score; compare it with the picture."),
+    "ocr_low_confidence": (
+        "warning",
+        "A line was recognised with a low score, or boxes with too low a score were left out; see the picture.",
+    ),
     "ocr_text": (
         "info",
         "The page was recognised from its picture; the message has the number of lines and the mean score.",

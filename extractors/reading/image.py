@@ -67,7 +67,7 @@ def read_image(data: bytes, source_name: str, sha256: str, *, ocr: OcrMode = "au
         if isinstance(result, PageIssue):
             issues.append(result)
             continue
-        issues.append(result.issue)
+        issues.extend(result.issues)
         if len(result.page.glyphs):
             pages[count] = result.page
     if not pages:

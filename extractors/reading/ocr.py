@@ -43,10 +43,10 @@ class OcrFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A page as the recogniser read it, and the issue ``ocr_text`` that says how well."""
+    """A page as the recogniser read it, and the issues that say how well: ``ocr_text``, ``ocr_low_confidence``."""
 
     page: PageGlyphs
-    issue: PageIssue
+    issues: tuple[PageIssue, ...]
 
 
 @cache
@@ -107,13 +107,15 @@ def recognise(pixels: Pixels, number: int, size: tuple[float, float]) -> Recogni
         scale = width / pixels.shape[1]
         page, skew = page_of(kept, pixels.shape[:2], scale, number)
         page = replace(page, width=width, height=height, shapes=drawn_rules(pixels, skew, scale))
-    return Recognised(page, PageIssue("ocr_text", number, _account(kept, len(lines) - len(kept), quarters, skew)))
+    issues = [PageIssue("ocr_text", number, _account(kept, quarters, skew))]
+    if len(kept) < len(lines):
+        message = f"{len(lines) - len(kept)} boxes left out that score below {_MIN_SCORE}"
+        issues.append(PageIssue("ocr_low_confidence", number, message))
+    return Recognised(page, tuple(issues))
 
 
-def _account(lines: Sequence[TextLine], dropped: int, quarters: int, skew: float) -> str:
+def _account(lines: Sequence[TextLine], quarters: int, skew: float) -> str:
     parts = [f"{len(lines)} lines recognised, mean score {mean_score(lines):.3f}"]
-    if dropped:
-        parts.append(f"{dropped} boxes that score below {_MIN_SCORE} left out")
     if quarters:
         parts.append(f"turned by {90 * quarters} degrees counterclockwise")
     if skew:

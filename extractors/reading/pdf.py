@@ -156,7 +156,7 @@ def _recognised(
         if isinstance(result, PageFailure):
             said.append(PageIssue("ocr_failed", result.number, result.message))
             continue
-        said.append(result.issue)
+        said.extend(result.issues)
         if len(result.page.glyphs):
             pages[result.page.number] = result.page
     return pages, [issue for issue in issues if issue.page not in pages] + said
