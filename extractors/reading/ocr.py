@@ -22,7 +22,7 @@ from extractors.options import ocr_version
 from extractors.reading._errors import ReadError
 from extractors.reading.glyphs import Floats, PageFailure, PageGlyphs
 from extractors.reading.ocr_glyphs import TextLine, mean_score, page_of
-from extractors.reading.ocr_rules import drawn_rules
+from extractors.reading.ocr_shapes import drawn_shapes
 from schemas.document import PageIssue
 
 #: A picture: height x width x 3, blue, green, red.
@@ -106,7 +106,7 @@ def recognise(pixels: Pixels, number: int, size: tuple[float, float]) -> Recogni
         kept = [line for line in lines if line.score >= _MIN_SCORE]
         scale = width / pixels.shape[1]
         page, skew = page_of(kept, pixels.shape[:2], scale, number)
-        page = replace(page, width=width, height=height, shapes=drawn_rules(pixels, skew, scale))
+        page = replace(page, width=width, height=height, shapes=drawn_shapes(pixels, skew, scale))
     issues = [PageIssue("ocr_text", number, _account(kept, quarters, skew))]
     if len(kept) < len(lines):
         message = f"{len(lines) - len(kept)} boxes left out that score below {_MIN_SCORE}"

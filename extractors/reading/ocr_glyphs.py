@@ -8,7 +8,7 @@ how large a line is set, sizes of one page that hardly differ become one, and ed
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -69,6 +69,10 @@ class _Set:
     high: float
     turned: bool
 
+    def ink(self, size: float) -> float:
+        """The length of what is printed: a box is longer than its ink by as much as it is higher than the type."""
+        return max(self.long - max(self.high - size, 0.0), 0.1 * size)
+
 
 def page_of(lines: Sequence[TextLine], shape: tuple[int, ...], scale: float, number: int) -> tuple[PageGlyphs, float]:
     """The glyphs of a picture (``shape``: height, width in pixels; ``scale``: points a pixel) and its skew.
@@ -79,6 +83,10 @@ def page_of(lines: Sequence[TextLine], shape: tuple[int, ...], scale: float, num
     skew = _skew(lines)
     found = [_set(line, shape, scale, skew) for line in lines]
     sizes, lefts = _measures(found)
+    middles = np.array([item.y for item in found])
+    flat = np.array([not item.turned for item in found], dtype=np.bool_)
+    middles[flat] = _common(middles[flat], sizes[flat], 2)
+    found = [replace(item, y=float(y)) for item, y in zip(found, middles, strict=True)]
     bold = _bold(found, sizes)
     parts = [_glyphs(*line) for line in zip(found, sizes, lefts, bold, strict=True)]
     glyphs = np.concatenate(parts) if parts else np.zeros(0, dtype=GLYPH)
@@ -144,9 +152,8 @@ def _measures(found: Sequence[_Set]) -> tuple[Floats, Floats]:
         return np.zeros(0), np.zeros(0)
     sizes, sure = _sizes(found)
     sizes = _common_sizes(sizes, sure, np.array([len(item.line.text) for item in found]))
-    margin = np.array([max(item.high - size, 0.0) for item, size in zip(found, sizes, strict=True)])
-    lefts = np.array([item.x - item.long / 2 for item in found]) + margin / 2
-    return sizes, _common_edges(lefts, sizes)
+    lefts = np.array([item.x - item.ink(size) / 2 for item, size in zip(found, sizes, strict=True)])
+    return sizes, _common(lefts, sizes, _EDGE_LINES)
 
 
 def _sizes(found: Sequence[_Set]) -> tuple[Floats, Mask]:
@@ -199,14 +206,16 @@ def _common_sizes(sizes: Floats, sure: Mask, weights: npt.NDArray[np.int64]) -> 
     return result
 
 
-def _common_edges(lefts: Floats, sizes: Floats) -> Floats:
-    """The left edges with those that nearly meet, in several lines, made equal."""
-    result = lefts.copy()
-    order = np.argsort(lefts, kind="stable")
+def _common(places: Floats, sizes: Floats, lines: int) -> Floats:
+    """Places (points) with those that nearly meet, in ``lines`` or more lines, made equal."""
+    result = places.copy()
+    if not len(places):
+        return result
+    order = np.argsort(places, kind="stable")
     limit = _SAME_EDGE_EM * float(np.median(sizes))
-    for group in np.split(order, np.flatnonzero(np.diff(lefts[order]) > limit) + 1):
-        if len(group) >= _EDGE_LINES and np.ptp(lefts[group]) <= 4 * limit:
-            result[group] = np.median(lefts[group])
+    for group in np.split(order, np.flatnonzero(np.diff(places[order]) > limit) + 1):
+        if len(group) >= lines and np.ptp(places[group]) <= 4 * limit:
+            result[group] = np.median(places[group])
     return result
 
 
@@ -237,7 +246,7 @@ def _glyphs(item: _Set, size: float, left: float, bold: bool) -> npt.NDArray[np.
     below = np.full(len(codes), (ASCENT - 0.5) * size)  # from the middle of the em box to the baseline
     none, one = np.zeros(len(codes)), np.ones(len(codes))
     if item.turned:
-        along = start - left + item.y - item.long / 2
+        along = start - left + item.y - item.ink(size) / 2
         place_glyphs(glyphs, item.x - below, along, none, end - start, none, one)
     else:
         place_glyphs(glyphs, start, item.y + below, end - start, none, one, none)
@@ -247,14 +256,15 @@ def _glyphs(item: _Set, size: float, left: float, bold: bool) -> npt.NDArray[np.
 def _extents(item: _Set, codes: npt.NDArray[np.uint32], size: float, left: float) -> tuple[Floats, Floats]:
     """Where each character begins and ends along the line: without gaps, but for those that were printed."""
     wide = _is_wide(codes)
-    middle = left + item.line.places * item.long
+    ink = item.ink(size)
+    middle = left - (item.long - ink) / 2 + item.line.places * item.long
     half = np.where(wide, 0.5, 0.25) * size
     start, end = middle - half, middle + half
     border = (end[:-1] + start[1:]) / 2
     printed = start[1:] - end[:-1] > _GAP_EM * size
     start[1:] = np.where(printed, start[1:], border)
     end[:-1] = np.where(printed, end[:-1], border)
-    right = left + item.long
+    right = left + ink
     if abs(start[0] - left) < _END_EM * size:
         start[0] = left - (0.5 * size if wide[0] and item.line.text[0] in OPENERS else 0.0)
     if abs(end[-1] - right) < _END_EM * size:

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
@@ -22,8 +23,9 @@ from extractors import options
 from extractors.bulletin import read_bulletin
 from extractors.options import ReadOptions
 from extractors.reading import ReadError, ocr, read
+from extractors.reading.glyphs import BOX, RULE_H, RULE_V
 from schemas.document import Document
-from tests.pdf.makers import drawn
+from tests.pdf.makers import drawn, put
 from tools.scans import CLEAN, Scanner, joined, picture_pdf
 
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -145,6 +147,27 @@ def test_outlines_instead_of_text_are_recognised() -> None:
 
     (line,) = read(drawn(dotted), "outlines.pdf").lines
     assert "INSURANCE" in line.text
+
+
+@with_extra
+@pytest.mark.parametrize("skew", [0.0, 1.5])
+def test_rules_and_tinted_boxes_of_a_picture_are_found(skew: float) -> None:
+    from extractors.reading.ocr_shapes import drawn_shapes
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(0.9)
+        canvas.rect(100, 642, 300, 100, stroke=1, fill=1)  # the frame is part of the box
+        canvas.line(60, 442, 360, 442)
+        canvas.line(300, 142, 300, 342)
+        canvas.setFillGray(0)
+        put(canvas, 120, 150, "一二三——四", 24)
+
+    picture = Scanner(skew=skew, noise=10).scan(drawn(draw))
+    shapes = drawn_shapes(np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]), skew, 0.36)
+    assert [int(kind) for kind in shapes["kind"]] == [RULE_H, RULE_V, BOX]
+    for shape, wanted in zip(shapes, [(60, 360, 400, 400), (300, 300, 500, 700), (100, 400, 100, 200)], strict=True):
+        found = [float(shape[side]) for side in ("x0", "x1", "top", "bottom")]
+        assert found == pytest.approx(wanted, abs=2.5)
 
 
 @with_extra
