@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from extractors.reading.glyphs import BOX, RULE_H, RULE_V, Shapes, shape_array
 
-_MIN_PT = 40.0  # longer than the strokes of large titles
+_MIN_PT = {RULE_H: 60.0, RULE_V: 40.0}  # longer than a dash or a stroke of large titles
 _MAX_PT = 3.0  # thicker bars are no rules
 _DARKER = 24  # grey levels below what is around
 _AROUND_PT = 18.0
@@ -78,7 +78,7 @@ def _runs(dark: npt.NDArray[np.uint8], kind: int, scale: float) -> list[Shape]:
         return np.ones((1, length) if kind == RULE_H else (length, 1), dtype=np.uint8)
 
     whole = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, kernel(_BREAK_PT))
-    long = cv2.morphologyEx(whole, cv2.MORPH_OPEN, kernel(_MIN_PT))
+    long = cv2.morphologyEx(whole, cv2.MORPH_OPEN, kernel(_MIN_PT[kind]))
     _, _, stats, _ = cv2.connectedComponentsWithStats(long)
     rows: list[Shape] = []
     for x, y, wide, high, _ in (stats[1:] * scale).tolist():
