@@ -25,6 +25,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz.fuzz import partial_ratio_alignment
+
 from benchmarks.reading_order import levenshtein, order_edits, share
 from extractors.reading.pdf import read_pdf
 from schemas.document import Document
@@ -72,10 +74,11 @@ def measure(pdf: Path, scanner: Scanner) -> Figures:
 
 
 def _blocks(document: Document, truth: dict[str, Any]) -> Figures:
-    """The order of blocks by where their first ideographs stand in the text."""
+    """The order of blocks by where the text is most like their first ideographs."""
     text = "".join(han(line.text) for line in document.lines if not line.furniture)
     begins = [han("".join(line["t"] for line in part["lines"]))[: 2 * _SEAM] for part in truth["frags"]]
-    places = [text.find(begin) if begin in text else len(text) for begin in begins]
+    found = [partial_ratio_alignment(begin, text) for begin in begins]
+    places = [match.dest_start if match else len(text) for match in found]
     return Figures(blocks=len(places), block_edits=order_edits([(place, 0) for place in places]))
 
 
