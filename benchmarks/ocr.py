@@ -134,7 +134,8 @@ def main() -> None:
     parser.add_argument("--only", choices=sorted(SCANNERS))
     options = parser.parse_args()
     files = sorted(options.folder.glob("*.pdf"))
-    chosen = [files[place * len(files) // options.pages] for place in range(min(options.pages, len(files)))]
+    count = min(options.pages, len(files))
+    chosen = [files[place * len(files) // count] for place in range(count)]
     measure(chosen[0], CLEAN)  # loads the models
     for name in [options.only] if options.only else sorted(SCANNERS):
         print(f"\n{name}\n{HEAD}")
