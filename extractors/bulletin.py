@@ -28,6 +28,7 @@ from schemas.document import Document, Line
 from schemas.line import LineRole
 
 _KIND_THRESHOLD = 0.5
+_LOW_CONFIDENCE = 0.9  # of lines recognised with a lower score, nine in ten had a wrong character on poor scans
 
 
 class BulletinReader:
@@ -45,6 +46,10 @@ class BulletinReader:
         """The rows of all tables."""
         for issue in self.document.issues:
             self.ledger.doubt(None, Doubt(issue.code, issue.message, page=issue.page))
+        for line in self.document.lines:
+            if line.confidence is not None and line.confidence < _LOW_CONFIDENCE:
+                message = f"recognised with a score of {line.confidence:.2f}: {line.text}"
+                self.ledger.doubt(None, Doubt("ocr_low_confidence", message, passage=Passage.of_line(line)))
         skip = furniture(self.document)
         for line in self.document.lines:
             if line.source_order in skip:

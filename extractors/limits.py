@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 #: More characters than this on one PDF page are no print (a broadsheet page has about 10,000) but a text bomb.
 MAX_PAGE_CHARACTERS = 200_000
+#: What recognising a page may take (measured: 8 CPU seconds), for how many pages at most.
+OCR_SECONDS, OCR_PAGES = 30.0, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,6 @@ class Limits:
     file_mb: int = 256
     characters: int = 2_000_000
 
-    def time_for(self, pages: int) -> float:
-        """Seconds for a document of so many pages."""
-        return self.seconds + self.seconds_per_page * pages
+    def time_for(self, pages: int, *, ocr: bool = False) -> float:
+        """Seconds for a document of so many pages, any of which may have to be recognised where there is ``ocr``."""
+        return self.seconds + self.seconds_per_page * pages + (OCR_SECONDS * min(pages, OCR_PAGES) if ocr else 0.0)

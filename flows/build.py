@@ -17,7 +17,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from extractors.limits import Limits
-from extractors.options import Engine, ReadOptions
+from extractors.options import Engine, OcrMode, ReadOptions
 from flows.pipeline import NothingPublished, Progress, Summary, run
 from flows.sources import Source
 from flows.worker import Outcome, Readers
@@ -67,6 +67,7 @@ def build_dataset(
     workers: int = 1,
     rebuild: bool = False,
     engine: Engine = "pdfplumber",
+    ocr: OcrMode = "auto",
     progress: Progress | None = None,
     limits: Limits | dict[str, Any] | None = None,
 ) -> State[Summary]:
@@ -78,6 +79,7 @@ def build_dataset(
         workers: Processes that read.
         rebuild: Read everything again.
         engine: What reads PDFs, pdfplumber or pdfium.
+        ocr: Which pages are recognised from their picture: auto (those without a text layer), off or force (all).
         progress: Called after each document; only for runs in a terminal.
         limits: What one document may cost; deployments give some of its fields, like ``{"pages": 500}``.
 
@@ -87,7 +89,7 @@ def build_dataset(
     """
     logger = get_run_logger()
     report = progress or (lambda name, done, total: logger.info("read %s (%d of %d)", name, done, total))
-    options = ReadOptions(engine)
+    options = ReadOptions(engine, ocr)
     summary = run(
         sources,
         Path(output),

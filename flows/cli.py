@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from extractors.limits import Limits
-from extractors.options import Engine, ReadOptions
+from extractors.options import Engine, OcrMode, ReadOptions
 
 if TYPE_CHECKING:
     from flows.pipeline import Summary
@@ -77,7 +77,10 @@ def _run_flow(
 
     try:
         return cast(
-            "Summary", build_dataset(sources, str(output), workers, rebuild, options.engine, _advance(progress), limits)
+            "Summary",
+            build_dataset(
+                sources, str(output), workers, rebuild, options.engine, options.ocr, _advance(progress), limits
+            ),
         )
     except NothingPublished as failed:
         return failed.summary
@@ -99,6 +102,9 @@ def build(
     workers: Annotated[int, typer.Option(min=1, help="Processes that read bulletins.")] = 1,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read unchanged bulletins again.")] = False,
     engine: Annotated[Engine, typer.Option(help="What reads PDFs.")] = "pdfplumber",
+    ocr: Annotated[
+        OcrMode, typer.Option(help="Recognise pages that are pictures (auto), none, or every page of PDFs (force).")
+    ] = "auto",
     prefect: Annotated[
         bool | None,
         typer.Option(
@@ -120,7 +126,7 @@ def build(
     from flows.sources import UsageError
 
     as_flow = prefect if prefect is not None else bool(os.environ.get("PREFECT_API_URL"))
-    options = ReadOptions(engine)
+    options = ReadOptions(engine, ocr)
     limits = Limits(seconds=timeout, memory_mb=memory, pages=max_pages, file_mb=max_size, characters=max_chars)
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

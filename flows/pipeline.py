@@ -17,7 +17,7 @@ from typing import Any
 
 from extractors import __version__
 from extractors.limits import Limits
-from extractors.options import ReadOptions
+from extractors.options import INSTALL_OCR, ReadOptions, ocr_version
 from flows.release import Release, Rows, assemble, latest, publish
 from flows.sources import Scope, Source, UsageError, find_sources
 from flows.state import State, dump_json, fingerprint, write_atomic
@@ -199,8 +199,11 @@ def run(
         read: Reads sources in their order; the flow hands in one that runs as Prefect tasks.
 
     Raises:
-        UsageError: A path does not exist, a folder holds no bulletin, or the output cannot be written.
+        UsageError: A path does not exist, a folder holds no bulletin, the output cannot be written, or OCR is forced
+            without the extra.
     """
+    if options.ocr == "force" and ocr_version() is None:
+        raise UsageError(f"--ocr force needs OCR, which is not installed: {INSTALL_OCR}")
     scope = find_sources(arguments)  # wrong usage is said before anything is written
     with output_lock(output):
         state = State(output, options.key)

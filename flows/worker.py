@@ -68,7 +68,7 @@ def read_source(
     from extractors.bulletin import read_bulletin  # a second of imports that only a reading process needs
 
     data = _bytes(path, limits)
-    allow(limits.time_for(count_pages(data, path.name)))
+    allow(limits.time_for(count_pages(data, path.name), ocr=options.recognises))
     document = read(data, path.name, options, limits)
     return {name: [row.model_dump(mode="json") for row in rows] for name, rows in read_bulletin(document).items()}
 

@@ -52,6 +52,8 @@ class Line:
     A row of a table is one line: ``text`` holds each printed character once, the row's cells parted by tabs, with
     nothing between two tabs where a cell is empty or was printed in a row above. ``cells`` holds the same columns
     from left to right with the text of a merged cell repeated in each row it spans; it is empty outside tables.
+
+    ``confidence`` (0 to 1) is the mean score of the characters of a recognised line; null where nothing was recognised.
     """
 
     page: int
@@ -65,6 +67,7 @@ class Line:
     furniture: bool = False
     cells: tuple[str, ...] = ()
     place: Place | None = None
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,15 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     "glyph_unmapped": ("error", "Characters of a page have no Unicode value; the page needs OCR."),
     "group_label_contradicts_code": ("warning", "The class of the occupation code contradicts the printed group."),
     "no_text_layer": ("error", "A page holds pictures instead of text; it needs OCR."),
+    "ocr_failed": ("error", "The recogniser failed on the picture of the page."),
+    "ocr_low_confidence": (
+        "warning",
+        "A line was recognised with a low score, or boxes with too low a score were left out; see the picture.",
+    ),
+    "ocr_text": (
+        "info",
+        "The page was recognised from its picture; the message has the number of lines and the mean score.",
+    ),
     "page_unreadable": ("error", "A page of the PDF could not be read by any engine."),
     "occupation_unmatched": ("info", "The title is no occupation of the 2022 classification; see candidates."),
     "question_missing": ("warning", "An answer is printed without its question."),

@@ -11,6 +11,7 @@ from extractors.limits import Limits
 from extractors.options import Engine, ReadOptions
 from extractors.reading._errors import ReadError
 from extractors.reading._kinds import kind_of
+from extractors.reading.image import IMAGE_SUFFIXES, is_image, read_image
 from extractors.reading.pdf import gate, read_pdf
 from extractors.reading.text import read_text
 from schemas.document import Document
@@ -26,7 +27,12 @@ def _text(data: bytes, source_name: str, options: ReadOptions, limits: Limits) -
 
 
 def _pdf(data: bytes, source_name: str, options: ReadOptions, limits: Limits) -> Document:
-    return read_pdf(data, source_name, hashlib.sha256(data).hexdigest(), engine=options.engine, limits=limits)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return read_pdf(data, source_name, sha256, engine=options.engine, ocr=options.ocr, limits=limits)
+
+
+def _image(data: bytes, source_name: str, options: ReadOptions, limits: Limits) -> Document:
+    return read_image(data, source_name, hashlib.sha256(data).hexdigest(), ocr=options.ocr)
 
 
 def _extra(
@@ -53,6 +59,7 @@ READERS: dict[str, Reader] = {
     ".pdf": _pdf,
     **dict.fromkeys((".html", ".htm", ".mhtml", ".mht"), partial(_extra, "html", "web_page")),
     ".docx": partial(_extra, "docx", "word_file"),
+    **dict.fromkeys(IMAGE_SUFFIXES, _image),
 }
 SUFFIXES = (*READERS, ".doc")  # .doc is refused with advice, not passed over
 
@@ -60,7 +67,7 @@ SUFFIXES = (*READERS, ".doc")  # .doc is refused with advice, not passed over
 def _kind(data: bytes, source_name: str) -> str:
     """The suffix of the kind a file is, by its first bytes or its name; "" where neither tells."""
     suffix = "." + source_name.rsplit(".", 1)[-1].lower() if "." in source_name else ""
-    return kind_of(data) or suffix
+    return kind_of(data) or (IMAGE_SUFFIXES[0] if is_image(data) else suffix)
 
 
 def count_pages(data: bytes, source_name: str) -> int:

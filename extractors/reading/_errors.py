@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from extractors.options import INSTALL_OCR
+
+_RECOGNISE = f"have it recognised: --ocr auto, with {INSTALL_OCR}."
+
 #: Why an input could not be read: code → what a person should do about it.
 READ_ERRORS: dict[str, str] = {
     "empty_file": "The file holds no visible character; send the bulletin again.",
     "binary_content": "The file is no text although its name says so; rename it to its real type.",
     "undecodable_text": "The text is neither UTF-8 nor GB18030; save it in one of them.",
-    "unsupported_media_type": "Save the bulletin as .pdf, .docx, .html or .txt (UTF-8 or GB18030).",
+    "unsupported_media_type": "Save the bulletin as .pdf, .docx, .html, .txt (UTF-8 or GB18030) or as a picture.",
     "unreadable_file": "The file could not be opened; check its permissions.",
     "timeout": "Reading it takes too long; allow more with --timeout, or try the other --engine.",
     "out_of_memory": "Reading it takes too much memory; allow more with --memory, or try the other --engine.",
@@ -19,9 +23,12 @@ READ_ERRORS: dict[str, str] = {
     "truncated": "The file is damaged or cut off; fetch it again.",
     "not_a_pdf": "The file is no PDF although its name says so; rename it to its real type.",
     "no_pages": "The PDF has no page; export it again.",
+    "not_an_image": "The file is no picture although its name says so; rename it to its real type.",
     "extra_not_installed": "The library for this kind of file is optional: pip install 'jianbao[html]' or 'jianbao[docx]'.",
-    "no_text_layer": "No page has text, only pictures; run OCR on the file.",
-    "glyph_unmapped": "No page's characters have Unicode values; run OCR on the file.",
+    "no_text_layer": f"No page has text, only pictures; {_RECOGNISE}",
+    "glyph_unmapped": f"No page's characters have Unicode values; {_RECOGNISE}",
+    "ocr_not_installed": f"Pictures need OCR; install it: {INSTALL_OCR}.",
+    "ocr_found_nothing": "No text was recognised on any page; scan it upright, with 200 dpi or more.",
 }
 
 

@@ -72,7 +72,8 @@ Floats = npt.NDArray[np.float64]
 class PageGlyphs:
     """What one page shows: its number from 1, visible size in points, glyphs in stream order, shapes, font names.
 
-    ``picture_share`` is the share of the page that pictures cover, at most 1.
+    ``picture_share`` is the share of the page that pictures cover, at most 1. ``scores`` (0 to 1) tell how sure the
+    recogniser was of each glyph; null where the glyphs come from the file itself.
     """
 
     number: int
@@ -82,6 +83,7 @@ class PageGlyphs:
     shapes: Shapes
     fonts: tuple[str, ...]
     picture_share: float = 0.0
+    scores: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
 from extractors.layout.paragraphs import Setting, continues, gap_above, is_indented_style, usual_step
 from extractors.layout.turned import turned_lines
 from extractors.limits import Limits
-from extractors.options import Engine
+from extractors.options import INSTALL_OCR, Engine, OcrMode, ocr_version
 from extractors.reading._errors import ReadError
 from extractors.reading.glyphs import RULE_H, PageFailure, PageGlyphs, is_space
 from extractors.reading.quality import judge
@@ -25,6 +25,7 @@ _LARGE_RATIO = 1.6  # type so much larger than the body may be a masthead that r
 _HEADER_BYTES = 1024
 _COMMON_WEIGHT = 0.6
 LIMITS = Limits()
+_UNUSABLE = ("glyph_unmapped", "no_text_layer")  # pages that OCR can read
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ class _Sheet:
 
     def glyphs_of(self, place: int) -> Order:
         return self.order[self.found[place]["start"] : self.found[place]["stop"]]
+
+    def confidence(self, glyphs: Order) -> float | None:
+        """The mean score of recognised glyphs; None where they come from the file itself."""
+        return None if self.page.scores is None else round(float(self.page.scores[glyphs].mean()), 3)
 
     def text(self, members: tuple[int, ...]) -> str:
         """The text of fragments that stand on one row, printed blanks included."""
@@ -126,36 +131,80 @@ def _pages_and_faults(
 
 
 def read_pdf(
-    data: bytes, source_name: str, sha256: str, *, engine: Engine = "pdfplumber", limits: Limits = LIMITS
+    data: bytes,
+    source_name: str,
+    sha256: str,
+    *,
+    engine: Engine = "pdfplumber",
+    ocr: OcrMode = "off",
+    limits: Limits = LIMITS,
 ) -> Document:
     """Read a PDF; each page's lines stand in reading order and are counted in it by ``source_order``.
 
-    A page that the engine fails on is read by the other one. Pages that cannot be read or whose text layer is no
-    use have no lines and an entry in ``issues`` (`page_unreadable`, `no_text_layer`, `glyph_unmapped`).
+    A page that the engine fails on is read by the other one. Pages without a usable text layer (or, forced, all) are
+    recognised from their picture and have an issue `ocr_text`. Pages that cannot be read either way have no lines and
+    an entry in ``issues`` (`page_unreadable`, `no_text_layer`, `glyph_unmapped`, `ocr_failed`).
 
     Raises:
         ReadError: ``empty_file``, ``not_a_pdf``, ``encrypted``, ``truncated``, ``no_pages``; and ``no_text_layer``
-            or ``glyph_unmapped`` where that holds for every page that is not blank; ``too_many_pages`` or
-            ``too_large`` for what is over the limits.
+            or ``glyph_unmapped`` (after OCR ``ocr_found_nothing``) where that holds for every page that is not blank;
+            ``ocr_not_installed`` where OCR is forced without the extra; ``too_many_pages`` or ``too_large`` for what
+            is over the limits.
     """
+    if ocr == "force" and ocr_version() is None:
+        raise ReadError("ocr_not_installed", "OCR is forced")
     expected = gate(data)
     if expected > limits.pages:
         raise ReadError("too_many_pages", f"{expected} pages, more than {limits.pages}")
     found, issues = _pages_and_faults(data, engine, expected, limits)
-    sheets: dict[int, _Sheet] = {}
-    sizes: dict[int, tuple[float, float]] = {}
+    sizes = {page.number: (page.width, page.height) for page in found}
+    usable: dict[int, PageGlyphs] = {}
     for page in found:
-        sizes[page.number] = (page.width, page.height)
-        usable, issue = judge(page)
+        good, issue = judge(page)
         issues.extend([issue] if issue else [])
-        if usable:
-            sheets[page.number] = _sheet(page)
-    if not any(len(sheet.found) for sheet in sheets.values()):
+        if good:
+            usable[page.number] = page
+    if ocr != "off":
+        every = ocr == "force" or not has_text(usable.values())  # outlines instead of text look blank
+        wanted = [number for number in range(1, expected + 1) if every or number not in usable]
+        recognised, issues = _recognised(data, wanted, issues)
+        usable.update(recognised)
+        sizes.update({number: (page.width, page.height) for number, page in recognised.items()})
+    if not has_text(usable.values()):
         _give_up(issues)
-    _forget_common_weight(sheets)
-    pages = _pages(_with_furniture(sheets), sizes, expected)
     issues.sort(key=lambda issue: (issue.page, issue.code))
-    return Document(source_name, MEDIA_TYPE, sha256, pages, tuple(issues))
+    return Document(source_name, MEDIA_TYPE, sha256, set_pages(usable, sizes, expected), tuple(issues))
+
+
+def has_text(pages: Iterable[PageGlyphs]) -> bool:
+    """Whether any page has a visible character."""
+    return any(not is_space(page.glyphs["code"]).all() for page in pages)
+
+
+def _recognised(
+    data: bytes, numbers: list[int], issues: list[PageIssue]
+) -> tuple[dict[int, PageGlyphs], list[PageIssue]]:
+    """The pages on which OCR finds text, and the issues: those of these pages give way to what OCR says."""
+    if not numbers:
+        return {}, issues
+    if ocr_version() is None:
+        return {}, [_with_advice(issue) if issue.code in _UNUSABLE else issue for issue in issues]
+    from extractors.reading.ocr import recognised_pages
+
+    pages: dict[int, PageGlyphs] = {}
+    said: list[PageIssue] = []
+    for result in recognised_pages(data, numbers):
+        if isinstance(result, PageFailure):
+            said.append(PageIssue("ocr_failed", result.number, result.message))
+            continue
+        said.extend(result.issues)
+        if len(result.page.glyphs):
+            pages[result.page.number] = result.page
+    return pages, [issue for issue in issues if issue.page not in pages] + said
+
+
+def _with_advice(issue: PageIssue) -> PageIssue:
+    return replace(issue, message=f"{issue.message}; to have it recognised: {INSTALL_OCR}")
 
 
 def gate(data: bytes) -> int:
@@ -178,7 +227,9 @@ def gate(data: bytes) -> int:
 
 def _give_up(issues: list[PageIssue]) -> None:
     codes = {issue.code for issue in issues}
-    for code in ("glyph_unmapped", "no_text_layer"):
+    if "ocr_text" in codes:
+        raise ReadError("ocr_found_nothing", next(issue.message for issue in issues if issue.code == "ocr_text"))
+    for code in _UNUSABLE:
         if code in codes:
             raise ReadError(code, next(issue.message for issue in issues if issue.code == code))
     if "page_unreadable" in codes:
@@ -191,6 +242,15 @@ def _sheet(page: PageGlyphs) -> _Sheet:
     found, order = fragments(page.glyphs[upright])
     blanks = upright[is_space(page.glyphs["code"][upright])]
     return _Sheet(page, found, upright[order], blanks)
+
+
+def set_pages(
+    pages: Mapping[int, PageGlyphs], sizes: Mapping[int, tuple[float, float]], count: int
+) -> tuple[Page, ...]:
+    """Pages 1 to ``count`` with their lines set in reading order; those not in ``pages`` have none."""
+    sheets = {number: _sheet(pages[number]) for number in sorted(pages)}
+    _forget_common_weight(sheets)
+    return _pages(_with_furniture(sheets), sizes, count)
 
 
 def _forget_common_weight(sheets: dict[int, _Sheet]) -> None:
@@ -234,9 +294,10 @@ class _Row:
     furniture: bool
     cells: tuple[str, ...] = ()
     place: Place | None = None
+    confidence: float | None = None
 
 
-def _pages(sheets: dict[int, _Sheet], sizes: dict[int, tuple[float, float]], count: int) -> tuple[Page, ...]:
+def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], count: int) -> tuple[Page, ...]:
     rows = {number: _rows(sheet) for number, sheet in sheets.items()}
     body = float(np.median([body_size(sheet.found) for sheet in sheets.values() if len(sheet.found)] or [10.0]))
     text = [row.setting for number in sorted(rows) for row in rows[number] if not row.furniture]
@@ -280,6 +341,7 @@ def _line(page: int, order: int, row: _Row, above: list[_Row], goes_on: bool, re
         furniture=row.furniture or repeated_head,
         cells=row.cells,
         place=row.place,
+        confidence=row.confidence,
     )
 
 
@@ -293,10 +355,11 @@ def _rows(sheet: _Sheet) -> list[_Row]:
     ]
     edge = [replace(row, furniture=True) for row in edge]
     half = sheet.page.height / 2
-    turned = [_Row(setting, False) for setting in turned_lines(sheet.page.glyphs)]
+    turned = np.flatnonzero(sheet.page.glyphs["turn"])
+    aside = [_Row(setting, False, (), None, sheet.confidence(turned)) for setting in turned_lines(sheet.page.glyphs)]
     head = [row for row in edge if row.setting.baseline < half]
     foot = [row for row in edge if row.setting.baseline >= half]
-    return [*head, *text, *turned, *foot]
+    return [*head, *text, *aside, *foot]
 
 
 def _edge_key(sheet: _Sheet, place: int) -> tuple[float, float]:
@@ -322,7 +385,8 @@ def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
         column=(sheet.page.number, placed.spot.column),
         in_table=bool(cells),
     )
-    return _Row(setting, False, cells, _place(setting, placed))
+    glyphs = np.concatenate([sheet.glyphs_of(place) for place in placed.members])
+    return _Row(setting, False, cells, _place(setting, placed), sheet.confidence(glyphs))
 
 
 def _place(setting: Setting, placed: PlacedLine) -> Place:
