@@ -20,6 +20,8 @@ SLOW = {
     "labels_without_end.txt",
 }
 LIMITS = [
+    "--ocr",
+    "off",
     "--timeout",
     "3",
     "--memory",

@@ -20,7 +20,7 @@ from extractors.layout.order import Rule
 
 _MARGIN_SHARE = 0.12  # of the page's height at its head and at its foot
 _SAME_HEIGHT_PT = 4.0
-_LARGE_RATIO = 1.15  # type this much larger than the body is a masthead or a title, not furniture
+_LARGE_RATIO = 1.25  # type this much larger than the body is a masthead or a title, not furniture
 _MAX_CHARACTERS = 60
 _MAX_ROWS = 3  # at the head, and at the foot
 _APART_EM = 1.2  # white space that parts furniture from the text
