@@ -16,6 +16,7 @@ from extractors.paragraphs import Block
 _BEAM = 32
 _RECENT = 16  # an article goes on within that many articles, or not at all
 _APART = 0.0  # what leaving a piece apart is worth
+_NEVER = -99.0
 _DISPLACED = -1.0  # what a join that is not with the text right before has to make up for
 
 Signals = Callable[[ArticlePiece, ArticlePiece], list[str]]
@@ -60,41 +61,44 @@ class Matcher:
 
     def choose(self, needed: float, lead: float) -> dict[int, Choice]:
         """Per orphan (place in ``pieces``) its host; those with too little evidence or too small a lead are left out."""
-        beam = [_Reading(0.0, (), ())]
-        for place, piece in enumerate(self.pieces):
-            if piece.blocks and (piece.orphan or piece.jump_from):
-                beam = self._extended(beam, place)
-            else:
-                beam = [replace(reading, chains=(*reading.chains, (place,))) for reading in beam]
-        best, *others = beam
+        best = self._search()
         chosen: dict[int, Choice] = {}
         left_apart: set[int] = set()
         for place, choice in best.choices:
             certain = choice.flows or choice.host not in left_apart  # its end was judged as that of a longer article
-            if choice.host is not None and certain and self._stands(place, choice, best, others, needed, lead):
+            if choice.host is not None and certain and self._stands(place, choice, best.score, needed, lead):
                 chosen[place] = choice
             else:
                 left_apart.add(place)
         return chosen
 
-    def _stands(
-        self, place: int, choice: Choice, best: _Reading, others: Sequence[_Reading], needed: float, lead: float
-    ) -> bool:
+    def _stands(self, place: int, choice: Choice, best: float, needed: float, lead: float) -> bool:
+        """Whether a choice has enough evidence, and no answer without it is nearly as good as the best one."""
         if choice.flows:
-            return choice.score > 0
-        rivals = [other.score for other in others if dict(other.choices)[place].host not in (choice.host, None)]
-        return choice.score >= needed and best.score - max(rivals, default=-99.0) >= lead
+            return choice.score >= 0
+        return choice.score >= needed and best - self._search((place, choice.host)).score >= lead
 
-    def _extended(self, beam: Sequence[_Reading], place: int) -> list[_Reading]:
+    def _search(self, forbidden: tuple[int, int | None] = (-1, None)) -> _Reading:
+        """The best reading in which one orphan does not go on after one piece, nor is left apart."""
+        beam = [_Reading(0.0, (), ())]
+        for place, piece in enumerate(self.pieces):
+            if piece.blocks and (piece.orphan or piece.jump_from):
+                beam = self._extended(beam, place, forbidden)
+            else:
+                beam = [replace(reading, chains=(*reading.chains, (place,))) for reading in beam]
+        return beam[0]
+
+    def _extended(self, beam: Sequence[_Reading], place: int, forbidden: tuple[int, int | None]) -> list[_Reading]:
         found: list[_Reading] = []
         for reading in beam:
-            apart = Choice(None, (), _APART, False)
+            apart = Choice(None, (), _APART if place != forbidden[0] else _NEVER, False)
             found.append(
-                replace(reading, chains=(*reading.chains, (place,)), choices=(*reading.choices, (place, apart)))
+                _Reading(reading.score + apart.score, (*reading.chains, (place,)), (*reading.choices, (place, apart)))
             )
-            for number, chain in list(enumerate(reading.chains))[-_RECENT:]:
+            hosts = [pair for pair in enumerate(reading.chains) if not self._whole(pair[1]).finished]
+            for number, chain in hosts[-_RECENT:]:
                 choice = self._choice(chain, place)
-                if choice is None:
+                if (place, choice.host) == forbidden:
                     continue
                 chains = (*reading.chains[:number], (*chain, place), *reading.chains[number + 1 :])
                 worth = choice.score if choice.flows else choice.score + _DISPLACED
@@ -102,8 +106,8 @@ class Matcher:
         found.sort(key=lambda reading: (-reading.score, reading.chains))
         return found[:_BEAM]
 
-    def _choice(self, chain: Chain, place: int) -> Choice | None:
-        """What joining an orphan to a chain is worth; None where the article is finished."""
+    def _choice(self, chain: Chain, place: int) -> Choice:
+        """What joining an orphan to a chain is worth."""
         if (chain, place) not in self.known:
             host, tail = self._whole(chain), self.pieces[place]
             flows = tail.follows is not None and self.places.get(id(tail.follows)) == chain[-1]
@@ -112,7 +116,7 @@ class Matcher:
                 found += ["text_flows_here", *(["next_column"] if tail.next_column else [])]
             score = float(sum(self.weights[signal] for signal in found))
             self.known[chain, place] = Choice(chain[-1], tuple(found), score, flows)
-        return None if self._whole(chain).finished else self.known[chain, place]
+        return self.known[chain, place]
 
     def _whole(self, chain: Chain) -> ArticlePiece:
         """The article that a chain of pieces makes."""

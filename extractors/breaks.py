@@ -19,6 +19,7 @@ Start = Literal["goes_on", "fresh", "either"]
 _INDENT_EM = 1.2
 _FULL_EM = 1.6  # less blank than this at the end of a line: no character more would have fitted
 _RAGGED_EM = 0.4
+_SHORT_EM = 12.0  # what is shorter may be a label or a sub-head, whose text begins as it likes
 _RUNS_ON = frozenset("，、,（(《“—")
 _SENTENCE_ENDS = frozenset("。！？!?；;…")
 _CLOSERS = frozenset("）)”》」』】：:")
@@ -26,6 +27,7 @@ _HANGING = re.compile(r"\S[，。、；：！？）)》”」』】,;:!?.]*|[\x2
 _MIN_INDENTED = 3
 _INDENTED_SHARE = 0.4
 _SAME_TYPE = 0.05
+_MIN_CHARACTERS = 40
 
 
 def is_indented_style(pieces: Sequence[ArticlePiece]) -> bool:
@@ -50,7 +52,7 @@ def paragraph_end(block: Block, following: Block) -> End:
         return "either"  # items of a list have no closing marks
     word = _HANGING.match(following.text)
     if place is not None and place.room > max(_FULL_EM, width(word.group()) + _RAGGED_EM if word else 0.0):
-        return "closed"
+        return "either" if block.width <= _SHORT_EM and text[-1:] not in _CLOSERS else "closed"
     return "either" if text[-1:] in _CLOSERS else "open"
 
 
@@ -59,24 +61,24 @@ def paragraph_start(block: Block, indented_style: bool) -> Start:
     line = block.passage.lines[0]
     if block.text[:1] in "，。、；：）》”？！":
         return "goes_on"
-    if line.bold or block.number or block.bullet or marker(block.text) or is_question_headline(block.text):
+    if line.bold or block.number or block.bullet or marker(block.text):
         return "fresh"
     if known_label(block) is not None or line.place is None or line.place.indent >= _INDENT_EM:
         return "fresh"
-    last = block.passage.lines[-1]
-    if last is line and line.place.room > _FULL_EM and not block.closed:
-        return "fresh"  # a sub-head or an item of a list
+    alone = block.passage.lines[-1] is line and line.place.room > _FULL_EM and not block.closed
+    if alone or is_question_headline(block.text):
+        return "either"  # a sub-head or an item of a list may look like this, and the end of a sentence, too
     return "goes_on" if indented_style else "either"
 
 
 def body_type(piece: ArticlePiece) -> float | None:
-    """The type size (pt) of most of a piece's text."""
+    """The type size (pt) of most of a piece's text; None where there is too little of it."""
     sizes: Counter[float] = Counter()
     for block in piece.blocks:
         for line in block.passage.lines:
             if line.font_size:
                 sizes[line.font_size] += len(line.text)
-    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else None
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes.total() >= _MIN_CHARACTERS else None
 
 
 def types_differ(one: ArticlePiece, two: ArticlePiece) -> bool:

@@ -83,7 +83,7 @@ class TypesetSegmenter(Segmenter):
             self.take_credit(owner, block, credit)
         elif self.faces.is_title(block) and not (self.piece and self._is_label(self.piece, block)):
             self._title(block, fresh)
-        elif self.piece is None or (fresh and self.piece.blocks):
+        elif self.piece is None or (fresh and not all(map(self.faces.is_title, self.piece.blocks))):
             self._orphan(block, fresh)
         else:
             self.piece.blocks.append(block)
