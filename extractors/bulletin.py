@@ -19,6 +19,7 @@ from extractors.masthead import Masthead, read_masthead
 from extractors.mentions import value_rows
 from extractors.paragraphs import blocks as read_blocks
 from extractors.segmentation import article_pieces
+from extractors.typeset_continuations import rejoin_typeset
 from extractors.values._found import Found
 from extractors.values.regions import ancestors, common_region, find_regions, is_zone, regions
 from schemas._table import TableRow, tables
@@ -74,7 +75,7 @@ class BulletinReader:
         if len(pieces) > 1 and parts[0] is pieces[0] and _name_only(pieces[0]):
             head.take_title(pieces.pop(0).title)
             self.ledger.mark(head.blocks[-1].passage, "masthead")
-        articles, joins, unresolved = rejoin(pieces, elsewhere, typeset=typeset)
+        articles, joins, unresolved = rejoin_typeset(pieces) if typeset else rejoin(pieces, elsewhere)
         context = self._region_context(head, articles)
         self.masthead_texts = [passage.text for passage in (head.publisher, head.title) if passage]
         built = [self._article(piece, index, context, joins) for index, piece in enumerate(articles, start=1)]

@@ -14,11 +14,8 @@ from functools import cache
 from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import match_key, squeeze
 from extractors._labels import LATE_FIELD, field_order, known_label, label_of
-from extractors._matching import Choice, Matcher
 from extractors._questions import is_question_headline, marker
-from extractors._words import SURE_GAIN, crossing_gain
 from extractors.articles import ArticlePiece, title_like
-from extractors.breaks import is_indented_style, paragraph_end, paragraph_start, types_differ
 from extractors.paragraphs import Block, merge
 from schemas._vocabulary import read_table, vocabulary_files
 
@@ -49,7 +46,7 @@ WEIGHTS: dict[str, int] = {
     "questions_repeat": -2,
 }
 NEEDED = 3
-_LEAD = 1
+LEAD = 1
 #: Vocabularies that hold no words of bulletins.
 _NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
 _DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
@@ -141,7 +138,7 @@ def open_end(piece: ArticlePiece) -> bool:
     if not piece.blocks:
         return piece.title is not None
     last = piece.blocks[-1]
-    if _lonely_label(last):
+    if lonely_label(last):
         return True
     if last.closed or last.text.rstrip().endswith(("：", ":")):
         return last.text.rstrip().endswith(("：", ":"))
@@ -154,7 +151,8 @@ def open_end(piece: ArticlePiece) -> bool:
     return False
 
 
-def _lonely_label(block: Block) -> bool:
+def lonely_label(block: Block) -> bool:
+    """Whether the block is a known guide label without a value."""
     label = known_label(block)
     return label is not None and label.value_start >= len(block.text.rstrip())
 
@@ -178,7 +176,8 @@ def _last_number(piece: ArticlePiece) -> dict[str, int]:
     return dict(serial for block in piece.blocks if (serial := _serial(block)))
 
 
-def _numbering(host: ArticlePiece, tail: ArticlePiece) -> str | None:
+def numbering(host: ArticlePiece, tail: ArticlePiece) -> str | None:
+    """Whether the tail's first list number goes on with the host's (`numbering_goes_on`) or does not begin with one."""
     numbered = next((b for b in tail.blocks if _serial(b)), None)
     serial = _serial(numbered) if numbered else None
     if serial is None:
@@ -193,7 +192,8 @@ def _numbering(host: ArticlePiece, tail: ArticlePiece) -> str | None:
 _MANY_LABELS = {"item_codes", "notes"}
 
 
-def _field_order(host: ArticlePiece, tail: ArticlePiece) -> str | None:
+def fields_signal(host: ArticlePiece, tail: ArticlePiece) -> str | None:
+    """What the guide labels of the tail say: they go on with the host's, repeat them, or the host is no guide."""
     fields, before = tail.fields(), host.fields()
     if not fields:
         return None
@@ -202,7 +202,8 @@ def _field_order(host: ArticlePiece, tail: ArticlePiece) -> str | None:
     return "fields_repeat" if (set(fields) & set(before)) - _MANY_LABELS else "fields_go_on"
 
 
-def _closes_bracket(host: ArticlePiece, tail: ArticlePiece) -> bool:
+def closes_bracket(host: ArticlePiece, tail: ArticlePiece) -> bool:
+    """Whether the tail closes a bracket that the host's last block leaves open."""
     left, right = host.blocks[-1].text, tail.blocks[0].text
     for opening, closing in _OPENING.items():
         if left.count(opening) == left.count(closing) + 1 and right.find(closing) >= 0:
@@ -211,7 +212,8 @@ def _closes_bracket(host: ArticlePiece, tail: ArticlePiece) -> bool:
     return False
 
 
-def _numbered_question(piece: ArticlePiece) -> bool:
+def numbered_question(piece: ArticlePiece) -> bool:
+    """Whether a question with a list number stands in the piece."""
     return any(block.number and is_question_headline(block.content.text) for block in piece.blocks)
 
 
@@ -223,7 +225,8 @@ def _page_number(printed: str) -> int | None:
     return chinese_number(digits) if re.fullmatch(CN_NUM, digits) else None
 
 
-def _jump_signals(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
+def jump_signals(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
+    """What jump lines and a repeated title say."""
     found: list[str] = []
     if host.jump_to and tail.jump_from:
         found.append("jump_line")
@@ -240,20 +243,20 @@ def _jump_signals(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
 
 def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]:
     """What speaks for and against the tail belonging to the host."""
-    found = _jump_signals(host, tail)
+    found = jump_signals(host, tail)
     if host.blocks and tail.blocks:
         first, last = tail.blocks[0], host.blocks[-1]
         plain = _starts_plain(first) and not (title_like(first) and not first.closed and len(tail.blocks) > 1)
-        if _lonely_label(last) and not known_label(first):
+        if lonely_label(last) and not known_label(first):
             found.append("label_awaits_value")
         elif open_end(host) and plain:
             found.append("open_end_meets_orphan_start")
             if word_across(last.text, first.text, elsewhere):
                 found.append("word_across_the_break")
-            if _closes_bracket(host, tail):
+            if closes_bracket(host, tail):
                 found.append("bracket_closes")
-        found.extend(filter(None, (_numbering(host, tail), _field_order(host, tail))))
-        if _numbered_question(host) and _numbered_question(tail):
+        found.extend(filter(None, (numbering(host, tail), fields_signal(host, tail))))
+        if numbered_question(host) and numbered_question(tail):
             found.append("questions_go_on" if "numbering_goes_on" in found else "questions_repeat")
     if tail.credit and not host.credit:
         found.append("credit_missing_and_spare")
@@ -277,7 +280,7 @@ def best_host(
     if open_hosts == [host] and "open_end_meets_orphan_start" in found:
         found = [*found, "only_open_article"]
     runner_up = _score(ranked[1][1]) if len(ranked) > 1 else 0
-    if _score(found) < NEEDED or _score(found) - runner_up < _LEAD:
+    if _score(found) < NEEDED or _score(found) - runner_up < LEAD:
         return None
     return host, found
 
@@ -367,82 +370,15 @@ def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiec
         or not blocks[index - 2].closed
     ):
         return index
-    dangling = [h for h in hosts if open_end(h) and h.blocks and not _lonely_label(h.blocks[-1])]
+    dangling = [h for h in hosts if open_end(h) and h.blocks and not lonely_label(h.blocks[-1])]
     if not dangling or previous.width > 60:
         return index
     fits = any(word_across(h.blocks[-1].text, previous.text, elsewhere) for h in dangling)
     return index - 1 if fits or len(dangling) == 1 else index
 
 
-def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, indented_style: bool) -> list[str]:
-    """`signals` where pages are typeset: whether paragraphs are open shows by the set lines."""
-    found = _jump_signals(host, tail)
-    if host.blocks and tail.blocks:
-        first, last = tail.blocks[0], host.blocks[-1]
-        end, start = paragraph_end(last, first), paragraph_start(first, indented_style)
-        if _lonely_label(last) and not known_label(first):
-            found.append("label_awaits_value")
-        elif end == "open" and start != "fresh":
-            found.append("open_end_meets_orphan_start")
-            if word_across(last.text, first.text, elsewhere) or crossing_gain(last.text, first.text) >= SURE_GAIN:
-                found.append("word_across_the_break")
-            if _closes_bracket(host, tail):
-                found.append("bracket_closes")
-        elif (end == "open" and start == "fresh") or (end == "closed" and start == "goes_on"):
-            found.append("paragraphs_disagree")
-        found.extend(filter(None, (_numbering(host, tail), *_typeset_fields(host, tail))))
-        if _numbered_question(host) and _numbered_question(tail):
-            found.append("questions_go_on" if "numbering_goes_on" in found else "questions_repeat")
-        if types_differ(host, tail):
-            found.append("types_differ")
-    if tail.credit and not host.credit:
-        found.append("credit_missing_and_spare")
-    return found
-
-
-def _typeset_fields(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
-    """`_field_order` where type tells articles apart: one label alone may be a sub-head of any article."""
-    found, fields = _field_order(host, tail), tail.fields()
-    if found == "fields_without_guide" and len(fields) < 2:
-        return ["stray_label"]
-    if found == "fields_go_on" and field_order(fields[0]) >= field_order(host.fields()[-1]):
-        return [found, "next_field"]
-    return [found] if found else []
-
-
-def _rejoin_typeset(pieces: Sequence[ArticlePiece]) -> Rejoined:
-    """`rejoin` where pages are typeset: all pieces without heading are matched together."""
-    indented = is_indented_style(pieces)
-    elsewhere = "\n".join(squeeze(block.text) for piece in pieces for block in piece.blocks)
-    matcher = Matcher(pieces, lambda host, tail: typeset_signals(host, tail, elsewhere, indented), WEIGHTS)
-    chosen = matcher.choose(NEEDED, _LEAD)
-    articles: list[ArticlePiece] = []
-    joins: list[tuple[ArticlePiece, Rejoin]] = []
-    unresolved: list[Unresolved] = []
-    for place, piece in enumerate(pieces):
-        if choice := chosen.get(place):
-            assert choice.host is not None
-            host = _owner(pieces, chosen, choice.host)
-            joined = attach(host, piece, choice.found)
-            if not choice.flows:
-                joins.append((host, joined))
-            continue
-        if articles and piece.orphan and piece.blocks:
-            unresolved.append(Unresolved(piece.blocks[0], "a piece without heading fits no open article surely"))
-        articles.append(piece)
-    for article in articles:
-        joins.extend((article, join) for join in mend(article, elsewhere))
-    return articles, joins, unresolved + _unfinished(articles)
-
-
-def _owner(pieces: Sequence[ArticlePiece], chosen: dict[int, Choice], place: int) -> ArticlePiece:
-    """The article that a piece has become part of."""
-    while (choice := chosen.get(place)) and choice.host is not None:
-        place = choice.host
-    return pieces[place]
-
-
-def _unfinished(articles: Sequence[ArticlePiece]) -> list[Unresolved]:
+def unfinished(articles: Sequence[ArticlePiece]) -> list[Unresolved]:
+    """The articles that end inside a sentence and have no credit below it."""
     return [
         Unresolved(article.blocks[-1], "the article ends in the middle of a sentence")
         for article in articles
@@ -453,19 +389,16 @@ def _unfinished(articles: Sequence[ArticlePiece]) -> list[Unresolved]:
 Rejoined = tuple[list[ArticlePiece], list[tuple[ArticlePiece, Rejoin]], list[Unresolved]]
 
 
-def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str, *, typeset: bool = False) -> Rejoined:
+def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
     """Mend broken sentences and attach displaced tails.
 
     Args:
         pieces: Pieces in source order; they are changed in place.
         elsewhere: The whole text of the bulletin without white space, as evidence for words across a break.
-        typeset: Whether pieces were cut where zones of typeset pages begin.
 
     Returns:
         The articles in order of their first pieces, the joins with their article, and what was left apart.
     """
-    if typeset:
-        return _rejoin_typeset(pieces)
     articles: list[ArticlePiece] = []
     joins: list[tuple[ArticlePiece, Rejoin]] = []
     unresolved: list[Unresolved] = []
@@ -485,4 +418,4 @@ def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str, *, typeset: bool = Fa
         elif tail := hidden_tail(piece, hosts, elsewhere):
             queue.insert(0, tail)
         articles.append(piece)
-    return articles, joins, unresolved + _unfinished(articles)
+    return articles, joins, unresolved + unfinished(articles)
