@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from extractors._folding import squeeze
-from schemas._vocabulary import read_table
+from schemas._vocabulary import read_counts
 
 _REACH = 4  # characters on each side of the break that a word can cover
 _UNKNOWN = -20.0  # log probability of a character that is no word of the list
@@ -23,7 +23,7 @@ SURE_GAIN = 3.0
 
 @cache
 def _log_probabilities() -> dict[str, float]:
-    counts = {row["word"]: int(row["count"]) for row in read_table("common_words.csv")}
+    counts = read_counts("common_words.csv")
     total = math.log(sum(counts.values()))
     return {word: math.log(count) - total for word, count in counts.items()}
 

@@ -30,6 +30,17 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
     return tuple({key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(lines))
 
 
+def read_counts(name: str) -> dict[str, int]:
+    """A vocabulary of two columns, word and count, as a mapping; for word lists too long for `read_table`.
+
+    Raises:
+        FileNotFoundError: There is no such vocabulary.
+    """
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    rows = [line.partition(",") for line in lines if line and not line.startswith("#")]
+    return {word: int(count) for word, _, count in rows[1:]}
+
+
 def split_aliases(cell: str) -> tuple[str, ...]:
     """The parts of a cell that holds several values with ``|`` between them."""
     return tuple(part.strip() for part in cell.split("|") if part.strip())
