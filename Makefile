@@ -8,10 +8,10 @@ run: .venv/.ready
 	$(BIN)/jianbao build samples -o output --prefect
 	@$(BIN)/python -m flows.first_look output
 
-test: .venv/.ready lint
+test: .venv/.ready-dev lint
 	$(BIN)/python -m pytest
 
-lint: .venv/.ready
+lint: .venv/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -23,9 +23,16 @@ lint: .venv/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-# Needs uv; the lock names no registry.
+# What only tests need: linters, the optional extras (OCR is large), producers of test PDFs.
+.venv/.ready-dev: .venv/.ready requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	touch $@
+
+# Needs uv; the locks name no registry.
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --no-emit-index-url --no-header --quiet
 lock:
-	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-emit-index-url --no-header --quiet --output-file requirements.lock
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf .venv output .prefect
