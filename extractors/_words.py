@@ -47,4 +47,5 @@ def crossing_gain(left: str, right: str) -> float:
     tail, head = _HAN_TAIL.search(squeeze(left)[-_REACH:]), _HAN_HEAD.match(squeeze(right)[:_REACH])
     if not tail or not head:
         return 0.0
-    return max(0.0, _best(tail.group() + head.group()) - _best(tail.group()) - _best(head.group()))
+    gain = _best(tail.group() + head.group()) - _best(tail.group()) - _best(head.group())
+    return max(0.0, round(gain, 6))
