@@ -113,7 +113,7 @@ class Matcher:
             flows = tail.follows is not None and self.places.get(id(tail.follows)) == chain[-1]
             found = self.signals(host, tail)
             if flows:
-                found += ["text_flows_here", *(["next_column"] if tail.next_column else [])]
+                found += ["text_flows_here", *_geometry(tail)]
             score = float(sum(self.weights[signal] for signal in found))
             self.known[chain, place] = Choice(chain[-1], tuple(found), score, flows)
         return self.known[chain, place]
@@ -134,3 +134,10 @@ class Matcher:
                 jump_to=parts[-1].jump_to,
             )
         return self.joined[chain]
+
+
+def _geometry(tail: ArticlePiece) -> list[str]:
+    """What geometry says of a piece and the column right before it."""
+    if not tail.next_column:
+        return []
+    return ["next_column", *(["line_goes_on"] if tail.blocks[0].passage.lines[0].continues else [])]

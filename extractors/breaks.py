@@ -11,6 +11,7 @@ from extractors._folding import width
 from extractors._labels import known_label
 from extractors._questions import is_question_headline, marker
 from extractors.articles import ArticlePiece
+from extractors.layout.paragraphs import UNBREAKABLE
 from extractors.paragraphs import Block
 
 End = Literal["open", "closed", "either"]
@@ -20,10 +21,10 @@ _INDENT_EM = 1.2
 _FULL_EM = 1.6  # less blank than this at the end of a line: no character more would have fitted
 _RAGGED_EM = 0.4
 _SHORT_EM = 12.0  # what is shorter may be a label or a sub-head, whose text begins as it likes
+_CLAUSE = re.compile(r"[，；,;]")
 _RUNS_ON = frozenset("，、,（(《“—")
 _SENTENCE_ENDS = frozenset("。！？!?；;…")
 _CLOSERS = frozenset("）)”》」』】：:")
-_HANGING = re.compile(r"\S[，。、；：！？）)》”」』】,;:!?.]*|[\x21-\x7e]+")
 _MIN_INDENTED = 3
 _INDENTED_SHARE = 0.4
 _SAME_TYPE = 0.05
@@ -41,16 +42,16 @@ def is_indented_style(pieces: Sequence[ArticlePiece]) -> bool:
 def paragraph_end(block: Block, following: Block) -> End:
     """Whether the paragraph at the end of a zone is open: its last line is full and stops inside a sentence.
 
-    A line is full where the first word of ``following`` with the marks that hang on it would not have fitted.
+    A line is full where what begins ``following`` and cannot be parted would not have fitted.
     """
     text, place = block.text.rstrip(), block.passage.lines[-1].place
-    if text[-1:] in _SENTENCE_ENDS:
-        return "closed"
+    if text[-1:] in _SENTENCE_ENDS:  # a sentence that ends with a full line may well be followed by another one
+        return "closed" if place is None or place.room > _FULL_EM else "either"
     if text[-1:] in _RUNS_ON:
         return "open"
-    if block.number and not block.is_prose:
-        return "either"  # items of a list have no closing marks
-    word = _HANGING.match(following.text)
+    if block.number and not block.is_prose and not _CLAUSE.search(text):
+        return "either"  # names in a list have no closing marks
+    word = UNBREAKABLE.match(following.text)
     if place is not None and place.room > max(_FULL_EM, width(word.group()) + _RAGGED_EM if word else 0.0):
         return "either" if block.width <= _SHORT_EM and text[-1:] not in _CLOSERS else "closed"
     return "either" if text[-1:] in _CLOSERS else "open"

@@ -36,6 +36,8 @@ WEIGHTS: dict[str, int] = {
     "only_open_article": 1,
     "text_flows_here": 1,
     "next_column": 1,
+    "line_goes_on": 1,
+    "paragraph_may_go_on": 1,
     "paragraphs_disagree": -3,
     "types_differ": -2,
     "stray_label": -1,
@@ -288,7 +290,7 @@ def best_host(
 def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str]) -> Rejoin:
     """Put the tail's blocks behind the host's, in place."""
     rest = list(tail.blocks)
-    glue = {"open_end_meets_orphan_start", "bracket_closes"} & set(found)
+    glue = {"open_end_meets_orphan_start", "bracket_closes", "line_goes_on", "paragraph_may_go_on"} & set(found)
     cut_by_jump = bool({"jump_line", "same_title"} & set(found)) and host.blocks and not host.blocks[-1].closed
     glue_jump = cut_by_jump and rest and _starts_plain(rest[0])
     if host.blocks and rest and (glue or glue_jump):

@@ -50,6 +50,8 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
                 found.append("word_across_the_break")
             if closes_bracket(host, tail):
                 found.append("bracket_closes")
+        elif end == "either" and start == "goes_on":
+            found.append("paragraph_may_go_on")
         elif (end == "open" and start == "fresh") or (end == "closed" and start == "goes_on"):
             found.append("paragraphs_disagree")
         found.extend(filter(None, (numbering(host, tail), *_typeset_fields(host, tail))))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors._folding import width
 from extractors.layout.columns import SENTENCE_ENDS
 
 _INDENT_EM = 1.2
@@ -18,7 +19,11 @@ _LOOSE = 1.35  # a step between baselines this much larger than usual ends a par
 _LIST_MARK = re.compile(
     r"(?:\d{1,2}[.．、)）](?!\d)|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳㈠-㈩⑴-⒇●■◆▲★○□◇•·])"
 )
-_WORD = re.compile(r"[\x21-\x7e]+")
+#: What typesetting never parts: a Latin word; an ideograph with the brackets and marks that hang on it.
+UNBREAKABLE = re.compile(
+    r"[（(《“「『【〔]*(?:[A-Za-z0-9.:/@-]+|[^（(《“「『【〔])[，。、；：！？）)》”」』】〕,;:!?.]*"
+)
+_RAGGED_EM = 0.4
 _RUNS_ON = frozenset("，、,")
 
 
@@ -74,15 +79,16 @@ def continues(one: Setting, two: Setting, body: float, step: float, indented_sty
         return False
     if last in SENTENCE_ENDS and last not in "）)”" and not (together and indented_style):
         return False
-    return two.x0 <= two.left + _INDENT_EM * two.size or (together and two.x0 <= one.x0 + 0.6 * two.size)
+    inset = (
+        together and two.x0 <= one.x0 + 0.6 * two.size and last not in SENTENCE_ENDS
+    )  # a paragraph set in as a whole
+    return two.x0 <= two.left + _INDENT_EM * two.size or inset
 
 
 def _is_full(one: Setting, two: Setting) -> bool:
-    """Whether the first word of ``two`` would not have fitted behind ``one``."""
-    word = _WORD.match(two.text)
-    need = 0.5 * two.size * len(word.group()) if word else two.size
-    mark = 1.0 if len(two.text) > 1 and two.text[1] in "，。、；：！？）》”" else 0.0
-    return one.right - one.x1 < need + (mark + 0.4) * two.size
+    """Whether what begins ``two`` and cannot be parted would not have fitted behind ``one``."""
+    unit = UNBREAKABLE.match(two.text)
+    return one.right - one.x1 < (width(unit.group() if unit else "一") + _RAGGED_EM) * two.size
 
 
 def _same_title(one: Setting, two: Setting) -> bool:
