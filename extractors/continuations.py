@@ -32,6 +32,7 @@ WEIGHTS: dict[str, int] = {
     "label_awaits_value": 2,
     "bracket_closes": 2,
     "word_across_the_break": 2,
+    "word_runs_on": 3,
     "credit_missing_and_spare": 1,
     "only_open_article": 1,
     "text_flows_here": 1,

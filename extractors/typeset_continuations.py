@@ -46,7 +46,9 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
             found.append("label_awaits_value")
         elif end == "open" and start != "fresh":
             found.append("open_end_meets_orphan_start")
-            if word_across(last.text, first.text, elsewhere) or crossing_gain(last.text, first.text) >= SURE_GAIN:
+            if crossing_gain(last.text, first.text) >= SURE_GAIN:
+                found.append("word_runs_on")
+            elif word_across(last.text, first.text, elsewhere):
                 found.append("word_across_the_break")
             if closes_bracket(host, tail):
                 found.append("bracket_closes")

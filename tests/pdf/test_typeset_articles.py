@@ -88,7 +88,7 @@ def test_tails_find_their_articles_whatever_their_order(engine: Engine) -> None:
     assert articles["高温津贴这样领"]["text"] == HEAT and articles["社保卡丢了怎么办"]["text"] == CARD
     assert articles["高温津贴这样领"]["segment_count"] == 2
     joins = [row["message"] for row in tables["issues"] if row["code"] == "continuation_rejoined"]
-    assert sum("word_across_the_break" in message for message in joins) == 2
+    assert sum("word_runs_on" in message for message in joins) == 2
     order = [row["text"] for row in sorted(tables["lines"], key=lambda row: row["reading_order"])]
     assert "".join(order).count(HEAT) == 1 and "".join(order).count(CARD) == 1
 
