@@ -163,8 +163,8 @@ def _broken_structure(rng: random.Random) -> Iterator[tuple[str, bytes, str]]:
     yield "empty.pdf", b"", "empty_file"
     yield "zeros.pdf", bytes(10_000), "empty_file"
     yield "header_only.pdf", b"%PDF-1.7\n", "truncated"
-    yield "page_of_html.pdf", b"<!DOCTYPE html><html><body>404</body></html>", "not_a_pdf"
-    yield "picture.pdf", b"\x89PNG\r\n\x1a\n" + rng.randbytes(500), "not_a_pdf"
+    yield "page_of_html.pdf", b"<!DOCTYPE html><html><body>404</body></html>", READ
+    yield "picture.pdf", b"\x89PNG\r\n\x1a\n" + rng.randbytes(500), "no_text_layer"
     yield "archive.pdf", b"PK\x03\x04" + rng.randbytes(500), "not_a_pdf"
     yield "noise.pdf", b"%PDF-1.7\n" + rng.randbytes(20_000), "truncated"
     yield "half.pdf", good[: len(good) // 2], "truncated"
@@ -334,7 +334,7 @@ def _texts(rng: random.Random) -> Iterator[tuple[str, bytes, str]]:
     yield "blank.txt", " \u3000\r\n\t\f".encode() * 1000, "empty_file"
     yield "zeros.txt", bytes(5000), "binary_content"
     yield "noise.txt", rng.randbytes(5000), "binary_content undecodable_text"
-    yield "picture.txt", b"\x89PNG\r\n\x1a\n" + rng.randbytes(5000), "binary_content undecodable_text"
+    yield "picture.txt", b"\x89PNG\r\n\x1a\n" + rng.randbytes(5000), "no_text_layer"
     yield "utf16_without_mark.txt", prose.encode("utf-16-le") * 9, f"binary_content undecodable_text {READ}"
     yield "latin.txt", b"caf\xe9 " * 99, "binary_content undecodable_text"
     yield "zeros_between.txt", prose.encode() * 9 + bytes(3), READ
