@@ -309,10 +309,14 @@ def _clash_costs(strips: Sequence[Strip], clash: Sequence[float], stop: int, con
     """Per first strip what a band up to ``stop`` costs because its side-by-side text has no gutter in common."""
     extra = [0.0] * stop
     mask, clashes = 0, 0.0
+    known: set[tuple[int, int]] = set()
     for start in range(stop - 1, -1, -1):
         mask |= strips[start].mask
         clashes += clash[start]
-        if clashes and stop - start > 1 and not _gutters(strips[start:stop], mask, context):
+        if not clashes or stop - start == 1 or not known.isdisjoint(holes(mask, _min_gutter(context))):
+            continue  # a gutter stays one as long as it stays blank
+        known = set(_gutters(strips[start:stop], mask, context))
+        if not known:
             extra[start] = 2 * clashes
     return extra
 
