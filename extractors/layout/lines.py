@@ -6,6 +6,8 @@ are put together again (`text_of`), while one fragment that runs over a gutter w
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -36,6 +38,7 @@ _CLOSING = np.array([ord(mark) for mark in CLOSERS], dtype=np.uint32)  # their r
 Fragments = npt.NDArray[np.void]
 Order = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
 
 _ROW_EM = 0.2  # baselines closer than this are one row
 _SPLIT_EM = 0.5  # a gap wider than this ends a fragment
@@ -152,34 +155,55 @@ def measure(glyphs: Glyphs, order: Order, starts: Order) -> Fragments:
     return found
 
 
-def text_of(glyphs: Glyphs, indices: Order) -> str:
+@dataclass(frozen=True, slots=True, eq=False)
+class Printed:
+    """The glyphs of a page with what their text asks of each: blank, Latin letter or digit, dash, its middle (pt)."""
+
+    glyphs: Glyphs
+    blank: Mask
+    latin: Mask
+    dash: Mask
+    middle: Floats
+
+    @classmethod
+    def of(cls, glyphs: Glyphs) -> Printed:
+        """All that `text_of` needs, computed once for a page."""
+        codes = glyphs["code"]
+        return cls(glyphs, is_space(codes), _is_latin(codes), np.isin(codes, _DASHES), _middle(glyphs))
+
+
+def text_of(page: Printed, indices: Order) -> str:
     """The text of glyphs that form one line, from left to right; blanks only where the page has or needs them."""
-    place = indices[np.argsort(_middle(glyphs[indices]), kind="stable")]
-    line = glyphs[place]
-    visible = line[~is_space(line["code"])]
+    place = indices[np.argsort(page.middle[indices], kind="stable")]
+    blank = page.blank[place]
+    visible = place[~blank]
     if not len(visible):
         return ""
-    characters = [chr(code) for code in visible["code"].tolist()]
-    blanks = _blanks(line, visible)
-    return "".join((" " if blank else "") + character for blank, character in zip(blanks, characters, strict=True))
+    characters = [chr(code) for code in page.glyphs["code"][visible].tolist()]
+    blanks = _blanks(page, place[blank], visible)
+    return "".join(" " + character if gap else character for gap, character in zip(blanks, characters, strict=True))
 
 
-def _blanks(line: Glyphs, visible: Glyphs) -> list[bool]:
+def _blanks(page: Printed, spaces: Order, visible: Order) -> list[bool]:
     """Before which visible character a blank stands: a printed one, a gap between Latin words, or a very wide gap."""
-    spaces = line[is_space(line["code"])]
-    after = np.searchsorted(_middle(visible), _middle(spaces))
-    printed = np.isin(np.arange(len(visible)), after)
-    size = np.maximum(visible["size"][1:], visible["size"][:-1])
-    gap = (visible["x0"][1:] - visible["x1"][:-1]) / size
-    spaced = gap - max(float(np.median(gap)), 0.0) if len(gap) > 2 else gap  # letter spacing parts no words
-    latin, dash = _is_latin(visible["code"]), np.isin(visible["code"], _DASHES)
-    words = (latin[1:] & (latin | dash)[:-1]) | ((latin | dash)[1:] & latin[:-1])
-    inferred = (gap > _WIDE_SPACE_EM) | (words & (spaced > _LATIN_SPACE_EM))
-    result = printed | np.concatenate([[False], inferred])
+    line = page.glyphs[visible]
+    size = np.maximum(line["size"][1:], line["size"][:-1])
+    gap = (line["x0"][1:] - line["x1"][:-1]) / size
+    result = np.zeros(len(visible), dtype=np.bool_)
+    result[1:] = gap > _WIDE_SPACE_EM
+    latin = page.latin[visible]
+    if latin.any():
+        either = latin | page.dash[visible]
+        words = (latin[1:] & either[:-1]) | (either[1:] & latin[:-1])
+        spaced = gap - max(float(np.median(gap)), 0.0) if len(gap) > 2 else gap  # letter spacing parts no words
+        result[1:] |= words & (spaced > _LATIN_SPACE_EM)
+    if len(spaces):
+        after = np.searchsorted(page.middle[visible], page.middle[spaces])
+        result[after[after < len(visible)]] = True
     result[0] = False
     return [bool(value) for value in result]
 
 
-def _is_latin(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+def _is_latin(codes: npt.NDArray[np.uint32]) -> Mask:
     letters = ((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A)
-    return letters | ((codes >= 0x30) & (codes <= 0x39))
+    return np.asarray(letters | ((codes >= 0x30) & (codes <= 0x39)))

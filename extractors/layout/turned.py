@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractors.layout.lines import text_of
+from extractors.layout.lines import Printed, text_of
 from extractors.layout.paragraphs import Setting
 from extractors.reading.glyphs import Glyphs
 
@@ -18,7 +18,7 @@ def turned_lines(glyphs: Glyphs) -> list[Setting]:
         rows = np.round(upright["baseline"] / np.maximum(upright["size"] * 0.5, 1.0))
         for row in np.unique(rows):
             places = np.flatnonzero(rows == row)
-            text = text_of(upright, places)
+            text = text_of(Printed.of(upright), places)
             if text:
                 settings.append(_setting(chosen[places], text, len(settings)))
     return settings

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from extractors.layout.furniture import Candidate, furniture, margin_rows, normal_form
-from extractors.layout.lines import Fragments, Order, fragments, text_of
+from extractors.layout.lines import Fragments, Order, Printed, fragments, text_of
 from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
 from extractors.layout.paragraphs import Setting, continues, gap_above, is_indented_style, usual_step
 from extractors.layout.turned import turned_lines
@@ -33,6 +33,7 @@ class _Sheet:
     """A page between reading and layout: glyphs, fragments, printed blanks, and which fragments are furniture."""
 
     page: PageGlyphs
+    printed: Printed
     found: Fragments
     order: Order
     blanks: Order
@@ -54,7 +55,7 @@ class _Sheet:
             here = np.abs(blank["baseline"] - boxes["baseline"][-1]) <= 0.25 * boxes["size"].max()
             here &= (blank["x0"] >= boxes["x0"].min()) & (blank["x1"] <= boxes["x1"].max())
             glyphs = np.concatenate([glyphs, self.blanks[here]])
-        return repair(text_of(self.page.glyphs, glyphs))
+        return repair(text_of(self.printed, glyphs))
 
     def line_text(self, placed: PlacedLine) -> str:
         """The text of a line, across or down the page."""
@@ -241,7 +242,7 @@ def _sheet(page: PageGlyphs) -> _Sheet:
     upright = np.flatnonzero(page.glyphs["turn"] == 0)
     found, order = fragments(page.glyphs[upright])
     blanks = upright[is_space(page.glyphs["code"][upright])]
-    return _Sheet(page, found, upright[order], blanks)
+    return _Sheet(page, Printed.of(page.glyphs), found, upright[order], blanks)
 
 
 def set_pages(
