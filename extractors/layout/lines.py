@@ -95,10 +95,13 @@ def _overruns(line: Glyphs, found: Fragments) -> Order:
     runs = np.flatnonzero(np.diff(np.concatenate([[-1e9], lefts])) > _EDGE_PT)
     counts = np.diff(np.concatenate([runs, [len(lefts)]]))
     for left in lefts[runs[counts >= _EDGE_LINES]]:
-        across = np.flatnonzero((found["x0"] < left - found["size"]) & (found["x1"] > left + found["size"]))
+        behind = found[np.abs(found["x0"] - left) <= _EDGE_PT]
+        largest = _OTHER_TYPE * float(np.median(behind["size"]))  # a title set wide has gaps, too
+        across = np.flatnonzero(
+            (found["x0"] < left - found["size"]) & (found["x1"] > left + found["size"]) & (found["size"] <= largest)
+        )
         places = [_glyph_at(ink, gap, found[fragment], float(left)) for fragment in across]
         whole = found[across[[place < 0 for place in places]]]
-        behind = found[np.abs(found["x0"] - left) <= _EDGE_PT]
         for fragment, place in zip(found[across], places, strict=True):
             near = behind[np.abs(behind["baseline"] - fragment["baseline"]) <= _NEAR_LINES * 1.5 * fragment["size"]]
             if place >= 0 and len(near) >= _EDGE_LINES and _is_open(found, whole, near, float(left)):
