@@ -55,7 +55,9 @@ class BulletinReader:
         for line in self.document.lines:
             if line.source_order in skip:
                 self.ledger.role[line.source_order] = "furniture"
-        every = read_blocks(line for line in self.document.lines if line.source_order not in skip)
+            elif line.caption:
+                self.ledger.role[line.source_order] = "caption"
+        every = read_blocks(line for line in self.document.lines if line.source_order not in self.ledger.role)
         head, body = read_masthead(every)
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")

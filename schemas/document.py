@@ -46,7 +46,8 @@ class Line:
     the line in line heights (blank lines for plain text, 0 where unknown); ``bold`` and ``font_size`` (points) are
     null where the source has no type faces. ``continues`` tells whether the line goes on with the paragraph of the
     line before it in reading order, as far as geometry shows; null where there is no geometry. ``furniture`` marks
-    running heads, folios and the like, which stay in the ledger but take no part in the articles. ``place`` is null
+    running heads, folios and the like, which stay in the ledger but take no part in the articles, and neither do
+    lines that are a ``caption`` below a picture. ``place`` is null
     where there is no geometry.
 
     A row of a table is one line: ``text`` holds each printed character once, the row's cells parted by tabs, with
@@ -65,6 +66,7 @@ class Line:
     gap_before: float = 0.0
     continues: bool | None = None
     furniture: bool = False
+    caption: bool = False
     cells: tuple[str, ...] = ()
     place: Place | None = None
     confidence: float | None = None

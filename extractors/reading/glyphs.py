@@ -36,7 +36,7 @@ GLYPH = np.dtype(
         ("turn", np.int16),
     ]
 )
-#: One drawn shape; ``kind`` is `RULE_H`, `RULE_V` or `BOX`.
+#: One drawn shape; ``kind`` is `RULE_H`, `RULE_V`, `BOX` or `PICTURE`.
 SHAPE = np.dtype(
     [
         ("kind", np.uint8),
@@ -48,7 +48,7 @@ SHAPE = np.dtype(
         ("stroked", np.bool_),
     ]
 )
-RULE_H, RULE_V, BOX = 0, 1, 2
+RULE_H, RULE_V, BOX, PICTURE = 0, 1, 2, 3
 
 #: Share of the em box above the baseline. CJK faces draw within 0.88 above and 0.12 below.
 ASCENT = 0.88
@@ -200,6 +200,12 @@ def shape_of(points: Sequence[tuple[float, float]], filled: bool, stroked: bool)
         min(abs(x - x0), abs(x - x1)) <= corner and min(abs(y - top), abs(y - bottom)) <= corner for x, y in points
     )
     return (BOX, x0, x1, top, bottom, filled, stroked) if sides else None
+
+
+def picture_shape(corners: Sequence[tuple[float, float]]) -> tuple[object, ...]:
+    """The shape of a picture by its corners in page coordinates."""
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return (PICTURE, min(xs), max(xs), min(ys), max(ys), True, False)
 
 
 def shape_array(rows: Sequence[tuple[object, ...]], width: float, height: float) -> Shapes:

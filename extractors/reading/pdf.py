@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from extractors.layout.captions import captions, pictures_of
 from extractors.layout.furniture import Candidate, furniture, margin_rows, normal_form
 from extractors.layout.lines import Fragments, Order, Printed, fragments, text_of
 from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
@@ -293,9 +294,15 @@ class _Row:
 
     setting: Setting
     furniture: bool
+    caption: bool = False
     cells: tuple[str, ...] = ()
     place: Place | None = None
     confidence: float | None = None
+
+    @property
+    def aside(self) -> bool:
+        """Whether the line takes no part in the running text."""
+        return self.furniture or self.caption
 
 
 def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], count: int) -> tuple[Page, ...]:
@@ -310,12 +317,12 @@ def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], 
         last: dict[int, Setting] = {}  # by zone: at the start of one only the words tell what it goes on with
         for place, row in enumerate(rows.get(number, [])):
             zone = row.place.zone if row.place else -1
-            goes_on = zone in last and not row.furniture and continues(last[zone], row.setting, *style)
+            goes_on = zone in last and not row.aside and continues(last[zone], row.setting, *style)
             repeated = bool(row.cells) and row.cells == heads and _opens_table(rows[number], place)
             if row.cells and _opens_table(rows[number], place) and not repeated:
                 heads = row.cells
             lines.append(_line(number, order + place, row, rows[number][:place], goes_on, repeated))
-            if not row.furniture:
+            if not row.aside:
                 last[zone] = row.setting
         order += len(lines)
         width, height = sizes.get(number, (None, None))
@@ -340,6 +347,7 @@ def _line(page: int, order: int, row: _Row, above: list[_Row], goes_on: bool, re
         gap_before=round(gap, 2),
         continues=goes_on,
         furniture=row.furniture or repeated_head,
+        caption=row.caption,
         cells=row.cells,
         place=row.place,
         confidence=row.confidence,
@@ -350,6 +358,11 @@ def _rows(sheet: _Sheet) -> list[_Row]:
     """The lines of a page: furniture of the head, text in reading order, turned text, furniture of the foot."""
     kept = np.array([place for place in range(len(sheet.found)) if place not in sheet.furniture], dtype=np.int64)
     text = [_text_row(sheet, placed) for placed in lay_out(sheet.found, sheet.page.shapes, kept)]
+    settings = [row.setting for row in text]
+    body = body_size(sheet.found)
+    pictures = pictures_of(sheet.page.shapes, settings, body, sheet.page.width * sheet.page.height)
+    for place in captions(settings, pictures, body):
+        text[place] = replace(text[place], caption=True)
     edge = [
         _text_row(sheet, PlacedLine((place,), float(sheet.found[place]["x0"]), float(sheet.found[place]["x1"])))
         for place in sorted(sheet.furniture, key=lambda place: _edge_key(sheet, place))
@@ -357,7 +370,9 @@ def _rows(sheet: _Sheet) -> list[_Row]:
     edge = [replace(row, furniture=True) for row in edge]
     half = sheet.page.height / 2
     turned = np.flatnonzero(sheet.page.glyphs["turn"])
-    aside = [_Row(setting, False, (), None, sheet.confidence(turned)) for setting in turned_lines(sheet.page.glyphs)]
+    aside = [
+        _Row(setting, False, False, (), None, sheet.confidence(turned)) for setting in turned_lines(sheet.page.glyphs)
+    ]
     head = [row for row in edge if row.setting.baseline < half]
     foot = [row for row in edge if row.setting.baseline >= half]
     return [*head, *text, *aside, *foot]
@@ -387,7 +402,7 @@ def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
         in_table=bool(cells),
     )
     glyphs = np.concatenate([sheet.glyphs_of(place) for place in placed.members])
-    return _Row(setting, False, cells, _place(setting, placed), sheet.confidence(glyphs))
+    return _Row(setting, False, False, cells, _place(setting, placed), sheet.confidence(glyphs))
 
 
 def _place(setting: Setting, placed: PlacedLine) -> Place:

@@ -27,6 +27,7 @@ from extractors.reading.glyphs import (
     check_density,
     clean,
     is_bold_name,
+    picture_shape,
     place_glyphs,
     shape_array,
     shape_of,
@@ -327,8 +328,9 @@ def _read_page(page: Any, text_page: Any, number: int) -> PageGlyphs:
         elif kind == raw.FPDF_PAGEOBJ_PATH:
             rows.extend(_shapes_of_path(_object(address), _times(matrix, view)))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            a, b, c, d, _, _ = _times(_object_matrix(_object(address)), matrix)
+            a, b, c, d, e, f = _times(_times(_object_matrix(_object(address)), matrix), view)
             picture_area += abs(a * d - b * c)
+            rows.append(picture_shape([(e, f), (a + e, b + f), (c + e, d + f), (a + c + e, b + d + f)]))
     glyphs, fonts = _glyphs(text, view, _struck_objects(texts, set(text.owners.tolist())))
     shapes = shape_array(rows, width, height)
     share = min(picture_area / max(width * height, 1.0), 1.0)

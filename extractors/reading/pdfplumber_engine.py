@@ -34,6 +34,7 @@ from extractors.reading.glyphs import (
     check_density,
     clean,
     is_bold_name,
+    picture_shape,
     place_glyphs,
     shape_array,
     shape_of,
@@ -68,6 +69,7 @@ class _Canvas(PDFTextDevice):
         self.fonts: dict[str, int] = {}
         self.page_matrix: Matrix = (1, 0, 0, 1, 0, 0)
         self.picture_area = 0.0
+        self.pictures: list[list[tuple[float, float]]] = []
         self._heavy = False
 
     def begin_page(self, page: Any, ctm: Matrix) -> None:
@@ -127,6 +129,7 @@ class _Canvas(PDFTextDevice):
         assert self.ctm is not None
         a, b, c, d, _, _ = self.ctm
         self.picture_area += abs(a * d - b * c)
+        self.pictures.append([apply_matrix_pt(self.ctm, corner) for corner in ((0, 0), (1, 0), (0, 1), (1, 1))])
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
         assert self.ctm is not None
@@ -184,6 +187,7 @@ def _to_page(canvas: _Canvas, number: int, box: tuple[float, float, float, float
         glyphs["bold"] = heavy | names[font]
         place_glyphs(glyphs, x - left, upper - y, dx, -dy, a, -b)
     rows = [shape_of([(x - left, upper - y) for x, y in points], fill, stroke) for points, fill, stroke in canvas.paths]
+    rows += [picture_shape([(x - left, upper - y) for x, y in corners]) for corners in canvas.pictures]
     shapes = shape_array([row for row in rows if row], width, height)
     share = min(canvas.picture_area / max(width * height, 1.0), 1.0)
     return PageGlyphs(number, width, height, clean(glyphs, width, height), shapes, tuple(canvas.fonts), share)
