@@ -12,6 +12,8 @@ from schemas._vocabulary import read_table
 from schemas.article import AttributionKind
 
 _MAX_CREDIT = 60
+_FLUSH_EM = 1.0
+_FAR_IN = 0.3  # of the column, blank in front of a line that is set flush right
 _PREFIX = re.compile(
     r"(?:(?:信息|内容|文章|资料|稿件|图文|文字|素材)?(?:来源|来自)|转自|转载自|摘自|摘编自|资料|供稿|作者|撰稿|整理|文/图|文)"
     r"(?:于)?\s*(?:[:|/]|(?<=来自)|(?<=转自)|(?<=摘自))\s*|(?:上观号)?作者\s*[:|]\s*|据(?=.{2,20}消息$)"
@@ -75,8 +77,8 @@ def _inside_brackets(block: Block) -> Passage | None:
 def credit_of(block: Block) -> Credit | None:
     """The credit that a block is, or None.
 
-    A line in brackets counts when it names an account, an office, a paper, a site, a reporter or starts with 来源；
-    without brackets it needs 来源： or the like, a dash (——X) or □记者.
+    A line in brackets counts when it names an account, an office, a paper, a site, a reporter, starts with 来源 or is
+    set flush right; without brackets it needs 来源： or the like, a dash (——X) or □记者.
     """
     if len(block.text) > _MAX_CREDIT:
         return None
@@ -116,15 +118,23 @@ def credit_of(block: Block) -> Credit | None:
     if re.search(r"[,。;:!?]", scanned) and not _ACCOUNT.search(scanned):
         return None
     name, kind = _name_and_kind(inside.text)
-    if kind == "unknown" and not _CREDIT_ENDS.search(inside.text):
+    flush_right = _is_flush_right(block)
+    if kind == "unknown" and not (_CREDIT_ENDS.search(inside.text) or flush_right):
         return None
     if (
         kind == "person"
+        and not flush_right
         and not _REPORTER.match(scanned)
         and (_NOT_A_NAME.match(inside.text) or not _PEN_NAME.fullmatch(inside.text))
     ):
         return None
     return Credit(inside, name, kind)
+
+
+def _is_flush_right(block: Block) -> bool:
+    """Whether a line of a typeset page stands at the right edge of its column, as credits do."""
+    place = block.passage.lines[0].place
+    return place is not None and place.room <= _FLUSH_EM and place.indent >= _FAR_IN * place.measure
 
 
 def _is_personal_name(name: str) -> bool:
