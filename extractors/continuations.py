@@ -42,7 +42,6 @@ WEIGHTS: dict[str, int] = {
     "paragraphs_disagree": -3,
     "types_differ": -2,
     "stray_label": -1,
-    "next_field": 1,
     "fields_repeat": -3,
     "fields_without_guide": -3,
     "numbering_restarts": -2,

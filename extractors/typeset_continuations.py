@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors._folding import match_key, squeeze
-from extractors._labels import field_order, known_label
+from extractors._labels import known_label
 from extractors._matching import Choice, Matcher
 from extractors._words import SURE_GAIN, crossing_gain
 from extractors.articles import ArticlePiece
@@ -56,7 +56,7 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
             found.append("paragraph_may_go_on")
         elif (end == "open" and start == "fresh") or (end == "closed" and start == "goes_on"):
             found.append("paragraphs_disagree")
-        found.extend(filter(None, (numbering(host, tail), *_typeset_fields(host, tail))))
+        found.extend(filter(None, (numbering(host, tail), _typeset_fields(host, tail))))
         if numbered_question(host) and numbered_question(tail):
             found.append("questions_go_on" if "numbering_goes_on" in found else "questions_repeat")
         if types_differ(host, tail):
@@ -66,14 +66,10 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
     return found
 
 
-def _typeset_fields(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
+def _typeset_fields(host: ArticlePiece, tail: ArticlePiece) -> str | None:
     """`fields_signal` where type tells articles apart: one label alone may be a sub-head of any article."""
-    found, fields = fields_signal(host, tail), tail.fields()
-    if found == "fields_without_guide" and len(fields) < 2:
-        return ["stray_label"]
-    if found == "fields_go_on" and field_order(fields[0]) >= field_order(host.fields()[-1]):
-        return [found, "next_field"]
-    return [found] if found else []
+    found = fields_signal(host, tail)
+    return "stray_label" if found == "fields_without_guide" and len(tail.fields()) < 2 else found
 
 
 def rejoin_typeset(pieces: Sequence[ArticlePiece]) -> Rejoined:
