@@ -99,10 +99,8 @@ class Writer:
         values = self._guide_values(matter)
         row: dict[str, Any] = {"name": matter}
         blocks = self.head("guide", matter)
-        number = 0
-        for name, (lines, facts) in values.items():
-            label = LABEL_STYLES[self.label_style](self.labels[name], number)
-            number += 1
+        for place, (name, (lines, facts)) in enumerate(values.items()):
+            label = LABEL_STYLES[self.label_style](self.labels[name], place)
             inline = label.endswith("：")
             if inline and len(lines) == 1:
                 blocks.append(("p", label + lines[0]))
