@@ -11,11 +11,13 @@ from typing import Any
 import pypdfium2 as pdfium
 import pytest
 from conftest import ROOT, Tables
+from PIL import Image
 
 from extractors.bulletin import read_bulletin
 from extractors.options import Engine, ReadOptions
 from extractors.reading import read
 from extractors.reading.repair import repair
+from tools.evidence_picture import LEGEND, ROLES, SCALE, pictures
 
 LAYOUTS = ROOT / "tests" / "pdf" / "layouts"
 ENGINES: tuple[Engine, ...] = ("pdfplumber", "pdfium")
@@ -71,3 +73,15 @@ def test_a_box_one_line_off_does_not_cover_them() -> None:
     path = LAYOUTS / "L05_interrupted.wp.pdf"
     pairs = list(inside(path, tables_of_pdf(path, "pdfium")["evidence"], down=1.5))
     assert sum(words in found for words, found in pairs) < 0.1 * len(pairs)
+
+
+def test_a_picture_shows_the_roles_and_the_evidence(tmp_path: Path) -> None:
+    path = LAYOUTS / "L05_interrupted.typ.pdf"
+    (written,) = pictures(path, tmp_path, page=1, engine="pdfium")
+    assert written == tmp_path / "L05_interrupted.typ-001.png"
+    with pdfium.PdfDocument(path) as pdf, Image.open(written) as painted:
+        page = pdf[0].render(scale=SCALE).to_pil().convert("RGB")
+        assert painted.size == (page.width + round(LEGEND * SCALE), page.height)
+        row = next(r for r in tables_of_pdf(path, "pdfium")["lines"] if r["role"] == "title")
+        x, y = int(row["x1"] * SCALE) + 2, int((row["top"] + row["bottom"]) / 2 * SCALE)  # on the frame of the title
+        assert painted.getpixel((x, y)) == ROLES["title"] != page.getpixel((x, y))
