@@ -309,10 +309,16 @@ def _clash_costs(strips: Sequence[Strip], clash: Sequence[float], stop: int, con
     """Per first strip what a band up to ``stop`` costs because its side-by-side text has no gutter in common."""
     extra = [0.0] * stop
     mask, clashes = 0, 0.0
+    known: set[tuple[int, int]] = set()  # a gutter stays one while strips are added above, unless they narrow it
     for start in range(stop - 1, -1, -1):
         mask |= strips[start].mask
         clashes += clash[start]
-        if clashes and stop - start > 1 and not _gutters(strips[start:stop], mask, context):
+        if not clashes or stop - start == 1:
+            continue
+        blanks = holes(mask, _min_gutter(context))
+        if known.isdisjoint(blanks):
+            known = set(_gutters(strips[start:stop], blanks, context))
+        if not known:
             extra[start] = 2 * clashes
     return extra
 
@@ -377,10 +383,12 @@ def _opens_with_title(strips: Sequence[Strip], context: Context) -> bool:
     return False
 
 
-def _gutters(band: Sequence[Strip], mask: int, context: Context) -> list[tuple[int, int]]:
-    """Blank runs (bits) through a whole band that part text standing side by side."""
+def _gutters(
+    band: Sequence[Strip], blanks: Sequence[tuple[int, int]], context: Context
+) -> list[tuple[int, int]]:
+    """Those of the blank runs (bits) through a whole band that part text standing side by side."""
     found = []
-    for low, high in holes(mask, _min_gutter(context)):
+    for low, high in blanks:
         wide = (high - low) / BITS_PER_PT / context.body
         if len(band) == 1 and wide >= _LONE_ROW_GUTTER_EM:
             found.append((low, high))
@@ -441,14 +449,12 @@ def _is_edge(band: Sequence[Strip], low: int, high: int, context: Context) -> bo
 
 def _cuts(band: Sequence[Strip], context: Context) -> list[float]:
     """The x positions (points) at which a band is parted into columns."""
-    mask = 0
-    for strip in band:
-        mask |= strip.mask
+    mask = mask_of(band)
     if len(band) == 1 and not _is_clash(band[0], context):
         return []
     cuts = []
     left = ((mask & -mask).bit_length() - 1) / BITS_PER_PT
-    for low, high in _gutters(band, mask, context):
+    for low, high in _gutters(band, holes(mask, _min_gutter(context)), context):
         if low / BITS_PER_PT - left >= _MIN_COLUMN_EM * context.body:
             cuts.append((low + high) / 2 / BITS_PER_PT)
             left = high / BITS_PER_PT
