@@ -1,7 +1,7 @@
 """Glyphs to line fragments: runs of characters on one baseline without a wide gap.
 
 A fragment is the smallest thing the layout moves around. It is cut generously, because two fragments of one column
-are put together again (`text_of`), while one fragment that runs over a gutter would tie two columns together.
+are put together again (`Printed.text`), while one fragment that runs over a gutter would tie two columns together.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.layout.columns import CLOSERS, OPENERS
+from extractors.layout.printed import Floats, Order, middle_of
 from extractors.layout.stacked import stacked
 from extractors.reading.glyphs import Glyphs, is_space
 
@@ -34,8 +35,6 @@ FRAGMENT = np.dtype(
 _OPENING = np.array([ord(mark) for mark in OPENERS], dtype=np.uint32)  # their left half is blank
 _CLOSING = np.array([ord(mark) for mark in CLOSERS], dtype=np.uint32)  # their right half is blank
 Fragments = npt.NDArray[np.void]
-Order = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 _ROW_EM = 0.2  # baselines closer than this are one row
 _SPLIT_EM = 0.5  # a gap wider than this ends a fragment
@@ -45,9 +44,6 @@ _EDGE_PT = 0.8  # lines of one column begin within this
 _EDGE_LINES = 2  # that many lines make a column's edge
 _NEAR_LINES = 10
 _OVERRUN_EM = 0.12  # what is left of a gutter that text has overrun
-_DASHES = np.array([0x2D, 0x2013, 0x2014], dtype=np.uint32)
-_LATIN_SPACE_EM = 0.22  # Latin words stand at least this far apart
-_WIDE_SPACE_EM = 2.0  # a gap that even a stretched line does not have: printed as one blank
 
 
 def rows_of(baseline: npt.NDArray[np.float64], size: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
@@ -70,7 +66,7 @@ def fragments(glyphs: Glyphs) -> tuple[Fragments, Order]:
     rows = rows_of(glyphs["baseline"][visible], glyphs["size"][visible])
     down = stacked(glyphs[visible])
     rows[down] = rows.max() + 1 + np.arange(np.count_nonzero(down))  # each a fragment of its own
-    by_row = np.lexsort((_middle(glyphs[visible]), rows))
+    by_row = np.lexsort((middle_of(glyphs[visible]), rows))
     order, rows = visible[by_row], rows[by_row]
     starts = np.concatenate([[0], np.flatnonzero(_breaks(glyphs[order], rows)) + 1])
     found = measure(glyphs, order, starts)
@@ -120,11 +116,6 @@ def _is_open(found: Fragments, whole: Fragments, behind: Fragments, left: float)
     return count >= 2
 
 
-def _middle(glyphs: Glyphs) -> npt.NDArray[np.float64]:
-    """Where glyphs stand in their line: by the middle, since squeezed quotes begin left of the character before."""
-    return np.asarray((glyphs["x0"] + glyphs["x1"]) / 2)
-
-
 def _breaks(glyphs: Glyphs, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     one, two = glyphs[:-1], glyphs[1:]
     size = np.minimum(one["size"], two["size"])
@@ -150,36 +141,3 @@ def measure(glyphs: Glyphs, order: Order, starts: Order) -> Fragments:
     found["first"], found["last"] = line["code"][starts], line["code"][stops - 1]
     found["start"], found["stop"] = starts, stops
     return found
-
-
-def text_of(glyphs: Glyphs, indices: Order) -> str:
-    """The text of glyphs that form one line, from left to right; blanks only where the page has or needs them."""
-    place = indices[np.argsort(_middle(glyphs[indices]), kind="stable")]
-    line = glyphs[place]
-    visible = line[~is_space(line["code"])]
-    if not len(visible):
-        return ""
-    characters = [chr(code) for code in visible["code"].tolist()]
-    blanks = _blanks(line, visible)
-    return "".join((" " if blank else "") + character for blank, character in zip(blanks, characters, strict=True))
-
-
-def _blanks(line: Glyphs, visible: Glyphs) -> list[bool]:
-    """Before which visible character a blank stands: a printed one, a gap between Latin words, or a very wide gap."""
-    spaces = line[is_space(line["code"])]
-    after = np.searchsorted(_middle(visible), _middle(spaces))
-    printed = np.isin(np.arange(len(visible)), after)
-    size = np.maximum(visible["size"][1:], visible["size"][:-1])
-    gap = (visible["x0"][1:] - visible["x1"][:-1]) / size
-    spaced = gap - max(float(np.median(gap)), 0.0) if len(gap) > 2 else gap  # letter spacing parts no words
-    latin, dash = _is_latin(visible["code"]), np.isin(visible["code"], _DASHES)
-    words = (latin[1:] & (latin | dash)[:-1]) | ((latin | dash)[1:] & latin[:-1])
-    inferred = (gap > _WIDE_SPACE_EM) | (words & (spaced > _LATIN_SPACE_EM))
-    result = printed | np.concatenate([[False], inferred])
-    result[0] = False
-    return [bool(value) for value in result]
-
-
-def _is_latin(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
-    letters = ((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A)
-    return letters | ((codes >= 0x30) & (codes <= 0x39))

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from extractors.layout.furniture import Candidate, furniture, margin_rows, normal_form
-from extractors.layout.lines import Fragments, Order, fragments, text_of
+from extractors.layout.lines import Fragments, fragments
 from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
 from extractors.layout.paragraphs import Setting, continues, gap_above, is_indented_style, usual_step
+from extractors.layout.printed import Order, Printed
 from extractors.layout.turned import turned_lines
 from extractors.limits import Limits
 from extractors.options import INSTALL_OCR, Engine, OcrMode, ocr_version
@@ -30,16 +31,19 @@ _UNUSABLE = ("glyph_unmapped", "no_text_layer")  # pages that OCR can read
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A page between reading and layout: glyphs, fragments, printed blanks, and which fragments are furniture."""
+    """A page between reading and layout: glyphs, fragments, what is printed, and which fragments are furniture."""
 
     page: PageGlyphs
     found: Fragments
     order: Order
-    blanks: Order
+    printed: Printed
     furniture: frozenset[int] = frozenset()
 
-    def glyphs_of(self, place: int) -> Order:
-        return self.order[self.found[place]["start"] : self.found[place]["stop"]]
+    def glyphs_in(self, members: tuple[int, ...]) -> Order:
+        """The places of the glyphs of fragments."""
+        starts, stops = self.found["start"], self.found["stop"]
+        runs = [self.order[starts[place] : stops[place]] for place in members]
+        return runs[0] if len(runs) == 1 else np.concatenate(runs)
 
     def confidence(self, glyphs: Order) -> float | None:
         """The mean score of recognised glyphs; None where they come from the file itself."""
@@ -47,14 +51,13 @@ class _Sheet:
 
     def text(self, members: tuple[int, ...]) -> str:
         """The text of fragments that stand on one row, printed blanks included."""
-        glyphs = np.concatenate([self.glyphs_of(place) for place in members])
-        boxes = self.found[list(members)]
-        if len(self.blanks):
-            blank = self.page.glyphs[self.blanks]
-            here = np.abs(blank["baseline"] - boxes["baseline"][-1]) <= 0.25 * boxes["size"].max()
-            here &= (blank["x0"] >= boxes["x0"].min()) & (blank["x1"] <= boxes["x1"].max())
-            glyphs = np.concatenate([glyphs, self.blanks[here]])
-        return repair(text_of(self.page.glyphs, glyphs))
+        glyphs = self.glyphs_in(members)
+        if len(self.printed.blanks):
+            boxes = self.found[list(members)]
+            x0, x1, size = float(boxes["x0"].min()), float(boxes["x1"].max()), float(boxes["size"].max())
+            blanks = self.printed.blanks_in(x0, x1, float(boxes["baseline"][-1]), size)
+            glyphs = np.concatenate([glyphs, blanks]) if len(blanks) else glyphs
+        return repair(self.printed.text(glyphs))
 
     def line_text(self, placed: PlacedLine) -> str:
         """The text of a line, across or down the page."""
@@ -240,8 +243,7 @@ def _give_up(issues: list[PageIssue]) -> None:
 def _sheet(page: PageGlyphs) -> _Sheet:
     upright = np.flatnonzero(page.glyphs["turn"] == 0)
     found, order = fragments(page.glyphs[upright])
-    blanks = upright[is_space(page.glyphs["code"][upright])]
-    return _Sheet(page, found, upright[order], blanks)
+    return _Sheet(page, found, upright[order], Printed.of(page.glyphs))
 
 
 def set_pages(
@@ -385,7 +387,7 @@ def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
         column=(sheet.page.number, placed.spot.column),
         in_table=bool(cells),
     )
-    glyphs = np.concatenate([sheet.glyphs_of(place) for place in placed.members])
+    glyphs = sheet.glyphs_in(placed.members)
     return _Row(setting, False, cells, _place(setting, placed), sheet.confidence(glyphs))
 
 
