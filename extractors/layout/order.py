@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from operator import or_
 
 from extractors.layout.columns import (
     BITS_PER_PT,
@@ -293,9 +294,8 @@ def _bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
         return [strips[start:stop] for start, stop in pairwise(cuts) if stop > start]
     best: list[tuple[float, int]] = [(0.0, 0)]
     for stop in range(1, len(strips) + 1):
-        extra = _clash_costs(strips, clash, stop, context)
-        options = [(best[start][0] + 1.0 - worth[start] + extra[start], start) for start in range(stop)]
-        best.append(min(options, key=lambda option: (round(option[0], 6), option[1])))
+        plain = [best[start][0] + 1.0 - worth[start] for start in range(stop)]
+        best.append(_cheapest(strips[:stop], plain, clash, context))
     bands: list[list[Strip]] = []
     stop = len(strips)
     while stop:
@@ -305,26 +305,33 @@ def _bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
     return bands[::-1]
 
 
-def _clash_costs(strips: Sequence[Strip], clash: Sequence[float], stop: int, context: Context) -> list[float]:
-    """Per first strip what a band up to ``stop`` costs because its side-by-side text has no gutter in common."""
-    extra = [0.0] * stop
-    mask, clashes = 0, 0.0
-    known: set[tuple[int, int]] = set()  # a gutter stays one while strips are added above, unless they narrow it
-    for start in range(stop - 1, -1, -1):
-        mask |= strips[start].mask
-        clashes += clash[start]
-        if not clashes or stop - start == 1:
-            continue
-        blanks = holes(mask, _min_gutter(context))
-        if known.isdisjoint(blanks):
-            known = set(_gutters(strips[start:stop], blanks, context))
-        if not known:
-            extra[start] = 2 * clashes
-    return extra
+def _cheapest(
+    strips: Sequence[Strip], plain: Sequence[float], clash: Sequence[float], context: Context
+) -> tuple[float, int]:
+    """The least cost of a band that ends with the last strip, and its first strip.
+
+    ``plain`` is the cost per first strip; side-by-side text without a gutter in common costs more. That is looked at
+    for the cheapest ones only.
+    """
+    masks = list(accumulate((strip.mask for strip in reversed(strips)), or_))[::-1]
+    least = (float("inf"), 0, 0.0)
+    for rounded, start in sorted((round(cost, 6), start) for start, cost in enumerate(plain)):
+        if rounded > least[0]:
+            break
+        cost = plain[start] + _clash_cost(strips[start:], masks[start], clash[start : len(strips)], context)
+        least = min(least, (round(cost, 6), start, cost))
+    return least[2], least[1]
 
 
-def _min_gutter(context: Context) -> float:
-    return max(_MIN_GUTTER_PT, _MIN_GUTTER_EM * context.body)
+def _clash_cost(band: Sequence[Strip], mask: int, clash: Sequence[float], context: Context) -> float:
+    """What side-by-side text in a band costs: nothing if a gutter parts it."""
+    clashes = sum(clash)
+    return 2 * clashes if clashes and len(band) > 1 and not _gutters(band, _blanks(mask, context), context) else 0.0
+
+
+def _blanks(mask: int, context: Context) -> list[tuple[int, int]]:
+    """The blank runs (bits) that are wide enough for a gutter."""
+    return holes(mask, max(_MIN_GUTTER_PT, _MIN_GUTTER_EM * context.body))
 
 
 def _is_clash(strip: Strip, context: Context) -> float:
@@ -454,7 +461,7 @@ def _cuts(band: Sequence[Strip], context: Context) -> list[float]:
         return []
     cuts = []
     left = ((mask & -mask).bit_length() - 1) / BITS_PER_PT
-    for low, high in _gutters(band, holes(mask, _min_gutter(context)), context):
+    for low, high in _gutters(band, _blanks(mask, context), context):
         if low / BITS_PER_PT - left >= _MIN_COLUMN_EM * context.body:
             cuts.append((low + high) / 2 / BITS_PER_PT)
             left = high / BITS_PER_PT
