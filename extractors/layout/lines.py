@@ -83,11 +83,16 @@ def _overruns(line: Glyphs, found: Fragments) -> Order:
     ink = line["x0"] + np.where(np.isin(line["code"], _OPENING), 0.5 * line["size"], 0.0)
     ends = line["x1"] - np.where(np.isin(line["code"], _CLOSING), 0.5 * line["size"], 0.0)
     gap = ink - np.concatenate([[-np.inf], ends[:-1]])
+    owner = np.repeat(np.arange(len(found)), found["count"])
+    open_at = np.flatnonzero(gap > _OVERRUN_EM * found["size"][owner])  # only there a fragment can be cut
     cuts: list[int] = []
     lefts = np.sort(found["x0"])
     runs = np.flatnonzero(np.diff(np.concatenate([[-1e9], lefts])) > _EDGE_PT)
     counts = np.diff(np.concatenate([runs, [len(lefts)]]))
     for left in lefts[runs[counts >= _EDGE_LINES]]:
+        near_left = open_at[np.abs(ink[open_at] - left) <= _EDGE_PT]
+        if not len(near_left):
+            continue
         across = np.flatnonzero((found["x0"] < left - found["size"]) & (found["x1"] > left + found["size"]))
         places = [_glyph_at(ink, gap, found[fragment], float(left)) for fragment in across]
         whole = found[across[[place < 0 for place in places]]]

@@ -194,13 +194,11 @@ def _parted(band: list[Strip], context: Context, depth: int) -> list[list[Strip]
 def _zone_boundary(band: list[Strip], cuts: Sequence[float], context: Context, depth: int) -> int:
     """The place of a gap across all columns that parts two zones with the same gutters, or 0."""
     scores: list[tuple[float, int]] = []
-    extent = _extent(items_of(band))
+    parting = _parting_rules(_extent(items_of(band)), context)
     for place in range(1, len(band)):
         excess = _excess(band[place - 1], band[place], context)
         if excess >= _MIN_EXCESS_EM and not _is_head(band[place - 1], context):
-            scores.append(
-                (_worth(band, place, context, extent) + _ZONE_GAP_WEIGHT * min(excess, _MOST_EXCESS_EM), place)
-            )
+            scores.append((_worth(band, place, parting) + _ZONE_GAP_WEIGHT * min(excess, _MOST_EXCESS_EM), place))
     scores.sort(key=lambda score: (-score[0], score[1]))
     if not scores or scores[0][0] > 1.0:
         return scores[0][1] if scores else 0
@@ -282,8 +280,8 @@ def _full_height_rule(items: Sequence[Item], context: Context) -> float | None:
 
 def _bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
     """The cheapest partition of the strips into bands (dynamic programming over where the last band begins)."""
-    extent = _extent(items_of(strips)) if strips else (0.0, 0.0)
-    worth = [0.0] + [_worth(strips, place, context, extent) for place in range(1, len(strips))]
+    parting = _parting_rules(_extent(items_of(strips)), context) if strips else context
+    worth = [0.0] + [_worth(strips, place, parting) for place in range(1, len(strips))]
     clash = [_is_clash(strip, context) for strip in strips]
     step = context.lead + 0.83 * context.body
     for place, (one, two) in enumerate(pairwise(strips)):
@@ -349,19 +347,23 @@ def _interleaved(one: Strip, two: Strip, step: float) -> bool:
     return apart and two.top - one.top < 0.85 * step
 
 
-def _worth(strips: Sequence[Strip], place: int, context: Context, extent: Extent) -> float:
-    """What speaks for a horizontal cut above the strip at ``place``; more than 1 forces it."""
-    above, below = strips[place - 1], strips[place]
+def _parting_rules(extent: Extent, context: Context) -> Context:
+    """The context with those rules only that could part a region: they run across it, or down inside it."""
     left, right = extent
-    for rule in context.across:
-        if above.bottom - 2 <= rule.at <= below.top + 2 and min(rule.high, right) - max(rule.low, left) >= 0.85 * (
-            right - left
-        ):
-            return 5.0
-    if any(
-        rule.low < above.bottom - context.body and rule.high > below.top + context.body and left < rule.at < right
-        for rule in context.down
-    ):
+    across = [r for r in context.across if min(r.high, right) - max(r.low, left) >= 0.85 * (right - left)]
+    return replace(context, across=tuple(across), down=tuple(r for r in context.down if left < r.at < right))
+
+
+def _worth(strips: Sequence[Strip], place: int, context: Context) -> float:
+    """What speaks for a horizontal cut above the strip at ``place``; more than 1 forces it.
+
+    The rules of the context are those of `_parting_rules`.
+    """
+    above, below = strips[place - 1], strips[place]
+    if any(above.bottom - 2 <= rule.at <= below.top + 2 for rule in context.across):
+        return 5.0
+    high, low = above.bottom - context.body, below.top + context.body
+    if any(rule.low < high and rule.high > low for rule in context.down):
         return -2.0
     excess = 0.0 if _is_head(above, context) else _excess(above, below, context)
     title = _opens_with_title(strips[place : place + 2], context)

@@ -308,6 +308,7 @@ def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], 
     heads: tuple[str, ...] = ()
     for number in range(1, count + 1):
         lines = []
+        above: list[Setting] = []
         last: dict[int, Setting] = {}  # by zone: at the start of one only the words tell what it goes on with
         for place, row in enumerate(rows.get(number, [])):
             zone = row.place.zone if row.place else -1
@@ -315,8 +316,10 @@ def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], 
             repeated = bool(row.cells) and row.cells == heads and _opens_table(rows[number], place)
             if row.cells and _opens_table(rows[number], place) and not repeated:
                 heads = row.cells
-            lines.append(_line(number, order + place, row, rows[number][:place], goes_on, repeated))
+            gap = 0.0 if row.furniture else gap_above(row.setting, above)
+            lines.append(_line(number, order + place, row, gap, goes_on, repeated))
             if not row.furniture:
+                above.append(row.setting)
                 last[zone] = row.setting
         order += len(lines)
         width, height = sizes.get(number, (None, None))
@@ -328,9 +331,8 @@ def _opens_table(rows: list[_Row], place: int) -> bool:
     return not place or not rows[place - 1].cells
 
 
-def _line(page: int, order: int, row: _Row, above: list[_Row], goes_on: bool, repeated_head: bool) -> Line:
+def _line(page: int, order: int, row: _Row, gap: float, goes_on: bool, repeated_head: bool) -> Line:
     setting = row.setting
-    gap = 0.0 if row.furniture else gap_above(setting, [other.setting for other in above if not other.furniture])
     return Line(
         page=page,
         source_order=order,
