@@ -6,6 +6,8 @@ are put together again (`Printed.text`), while one fragment that runs over a gut
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -32,6 +34,26 @@ FRAGMENT = np.dtype(
         ("stop", np.int64),
     ]
 )
+
+
+@dataclass(slots=True)
+class Piece:
+    """One fragment as a plain value; the fields are those of `FRAGMENT`."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: float
+    first: int
+    last: int
+    count: int
+    start: int
+    stop: int
+
+
 _OPENING = np.array([ord(mark) for mark in OPENERS], dtype=np.uint32)  # their left half is blank
 _CLOSING = np.array([ord(mark) for mark in CLOSERS], dtype=np.uint32)  # their right half is blank
 Fragments = npt.NDArray[np.void]

@@ -392,9 +392,7 @@ def _opens_with_title(strips: Sequence[Strip], context: Context) -> bool:
     return False
 
 
-def _gutters(
-    band: Sequence[Strip], blanks: Sequence[tuple[int, int]], context: Context
-) -> list[tuple[int, int]]:
+def _gutters(band: Sequence[Strip], blanks: Sequence[tuple[int, int]], context: Context) -> list[tuple[int, int]]:
     """Those of the blank runs (bits) through a whole band that part text standing side by side."""
     found = []
     for low, high in blanks:

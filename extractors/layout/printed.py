@@ -48,10 +48,10 @@ class Printed:
         codes = glyphs["code"]
         kind = np.where(_is_latin(codes), _LATIN, np.where(np.isin(codes, _DASHES), _DASH, 0)).astype(np.uint8)
         space = is_space(codes)
-        columns = (np.ascontiguousarray(glyphs[name]) for name in ("x0", "x1"))
-        rest = (np.ascontiguousarray(glyphs[name]) for name in ("baseline", "size"))
+        x0, x1, baseline, size = (np.ascontiguousarray(glyphs[name]) for name in ("x0", "x1", "baseline", "size"))
         blanks = np.flatnonzero(space & (glyphs["turn"] == 0))
-        return cls([chr(code) for code in codes.tolist()], *columns, middle_of(glyphs), *rest, space, kind, blanks)
+        characters = [chr(code) for code in codes.tolist()]
+        return cls(characters, x0, x1, middle_of(glyphs), baseline, size, space, kind, blanks)
 
     def blanks_in(self, x0: float, x1: float, baseline: float, size: float) -> Order:
         """The printed blanks of a line: its edges, its baseline and its type size in points."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from extractors.layout.furniture import Candidate, furniture, margin_rows, normal_form
-from extractors.layout.lines import Fragments, fragments
+from extractors.layout.lines import Fragments, Piece, fragments
 from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
 from extractors.layout.paragraphs import Setting, continues, gap_above, is_indented_style, usual_step
 from extractors.layout.printed import Order, Printed
@@ -371,26 +371,26 @@ def _edge_key(sheet: _Sheet, place: int) -> tuple[float, float]:
 
 
 def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
-    boxes = sheet.found[list(placed.members)]
+    pieces = [Piece(*sheet.found[place].item()) for place in placed.members]
     cells = tuple(sheet.cell_text(cell) if cell else "" for cell in placed.cells)
     own = [cell if mine else "" for cell, mine in zip(cells, placed.own, strict=True)]
-    largest = boxes[int(np.argmax(boxes["count"]))]
+    largest = max(pieces, key=lambda piece: piece.count)
+    bold = sum(piece.bold * piece.count for piece in pieces) / sum(piece.count for piece in pieces)
     setting = Setting(
         text="\t".join(own) if cells else sheet.line_text(placed),
-        x0=float(boxes["x0"].min()),
-        x1=float(boxes["x1"].max()),
-        top=float(boxes["top"].min()),
-        bottom=float(boxes["bottom"].max()),
-        baseline=float(boxes["baseline"].max() if cells else largest["baseline"]),
-        size=float(largest["size"]),
-        bold=bool(np.average(boxes["bold"], weights=boxes["count"]) > 0.5),
+        x0=min(piece.x0 for piece in pieces),
+        x1=max(piece.x1 for piece in pieces),
+        top=min(piece.top for piece in pieces),
+        bottom=max(piece.bottom for piece in pieces),
+        baseline=max(piece.baseline for piece in pieces) if cells else largest.baseline,
+        size=largest.size,
+        bold=bold > 0.5,
         left=placed.left,
         right=placed.right,
         column=(sheet.page.number, placed.spot.column),
         in_table=bool(cells),
     )
-    glyphs = sheet.glyphs_in(placed.members)
-    return _Row(setting, False, cells, _place(setting, placed), sheet.confidence(glyphs))
+    return _Row(setting, False, cells, _place(setting, placed), sheet.confidence(sheet.glyphs_in(placed.members)))
 
 
 def _place(setting: Setting, placed: PlacedLine) -> Place:
