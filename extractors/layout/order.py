@@ -9,7 +9,7 @@ column is a region again. Where white space allows two readings, the text decide
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
 from operator import or_
 
@@ -67,12 +67,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for the whole page: body type size, usual white space between lines (points), rules."""
+    """What holds for the whole page: body type size, usual white space between lines (points), rules.
+
+    ``known`` keeps the bands of regions, because readings that are tried out ask for the same ones again.
+    """
 
     body: float
     lead: float
     across: tuple[Rule, ...]
     down: tuple[Rule, ...]
+    known: dict[tuple[Item, ...], list[list[Strip]]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def arrange(items: Sequence[Item], context: Context, extent: Extent | None = None, depth: int = 0) -> list[Leaf]:
@@ -279,7 +283,15 @@ def _full_height_rule(items: Sequence[Item], context: Context) -> float | None:
 
 
 def _bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
-    """The cheapest partition of the strips into bands (dynamic programming over where the last band begins)."""
+    """The cheapest partition of the strips into bands."""
+    key = tuple(items_of(strips))
+    if key not in context.known:
+        context.known[key] = _cheapest_bands(strips, context)
+    return context.known[key]
+
+
+def _cheapest_bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
+    """Dynamic programming over where the last band begins."""
     parting = _parting_rules(_extent(items_of(strips)), context) if strips else context
     worth = [0.0] + [_worth(strips, place, parting) for place in range(1, len(strips))]
     clash = [_is_clash(strip, context) for strip in strips]
@@ -293,7 +305,7 @@ def _bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
     best: list[tuple[float, int]] = [(0.0, 0)]
     for stop in range(1, len(strips) + 1):
         plain = [best[start][0] + 1.0 - worth[start] for start in range(stop)]
-        best.append(_cheapest(strips[:stop], plain, clash, context))
+        best.append(_cheapest_last(strips[:stop], plain, clash, context))
     bands: list[list[Strip]] = []
     stop = len(strips)
     while stop:
@@ -303,7 +315,7 @@ def _bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
     return bands[::-1]
 
 
-def _cheapest(
+def _cheapest_last(
     strips: Sequence[Strip], plain: Sequence[float], clash: Sequence[float], context: Context
 ) -> tuple[float, int]:
     """The least cost of a band that ends with the last strip, and its first strip.

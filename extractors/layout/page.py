@@ -71,7 +71,7 @@ class _Scene:
         if parent < 0 or own["count"].sum() < _MIN_BOX_CHARACTERS:
             return self.context
         body = body_size(own)
-        return replace(self.context, body=body, lead=usual_lead(own, body))
+        return replace(self.context, body=body, lead=usual_lead(own, body), known={})
 
     def frames_at(self, parent: int) -> list[Frame]:
         """The boxes, tables, vertical titles and drop caps that stand directly in a region."""
