@@ -35,7 +35,7 @@ _DENSE_PAGES = 6
 #: Which function belongs to which stage. What ``engine_pages`` does itself is loading (and, in pdfplumber, all of
 #: pdfminer); what ``_read_page`` does itself is walking over the page's objects.
 _FUNCTIONS: tuple[tuple[Any, str, str], ...] = (
-    (reading, "_check", "checks"),
+    (reading, "gate", "checks"),
     (reading, "judge", "checks"),
     (reading, "engine_pages", "load"),
     (pdfium_engine, "_Text", "glyphs"),

@@ -17,7 +17,7 @@ SENTENCE_ENDS = frozenset("。！？；：…）)”.!?;:")
 _PUNCTUATION_EM = 0.45  # the empty half of a full-width punctuation mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """Something to be put in order: a text fragment, or a block (box, table) that is ordered as a whole.
 

@@ -1,7 +1,7 @@
 """Glyphs to line fragments: runs of characters on one baseline without a wide gap.
 
 A fragment is the smallest thing the layout moves around. It is cut generously, because two fragments of one column
-are put together again (`text_of`), while one fragment that runs over a gutter would tie two columns together.
+are put together again (`Printed.text`), while one fragment that runs over a gutter would tie two columns together.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.layout.columns import CLOSERS, OPENERS
+from extractors.layout.printed import Floats, Order, middle_of
 from extractors.layout.stacked import stacked
 from extractors.reading.glyphs import Glyphs, is_space
 
@@ -33,12 +34,29 @@ FRAGMENT = np.dtype(
         ("stop", np.int64),
     ]
 )
+
+
+@dataclass(slots=True)
+class Piece:
+    """One fragment as a plain value; the fields are those of `FRAGMENT`."""
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    baseline: float
+    size: float
+    bold: float
+    first: int
+    last: int
+    count: int
+    start: int
+    stop: int
+
+
 _OPENING = np.array([ord(mark) for mark in OPENERS], dtype=np.uint32)  # their left half is blank
 _CLOSING = np.array([ord(mark) for mark in CLOSERS], dtype=np.uint32)  # their right half is blank
 Fragments = npt.NDArray[np.void]
-Order = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 
 _ROW_EM = 0.2  # baselines closer than this are one row
 _SPLIT_EM = 0.5  # a gap wider than this ends a fragment
@@ -48,9 +66,6 @@ _EDGE_PT = 0.8  # lines of one column begin within this
 _EDGE_LINES = 2  # that many lines make a column's edge
 _NEAR_LINES = 10
 _OVERRUN_EM = 0.12  # what is left of a gutter that text has overrun
-_DASHES = np.array([0x2D, 0x2013, 0x2014], dtype=np.uint32)
-_LATIN_SPACE_EM = 0.22  # Latin words stand at least this far apart
-_WIDE_SPACE_EM = 2.0  # a gap that even a stretched line does not have: printed as one blank
 
 
 def rows_of(baseline: npt.NDArray[np.float64], size: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
@@ -73,7 +88,7 @@ def fragments(glyphs: Glyphs) -> tuple[Fragments, Order]:
     rows = rows_of(glyphs["baseline"][visible], glyphs["size"][visible])
     down = stacked(glyphs[visible])
     rows[down] = rows.max() + 1 + np.arange(np.count_nonzero(down))  # each a fragment of its own
-    by_row = np.lexsort((_middle(glyphs[visible]), rows))
+    by_row = np.lexsort((middle_of(glyphs[visible]), rows))
     order, rows = visible[by_row], rows[by_row]
     starts = np.concatenate([[0], np.flatnonzero(_breaks(glyphs[order], rows)) + 1])
     found = measure(glyphs, order, starts)
@@ -90,11 +105,16 @@ def _overruns(line: Glyphs, found: Fragments) -> Order:
     ink = line["x0"] + np.where(np.isin(line["code"], _OPENING), 0.5 * line["size"], 0.0)
     ends = line["x1"] - np.where(np.isin(line["code"], _CLOSING), 0.5 * line["size"], 0.0)
     gap = ink - np.concatenate([[-np.inf], ends[:-1]])
+    owner = np.repeat(np.arange(len(found)), found["count"])
+    open_at = np.flatnonzero(gap > _OVERRUN_EM * found["size"][owner])  # only there a fragment can be cut
     cuts: list[int] = []
     lefts = np.sort(found["x0"])
     runs = np.flatnonzero(np.diff(np.concatenate([[-1e9], lefts])) > _EDGE_PT)
     counts = np.diff(np.concatenate([runs, [len(lefts)]]))
     for left in lefts[runs[counts >= _EDGE_LINES]]:
+        near_left = open_at[np.abs(ink[open_at] - left) <= _EDGE_PT]
+        if not len(near_left):
+            continue
         behind = found[np.abs(found["x0"] - left) <= _EDGE_PT]
         largest = _OTHER_TYPE * float(np.median(behind["size"]))  # a title set wide has gaps, too
         across = np.flatnonzero(
@@ -126,11 +146,6 @@ def _is_open(found: Fragments, whole: Fragments, behind: Fragments, left: float)
     return count >= 2
 
 
-def _middle(glyphs: Glyphs) -> npt.NDArray[np.float64]:
-    """Where glyphs stand in their line: by the middle, since squeezed quotes begin left of the character before."""
-    return np.asarray((glyphs["x0"] + glyphs["x1"]) / 2)
-
-
 def _breaks(glyphs: Glyphs, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     one, two = glyphs[:-1], glyphs[1:]
     size = np.minimum(one["size"], two["size"])
@@ -156,57 +171,3 @@ def measure(glyphs: Glyphs, order: Order, starts: Order) -> Fragments:
     found["first"], found["last"] = line["code"][starts], line["code"][stops - 1]
     found["start"], found["stop"] = starts, stops
     return found
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Printed:
-    """The glyphs of a page with what their text asks of each: blank, Latin letter or digit, dash, its middle (pt)."""
-
-    glyphs: Glyphs
-    blank: Mask
-    latin: Mask
-    dash: Mask
-    middle: Floats
-
-    @classmethod
-    def of(cls, glyphs: Glyphs) -> Printed:
-        """All that `text_of` needs, computed once for a page."""
-        codes = glyphs["code"]
-        return cls(glyphs, is_space(codes), _is_latin(codes), np.isin(codes, _DASHES), _middle(glyphs))
-
-
-def text_of(page: Printed, indices: Order) -> str:
-    """The text of glyphs that form one line, from left to right; blanks only where the page has or needs them."""
-    place = indices[np.argsort(page.middle[indices], kind="stable")]
-    blank = page.blank[place]
-    visible = place[~blank]
-    if not len(visible):
-        return ""
-    characters = [chr(code) for code in page.glyphs["code"][visible].tolist()]
-    blanks = _blanks(page, place[blank], visible)
-    return "".join(" " + character if gap else character for gap, character in zip(blanks, characters, strict=True))
-
-
-def _blanks(page: Printed, spaces: Order, visible: Order) -> list[bool]:
-    """Before which visible character a blank stands: a printed one, a gap between Latin words, or a very wide gap."""
-    line = page.glyphs[visible]
-    size = np.maximum(line["size"][1:], line["size"][:-1])
-    gap = (line["x0"][1:] - line["x1"][:-1]) / size
-    result = np.zeros(len(visible), dtype=np.bool_)
-    result[1:] = gap > _WIDE_SPACE_EM
-    latin = page.latin[visible]
-    if latin.any():
-        either = latin | page.dash[visible]
-        words = (latin[1:] & either[:-1]) | (either[1:] & latin[:-1])
-        spaced = gap - max(float(np.median(gap)), 0.0) if len(gap) > 2 else gap  # letter spacing parts no words
-        result[1:] |= words & (spaced > _LATIN_SPACE_EM)
-    if len(spaces):
-        after = np.searchsorted(page.middle[visible], page.middle[spaces])
-        result[after[after < len(visible)]] = True
-    result[0] = False
-    return [bool(value) for value in result]
-
-
-def _is_latin(codes: npt.NDArray[np.uint32]) -> Mask:
-    letters = ((codes | 0x20) >= 0x61) & ((codes | 0x20) <= 0x7A)
-    return np.asarray(letters | ((codes >= 0x30) & (codes <= 0x39)))

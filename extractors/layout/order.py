@@ -9,8 +9,9 @@ column is a region again. Where white space allows two readings, the text decide
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
+from operator import or_
 
 from extractors.layout.columns import (
     BITS_PER_PT,
@@ -66,12 +67,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for the whole page: body type size, usual white space between lines (points), rules."""
+    """What holds for the whole page: body type size, usual white space between lines (points), rules.
+
+    ``known`` keeps the bands of regions, because readings that are tried out ask for the same ones again.
+    """
 
     body: float
     lead: float
     across: tuple[Rule, ...]
     down: tuple[Rule, ...]
+    known: dict[tuple[Item, ...], list[list[Strip]]] = field(default_factory=dict, compare=False, repr=False)
 
 
 def arrange(items: Sequence[Item], context: Context, extent: Extent | None = None, depth: int = 0) -> list[Leaf]:
@@ -193,13 +198,11 @@ def _parted(band: list[Strip], context: Context, depth: int) -> list[list[Strip]
 def _zone_boundary(band: list[Strip], cuts: Sequence[float], context: Context, depth: int) -> int:
     """The place of a gap across all columns that parts two zones with the same gutters, or 0."""
     scores: list[tuple[float, int]] = []
-    extent = _extent(items_of(band))
+    parting = _parting_rules(_extent(items_of(band)), context)
     for place in range(1, len(band)):
         excess = _excess(band[place - 1], band[place], context)
         if excess >= _MIN_EXCESS_EM and not _is_head(band[place - 1], context):
-            scores.append(
-                (_worth(band, place, context, extent) + _ZONE_GAP_WEIGHT * min(excess, _MOST_EXCESS_EM), place)
-            )
+            scores.append((_worth(band, place, parting) + _ZONE_GAP_WEIGHT * min(excess, _MOST_EXCESS_EM), place))
     scores.sort(key=lambda score: (-score[0], score[1]))
     if not scores or scores[0][0] > 1.0:
         return scores[0][1] if scores else 0
@@ -280,9 +283,17 @@ def _full_height_rule(items: Sequence[Item], context: Context) -> float | None:
 
 
 def _bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
-    """The cheapest partition of the strips into bands (dynamic programming over where the last band begins)."""
-    extent = _extent(items_of(strips)) if strips else (0.0, 0.0)
-    worth = [0.0] + [_worth(strips, place, context, extent) for place in range(1, len(strips))]
+    """The cheapest partition of the strips into bands."""
+    key = tuple(items_of(strips))
+    if key not in context.known:
+        context.known[key] = _cheapest_bands(strips, context)
+    return context.known[key]
+
+
+def _cheapest_bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
+    """Dynamic programming over where the last band begins."""
+    parting = _parting_rules(_extent(items_of(strips)), context) if strips else context
+    worth = [0.0] + [_worth(strips, place, parting) for place in range(1, len(strips))]
     clash = [_is_clash(strip, context) for strip in strips]
     step = context.lead + 0.83 * context.body
     for place, (one, two) in enumerate(pairwise(strips)):
@@ -293,9 +304,8 @@ def _bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
         return [strips[start:stop] for start, stop in pairwise(cuts) if stop > start]
     best: list[tuple[float, int]] = [(0.0, 0)]
     for stop in range(1, len(strips) + 1):
-        extra = _clash_costs(strips, clash, stop, context)
-        options = [(best[start][0] + 1.0 - worth[start] + extra[start], start) for start in range(stop)]
-        best.append(min(options, key=lambda option: (round(option[0], 6), option[1])))
+        plain = [best[start][0] + 1.0 - worth[start] for start in range(stop)]
+        best.append(_cheapest_last(strips[:stop], plain, clash, context))
     bands: list[list[Strip]] = []
     stop = len(strips)
     while stop:
@@ -305,24 +315,33 @@ def _bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
     return bands[::-1]
 
 
-def _clash_costs(strips: Sequence[Strip], clash: Sequence[float], stop: int, context: Context) -> list[float]:
-    """Per first strip what a band up to ``stop`` costs because its side-by-side text has no gutter in common."""
-    extra = [0.0] * stop
-    mask, clashes = 0, 0.0
-    known: set[tuple[int, int]] = set()
-    for start in range(stop - 1, -1, -1):
-        mask |= strips[start].mask
-        clashes += clash[start]
-        if not clashes or stop - start == 1 or not known.isdisjoint(holes(mask, _min_gutter(context))):
-            continue  # a gutter stays one as long as it stays blank
-        known = set(_gutters(strips[start:stop], mask, context))
-        if not known:
-            extra[start] = 2 * clashes
-    return extra
+def _cheapest_last(
+    strips: Sequence[Strip], plain: Sequence[float], clash: Sequence[float], context: Context
+) -> tuple[float, int]:
+    """The least cost of a band that ends with the last strip, and its first strip.
+
+    ``plain`` is the cost per first strip; side-by-side text without a gutter in common costs more. That is looked at
+    for the cheapest ones only.
+    """
+    masks = list(accumulate((strip.mask for strip in reversed(strips)), or_))[::-1]
+    least = (float("inf"), 0, 0.0)
+    for rounded, start in sorted((round(cost, 6), start) for start, cost in enumerate(plain)):
+        if rounded > least[0]:
+            break
+        cost = plain[start] + _clash_cost(strips[start:], masks[start], clash[start : len(strips)], context)
+        least = min(least, (round(cost, 6), start, cost))
+    return least[2], least[1]
 
 
-def _min_gutter(context: Context) -> float:
-    return max(_MIN_GUTTER_PT, _MIN_GUTTER_EM * context.body)
+def _clash_cost(band: Sequence[Strip], mask: int, clash: Sequence[float], context: Context) -> float:
+    """What side-by-side text in a band costs: nothing if a gutter parts it."""
+    clashes = sum(clash)
+    return 2 * clashes if clashes and len(band) > 1 and not _gutters(band, _blanks(mask, context), context) else 0.0
+
+
+def _blanks(mask: int, context: Context) -> list[tuple[int, int]]:
+    """The blank runs (bits) that are wide enough for a gutter."""
+    return holes(mask, max(_MIN_GUTTER_PT, _MIN_GUTTER_EM * context.body))
 
 
 def _is_clash(strip: Strip, context: Context) -> float:
@@ -340,19 +359,23 @@ def _interleaved(one: Strip, two: Strip, step: float) -> bool:
     return apart and two.top - one.top < 0.85 * step
 
 
-def _worth(strips: Sequence[Strip], place: int, context: Context, extent: Extent) -> float:
-    """What speaks for a horizontal cut above the strip at ``place``; more than 1 forces it."""
-    above, below = strips[place - 1], strips[place]
+def _parting_rules(extent: Extent, context: Context) -> Context:
+    """The context with those rules only that could part a region: they run across it, or down inside it."""
     left, right = extent
-    for rule in context.across:
-        if above.bottom - 2 <= rule.at <= below.top + 2 and min(rule.high, right) - max(rule.low, left) >= 0.85 * (
-            right - left
-        ):
-            return 5.0
-    if any(
-        rule.low < above.bottom - context.body and rule.high > below.top + context.body and left < rule.at < right
-        for rule in context.down
-    ):
+    across = [r for r in context.across if min(r.high, right) - max(r.low, left) >= 0.85 * (right - left)]
+    return replace(context, across=tuple(across), down=tuple(r for r in context.down if left < r.at < right))
+
+
+def _worth(strips: Sequence[Strip], place: int, context: Context) -> float:
+    """What speaks for a horizontal cut above the strip at ``place``; more than 1 forces it.
+
+    The rules of the context are those of `_parting_rules`.
+    """
+    above, below = strips[place - 1], strips[place]
+    if any(above.bottom - 2 <= rule.at <= below.top + 2 for rule in context.across):
+        return 5.0
+    high, low = above.bottom - context.body, below.top + context.body
+    if any(rule.low < high and rule.high > low for rule in context.down):
         return -2.0
     excess = 0.0 if _is_head(above, context) else _excess(above, below, context)
     title = _opens_with_title(strips[place : place + 2], context)
@@ -381,10 +404,10 @@ def _opens_with_title(strips: Sequence[Strip], context: Context) -> bool:
     return False
 
 
-def _gutters(band: Sequence[Strip], mask: int, context: Context) -> list[tuple[int, int]]:
-    """Blank runs (bits) through a whole band that part text standing side by side."""
+def _gutters(band: Sequence[Strip], blanks: Sequence[tuple[int, int]], context: Context) -> list[tuple[int, int]]:
+    """Those of the blank runs (bits) through a whole band that part text standing side by side."""
     found = []
-    for low, high in holes(mask, _min_gutter(context)):
+    for low, high in blanks:
         wide = (high - low) / BITS_PER_PT / context.body
         if len(band) == 1 and wide >= _LONE_ROW_GUTTER_EM:
             found.append((low, high))
@@ -445,14 +468,12 @@ def _is_edge(band: Sequence[Strip], low: int, high: int, context: Context) -> bo
 
 def _cuts(band: Sequence[Strip], context: Context) -> list[float]:
     """The x positions (points) at which a band is parted into columns."""
-    mask = 0
-    for strip in band:
-        mask |= strip.mask
+    mask = mask_of(band)
     if len(band) == 1 and not _is_clash(band[0], context):
         return []
     cuts = []
     left = ((mask & -mask).bit_length() - 1) / BITS_PER_PT
-    for low, high in _gutters(band, mask, context):
+    for low, high in _gutters(band, _blanks(mask, context), context):
         if low / BITS_PER_PT - left >= _MIN_COLUMN_EM * context.body:
             cuts.append((low + high) / 2 / BITS_PER_PT)
             left = high / BITS_PER_PT

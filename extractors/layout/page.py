@@ -12,8 +12,9 @@ from extractors.layout.blocks import Frame, frames_of, owner_of
 from extractors.layout.columns import Item, Leaf, TableRow, block_item, coverage, mask_of, text_item
 from extractors.layout.dropcaps import drop_caps
 from extractors.layout.edges import line_extents
-from extractors.layout.lines import Fragments, Order, rows_of
+from extractors.layout.lines import Fragments, Piece, rows_of
 from extractors.layout.order import TITLE_RATIO, Context, Rule, arrange
+from extractors.layout.printed import Order
 from extractors.layout.ruled_rows import row_ruled_tables
 from extractors.layout.tables import Cell, Table, tables_and_frames
 from extractors.layout.vertical import Stack, head_extent, stacks_of
@@ -70,7 +71,7 @@ class _Scene:
         if parent < 0 or own["count"].sum() < _MIN_BOX_CHARACTERS:
             return self.context
         body = body_size(own)
-        return replace(self.context, body=body, lead=usual_lead(own, body))
+        return replace(self.context, body=body, lead=usual_lead(own, body), known={})
 
     def frames_at(self, parent: int) -> list[Frame]:
         """The boxes, tables, vertical titles and drop caps that stand directly in a region."""
@@ -188,16 +189,8 @@ def _same_title(one: Item, two: Item) -> bool:
 
 
 def _item(index: int, row: np.void) -> Item:
-    return text_item(
-        index,
-        float(row["x0"]),
-        float(row["x1"]),
-        float(row["baseline"]),
-        float(row["size"]),
-        bool(row["bold"] > 0.5),
-        chr(int(row["first"])),
-        chr(int(row["last"])),
-    )
+    p = Piece(*row.item())
+    return text_item(index, p.x0, p.x1, p.baseline, p.size, p.bold > 0.5, chr(p.first), chr(p.last))
 
 
 def _lines(leaf: Leaf, scene: _Scene, zone: int, parent: int) -> list[PlacedLine]:

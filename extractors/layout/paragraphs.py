@@ -102,10 +102,10 @@ def _same_title(one: Setting, two: Setting) -> bool:
 
 def gap_above(line: Setting, above: Sequence[Setting]) -> float:
     """White space above a line in line heights: to the nearest line above it in its column's width; 0 at the top."""
-    bottoms = [
-        other.bottom
-        for other in above
-        if other.bottom <= line.top + 0.3 * line.size
-        and (min(other.x1, line.x1) > max(other.x0, line.x0) or other.column == line.column)
-    ]
-    return max(0.0, (line.top - max(bottoms)) / (line.bottom - line.top)) if bottoms else 0.0
+    floor, limit = float("-inf"), line.top + 0.3 * line.size
+    for other in above:
+        if floor < other.bottom <= limit and (
+            (other.x0 < line.x1 and line.x0 < other.x1) or other.column == line.column
+        ):
+            floor = other.bottom
+    return max(0.0, (line.top - floor) / (line.bottom - line.top)) if floor > float("-inf") else 0.0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from extractors.layout.lines import Printed, text_of
 from extractors.layout.paragraphs import Setting
+from extractors.layout.printed import Printed
 from extractors.reading.glyphs import Glyphs
 
 
@@ -15,10 +15,11 @@ def turned_lines(glyphs: Glyphs) -> list[Setting]:
     for turn in np.unique(glyphs["turn"][glyphs["turn"] != 0]).tolist():
         chosen = glyphs[glyphs["turn"] == turn]
         upright = _turned_back(chosen, turn)
+        printed = Printed.of(upright)
         rows = np.round(upright["baseline"] / np.maximum(upright["size"] * 0.5, 1.0))
         for row in np.unique(rows):
             places = np.flatnonzero(rows == row)
-            text = text_of(Printed.of(upright), places)
+            text = printed.text(places)
             if text:
                 settings.append(_setting(chosen[places], text, len(settings)))
     return settings

@@ -9,9 +9,10 @@ import numpy as np
 
 from extractors.layout.captions import captions, pictures_of
 from extractors.layout.furniture import Candidate, furniture, margin_rows, normal_form
-from extractors.layout.lines import Fragments, Order, Printed, fragments, text_of
+from extractors.layout.lines import Fragments, Piece, fragments
 from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
 from extractors.layout.paragraphs import Setting, continues, gap_above, is_indented_style, usual_step
+from extractors.layout.printed import Order, Printed
 from extractors.layout.turned import turned_lines
 from extractors.limits import Limits
 from extractors.options import INSTALL_OCR, Engine, OcrMode, ocr_version
@@ -31,17 +32,19 @@ _UNUSABLE = ("glyph_unmapped", "no_text_layer")  # pages that OCR can read
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A page between reading and layout: glyphs, fragments, printed blanks, and which fragments are furniture."""
+    """A page between reading and layout: glyphs, fragments, what is printed, and which fragments are furniture."""
 
     page: PageGlyphs
-    printed: Printed
     found: Fragments
     order: Order
-    blanks: Order
+    printed: Printed
     furniture: frozenset[int] = frozenset()
 
-    def glyphs_of(self, place: int) -> Order:
-        return self.order[self.found[place]["start"] : self.found[place]["stop"]]
+    def glyphs_in(self, members: tuple[int, ...]) -> Order:
+        """The places of the glyphs of fragments."""
+        starts, stops = self.found["start"], self.found["stop"]
+        runs = [self.order[starts[place] : stops[place]] for place in members]
+        return runs[0] if len(runs) == 1 else np.concatenate(runs)
 
     def confidence(self, glyphs: Order) -> float | None:
         """The mean score of recognised glyphs; None where they come from the file itself."""
@@ -49,14 +52,13 @@ class _Sheet:
 
     def text(self, members: tuple[int, ...]) -> str:
         """The text of fragments that stand on one row, printed blanks included."""
-        glyphs = np.concatenate([self.glyphs_of(place) for place in members])
-        boxes = self.found[list(members)]
-        if len(self.blanks):
-            blank = self.page.glyphs[self.blanks]
-            here = np.abs(blank["baseline"] - boxes["baseline"][-1]) <= 0.25 * boxes["size"].max()
-            here &= (blank["x0"] >= boxes["x0"].min()) & (blank["x1"] <= boxes["x1"].max())
-            glyphs = np.concatenate([glyphs, self.blanks[here]])
-        return repair(text_of(self.printed, glyphs))
+        glyphs = self.glyphs_in(members)
+        if len(self.printed.blanks):
+            boxes = self.found[list(members)]
+            x0, x1, size = float(boxes["x0"].min()), float(boxes["x1"].max()), float(boxes["size"].max())
+            blanks = self.printed.blanks_in(x0, x1, float(boxes["baseline"][-1]), size)
+            glyphs = np.concatenate([glyphs, blanks]) if len(blanks) else glyphs
+        return repair(self.printed.text(glyphs))
 
     def line_text(self, placed: PlacedLine) -> str:
         """The text of a line, across or down the page."""
@@ -242,8 +244,7 @@ def _give_up(issues: list[PageIssue]) -> None:
 def _sheet(page: PageGlyphs) -> _Sheet:
     upright = np.flatnonzero(page.glyphs["turn"] == 0)
     found, order = fragments(page.glyphs[upright])
-    blanks = upright[is_space(page.glyphs["code"][upright])]
-    return _Sheet(page, Printed.of(page.glyphs), found, upright[order], blanks)
+    return _Sheet(page, found, upright[order], Printed.of(page.glyphs))
 
 
 def set_pages(
@@ -314,6 +315,7 @@ def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], 
     heads: tuple[str, ...] = ()
     for number in range(1, count + 1):
         lines = []
+        above: list[Setting] = []
         last: dict[int, Setting] = {}  # by zone: at the start of one only the words tell what it goes on with
         for place, row in enumerate(rows.get(number, [])):
             zone = row.place.zone if row.place else -1
@@ -321,8 +323,10 @@ def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], 
             repeated = bool(row.cells) and row.cells == heads and _opens_table(rows[number], place)
             if row.cells and _opens_table(rows[number], place) and not repeated:
                 heads = row.cells
-            lines.append(_line(number, order + place, row, rows[number][:place], goes_on, repeated))
-            if not row.aside:
+            gap = 0.0 if row.furniture else gap_above(row.setting, above)
+            lines.append(_line(number, order + place, row, gap, goes_on, repeated))
+            if not row.furniture:
+                above.append(row.setting)
                 last[zone] = row.setting
         order += len(lines)
         width, height = sizes.get(number, (None, None))
@@ -334,9 +338,8 @@ def _opens_table(rows: list[_Row], place: int) -> bool:
     return not place or not rows[place - 1].cells
 
 
-def _line(page: int, order: int, row: _Row, above: list[_Row], goes_on: bool, repeated_head: bool) -> Line:
+def _line(page: int, order: int, row: _Row, gap: float, goes_on: bool, repeated_head: bool) -> Line:
     setting = row.setting
-    gap = 0.0 if row.furniture else gap_above(setting, [other.setting for other in above if not other.furniture])
     return Line(
         page=page,
         source_order=order,
@@ -383,26 +386,26 @@ def _edge_key(sheet: _Sheet, place: int) -> tuple[float, float]:
 
 
 def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
-    boxes = sheet.found[list(placed.members)]
+    pieces = [Piece(*sheet.found[place].item()) for place in placed.members]
     cells = tuple(sheet.cell_text(cell) if cell else "" for cell in placed.cells)
     own = [cell if mine else "" for cell, mine in zip(cells, placed.own, strict=True)]
-    largest = boxes[int(np.argmax(boxes["count"]))]
+    largest = max(pieces, key=lambda piece: piece.count)
+    bold = sum(piece.bold * piece.count for piece in pieces) / sum(piece.count for piece in pieces)
     setting = Setting(
         text="\t".join(own) if cells else sheet.line_text(placed),
-        x0=float(boxes["x0"].min()),
-        x1=float(boxes["x1"].max()),
-        top=float(boxes["top"].min()),
-        bottom=float(boxes["bottom"].max()),
-        baseline=float(boxes["baseline"].max() if cells else largest["baseline"]),
-        size=float(largest["size"]),
-        bold=bool(np.average(boxes["bold"], weights=boxes["count"]) > 0.5),
+        x0=min(piece.x0 for piece in pieces),
+        x1=max(piece.x1 for piece in pieces),
+        top=min(piece.top for piece in pieces),
+        bottom=max(piece.bottom for piece in pieces),
+        baseline=max(piece.baseline for piece in pieces) if cells else largest.baseline,
+        size=largest.size,
+        bold=bold > 0.5,
         left=placed.left,
         right=placed.right,
         column=(sheet.page.number, placed.spot.column),
         in_table=bool(cells),
     )
-    glyphs = np.concatenate([sheet.glyphs_of(place) for place in placed.members])
-    return _Row(setting, False, False, cells, _place(setting, placed), sheet.confidence(glyphs))
+    return _Row(setting, False, False, cells, _place(setting, placed), sheet.confidence(sheet.glyphs_in(placed.members)))
 
 
 def _place(setting: Setting, placed: PlacedLine) -> Place:

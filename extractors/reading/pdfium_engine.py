@@ -65,6 +65,7 @@ _matrix_at = _quick("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
 _size_at = _quick("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
 _font_of = _quick("FPDFTextObj_GetFont", _POINTER, _POINTER)
 _mode_of = _quick("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
+_bounds_of = _quick("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
 _kind_of = _quick("FPDFPageObj_GetType", _INT, _POINTER)
 _page_object = _quick("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
 _form_object = _quick("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
@@ -279,10 +280,9 @@ def _struck_objects(texts: list[int], shown: set[int]) -> set[int]:
     if not hidden:
         return set()
     owners = [address for address in texts if address in shown]
-    places = np.array([_bounds(_object(address)) for address in owners]).reshape(-1, 4)
+    places = _bounds(owners)
     struck: set[int] = set()
-    for item in map(_object, hidden):
-        bounds = np.array(_bounds(item))
+    for item, bounds in zip(map(_object, hidden), _bounds(hidden), strict=True):
         twin = len(places) and np.abs(places - bounds).max(axis=1).min() <= 1.0
         extent = min(bounds[2] - bounds[0], bounds[3] - bounds[1])  # no glyph, no ink: pdfium takes it for nothing
         if extent < _NO_INK_PT and not twin and not _is_embedded(item):
@@ -304,10 +304,14 @@ def _object(address: int) -> Any:
     return ctypes.cast(address, raw.FPDF_PAGEOBJECT)
 
 
-def _bounds(item: Any) -> tuple[float, float, float, float]:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
+def _bounds(objects: list[int]) -> Floats:
+    """The bounds of page objects, one row each: left, bottom, right, top in page space."""
+    rows = np.zeros((len(objects), 4), dtype=np.float32)
+    place = rows.ctypes.data
+    for address in objects:
+        _bounds_of(address, place, place + 4, place + 8, place + 12)
+        place += 16
+    return rows.astype(np.float64)
 
 
 def _read_page(page: Any, text_page: Any, number: int) -> PageGlyphs:
