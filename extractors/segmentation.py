@@ -83,7 +83,7 @@ class TypesetSegmenter(Segmenter):
             self.take_credit(owner, block, credit)
         elif self.faces.is_title(block) and not (self.piece and self._is_label(self.piece, block)):
             self._title(block, fresh)
-        elif self.piece is None or (fresh and not all(map(self.faces.is_title, self.piece.blocks))):
+        elif self.piece is None or (fresh and not self._only_heads(self.piece)):
             self._orphan(block, fresh)
         else:
             self.piece.blocks.append(block)
@@ -106,6 +106,12 @@ class TypesetSegmenter(Segmenter):
             self.piece = self.left[column]
             return False
         return True
+
+    def _only_heads(self, piece: ArticlePiece) -> bool:
+        """Whether a piece has a title and sub-titles so far: its text is what comes next."""
+        return piece.title is not None and all(
+            self.faces.is_title(block) or (self.faces.stands_out(block) and not block.closed) for block in piece.blocks
+        )
 
     def _enter_frame(self, frame: Part) -> None:
         """Keep the column heading of each box to itself: a box set into a column has its own or none."""

@@ -98,3 +98,12 @@ def test_merged_cells_hold_for_each_row_they_span(engine: Engine) -> None:
     assert [row["marks"] for row in entries] == [[], ["★★"], [], ["★★"], ["★★"]]
     group = {row["record_id"]: row["text"] for row in tables["evidence"] if row["field"] == "group_label"}
     assert [group[row["entry_id"]] for row in entries] == [row["group_label"] for row in entries]
+
+
+def test_serials_in_the_cell_of_their_name() -> None:
+    rows = [("产业", "序号 岗位", "人数", "学历"), ("高原农牧", "1 兽医师", "12", "本科"), ("", "2 牧草育种工", "3", "硕士"), ("", "3 乳品检验员", "6", "本科")]  # fmt: skip
+    text = "\n".join(" | ".join(row) for row in rows)
+    tables = read_bulletin(read(f"便民速递\n\n2026年紧缺职业目录公布\n\n{text}\n".encode(), "x.txt"))
+    entries = [row.model_dump() for row in tables["occupation_entries"]]
+    assert [(row["serial"], row["title"]) for row in entries] == [
+        ("1", "兽医师"), ("2", "牧草育种工"), ("3", "乳品检验员")]  # fmt: skip

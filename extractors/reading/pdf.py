@@ -405,7 +405,9 @@ def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
         column=(sheet.page.number, placed.spot.column),
         in_table=bool(cells),
     )
-    return _Row(setting, False, False, cells, _place(setting, placed), sheet.confidence(sheet.glyphs_in(placed.members)))
+    return _Row(
+        setting, False, False, cells, _place(setting, placed), sheet.confidence(sheet.glyphs_in(placed.members))
+    )
 
 
 def _place(setting: Setting, placed: PlacedLine) -> Place:

@@ -20,6 +20,9 @@ HEADER_WORDS = re.compile(
     r"领域|行业|产业|方向|序号|职业|工种|名称|等级|级别|补贴|标准|编码|代码|类别|备注|部门|单位|排序|排名|程度|项目"
 )
 _CELL = re.compile(r"[|\t]")
+_SERIAL_HEAD = re.compile(r"序号|排序|排名|^编号$|^No")
+_TITLE_HEAD = re.compile(r"职业|工种|名称|岗位")
+_SERIAL = re.compile(r"\s*(\d{1,3})\s+(?=[\u4e00-\u9fff])")
 
 
 @dataclass
@@ -85,7 +88,9 @@ def read_columns(row: Sequence[Passage]) -> Columns | None:
         return None
     columns = Columns()
     for index, name in enumerate(names):
-        if re.search(r"序号|排序|排名|^编号$|^No", name):
+        if _SERIAL_HEAD.search(name) and _TITLE_HEAD.search(name) and columns.title is None:
+            columns.title = index  # two columns set so close that they are one: 1 车工
+        elif _SERIAL_HEAD.search(name):
             columns.serial = index
         elif re.search(r"编码|代码", name):
             columns.code = index
@@ -99,6 +104,8 @@ def read_columns(row: Sequence[Passage]) -> Columns | None:
             columns.title = index
         elif re.fullmatch(LEVELS, name.split("(")[0]) and not re.fullmatch(r"等级|级别", name):
             columns.levels[index] = name.split("(")[0]
+        elif re.search(r"^岗位(?:名称)?$", name) and columns.title is None:
+            columns.title = index
         elif re.search(r"等级|级别", name):
             columns.level = index
         elif re.search(r"补贴|标准|金额|元", name):
@@ -146,6 +153,8 @@ def row_entry(row: Sequence[Passage], columns: Columns) -> Entry | None:
     serial = re.sub(r"\D", "", scan(cell_at(row, columns.serial).text)) or None
     if serial is None and (number := enumerator(title.text)):
         serial, title = str(number.number), title.cut(number.end).strip()
+    elif serial is None and (glued := _SERIAL.match(scan(title.text))):
+        serial, title = glued.group(1), title.cut(glued.end()).strip()
     entry = parse_entry(title, serial)
     if entry is None:
         return None
