@@ -27,7 +27,7 @@ from extractors.layout.columns import (
     strips_of,
 )
 from extractors.layout.evidence import crossing_blocks, down_the_columns, fluency
-from extractors.layout.grids import table_rows
+from extractors.layout.grids import group_heads, table_rows
 
 _MIN_GUTTER_PT = 3.5
 _MIN_GUTTER_EM = 0.35
@@ -151,9 +151,15 @@ def _table_among(part: Sequence[Strip], context: Context, extent: Extent, depth:
 
 def _table(part: Sequence[Strip], context: Context) -> list[TableRow]:
     """The rows of a table without rules, or []; its columns may be narrow and need no two cells on one line."""
-    gaps = holes(mask_of(part), _TABLE_GAP_EM * context.body)
-    cuts = [(low + high) / 2 / BITS_PER_PT for low, high in gaps]
-    return table_rows(split_at(items_of(part), cuts), context.body, context.lead) if cuts else []
+    heads = group_heads(part, context.body)
+    for aside in ([], heads) if heads else ([],):
+        rest = [strip for strip in part if strip not in aside]
+        cuts = [(low + high) / 2 / BITS_PER_PT for low, high in holes(mask_of(rest), _TABLE_GAP_EM * context.body)]
+        columns = split_at(items_of(rest), cuts)
+        rows = table_rows(columns, context.body, context.lead, items_of(aside)) if cuts else []
+        if rows:
+            return rows
+    return []
 
 
 def _columns(items: Sequence[Item], cuts: Sequence[float], context: Context, depth: int) -> list[Leaf]:
