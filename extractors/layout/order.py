@@ -135,6 +135,16 @@ def _beside_tables(items: Sequence[Item], cuts: Sequence[float], context: Contex
 
 def _table_among(part: Sequence[Strip], context: Context, extent: Extent, depth: int) -> list[Leaf]:
     """The leaves of a table without rules and of the lone lines (title, notes) above and below it; [] for no table."""
+    low, high, rows = _table_between(part, context)
+    if not rows:
+        return []
+    above = arrange(items_of(part[:low]), context, extent, depth + 1)
+    below = arrange(items_of(part[high:]), context, extent, depth + 1)
+    return [*above, Leaf(tuple(items_of(part[low:high])), *extent, tuple(rows)), *below]
+
+
+def _table_between(part: Sequence[Strip], context: Context) -> tuple[int, int, list[TableRow]]:
+    """The strips (first, after the last) that form a table between lone lines, and its rows; no rows for no table."""
     first, stop = 0, len(part)
     while first < min(_MAX_LONE_LINES, stop) and len(part[first].items) == 1:
         first += 1
@@ -143,10 +153,8 @@ def _table_among(part: Sequence[Strip], context: Context, extent: Extent, depth:
     for low, high in dict.fromkeys(((0, len(part)), (first, len(part)), (0, stop), (first, stop))):
         rows = _table(part[low:high], context) if high - low >= 2 else []
         if rows:
-            above = arrange(items_of(part[:low]), context, extent, depth + 1)
-            below = arrange(items_of(part[high:]), context, extent, depth + 1)
-            return [*above, Leaf(tuple(items_of(part[low:high])), *extent, tuple(rows)), *below]
-    return []
+            return low, high, rows
+    return 0, 0, []
 
 
 def _table(part: Sequence[Strip], context: Context) -> list[TableRow]:
@@ -191,9 +199,7 @@ def _has_own_edge(column: Sequence[Item], right: float, context: Context) -> boo
 def _parted(band: list[Strip], context: Context, depth: int) -> list[list[Strip]]:
     """A band with gutters, parted where white space, type and text together say that another zone begins."""
     cuts = _cuts(band, context)
-    if not cuts or len(band) < 2:
-        return [band]
-    if _table(band, context):
+    if not cuts or len(band) < 2 or _table_between(band, context)[2]:
         return [band]
     where = _zone_boundary(band, cuts, context, depth) or _one_sided(band, cuts, context, depth)
     if not where:
