@@ -38,7 +38,7 @@ class Item:
     mask: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Strip:
     """Items that no horizontal cut can part, from ``top`` to ``bottom``; ``mask`` is their coverage."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.layout.columns import Item, TableRow
+from extractors.layout.columns import Item, Strip, TableRow
 
 _ALIGNED_EM = 0.3  # baselines of one row differ by less
 _LABEL_EM = 9.0  # labels are shorter
@@ -36,12 +36,31 @@ def rows_of_items(items: Sequence[Item], body: float) -> list[Row]:
     return [sorted(row, key=lambda item: item.x0) for row in rows]
 
 
-def table_rows(columns: Sequence[Sequence[Item]], body: float, lead: float) -> list[TableRow]:
-    """The rows of columns that form a table, or [] if the columns are to be read one after the other."""
+def group_heads(part: Sequence[Strip], body: float) -> list[Strip]:
+    """The strips inside a part that hold one short text at its left edge, as heads of groups of rows do."""
+    left = min((item.x0 for strip in part for item in strip.items), default=0.0)
+    return [
+        strip
+        for strip in part[1:-1]
+        if len(strip.items) == 1
+        and strip.items[0].x0 - left <= _FLUSH_EM * body
+        and strip.items[0].x1 - left <= _LABEL_EM * body
+    ]
+
+
+def table_rows(
+    columns: Sequence[Sequence[Item]], body: float, lead: float, heads: Sequence[Item] = ()
+) -> list[TableRow]:
+    """The rows of columns that form a table, or [] if the columns are to be read one after the other.
+
+    ``heads`` stand alone in their row, each above a group of rows; they may be wider than the first column.
+    """
     if len(columns) < 2 or any(item.kind != "text" for column in columns for item in column):
         return []
     if any(not column for column in columns):
         return []
+    if heads:
+        return _matrix_rows(columns, body, heads)
     labels = rows_of_items(columns[0], body)
     rows = rows_of_items([item for column in columns[1:] for item in column], body)
     if len(rows) < 2 or any(row[-1].x1 - row[0].x0 > _LABEL_EM * body for row in labels):
@@ -55,8 +74,7 @@ def table_rows(columns: Sequence[Sequence[Item]], body: float, lead: float) -> l
         ]
     if any(_is_text_column(column, body) for column in columns):
         return []
-    matrix = _matrix_rows(columns, body)
-    return matrix if matrix and _kinds_differ(columns) else []
+    return _matrix_rows(columns, body)
 
 
 def _row(label: Row, row: Row, columns: Sequence[Sequence[Item]], first: bool) -> TableRow:
@@ -124,19 +142,20 @@ def _is_text_column(column: Sequence[Item], body: float) -> bool:
     return right - left > _NARROW_EM * body and full >= _MOST * len(column)
 
 
-def _matrix_rows(columns: Sequence[Sequence[Item]], body: float) -> list[TableRow]:
+def _matrix_rows(columns: Sequence[Sequence[Item]], body: float, heads: Sequence[Item] = ()) -> list[TableRow]:
     """The rows of a table in which (nearly) every row has a cell in every column; [] for no such table.
 
     A row with the first cell only is a head for the rows below it; few other cells may be empty.
     """
+    plain, columns = columns, [[*columns[0], *heads], *columns[1:]]
     rows = rows_of_items([item for column in columns for item in column], body)
     members = [set(map(id, column)) for column in columns]
     cells = [tuple(tuple(item for item in row if id(item) in column) for column in members) for row in rows]
     whole = [row for row in cells if all(row)]
-    heads = sum(bool(row[0]) and not any(row[1:]) for row in cells)
-    if len(whole) < 3 or len(whole) < _MIN_WHOLE * (len(cells) - heads) or heads > len(whole):
+    alone = sum(bool(row[0]) and not any(row[1:]) for row in cells)
+    if len(whole) < 3 or len(whole) < _MIN_WHOLE * (len(cells) - alone) or alone > len(whole):
         return []
-    if any(len(cell) > 1 for row in cells for cell in row[:1]):
+    if any(len(cell) > 1 for row in cells for cell in row[:1]) or not _kinds_differ(plain):
         return []
     return [TableRow(row, tuple(True for _ in row)) for row in cells]
 

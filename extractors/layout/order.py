@@ -27,7 +27,7 @@ from extractors.layout.columns import (
     strips_of,
 )
 from extractors.layout.evidence import crossing_blocks, down_the_columns, fluency
-from extractors.layout.grids import table_rows
+from extractors.layout.grids import group_heads, table_rows
 
 _MIN_GUTTER_PT = 3.5
 _MIN_GUTTER_EM = 0.35
@@ -135,6 +135,16 @@ def _beside_tables(items: Sequence[Item], cuts: Sequence[float], context: Contex
 
 def _table_among(part: Sequence[Strip], context: Context, extent: Extent, depth: int) -> list[Leaf]:
     """The leaves of a table without rules and of the lone lines (title, notes) above and below it; [] for no table."""
+    low, high, rows = _table_between(part, context)
+    if not rows:
+        return []
+    above = arrange(items_of(part[:low]), context, extent, depth + 1)
+    below = arrange(items_of(part[high:]), context, extent, depth + 1)
+    return [*above, Leaf(tuple(items_of(part[low:high])), *extent, tuple(rows)), *below]
+
+
+def _table_between(part: Sequence[Strip], context: Context) -> tuple[int, int, list[TableRow]]:
+    """The strips (first, after the last) that form a table between lone lines, and its rows; no rows for no table."""
     first, stop = 0, len(part)
     while first < min(_MAX_LONE_LINES, stop) and len(part[first].items) == 1:
         first += 1
@@ -143,17 +153,21 @@ def _table_among(part: Sequence[Strip], context: Context, extent: Extent, depth:
     for low, high in dict.fromkeys(((0, len(part)), (first, len(part)), (0, stop), (first, stop))):
         rows = _table(part[low:high], context) if high - low >= 2 else []
         if rows:
-            above = arrange(items_of(part[:low]), context, extent, depth + 1)
-            below = arrange(items_of(part[high:]), context, extent, depth + 1)
-            return [*above, Leaf(tuple(items_of(part[low:high])), *extent, tuple(rows)), *below]
-    return []
+            return low, high, rows
+    return 0, 0, []
 
 
 def _table(part: Sequence[Strip], context: Context) -> list[TableRow]:
     """The rows of a table without rules, or []; its columns may be narrow and need no two cells on one line."""
-    gaps = holes(mask_of(part), _TABLE_GAP_EM * context.body)
-    cuts = [(low + high) / 2 / BITS_PER_PT for low, high in gaps]
-    return table_rows(split_at(items_of(part), cuts), context.body, context.lead) if cuts else []
+    heads = group_heads(part, context.body)
+    for aside in ([], heads) if heads else ([],):
+        rest = [strip for strip in part if strip not in aside]
+        cuts = [(low + high) / 2 / BITS_PER_PT for low, high in holes(mask_of(rest), _TABLE_GAP_EM * context.body)]
+        columns = split_at(items_of(rest), cuts)
+        rows = table_rows(columns, context.body, context.lead, items_of(aside)) if cuts else []
+        if rows:
+            return rows
+    return []
 
 
 def _columns(items: Sequence[Item], cuts: Sequence[float], context: Context, depth: int) -> list[Leaf]:
@@ -185,9 +199,7 @@ def _has_own_edge(column: Sequence[Item], right: float, context: Context) -> boo
 def _parted(band: list[Strip], context: Context, depth: int) -> list[list[Strip]]:
     """A band with gutters, parted where white space, type and text together say that another zone begins."""
     cuts = _cuts(band, context)
-    if not cuts or len(band) < 2:
-        return [band]
-    if _table(band, context):
+    if not cuts or len(band) < 2 or _table_between(band, context)[2]:
         return [band]
     where = _zone_boundary(band, cuts, context, depth) or _one_sided(band, cuts, context, depth)
     if not where:

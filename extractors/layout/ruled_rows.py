@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from extractors.layout.blocks import Frame, inside
 from extractors.layout.columns import BITS_PER_PT, coverage, holes
@@ -31,8 +32,10 @@ _MAX_PROSE_SHARE = 0.4
 _MIN_FILLED = 0.5  # of the rows, those with text in at least two columns
 _MAX_WRAPPED = 5.0  # lines of a row
 _MIN_ROWS_SHARE = 0.6  # of the lines between two rules, those with several cells, if each is a row of its own
+_MIN_STEP_EM = 0.9  # lines closer than this belong to different cells of one row
 _MAX_ROWS = 6  # between two rules, except below the head of a table of three rules
 
+Labels = npt.NDArray[np.int64]
 Extent = tuple[float, float]
 
 
@@ -188,13 +191,29 @@ def _row_starts(top: float, inner: Sequence[_Rule], text: Fragments, columns: Se
 
 
 def _line_starts(text: Fragments, columns: Sequence[Extent]) -> list[float]:
-    """The upper edges of the lines that are rows of their own; one where a cell runs over several lines."""
+    """The upper edges of the lines that are rows of their own; one where a cell runs over several lines.
+
+    Lines of one row may overlap, where some cells have more of them than others and all are centred.
+    """
     rows = rows_of(text["baseline"], text["size"])
     lines = [text[rows == row] for row in np.unique(rows)]
+    if _overlapping([line for line in lines if not _is_label(line, columns)]):
+        return [0.0]
     filled = [_cells_filled(line, columns) for line in lines]
     if sum(count >= min(2, len(columns)) for count in filled) < _MIN_ROWS_SHARE * len(lines):
         return [0.0]
     return [float(line["top"].min()) for line in lines] or [0.0]
+
+
+def _is_label(line: Fragments, columns: Sequence[Extent]) -> bool:
+    """Whether a line stands in the first column only, perhaps beside several rows."""
+    return bool(columns) and bool(np.all((line["x0"] + line["x1"]) / 2 < columns[0][1]))
+
+
+def _overlapping(lines: Sequence[Fragments]) -> bool:
+    """Whether some line follows closer than the line of a row of its own could."""
+    steps = ((two["baseline"].mean() - one["baseline"].mean(), two["size"].max()) for one, two in itertools.pairwise(lines))
+    return any(step < _MIN_STEP_EM * size for step, size in steps)
 
 
 def _cells_filled(line: Fragments, columns: Sequence[Extent]) -> int:
@@ -204,7 +223,7 @@ def _cells_filled(line: Fragments, columns: Sequence[Extent]) -> int:
 
 def _cells(
     found: Fragments,
-    held: np.ndarray[tuple[int], np.dtype[np.int64]],
+    held: Labels,
     columns: Sequence[Extent],
     starts: Sequence[float],
     bottom: float,
