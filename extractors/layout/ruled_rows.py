@@ -212,7 +212,9 @@ def _is_label(line: Fragments, columns: Sequence[Extent]) -> bool:
 
 def _overlapping(lines: Sequence[Fragments]) -> bool:
     """Whether some line follows closer than the line of a row of its own could."""
-    steps = ((two["baseline"].mean() - one["baseline"].mean(), two["size"].max()) for one, two in itertools.pairwise(lines))
+    steps = (
+        (two["baseline"].mean() - one["baseline"].mean(), two["size"].max()) for one, two in itertools.pairwise(lines)
+    )
     return any(step < _MIN_STEP_EM * size for step, size in steps)
 
 
