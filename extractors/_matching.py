@@ -2,12 +2,13 @@
 
 Several articles of a page can be open at once, and what one orphan takes the next cannot have. So all choices are
 weighed together (a beam search over the orphans in reading order), and a choice stands only if it is needed: where
-another host would be nearly as good, the piece is left apart.
+another host would be nearly as good, the piece is left apart. What lies far back or far ahead does not bear on a choice,
+so the work grows with the number of pieces and no faster.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.articles import ArticlePiece
@@ -15,6 +16,8 @@ from extractors.paragraphs import Block
 
 _BEAM = 32
 _RECENT = 16  # an article goes on within that many articles, or not at all
+_KEPT = 64  # articles, finished ones among them, that a reading looks back on
+_AHEAD = 64  # pieces after an orphan that an answer without its choice is weighed over
 _APART = 0.0  # what leaving a piece apart is worth
 _NEVER = -99.0
 _DISPLACED = -1.0  # what a join that is not with the text right before has to make up for
@@ -35,11 +38,28 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A partial answer: chains of pieces that make one article each, and the choices that led there."""
+    """A partial answer: the latest chains of pieces that make one article each, the last choice and what was before it.
 
-    score: float
-    chains: tuple[Chain, ...]
-    choices: tuple[tuple[int, Choice], ...]
+    Readings share what was before, so that making one costs the same anywhere in the bulletin.
+    """
+
+    score: float = 0.0
+    chains: tuple[Chain, ...] = ()
+    place: int = -1
+    choice: Choice | None = None
+    before: _Reading | None = None
+
+    def choices(self) -> Iterator[tuple[int, Choice]]:
+        """The choices per orphan, the last first."""
+        reading: _Reading | None = self
+        while reading is not None and reading.choice is not None:
+            yield reading.place, reading.choice
+            reading = reading.before
+
+
+def _with(chains: tuple[Chain, ...], place: int) -> tuple[Chain, ...]:
+    """The latest chains when a piece begins one of its own."""
+    return (*chains[1 - _KEPT :], (place,))
 
 
 class Matcher:
@@ -61,48 +81,53 @@ class Matcher:
 
     def choose(self, needed: float, lead: float) -> dict[int, Choice]:
         """Per orphan (place in ``pieces``) its host; those with too little evidence or too small a lead are left out."""
-        best = self._search()
+        beams = [[_Reading()]]
+        for place in range(len(self.pieces)):
+            beams.append(self._after(beams[-1], place))
         chosen: dict[int, Choice] = {}
         left_apart: set[int] = set()
-        for place, choice in best.choices:
+        for place, choice in reversed([*beams[-1][0].choices()]):
             certain = choice.flows or choice.host not in left_apart  # its end was judged as that of a longer article
-            if choice.host is not None and certain and self._stands(place, choice, best.score, needed, lead):
+            if choice.host is not None and certain and self._stands(place, choice, beams, needed, lead):
                 chosen[place] = choice
             else:
                 left_apart.add(place)
         return chosen
 
-    def _stands(self, place: int, choice: Choice, best: float, needed: float, lead: float) -> bool:
+    def _stands(self, place: int, choice: Choice, beams: Sequence[list[_Reading]], needed: float, lead: float) -> bool:
         """Whether a choice has enough evidence, and no answer without it is nearly as good as the best one."""
         if choice.flows:
             return choice.score >= 0
-        return choice.score >= needed and best - self._search((place, choice.host)).score >= lead
+        if choice.score < needed:
+            return False
+        end = min(place + _AHEAD, len(self.pieces))
+        without = self._extended(beams[place], place, choice.host)
+        for later in range(place + 1, end):
+            without = self._after(without, later)
+        return beams[end][0].score - without[0].score >= lead
 
-    def _search(self, forbidden: tuple[int, int | None] = (-1, None)) -> _Reading:
-        """The best reading in which one orphan does not go on after one piece, nor is left apart."""
-        beam = [_Reading(0.0, (), ())]
-        for place, piece in enumerate(self.pieces):
-            if piece.blocks and (piece.orphan or piece.jump_from):
-                beam = self._extended(beam, place, forbidden)
-            else:
-                beam = [replace(reading, chains=(*reading.chains, (place,))) for reading in beam]
-        return beam[0]
+    def _after(self, beam: Sequence[_Reading], place: int) -> list[_Reading]:
+        """The best readings with one more piece."""
+        piece = self.pieces[place]
+        if piece.blocks and (piece.orphan or piece.jump_from):
+            return self._extended(beam, place)
+        return [replace(reading, chains=_with(reading.chains, place)) for reading in beam]
 
-    def _extended(self, beam: Sequence[_Reading], place: int, forbidden: tuple[int, int | None]) -> list[_Reading]:
+    def _extended(self, beam: Sequence[_Reading], place: int, forbidden: int | None = None) -> list[_Reading]:
+        """The best readings with one more orphan: left apart, or going on after any piece but a forbidden one."""
         found: list[_Reading] = []
         for reading in beam:
-            apart = Choice(None, (), _APART if place != forbidden[0] else _NEVER, False)
-            found.append(
-                _Reading(reading.score + apart.score, (*reading.chains, (place,)), (*reading.choices, (place, apart)))
-            )
+            # An answer without a choice is another host, not the piece left apart.
+            apart = Choice(None, (), _APART if forbidden is None else _NEVER, False)
+            found.append(_Reading(reading.score + apart.score, _with(reading.chains, place), place, apart, reading))
             hosts = [pair for pair in enumerate(reading.chains) if not self._whole(pair[1]).finished]
             for number, chain in hosts[-_RECENT:]:
                 choice = self._choice(chain, place)
-                if (place, choice.host) == forbidden:
+                if choice.host == forbidden:
                     continue
                 chains = (*reading.chains[:number], (*chain, place), *reading.chains[number + 1 :])
                 worth = choice.score if choice.flows else choice.score + _DISPLACED
-                found.append(_Reading(reading.score + worth, chains, (*reading.choices, (place, choice))))
+                found.append(_Reading(reading.score + worth, chains, place, choice, reading))
         found.sort(key=lambda reading: (-reading.score, reading.chains))
         return found[:_BEAM]
 

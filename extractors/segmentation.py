@@ -42,8 +42,8 @@ class TypesetSegmenter(Segmenter):
     """Walks over the blocks of typeset pages.
 
     An article begins with a title in title type and nowhere else. Where a column begins without a title, geometry alone
-    cannot tell which article goes on there: the piece is an orphan, and `extractors.continuations` decides. A column
-    that goes on behind a box goes on with the article that stood there before.
+    cannot tell which article goes on there: the piece is an orphan, and `extractors.typeset_continuations` decides. A
+    column that goes on behind a box goes on with the article that stood there before.
     """
 
     def __init__(self, blocks: Sequence[Block], faces: Typefaces) -> None:

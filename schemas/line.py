@@ -36,7 +36,7 @@ class LineRow(TableRow):
     x1: float | None = column("Right edge; null for plain text.", unit="pt")
     bottom: float | None = column("Lower edge from the top of the page; null for plain text.", unit="pt")
     font_size: float | None = column("Size of most of its characters; null for plain text.", unit="pt")
-    text: str = column("Faithful text of the line.")
+    text: str = column("Faithful text of the line; the cells of a table row are parted by tabs.")
     role: LineRole = column("What the line is; unclaimed where no rule knows.")
     article_id: str | None = column("Article the line belongs to.")
     record_id: str | None = column("Record that uses the line (the first, where several do).")
