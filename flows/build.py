@@ -70,6 +70,7 @@ def build_dataset(
     ocr: OcrMode = "auto",
     progress: Progress | None = None,
     limits: Limits | dict[str, Any] | None = None,
+    corrections: str | None = None,
 ) -> State[Summary]:
     """Read bulletins and publish a release.
 
@@ -82,6 +83,7 @@ def build_dataset(
         ocr: Which pages are recognised from their picture: auto (those without a text layer), off or force (all).
         progress: Called after each document; only for runs in a terminal.
         limits: What one document may cost; deployments give some of its fields, like ``{"pages": 500}``.
+        corrections: Folder of corrections by people.
 
     Returns:
         Completed, named ``CompletedWithErrors`` where some inputs are in quarantine; failed where nothing could be
@@ -97,6 +99,7 @@ def build_dataset(
         rebuild=rebuild,
         options=options,
         limits=limits if isinstance(limits, Limits) else Limits(**(limits or {})),
+        corrections=Path(corrections) if corrections else None,
         progress=report,
         read=_read_as_tasks,
     )

@@ -51,6 +51,10 @@ SizeOption = Annotated[
 CharactersOption = Annotated[
     int, typer.Option("--max-chars", min=1, metavar="N", rich_help_panel=_PANEL, help="Characters of its text.")
 ]
+CorrectionsOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="Corrections by people (*.toml). Default: ./corrections where it is there."),
+]
 _NOT_RECORDS = ("bulletins", "evidence", "issues", "lines")
 
 
@@ -66,6 +70,7 @@ def _run_flow(
     rebuild: bool,
     options: ReadOptions,
     limits: Limits,
+    corrections: Path | None,
     progress: Progress,
 ) -> Summary:
     """Run as a Prefect flow, its server's start-up lines kept off the terminal."""
@@ -79,7 +84,15 @@ def _run_flow(
         return cast(
             "Summary",
             build_dataset(
-                sources, str(output), workers, rebuild, options.engine, options.ocr, _advance(progress), limits
+                sources,
+                str(output),
+                workers,
+                rebuild,
+                options.engine,
+                options.ocr,
+                _advance(progress),
+                limits,
+                str(corrections) if corrections else None,
             ),
         )
     except NothingPublished as failed:
@@ -105,6 +118,7 @@ def build(
     ocr: Annotated[
         OcrMode, typer.Option(help="Recognise pages that are pictures (auto), none, or every page of PDFs (force).")
     ] = "auto",
+    corrections: CorrectionsOption = None,
     prefect: Annotated[
         bool | None,
         typer.Option(
@@ -122,9 +136,12 @@ def build(
 
     Example: jianbao build samples/ -o output
     """
+    from flows.corrections import StaleCorrections
     from flows.pipeline import run
     from flows.sources import UsageError
 
+    if corrections is None and Path("corrections").is_dir():
+        corrections = Path("corrections")
     as_flow = prefect if prefect is not None else bool(os.environ.get("PREFECT_API_URL"))
     options = ReadOptions(engine, ocr)
     limits = Limits(seconds=timeout, memory_mb=memory, pages=max_pages, file_mb=max_size, characters=max_chars)
@@ -133,7 +150,7 @@ def build(
     try:
         with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
             if as_flow:
-                summary = _run_flow(sources, output, workers, rebuild, options, limits, progress)
+                summary = _run_flow(sources, output, workers, rebuild, options, limits, corrections, progress)
             else:
                 summary = run(
                     sources,
@@ -142,12 +159,17 @@ def build(
                     rebuild=rebuild,
                     options=options,
                     limits=limits,
+                    corrections=corrections,
                     progress=_advance(progress),
                 )
     except UsageError as error:
         if debug:
             raise
         raise _fail(str(error), 2) from None
+    except StaleCorrections as error:
+        if debug:
+            raise
+        raise _fail(f"corrections that do not fit any more; nothing is published:\n{error}", 1) from None
     except OSError as error:
         if debug:
             raise
@@ -167,6 +189,9 @@ def _closing_table(summary: Summary) -> None:
             table.add_row(name, str(count))
     issues = ", ".join(f"{code} {count}" for code, count in summary.issues.items())
     table.add_row("issues", issues or "none")
+    if summary.corrected or summary.unused_corrections:
+        unused = len(summary.unused_corrections)
+        table.add_row("corrections", f"{summary.corrected} applied, {unused} for bulletins that are not here")
     console.print(table)
     for name, failure in summary.quarantined:
         console.print(

@@ -18,6 +18,7 @@ from typing import Any
 from extractors import __version__
 from extractors.limits import Limits
 from extractors.options import INSTALL_OCR, ReadOptions, ocr_version
+from flows.corrections import correct, read_corrections
 from flows.release import Release, Rows, assemble, latest, publish
 from flows.sources import Scope, Source, UsageError, find_sources
 from flows.state import State, dump_json, fingerprint, write_atomic
@@ -43,6 +44,8 @@ class Summary:
     quarantined: list[tuple[str, Failure]] = field(default_factory=list)
     records: dict[str, int] = field(default_factory=dict)
     issues: dict[str, int] = field(default_factory=dict)
+    corrected: int = 0
+    unused_corrections: list[str] = field(default_factory=list)
 
     @property
     def exit_status(self) -> int:
@@ -171,6 +174,7 @@ def _report(summary: Summary, table_rows: Rows, bulletins: int) -> dict[str, Any
         "bulletins": bulletins,
         "lines": {"total": lines, "by_role": dict(sorted(roles.items()))},
         "issues": summary.issues,
+        "corrections": {"applied": summary.corrected, "unused": summary.unused_corrections},
         "quarantine": [{"source": Path(name).name, "code": failure.code} for name, failure in summary.quarantined],
     }
 
@@ -183,6 +187,7 @@ def run(
     rebuild: bool = False,
     options: ReadOptions = DEFAULT,
     limits: Limits = LIMITS,
+    corrections: Path | None = None,
     progress: Progress = lambda name, done, total: None,
     read: Callable[[Sequence[Source], int, ReadOptions, Limits], Iterator[Outcome]] = read_all,
 ) -> Summary:
@@ -195,16 +200,19 @@ def run(
         rebuild: Read everything again, whatever earlier runs have read.
         options: How bulletins are read.
         limits: What one document may cost.
+        corrections: Folder of corrections by people.
         progress: Called after each document with its name, the number done and the number to do.
         read: Reads sources in their order; the flow hands in one that runs as Prefect tasks.
 
     Raises:
-        UsageError: A path does not exist, a folder holds no bulletin, the output cannot be written, or OCR is forced
-            without the extra.
+        UsageError: A path does not exist, a folder holds no bulletin, the output cannot be written, a correction is
+            no such thing, or OCR is forced without the extra.
+        StaleCorrections: Some corrections do not fit any more; nothing is published.
     """
     if options.ocr == "force" and ocr_version() is None:
         raise UsageError(f"--ocr force needs OCR, which is not installed: {INSTALL_OCR}")
     scope = find_sources(arguments)  # wrong usage is said before anything is written
+    filed = read_corrections(corrections)
     with output_lock(output):
         state = State(output, options.key)
         todo = plan(scope, state, rebuild=rebuild)
@@ -214,7 +222,10 @@ def run(
             state.sources[str(source.path)] = str(source.sha256)
         outcomes = read(todo.to_read, workers, options, limits)
         _take(output, state, outcomes, len(todo.to_read), summary, progress)
-        table_rows = assemble(_collect(state))
+        bulletins = _collect(state)
+        summary.unused_corrections = correct(bulletins, filed)
+        summary.corrected = len(filed) - len(summary.unused_corrections)
+        table_rows = assemble(bulletins)
         summary.issues = dict(sorted(Counter(row["code"] for row in table_rows["issues"]).items()))
         summary.records = {name: len(table_rows[name]) for name in tables()}
         report = _report(summary, table_rows, len(table_rows["bulletins"]))

@@ -14,7 +14,7 @@ class EvidenceRow(TableRow):
     KEY: ClassVar[tuple[str, ...]] = ("record_id", "field", "segment")
 
     record_id: str = column("Row that holds the value: id of a record, mention, citation, article or bulletin.")
-    field: str = column("Column of that row; elements of lists as steps[2].text, from 0.")
+    field: str = column("Column of that row; elements of lists as steps[2], from 0.")
     segment: int = column("Number of the piece, from 0.")
     line_id: str = column("Line of the ledger that is quoted.")
     page: int = column("Page of that line.", unit="page")

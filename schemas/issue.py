@@ -17,6 +17,7 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     "answer_missing": ("warning", "A question is printed without an answer."),
     "continuation_rejoined": ("info", "Pieces printed apart were joined; the message names the evidence."),
     "continuation_unresolved": ("warning", "A piece without heading, or an open end, could not be joined safely."),
+    "corrected": ("info", "A person has corrected the value; the message has the old one, the new one and the reason."),
     "count_mismatch": ("warning", "The text states another number of entries than were found."),
     "duplicate_serial": ("info", "A serial number is printed twice in one list."),
     "empty_field": ("info", "A label is printed without a value."),
