@@ -28,7 +28,7 @@ class Correction(BaseModel):
     record: str | dict[str, str | int] | None = Field(
         default=None, description="Its key; all columns of the key where there are several; omitted for bulletins."
     )
-    field: str = Field(description="Column, or a place in it: fee.amount, steps[2].text (from 0), as in evidence.")
+    field: str = Field(description="Column, or a place in it: fee.amount, steps[2].text, counted from 0.")
     expected: Any = Field(default=None, description="Wrong value that the pipeline gives; omitted for null.")
     value: Any = Field(default=None, description="Right value; omitted for null.")
     quote: str | None = Field(default=None, description="Characters of the bulletin that say so, where value does not.")
