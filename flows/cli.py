@@ -99,6 +99,12 @@ def _run_flow(
         return failed.summary
 
 
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+
+
 def _advance(progress: Progress) -> Callable[[str, int, int], None]:
     bar = progress.add_task("reading", total=None)
 
@@ -145,10 +151,8 @@ def build(
     as_flow = prefect if prefect is not None else bool(os.environ.get("PREFECT_API_URL"))
     options = ReadOptions(engine, ocr)
     limits = Limits(seconds=timeout, memory_mb=memory, pages=max_pages, file_mb=max_size, characters=max_chars)
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
-        with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as progress:
+        with _progress() as progress:
             if as_flow:
                 summary = _run_flow(sources, output, workers, rebuild, options, limits, corrections, progress)
             else:
@@ -231,6 +235,41 @@ def show(
         if isinstance(error, ReadError):
             raise _fail(f"{bulletin}: {error.code}: {error.message}. {error.advice}", 1) from None
         raise _fail(str(error) if isinstance(error, UsageError) else f"{bulletin}: {error.strerror}", 2) from None
+
+
+@app.command("eval")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Folder with cases: inputs beside gold.json.", metavar="GOLD_DIR")],
+    json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Save all figures and misses.")] = None,
+    markdown: Annotated[
+        Path | None, typer.Option("--markdown", metavar="FILE", help="Write them for the docs.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="Saved run to show gains and losses against.")
+    ] = None,
+    case: Annotated[str | None, typer.Option("--case", metavar="NAME", help="Only this case; * and ? allowed.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="All columns and every miss.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read inputs.")] = 1,
+    engine: Annotated[Engine, typer.Option(help="What reads PDFs.")] = "pdfplumber",
+    debug: DebugOption = False,
+) -> None:
+    """Score the extraction on bulletins whose content is known.
+
+    Example: jianbao eval tests/gold/open --json run.json
+    """
+    from flows.evaluation.command import evaluate_folder
+    from flows.sources import UsageError
+
+    try:
+        with _progress() as progress:
+            outcome = evaluate_folder(gold, case, baseline, workers, ReadOptions(engine), _advance(progress))
+        outcome.save(json, markdown)
+    except UsageError as error:
+        if debug:
+            raise
+        raise _fail(str(error), 2) from None
+    outcome.show(Console(), verbose=verbose)
+    raise typer.Exit(outcome.exit_status)
 
 
 @app.command()
