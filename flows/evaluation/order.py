@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -78,35 +77,71 @@ class Joins:
     wrong: tuple[Pair, ...]
 
 
-def compare_joins(wanted: Sequence[Pair], lines: Sequence[Line]) -> Joins:
+def compare_joins(wanted: Sequence[Pair], lines: Sequence[Line], *, exhaustive: bool = True) -> Joins:
     """The joins of the ledger against all the joins of a bulletin.
 
-    A join is two lines of one article that follow each other in reading order, but not in the source; furniture and
-    captions are passed over. One that is not expected is wrong. So are two lines that follow each other in the source
-    too, where the second goes on from another line by the expected joins: a tail left on a foreign article.
+    A join is two lines of one article that follow each other in reading order while in the source lines of something
+    else stand between them; furniture, captions and lines of the same article (a credit printed above the text) are
+    nothing else. One that is not expected is wrong, if the list is exhaustive. So are two lines of one article without anything between them
+    where the second goes on from another line by the expected joins: a tail left on a foreign article.
 
     Args:
-        wanted: (end of the line before the break, start of the line that goes on).
+        wanted: (end of the text before the break, start of the text that goes on).
         lines: Rows of the table ``lines``.
+        exhaustive: Whether ``wanted`` holds every place where an article is interrupted.
     """
-    kept = [line for line in lines if line["role"] not in BETWEEN]
-    place = {line["line_id"]: number for number, line in enumerate(sorted(kept, key=lambda line: line["source_order"]))}
+    kept = sorted((line for line in lines if line["role"] not in BETWEEN), key=lambda line: line["source_order"])
+    owners = [line["article_id"] for line in kept]
+    place = {line["line_id"]: number for number, line in enumerate(kept)}
     left = [(fold(end), fold(start)) for end, start in wanted]
+    longest = max((len(text) for pair in left for text in pair), default=0)
     found: set[int] = set()
     wrong: list[Pair] = []
-    for one, two in itertools.pairwise(sorted(kept, key=lambda line: line["reading_order"])):
-        if one["article_id"] is None or one["article_id"] != two["article_id"]:
-            continue
-        before, after = fold(one["text"]), fold(two["text"])
-        fits = [n for n, (end, start) in enumerate(left) if before.endswith(end) and after.startswith(start)]
-        found.update(fits)
-        astray = place[two["line_id"]] == place[one["line_id"]] + 1 and not any(
-            after.startswith(start) for _, start in left
-        )
-        if not fits and not astray:
-            wrong.append((one["text"][-20:], two["text"][:20]))
+    for article in _articles(kept):
+        texts = [fold(line["text"]) for line in article]
+        for number in range(1, len(article)):
+            one, two = place[article[number - 1]["line_id"]], place[article[number]["line_id"]]
+            before, after = _tail(texts[:number], longest), _head(texts[number:], longest)
+            fits = [n for n, (end, start) in enumerate(left) if before.endswith(end) and after.startswith(start)]
+            found.update(fits)
+            interrupted = any(owner != owners[one] for owner in owners[min(one, two) + 1 : max(one, two)])
+            astray = any(after.startswith(start) for _, start in left)
+            if not fits and (astray or (exhaustive and interrupted)):
+                wrong.append((article[number - 1]["text"][-_SHOWN:], article[number]["text"][:_SHOWN]))
     return Joins(
         tuple(pair for number, pair in enumerate(wanted) if number in found),
         tuple(pair for number, pair in enumerate(wanted) if number not in found),
         tuple(wrong),
     )
+
+
+_SHOWN = 20  # characters of a line in a list of joins
+
+
+def _articles(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each article in reading order."""
+    found: dict[str, list[Line]] = {}
+    for line in sorted(lines, key=lambda line: line["reading_order"]):
+        if line["article_id"] is not None:
+            found.setdefault(line["article_id"], []).append(line)
+    return list(found.values())
+
+
+def _tail(texts: Sequence[str], length: int) -> str:
+    """The last characters of texts in a row, at least ``length`` where there are so many."""
+    found = ""
+    for text in reversed(texts):
+        found = text + found
+        if len(found) >= length:
+            break
+    return found
+
+
+def _head(texts: Sequence[str], length: int) -> str:
+    """The first characters of texts in a row, at least ``length`` where there are so many."""
+    found = ""
+    for text in texts:
+        found += text
+        if len(found) >= length:
+            break
+    return found

@@ -36,6 +36,7 @@ class Counts:
     shared_chars: int = 0
 
     def __add__(self, other: Counts) -> Counts:
+        """The counts of both."""
         return Counts(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Counts)})
 
     @classmethod

@@ -14,6 +14,7 @@ from flows.evaluation.report import Report
 from flows.evaluation.wording import SCORE_HEAD, figure, headline, misses, score_row, worst_first
 
 _WORST = 12
+_WIDE = ("chars P", "chars R")  # columns that a terminal has no room for
 
 
 def show(content: Report, console: Console, *, verbose: bool = False) -> None:
@@ -48,12 +49,16 @@ def _table(title: str, groups: Mapping[str, Mapping[str, Any]], names: Iterable[
     chosen = list(names)
     if not chosen:
         return
-    table = Table(title, box=None, header_style="bold", padding=(0, 1))
-    for head in SCORE_HEAD:
-        table.add_column(head, justify="right")
+    shown = [number for number, head in enumerate(SCORE_HEAD) if head not in _WIDE]
+    table = Table(box=None, header_style="bold", padding=(0, 1, 0, 0))
+    table.add_column(title, overflow="fold")
+    for number in shown:
+        table.add_column(SCORE_HEAD[number].replace("expected", "of"), justify="right", no_wrap=True)
     for name in chosen:
-        table.add_row(name, *score_row(groups[name]))
+        cells = score_row(groups[name])
+        table.add_row(name, *(cells[number].replace("0.", ".") for number in shown))
     console.print(table)
+    console.print()
 
 
 def show_comparison(comparison: Comparison, console: Console) -> None:

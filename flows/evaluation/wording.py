@@ -7,7 +7,7 @@ from typing import Any
 
 from flows.evaluation.report import Counts, Report
 
-SCORE_HEAD = ("expected", "right", "wrong", "missed", "extra", "P", "R", "F1", "span P", "span R", "span F1")
+SCORE_HEAD = ("expected", "right", "wrong", "missed", "extra", "P", "R", "F1", "chars P", "chars R", "chars F1")
 _VALUE = 80  # characters of a value in a list of misses
 
 
