@@ -7,14 +7,14 @@ and in order, values that are a matter of taste are left out by the author.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
+from flows.evaluation import folding
+from flows.evaluation.folding import loose as fold
+
 Row = dict[str, Any]
 
-_BRACKETS = str.maketrans("〔〕﹝﹞[]【】〈〉", "()()()()《》")
 #: Columns by which a fact finds its row; tables not named here hold one row or are matched in order.
 _KEYS: dict[str, tuple[str, ...]] = {
     "articles": ("title", "section_heading"),
@@ -42,26 +42,9 @@ class Score:
             self.misses.append(message)
 
 
-def fold(value: Any) -> str:
-    """Text without white space, width and bracket kinds, and without closing marks or enclosing 《》."""
-    text = unicodedata.normalize("NFKC", str(value)).translate(_BRACKETS)
-    text = re.sub(r"[\s]", "", text).strip("。;；.、,")
-    return text[1:-1] if text.startswith("《") and text.endswith("》") and text.count("《") == 1 else text
-
-
 def same(expected: Any, actual: Any) -> bool:
-    """Whether a fact holds for a value: structs by the keys the fact names, lists element by element."""
-    if expected is None:
-        return actual in (None, "", [])
-    if isinstance(expected, dict):
-        return isinstance(actual, dict) and all(same(value, actual.get(key)) for key, value in expected.items())
-    if isinstance(expected, list):
-        return isinstance(actual, list) and len(expected) == len(actual) and all(map(same, expected, actual))
-    if isinstance(expected, bool) or isinstance(actual, bool):
-        return expected is actual
-    if isinstance(expected, int | float) and isinstance(actual, int | float):
-        return abs(expected - actual) < 1e-9
-    return actual is not None and fold(expected) == fold(actual)
+    """Whether a fact holds for a value, closing marks aside (the scorer's own comparison)."""
+    return folding.same(expected, actual, fold)
 
 
 def _subsequence(expected: list[Any], actual: list[Any]) -> bool:
@@ -71,7 +54,7 @@ def _subsequence(expected: list[Any], actual: list[Any]) -> bool:
 
 def _holds(table: str, column: str, expected: Any, actual: Any) -> bool:
     if column == "number_label" and expected is not None:
-        return actual is not None and fold(expected).strip("、.()") == re.sub(r"[、.,()：:\s]", "", fold(actual))
+        return actual is not None and folding.number_label(expected) == folding.number_label(actual)
     if column in ("contacts", "obligations", "complaint_contacts") and isinstance(actual, list):
         return _subsequence(expected, actual)
     if column == "groups" and isinstance(actual, list):
@@ -121,14 +104,6 @@ def _mention_holds(fact: Row, row: Row) -> bool:
     return "value" not in fact or any(same(fact["value"], row.get(key)) for key in ("value_low", "value_high"))
 
 
-def _leaves(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        return [leaf for item in value.values() for leaf in _leaves(item)]
-    if isinstance(value, list):
-        return [leaf for item in value for leaf in _leaves(item)]
-    return [] if value is None else [fold(value)]
-
-
 def _absent(score: Score, fact: Row, tables: dict[str, list[Row]]) -> None:
     column, unwanted = fact["column"], fold(fact["value"])
     long_text = (
@@ -139,7 +114,7 @@ def _absent(score: Score, fact: Row, tables: dict[str, list[Row]]) -> None:
     rows = [row for row in tables[fact["table"]] if all(same(v, row.get(k)) for k, v in fact.get("where", {}).items())]
     if fact["table"] == "mentions" and "kind" in fact:
         rows = [row for row in rows if row["kind"] == fact["kind"]]
-    leaves = [leaf for row in rows for leaf in _leaves(row.get(column))]
+    leaves = [leaf for row in rows for leaf in folding.leaves(row.get(column), fold)]
     hit = any(unwanted in leaf if long_text else unwanted == leaf for leaf in leaves)
     score.check(not hit, f"{fact['table']}.{column} holds the unwanted {fact['value']}")
 

@@ -145,12 +145,20 @@ def printed_columns() -> frozenset[str]:
 
 
 def _described(model: type[TableRow] | type[Part]) -> Iterator[str]:
+    """The columns and keys whose description says that they hold text as printed."""
+    return (path for path, description in _paths(model).items() if _AS_PRINTED.search(description))
+
+
+def _paths(model: type[TableRow] | type[Part]) -> dict[str, str]:
+    """Columns, and keys of the structs in them, with their descriptions; identifiers aside."""
+    found: dict[str, str] = {}
     for name, info in model.model_fields.items():
         parts = list(_parts(info.annotation))
         for part in parts:
-            yield from (f"{name}.{inner}" for inner in _described(part))
-        if not parts and not name.endswith("_id") and _AS_PRINTED.search(info.description or ""):
-            yield name
+            found.update({f"{name}.{inner}": text for inner, text in _paths(part).items()})
+        if not parts and not name.endswith("_id"):
+            found[name] = info.description or ""
+    return found
 
 
 def _parts(annotation: Any) -> Iterator[type[Part]]:

@@ -23,6 +23,7 @@ GOLD, FACTS = "gold.json", "facts.json"
 EXHAUSTIVE_KINDS = frozenset(
     ("percentage", "money", "duration", "age", "date", "time_of_day", "phone", "url"),
 )
+_REQUIRED = {"mentions": ("kind", "text"), "issues": ("code",)}
 _ELEMENTS = (list, dict)
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -211,10 +212,8 @@ def _check(
             for column, value in row.items():
                 if (table, column) not in also:
                     _check_column(path, table, column, value, f"{table}[{number}]")
-        if table == "mentions" and not all({"kind", "text"} <= set(row) for row in found):
-            raise UsageError(f"{path}: every row of mentions needs kind and text")
-        if table == "issues" and not all("code" in row for row in found):
-            raise UsageError(f"{path}: every row of issues needs code")
+            if lacking := [column for column in _REQUIRED.get(table, ()) if not row.get(column)]:
+                raise UsageError(f"{path}: {table}[{number}]: needs {lacking[0]}")
     for item in absent:
         _known_table(path, item.table)
         for column in (item.column, *item.where):

@@ -69,10 +69,10 @@ def _read(
 def score(case: Case, read: Rows | Failure) -> Result:
     """Score one case."""
     if isinstance(read, Failure):
-        facts = tuple(_missed(item) for item in _facts(case, {name: [] for name in tables()}))
+        facts = tuple(_missed(item) for item in case_facts(case, {name: [] for name in tables()}))
         return Result(case, facts, _reading(case, []), _joins(case, []), failure=read)
     lines = read["lines"]
-    return Result(case, tuple(_facts(case, read)), _reading(case, lines), _joins(case, lines), support(read))
+    return Result(case, tuple(case_facts(case, read)), _reading(case, lines), _joins(case, lines), support(read))
 
 
 def _missed(item: Fact) -> Fact:
@@ -87,7 +87,8 @@ def _joins(case: Case, lines: Sequence[dict[str, object]]) -> Joins | None:
     return None if case.joins is None else compare_joins(case.joins, lines, exhaustive=not case.loose)
 
 
-def _facts(case: Case, rows: Rows) -> Iterator[Fact]:
+def case_facts(case: Case, rows: Rows) -> Iterator[Fact]:
+    """The facts about all rows of a case."""
     found: list[Fact] = []
     for table in sorted({*case.rows, *case.complete}):
         want, got = case.rows.get(table, []), rows[table]
