@@ -13,12 +13,6 @@ from pathlib import Path
 _CPU_INFO = Path("/proc/cpuinfo")
 
 
-def markdown_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table; the first column is text, the others are figures."""
-    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
 def machine(day: str | None = None, distributions: Sequence[str] = ()) -> str:
     """The date (``YYYY-MM-DD``, default today), the machine, Python, and the versions of installed distributions."""
     versions = ", ".join(f"{name} {version(name)}" for name in distributions)

@@ -28,10 +28,12 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from benchmarks._report import machine, markdown_table, publish
+from benchmarks._report import machine, publish
 from benchmarks._tools import TOOLS
 from benchmarks._truth import Order, TruthLine, jumps, lines_of, neighbours, pairs
-from benchmarks.reading_order import order_edits, share, squeeze
+from benchmarks.reading_order import share, squeeze
+from flows.evaluation.markdown import table as markdown_table
+from flows.evaluation.order import order_edits
 
 ROOT = Path(__file__).parents[1]
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:https?:|mailto:|#)[^()]*\)")

@@ -27,12 +27,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from benchmarks._report import machine, markdown_table, publish
+from benchmarks._report import machine, publish
 from benchmarks._truth import Jump, Order, TruthLine, jumps, lines_of
 from benchmarks.reading_order import position, share, truth_lines
 from extractors.bulletin import read_bulletin
 from extractors.options import Engine
 from extractors.reading.pdf import read_pdf
+from flows.evaluation.markdown import table as markdown_table
 from schemas.document import Document, Line
 from schemas.line import LineRow
 

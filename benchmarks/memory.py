@@ -20,7 +20,8 @@ import tempfile
 from pathlib import Path
 
 from benchmarks._dense import body_text, cid_pdf
-from benchmarks._report import machine, markdown_table, publish
+from benchmarks._report import machine, publish
+from flows.evaluation.markdown import table as markdown_table
 
 ROOT = Path(__file__).parents[1]
 _TRUTH = ROOT / "tests/pdf/layouts/L05_interrupted.typ.json"

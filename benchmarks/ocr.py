@@ -27,8 +27,9 @@ from typing import Any
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
-from benchmarks.reading_order import levenshtein, order_edits, share
+from benchmarks.reading_order import share
 from extractors.reading.pdf import read_pdf
+from flows.evaluation.order import levenshtein, order_edits
 from schemas.document import Document
 from tools.scans import CLEAN, DEGRADED, Scanner, picture_pdf
 

@@ -29,6 +29,7 @@ from typing import Any
 from extractors.options import Engine
 from extractors.reading.pdf import read_pdf
 from extractors.reading.repair import repair
+from flows.evaluation.order import order_edits
 from schemas.document import Document, Line
 
 _BLANK = re.compile(r"\s+")
@@ -126,22 +127,6 @@ def position(lines: Sequence[Line], line: dict[str, Any], words: str) -> tuple[i
         if box and box.x0 - 1 <= x <= box.x1 + 1 and box.top <= y <= box.bottom and words in printed(found):
             return number, printed(found).find(words)
     return len(lines), 0
-
-
-def order_edits(positions: Sequence[tuple[int, int]]) -> int:
-    """Edit distance between the order of the positions and ascending order."""
-    ascending = sorted(range(len(positions)), key=lambda place: (positions[place], place))
-    return levenshtein(ascending, list(range(len(positions))))
-
-
-def levenshtein(one: Sequence[int], two: Sequence[int]) -> int:
-    """Edit distance (insert, delete, replace) of two sequences."""
-    row = list(range(len(two) + 1))
-    for i, a in enumerate(one, start=1):
-        above, row[0] = row[0], i
-        for j, b in enumerate(two, start=1):
-            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (a != b))
-    return row[-1]
 
 
 def _wraps(lines: Sequence[Line], truth: dict[str, Any]) -> Figures:

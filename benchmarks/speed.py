@@ -23,11 +23,12 @@ from unittest import mock
 import pypdfium2.raw as raw
 
 from benchmarks._dense import body_text, cid_pdf, truetype_pdf
-from benchmarks._report import machine, markdown_table, publish
+from benchmarks._report import machine, publish
 from extractors.bulletin import read_bulletin
 from extractors.options import Engine
 from extractors.reading import pdf as reading
 from extractors.reading import pdfium_engine, pdfplumber_engine
+from flows.evaluation.markdown import table as markdown_table
 
 STAGES = ("checks", "load", "glyphs", "shapes", "fragments", "furniture", "order", "lines")
 _TRUTH = Path(__file__).parents[1] / "tests/pdf/layouts/L05_interrupted.typ.json"

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from benchmarks._report import markdown_table, publish
+from benchmarks._report import publish
 from benchmarks._truth import Order, TruthLine, jumps, lines_of
 from benchmarks.comparison import compare, plain, row
 from benchmarks.joins import Join, Reading, joins
-from benchmarks.reading_order import levenshtein, order_edits
 from benchmarks.speed import Stopwatch
+from flows.evaluation.markdown import table as markdown_table
+from flows.evaluation.order import levenshtein, order_edits
 
 FIXTURE = Path(__file__).parent / "pdf/layouts/L01_single.typ.pdf"
 LINES = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+import itertools
+from collections.abc import Iterable, Sequence
 
 from flows.evaluation.report import Report
 from flows.evaluation.wording import SCORE_HEAD, headline, misses, score_row, worst_first
@@ -19,43 +19,48 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def render(content: Report, title: str = "Evaluation", level: int = 1) -> str:
-    """A report as Markdown.
+def render(content: Report, title: str = "Evaluation") -> str:
+    """A whole report as a Markdown page."""
+    return f"# {title}\n\n{tables(content, 2)}\n\n## Every miss\n\n{miss_list(content)}\n"
+
+
+def tables(content: Report, level: int) -> str:
+    """All tables of a report.
 
     Args:
         content: The report.
-        title: Its heading.
-        level: Level of the heading.
+        level: Level of their headings.
     """
     sign = "#" * level
-    parts = [f"{sign} {title}", table(("figure", "value"), headline(content))]
-    parts += [f"{sign}# By table", _scores("table", content["tables"], content["tables"])]
-    parts += [f"{sign}# By column, worst first", _scores("column", content["columns"], worst_first(content["columns"]))]
-    if content["mention_kinds"]:
-        kinds = content["mention_kinds"]
-        parts += [f"{sign}# Mentions by kind", _scores("kind", kinds, worst_first(kinds))]
-    if content["forms"]:
-        parts += [f"{sign}# By form, worst first", _scores("form", content["forms"], worst_first(content["forms"]))]
+    parts = [table(("figure", "value"), headline(content))]
+    for title, head, key in _SECTIONS:
+        groups = content[key]
+        if groups:
+            order = list(groups) if key == "tables" else worst_first(groups)
+            parts += [
+                f"{sign} {title}",
+                table((head, *SCORE_HEAD), [[name, *score_row(groups[name])] for name in order]),
+            ]
     if content["evidence"]:
         rows = [(name, str(n["values"]), str(n["quoted"])) for name, n in content["evidence"].items()]
-        parts += [f"{sign}# Columns with values that are not quoted", table(("column", "values", "quoted"), rows)]
-    parts += [f"{sign}# Every miss", _misses(content)]
-    return "\n\n".join(parts) + "\n"
+        parts += [f"{sign} Columns with values that are not quoted", table(("column", "values", "quoted"), rows)]
+    return "\n\n".join(parts)
 
 
-def _scores(name: str, groups: Mapping[str, Mapping[str, Any]], order: Iterable[str]) -> str:
-    return table((name, *SCORE_HEAD), [[key, *score_row(groups[key])] for key in order])
+_SECTIONS = (
+    ("By table", "table", "tables"),
+    ("By column, worst first", "column", "columns"),
+    ("Mentions by kind, worst first", "kind", "mention_kinds"),
+    ("By form, worst first", "form", "forms"),
+)
 
 
-def _misses(content: Report) -> str:
+def miss_list(content: Report) -> str:
+    """Every miss, case by case."""
     lines: list[str] = []
-    last = ""
-    for case, text in misses(content):
-        if case != last:
-            lines.append(f"{case}:\n")
-            last = case
-        lines.append(f"- {_plain(text)}")
-    return "\n".join(lines).replace("\n- ", "\n- ") if lines else "None."
+    for case, found in itertools.groupby(misses(content), key=lambda pair: pair[0]):
+        lines += [*([""] if lines else []), f"{_plain(case)}:", "", *(f"- {_plain(text)}" for _, text in found)]
+    return "\n".join(lines) or "None."
 
 
 def _plain(text: str) -> str:

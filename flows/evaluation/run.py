@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from extractors.limits import Limits
 from extractors.options import ReadOptions
@@ -50,20 +49,29 @@ def evaluate(
         limits: What one input may cost.
         progress: Called after each input with its case, the number done and the number to do.
     """
-    rows = dict(_read(cases, workers, options or ReadOptions(), limits or Limits(), progress))
-    return [score(case, rows[case.source.resolve()]) for case in cases]
+    rows = read_cases(cases, workers=workers, options=options, limits=limits, progress=progress)
+    return [score(case, rows[case.name]) for case in cases]
 
 
-def _read(
-    cases: Sequence[Case], workers: int, options: ReadOptions, limits: Limits, progress: Progress
-) -> Iterator[tuple[Path, Rows | Failure]]:
+def read_cases(
+    cases: Sequence[Case],
+    *,
+    workers: int = 1,
+    options: ReadOptions | None = None,
+    limits: Limits | None = None,
+    progress: Progress = lambda name, done, total: None,
+) -> dict[str, Rows | Failure]:
+    """The rows of each case's input, or why it could not be read, by the case's name (arguments as of `evaluate`)."""
     names = {case.source.resolve(): case.name for case in cases}
     sources = find_sources(str(path) for path in names).sources
-    for number, outcome in enumerate(read_all(sources, workers, options, limits), start=1):
-        path = outcome.source.path
-        progress(names[path], number, len(sources))
-        assert outcome.rows is not None or outcome.failure is not None
-        yield path, outcome.rows if outcome.rows is not None else outcome.failure  # type: ignore[misc]
+    found: dict[str, Rows | Failure] = {}
+    for outcome in read_all(sources, workers, options or ReadOptions(), limits or Limits()):
+        name = names[outcome.source.path]
+        rows = outcome.rows or outcome.failure
+        assert rows is not None
+        found[name] = rows
+        progress(name, len(found), len(sources))
+    return found
 
 
 def score(case: Case, read: Rows | Failure) -> Result:

@@ -18,12 +18,13 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from benchmarks.reading_order import compare, levenshtein
+from benchmarks.reading_order import compare
 from extractors import options
 from extractors.bulletin import read_bulletin
 from extractors.options import ReadOptions
 from extractors.reading import ReadError, ocr, read
 from extractors.reading.glyphs import BOX, RULE_H, RULE_V
+from flows.evaluation.order import levenshtein
 from schemas.document import Document
 from tests.pdf.makers import drawn, put
 from tools.scans import CLEAN, Scanner, joined, picture_pdf
