@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint lock clean
+.PHONY: run test lint evaluation lock clean
 
 run: .venv/.ready
 	$(BIN)/jianbao build samples -o output --prefect
@@ -15,6 +15,10 @@ lint: .venv/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# Writes the figures of the gold set into docs/evaluation.md. Which interpreter has the other extractors: OTHERS=….
+evaluation: .venv/.ready-dev
+	$(BIN)/python -m benchmarks.evaluation tests/gold --docs docs $(if $(OTHERS),--python $(OTHERS))
 
 .venv/.ready: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("jianbao needs Python 3.11 or later; call: make run PYTHON=python3.11") if sys.version_info < (3, 11) else None'

@@ -257,10 +257,11 @@ def evaluate(
 
     Example: jianbao eval tests/gold/open --json run.json
     """
-    from flows.evaluation.command import evaluate_folder
+    from flows.evaluation.command import check_places, evaluate_folder
     from flows.sources import UsageError
 
     try:
+        check_places(json, markdown)
         with _progress() as progress:
             outcome = evaluate_folder(gold, case, baseline, workers, ReadOptions(engine), _advance(progress))
         outcome.save(json, markdown)

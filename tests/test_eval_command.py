@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Command
+from conftest import ROOT, Command
 
+from benchmarks import _extractors, evaluation
+from benchmarks.other_extractors import Answer, exact, values
 from flows.evaluation.baseline import compare
 from flows.evaluation.command import evaluate_folder
-from flows.evaluation.gold import find_cases
+from flows.evaluation.gold import Case, find_cases
 from flows.evaluation.markdown import render
-from flows.evaluation.report import dumps
+from flows.evaluation.report import dumps, load
 from flows.sources import UsageError
 
 Gold = dict[str, Any]
@@ -191,3 +194,52 @@ def test_wrong_use(tmp_path: Path, gold: Path, run: Command) -> None:
     (gold / "open" / "qa" / "input.txt").unlink()
     done = run("eval", str(gold), status=2)
     assert "no input" in done.stderr and len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_docs_are_written_between_their_markers(
+    gold: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(gold / "holdout" / "qa", QA, {"rows": {"qa_items": [{"question": "领取期限怎么算？", "answer": "别的答复"}]}})
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for name in (evaluation.PAGE, evaluation.HOLDOUT_PAGE):
+        markers = "\n".join(re.findall(r"<!-- \w+:(?:begin|end) -->", (ROOT / "docs" / name).read_text("utf-8")))
+        (docs / name).write_text(f"by hand\n{markers}\n", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["evaluation", str(gold), "--docs", str(docs), "--workers", "1"])
+    evaluation.main()
+    page, aside = (docs / name for name in (evaluation.PAGE, evaluation.HOLDOUT_PAGE))
+    assert "别的答复" not in page.read_text("utf-8") and "别的答复" in aside.read_text("utf-8")
+    assert page.read_text("utf-8").startswith("by hand") and "每件5元" in page.read_text("utf-8")
+    assert "holdout/qa" in load(docs / evaluation.SAVED)["cases"]
+
+
+def test_answers_of_other_extractors_become_mentions() -> None:
+    (clock,) = _extractors._timex("9:00-11:30", {"values": [{"type": "timerange", "timex": "(T09:00,T11:30,PT2H30M)"}]})
+    assert (clock["kind"], clock["normalized"]) == ("time_of_day", "09:00/11:30")
+    (months,) = _extractors._timex("24个月", {"values": [{"type": "duration", "timex": "P24M"}]})
+    assert (months["value_low"], months["unit"]) == (24.0, "month")
+    (day,) = _extractors._timex("12月31日", {"values": [{"type": "date", "timex": "XXXX-12-31"}]})
+    assert day["normalized"] == "--12-31"
+    span = {
+        "type": "time_span",
+        "text": "45个工作日内",
+        "detail": {"time": ["1970-01-01 00:00:00", "1970-03-05 23:59:59"]},
+    }
+    (days,) = _extractors._jio_time(span)
+    assert (days["kind"], days["value_high"], days["unit"]) == ("duration", 45.0, "working_day")
+    point = {
+        "type": "time_point",
+        "text": "12月31日",
+        "detail": {"time": ["2025-12-31 00:00:00", "2025-12-31 23:59:59"]},
+    }
+    assert next(_extractors._jio_time(point))["normalized"] == "--12-31"
+    assert _extractors.phone("（0431）88690601") == "0431-88690601"
+
+
+def test_extractors_are_compared_by_text_and_by_value() -> None:
+    want = {"mentions": [{"kind": "duration", "text": "最长12个月", "value_high": 12, "unit": "month"}]}
+    case = Case("c", Path("i"), rows=want)
+    answer = Answer("x", "", {"c": [_extractors.row("duration", "12个月", **_extractors.bounds(12.0, 12.0, "month"))]})
+    assert exact([case], answer, "duration").scores.f1 == 0 and values([case], answer, "duration") == (1, 1)
+    other = Answer("x", "", {"c": [_extractors.row("duration", "12个月", **_extractors.bounds(12.0, 12.0, "year"))]})
+    assert values([case], other, "duration") == (1, 0) and values([case], answer, "money") == (0, 0)

@@ -129,6 +129,14 @@ def test_an_empty_list_means_none() -> None:
     assert counts(facts_of(want, {"service_guides": [guide(outputs=[], steps=[])]})) == (1, 0, 0)
     facts = facts_of(want, {"service_guides": [guide(outputs=["登记凭证"], steps=[{"text": "一"}, {"text": "二"}])]})
     assert counts(facts) == (1, 3, 0)
+    assert [item.column for item in facts][1:] == ["service_guides.outputs", *["service_guides.steps.text"] * 2]
+
+
+def test_a_struct_where_none_is_expected_counts_once() -> None:
+    want = {"service_guides": [{"name": "灵活就业登记", "processing_time": None}]}
+    limit = {"value": 15.0, "unit": "working_day", "comparator": "le"}
+    facts = facts_of(want, {"service_guides": [guide(processing_time=limit)]})
+    assert counts(facts, "service_guides.processing_time.value") == (0, 1, 0) and counts(facts) == (1, 1, 0)
 
 
 def test_structs_and_lists_in_elements() -> None:
@@ -199,6 +207,13 @@ def test_unlike_rows_are_no_pair() -> None:
     assert counts(facts) == (0, 0, 2)
 
 
+def test_a_row_without_a_key_is_known_by_its_long_text() -> None:
+    want = {"qa_items": [{"question": None, "answer": "申领条件按照规定执行，详见窗口公示"}]}
+    got = [{"question": None, "answer": "申领条件按照规定执行，详见公示"}, {"question": None, "answer": "不可以"}]
+    facts = facts_of(want, {"qa_items": got[::-1]})
+    assert [item.verdict for item in facts] == ["empty", "wrong"]
+
+
 @given(st.integers(1, 5), st.integers(1, 5), st.data())
 def test_assignment_is_the_best_one(height: int, width: int, data: st.DataObject) -> None:
     cell = st.integers(0, 6)
@@ -237,6 +252,17 @@ def test_mentions_count_each_time_they_are_printed() -> None:
 def test_mentions_of_open_kinds_are_scored_only_where_listed() -> None:
     got = [mention("agency", "市人社局"), mention("percentage", "60%")]
     assert counts(list(mention_facts([], got, complete=True))) == (0, 1, 0)
+
+
+def test_a_text_that_is_cut_otherwise_is_wrong_but_its_value_counts() -> None:
+    want = [mention("money", "1890元", value_low=1890)]
+    facts = list(mention_facts(want, [mention("money", "每人每月1890元", value_low=1890.0)], complete=True))
+    assert [(item.column, item.verdict) for item in facts] == [
+        ("mentions.text", "wrong"),
+        ("mentions.value_low", "hit"),
+    ]
+    other = list(mention_facts(want, [mention("money", "1728元", value_low=1728.0)], complete=True))
+    assert counts(other) == (0, 2, 2)
 
 
 def test_a_limit_for_each_sex_is_matched_by_its_values() -> None:

@@ -2,5 +2,5 @@
 
 ``gold`` reads cases, ``scoring`` and ``mentions`` compare rows, ``order`` compares lines, ``evidence`` needs no gold,
 ``run`` puts a case together, ``report`` sums up, ``baseline`` compares with an earlier run, ``terminal`` and
-``markdown`` print. All but ``run`` are pure functions over plain values.
+``markdown`` print (in the words of ``wording``), ``command`` is the whole. Scoring is pure functions over plain values.
 """

@@ -49,6 +49,17 @@ class Evaluation:
             show_comparison(self.comparison, console)
 
 
+def check_places(*files: Path | None) -> None:
+    """Whether the files that are asked for can be written, said before the work is done.
+
+    Raises:
+        UsageError: The folder of a file does not exist.
+    """
+    for path in files:
+        if path is not None and not path.parent.is_dir():
+            raise UsageError(f"{path}: no such folder {path.parent}")
+
+
 def evaluate_folder(
     gold: Path,
     case: str | None = None,

@@ -30,7 +30,8 @@ def mention_facts(want: Sequence[Row], got: Sequence[Row], *, complete: bool, is
         return
     pairs = _pairs(want, got)
     for number, row in enumerate(want):
-        yield from _facts(row, got[pairs[number]] if number in pairs else None, fold)
+        other = got[pairs[number]] if number in pairs else None
+        yield from _facts(row, other, fold, holds=other is not None and same(row["text"], other["text"]))
     if complete:
         taken = set(pairs.values())
         left = [row for number, row in enumerate(got) if number not in taken and row["kind"] in EXHAUSTIVE_KINDS]
@@ -39,7 +40,10 @@ def mention_facts(want: Sequence[Row], got: Sequence[Row], *, complete: bool, is
 
 
 def _pairs(want: Sequence[Row], got: Sequence[Row]) -> dict[int, int]:
-    """Pairs of one kind and text; of several (an age limit for each sex) those that agree best in the other columns."""
+    """Pairs of one kind and text; of several (an age limit for each sex) those that agree best in the other columns.
+
+    What is left over is paired by parts of the text (`_near_pairs`).
+    """
     places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for number, row in enumerate(got):
         places[row["kind"], fold(row["text"])].append(number)
@@ -51,6 +55,26 @@ def _pairs(want: Sequence[Row], got: Sequence[Row]) -> dict[int, int]:
         others = places.get(key, [])
         scores = [[1.0 + _agreement(want[one], got[two]) for two in others] for one in numbers]
         found.update((numbers[one], others[two]) for one, two in assign(scores))
+    return found | _near_pairs(want, got, found)
+
+
+def _near_pairs(want: Sequence[Row], got: Sequence[Row], taken: Mapping[int, int]) -> dict[int, int]:
+    """Pairs of what is left where one text holds the other: the text is wrong then, but its value may be right."""
+    found: dict[int, int] = {}
+    used = set(taken.values())
+    for kind in dict.fromkeys(row["kind"] for row in want):
+        left = [number for number, row in enumerate(want) if row["kind"] == kind and number not in taken]
+        others = [number for number, row in enumerate(got) if row["kind"] == kind and number not in used]
+        texts = [fold(got[two]["text"]) for two in others]
+        scores = [
+            [
+                (fold(want[one]["text"]) in text or text in fold(want[one]["text"]))
+                * (1.0 + _agreement(want[one], got[two]))
+                for two, text in zip(others, texts, strict=True)
+            ]
+            for one in left
+        ]
+        found.update((left[one], others[two]) for one, two in assign(scores))
     return found
 
 
@@ -58,11 +82,11 @@ def _agreement(want: Row, got: Row) -> int:
     return sum(same(value, got.get(name)) for name, value in want.items() if name not in _IDENTITY)
 
 
-def _facts(want: Row, got: Row | None, folding: Fold) -> Iterator[Fact]:
+def _facts(want: Row, got: Row | None, folding: Fold, *, holds: bool) -> Iterator[Fact]:
     kind = want["kind"]
     place = f"{TABLE}[{kind} {want['text']}]"
     found = None if got is None else got["text"]
-    yield fact(f"{TABLE}.text", f"{place}.text", want["text"], found, holds=got is not None, kind=kind)
+    yield fact(f"{TABLE}.text", f"{place}.text", want["text"], found, holds=holds, kind=kind)
     for name, value in want.items():
         if name not in _IDENTITY and (got is not None or not is_empty(value)):
             inner = None if got is None else got.get(name)
@@ -82,7 +106,7 @@ def _loose_facts(want: Sequence[Row], got: Sequence[Row]) -> Iterator[Fact]:
             named[bound] = row["value"]
         elif "value" in row:
             named["value_low"] = row["value"]
-        yield from _facts(named, None if best is None else dict(best), loose)
+        yield from _facts(named, None if best is None else dict(best), loose, holds=best is not None)
 
 
 def _overlaps(one: str, two: str) -> bool:

@@ -96,7 +96,7 @@ class Scores:
         )
 
     def as_dict(self) -> dict[str, float | None]:
-        """Rounded to four decimals."""
+        """By name, as it is saved."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
 
@@ -234,22 +234,18 @@ def _miss(item: Fact) -> dict[str, Any]:
 
 def dumps(content: Report) -> str:
     """The JSON of a report: what belongs together stands in one line, so that two runs can be compared by eye."""
-    return _dumps(content, 0) + "\n"
+    return _dumps(content, ()) + "\n"
 
 
-def _dumps(value: Any, depth: int) -> str:
-    flat = not isinstance(value, dict | list) or not value
-    if flat or depth >= 4 or not any(isinstance(v, dict | list) for v in _inside(value)):
+def _dumps(value: Any, path: tuple[str, ...]) -> str:
+    in_case = path[:1] == ("cases",) and (len(path) < 3 or path[2:] in (("columns",), ("misses",)))
+    if not value or not isinstance(value, dict | list) or not (len(path) < 2 or in_case):
         return json.dumps(value, ensure_ascii=False)
-    pad = " " * (depth + 1)
+    pad = " " * (len(path) + 1)
     if isinstance(value, dict):
-        lines = [f"{pad}{json.dumps(key, ensure_ascii=False)}: {_dumps(v, depth + 1)}" for key, v in value.items()]
-        return "{\n" + ",\n".join(lines) + "\n" + " " * depth + "}"
-    return "[\n" + ",\n".join(pad + _dumps(v, depth + 1) for v in value) + "\n" + " " * depth + "]"
-
-
-def _inside(value: Any) -> Iterable[Any]:
-    return value.values() if isinstance(value, dict) else value
+        inner = [f"{json.dumps(key, ensure_ascii=False)}: {_dumps(v, (*path, key))}" for key, v in value.items()]
+        return "{\n" + ",\n".join(pad + item for item in inner) + f"\n{pad[1:]}}}"
+    return "[\n" + ",\n".join(pad + _dumps(v, (*path, "")) for v in value) + f"\n{pad[1:]}]"
 
 
 def load(path: Path) -> Report:

@@ -37,6 +37,7 @@ _KEY_LIKENESS = 0.6 * 0.9  # a key misread in two of five characters still names
 _SHORT = {("legal_citations", "text"), ("mentions", "text")}
 _LONG_NAMES = ("answer", "body", "text")
 _LOOSE_LISTS = ("contacts", "complaint_contacts", "obligations")
+_NAMING = ("name", "number", "value", "amount", "is_charged", "label", "title", "text")  # keys that name a struct
 _LABEL = 24  # characters of a key that name a row in reports
 
 
@@ -118,6 +119,8 @@ def value_facts(table: str, name: str, want: Any, got: Any, place: str, is_loose
         for key, value in want.items():
             inner = got.get(key) if isinstance(got, dict) else None
             yield fact(f"{column}.{key}", f"{place}.{key}", value, inner, holds=same(value, inner, folding))
+    elif want is None and isinstance(got, dict):
+        yield unwanted(column, place, got)
     elif name == "number_label" and not is_empty(want):
         holds = not is_empty(got) and number_label(want) == number_label(got)
         yield fact(column, place, want, got, holds=holds)
@@ -144,7 +147,18 @@ def _list_facts(column: str, want: list[Any], got: list[Any], place: str, is_loo
             extra = (fact(f"{column}.{key}", f"{where}.{key}", None, got[number].get(key)) for key in keys)
             yield from (item for item in extra if item.verdict == "extra")
         else:
-            yield Fact(column, where, "extra", None, got[number])
+            yield unwanted(column, where, got[number])
+
+
+def unwanted(column: str, place: str, got: Any) -> Fact:
+    """One extra value for a struct or an element where none is expected at all; of a struct, the key that names it."""
+    key = None
+    if isinstance(got, dict):
+        filled = [name for name, value in got.items() if not is_empty(value)]
+        key = next((name for name in _NAMING if name in filled), next(iter(filled), None))
+    if key is None:
+        return Fact(column, place, "extra", None, got)
+    return fact(f"{column}.{key}", f"{place}.{key}", None, got[key])
 
 
 def _element_score(want: Any, got: Any, folding: Fold) -> float:
@@ -202,7 +216,8 @@ def _agreement(table: str, want: Row, got: Row, folding: Fold) -> float:
     keys = [key for key in KEYS.get(table, ()) if not is_empty(want.get(key))]
     named = [column for column, value in want.items() if not is_empty(value)]
     alike = {column: likeness(value, got.get(column), folding) for column, value in want.items()}
-    if not any(alike[key] >= _KEY_LIKENESS for key in keys):
+    telling = keys or [column for column in named if is_long(f"{table}.{column}")]  # an answer without a question
+    if not any(alike[column] >= _KEY_LIKENESS for column in telling):
         right = sum(alike[column] == 1.0 for column in named)
         if right * 2 < len(named) or (keys and right < 2):
             return 0.0

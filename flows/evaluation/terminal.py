@@ -56,7 +56,7 @@ def _table(title: str, groups: Mapping[str, Mapping[str, Any]], names: Iterable[
         table.add_column(SCORE_HEAD[number].replace("expected", "of"), justify="right", no_wrap=True)
     for name in chosen:
         cells = score_row(groups[name])
-        table.add_row(name, *(cells[number].replace("0.", ".") for number in shown))
+        table.add_row(Text(name), *(cells[number].replace("0.", ".") for number in shown))
     console.print(table)
     console.print()
 
@@ -84,4 +84,4 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
         ("cases whose expectations changed, not compared", comparison.changed),
     ):
         if names:
-            console.print(f"{what}: {', '.join(names)}", highlight=False, soft_wrap=True)
+            console.print(f"{what}: {', '.join(names)}", highlight=False, markup=False, soft_wrap=True)
