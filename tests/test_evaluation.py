@@ -366,7 +366,11 @@ def test_columns_of_evidence_exist() -> None:
 def test_a_text_put_together_from_runs_stands_in_the_source() -> None:
     source = "前言甲乙丙丁中间戊己庚辛后记"
     assert evidence.stands_in("甲乙丙丁戊己庚辛", source) and evidence.stands_in("后记", source)
-    assert not evidence.stands_in("甲乙戊己", source) and not evidence.stands_in("壬", source)
+    assert (
+        evidence.stands_in("甲乙丙丁己戊", source + "\n己戊尾")
+        and not evidence.stands_in("甲乙戊己", source)
+        and not evidence.stands_in("壬", source)
+    )
 
 
 def test_an_input_that_cannot_be_read_misses_everything() -> None:

@@ -19,6 +19,7 @@ from functools import cache
 from typing import Any
 
 from extractors._folding import squeeze
+from flows.evaluation.folding import fold
 from schemas._table import Part, TableRow, tables
 
 Row = Mapping[str, Any]
@@ -32,6 +33,7 @@ _ALSO_PRINTED = frozenset(
         "articles.attribution_name",
         "articles.text",
         "bulletins.issue_no",
+        "mentions.applies_to",
         "occupation_entries.amounts.unit",
         "occupation_entries.group_label",
         "occupation_entries.marks",
@@ -124,7 +126,7 @@ class Support:
     Attributes:
         values: Column → (values, values with evidence).
         unquoted: The values without, as (column, value).
-        invented: Printed values that stand nowhere in the source, as (column, value).
+        invented: Printed values that stand nowhere in the source, width and brackets aside, as (column, value).
         claimed: Share of the characters whose line has a role.
     """
 
@@ -190,7 +192,7 @@ def support(rows: Rows) -> Support:
         counts[value.column][1] += quoted
         if not quoted:
             unquoted.append((value.column, str(value.value)))
-        if printed and not all(stands_in(squeeze(part), source) for part in str(value.value).splitlines()):
+        if printed and not all(stands_in(fold(part), source) for part in str(value.value).splitlines()):
             invented.append((value.column, str(value.value)))
     claimed = float(rows["bulletins"][0]["claimed_char_ratio"])
     figures = {column: (total, good) for column, (total, good) in sorted(counts.items())}
@@ -253,20 +255,25 @@ def _texts_of_articles(rows: Rows) -> dict[str, str]:
 
 
 def _source(rows: Rows) -> str:
-    """All lines, in the order of the source and as they are read."""
+    """All lines, folded: running on in the order of the source and as they are read, and one by one."""
     lines = rows["lines"]
+    alone = [fold(line["text"]) for line in lines]
     orders = (sorted(lines, key=lambda line: line[name]) for name in ("source_order", "reading_order"))
-    return "\n".join("".join(squeeze(line["text"]) for line in order) for order in orders)
+    return "\n".join([*("".join(fold(line["text"]) for line in order) for order in orders), *alone, ""])
 
 
 def stands_in(text: str, source: str) -> bool:
-    """Whether a text stands in a source: as a whole, or in runs of four characters and more (lines put together)."""
+    """Whether a text stands in a source: as a whole, or in runs of four characters and more (lines put together).
+
+    A shorter run must be the beginning or the end of a line.
+    """
     if text in source:
         return True
     at = 0
     while at < len(text):
         run = _longest_run(text, at, source)
-        if run < min(_SHORTEST_RUN, len(text)):
+        piece = text[at : at + run]
+        if not piece or (run < _SHORTEST_RUN and f"\n{piece}" not in source and f"{piece}\n" not in source):
             return False
         at += run
     return True
