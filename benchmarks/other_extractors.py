@@ -90,13 +90,19 @@ def values(cases: Iterable[Case], answer: Answer, kind: str) -> tuple[int, int]:
     """How many mentions of a kind have a value to compare, and for how many of them the tool has it."""
     total = right = 0
     for case in cases:
-        got = [row for row in answer.rows[case.name] if row["kind"] == kind]
+        got = [end for row in answer.rows[case.name] if row["kind"] == kind for end in _ends(row)]
         for row in case.rows.get("mentions", []):
             want = _value(row) if row["kind"] == kind else None
             if want is not None:
                 total += 1
                 right += all(f.verdict == "hit" for f in mention_facts([want], got, complete=False, is_loose=True))
     return total, right
+
+
+def _ends(row: Row) -> list[Row]:
+    """A mention, and each end of it where it is a range of dates or times: whether a range is one row is a convention."""
+    ends = (row.get("normalized") or "").split("/")
+    return [row, *(row | {"normalized": end} for end in ends if len(ends) > 1)]
 
 
 def _value(row: Row) -> Row | None:

@@ -184,7 +184,7 @@ def support(rows: Rows) -> Support:
         if not printed and value.column not in _NORMALISED:
             continue
         if value.column == "articles.text":
-            quoted = squeeze(value.value) in articles.get(value.record_id, "")
+            quoted = stands_in(squeeze(value.value), articles.get(value.record_id, ""))
         else:
             found = [quotes[key] for name in _names(value) if (key := (value.record_id, name)) in quotes]
             quoted = any(squeeze(str(value.value)) in text for text in found) if printed else bool(found)
