@@ -168,7 +168,7 @@ def test_an_input_that_cannot_be_read_is_named(gold: Path, run: Command) -> None
         ({"rows": {"service_guides": [{"steps": ["一"]}]}}, "its elements must be structs"),
         ({"rows": {"service_guides": [{"outputs": [{}]}]}}, "its elements must be single values"),
         ({"rows": {"service_guides": [{"name": []}]}}, "must be a single value"),
-        ({"rows": {"mentions": [{"kind": "money"}]}}, "mentions[0]: needs text"),
+        ({"rows": {"mentions": [{"text": "5元"}]}}, "mentions[0]: needs kind"),
         ({"joins": [["一"]]}, "joins"),
         ({"absent": [{"table": "articles", "column": "titel", "value": 1}]}, "no column titel"),
     ],

@@ -461,3 +461,14 @@ def test_a_row_too_few_or_too_many_costs(place: tuple[str, int], double: bool) -
     micro, _ = _f1(rows)
     open_kind = name == "mentions" and PERFECT[name][number]["kind"] not in EXHAUSTIVE_KINDS
     assert micro is not None and (micro < 1) != (double and open_kind)
+
+
+def test_a_mention_without_text_is_known_by_its_value() -> None:
+    got = [
+        {"kind": "duration", "text": "滿36個月", "value_low": 36.0},
+        {"kind": "duration", "text": "3個月", "value_low": 3.0},
+    ]
+    want = [{"kind": "duration", "value_low": 3}, {"kind": "duration", "value_low": 36}]
+    assert [fact.verdict for fact in mention_facts(want, got, complete=True)] == ["hit", "hit"]
+    missed = list(mention_facts([*want, {"kind": "age", "value_low": 60}], got, complete=True))
+    assert [fact.verdict for fact in missed] == ["hit", "hit", "missed"]

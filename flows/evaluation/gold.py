@@ -23,7 +23,7 @@ GOLD, FACTS = "gold.json", "facts.json"
 EXHAUSTIVE_KINDS = frozenset(
     ("percentage", "money", "duration", "age", "date", "time_of_day", "phone", "url"),
 )
-_REQUIRED = {"mentions": ("kind", "text"), "issues": ("code",)}
+_REQUIRED = {"mentions": ("kind",), "issues": ("code",)}
 _ELEMENTS = (list, dict)
 Model = TypeVar("Model", bound=BaseModel)
 

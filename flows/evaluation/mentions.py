@@ -31,7 +31,7 @@ def mention_facts(want: Sequence[Row], got: Sequence[Row], *, complete: bool, is
     pairs = _pairs(want, got)
     for number, row in enumerate(want):
         other = got[pairs[number]] if number in pairs else None
-        yield from _facts(row, other, fold, holds=other is not None and same(row["text"], other["text"]))
+        yield from _facts(row, other, fold, holds=other is not None and same(row.get("text"), other["text"]))
     if complete:
         taken = set(pairs.values())
         left = [row for number, row in enumerate(got) if number not in taken and row["kind"] in EXHAUSTIVE_KINDS]
@@ -42,14 +42,15 @@ def mention_facts(want: Sequence[Row], got: Sequence[Row], *, complete: bool, is
 def _pairs(want: Sequence[Row], got: Sequence[Row]) -> dict[int, int]:
     """Pairs of one kind and text; of several (an age limit for each sex) those that agree best in the other columns.
 
-    What is left over is paired by parts of the text (`_near_pairs`).
+    What is left over is paired by parts of the text, and where no text is given by the other columns (`_near_pairs`).
     """
     places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for number, row in enumerate(got):
         places[row["kind"], fold(row["text"])].append(number)
     groups: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
     for number, row in enumerate(want):
-        groups[row["kind"], fold(row["text"])].append(number)
+        if "text" in row:
+            groups[row["kind"], fold(row["text"])].append(number)
     found: dict[int, int] = {}
     for key, numbers in groups.items():
         others = places.get(key, [])
@@ -68,8 +69,7 @@ def _near_pairs(want: Sequence[Row], got: Sequence[Row], taken: Mapping[int, int
         texts = [fold(got[two]["text"]) for two in others]
         scores = [
             [
-                (fold(want[one]["text"]) in text or text in fold(want[one]["text"]))
-                * (1.0 + _agreement(want[one], got[two]))
+                _near(want[one], text) * (1.0 + _agreement(want[one], got[two]))
                 for two, text in zip(others, texts, strict=True)
             ]
             for one in left
@@ -78,15 +78,21 @@ def _near_pairs(want: Sequence[Row], got: Sequence[Row], taken: Mapping[int, int
     return found
 
 
+def _near(want: Row, text: str) -> bool:
+    """Whether one text holds the other; true where none is given."""
+    return "text" not in want or fold(want["text"]) in text or text in fold(want["text"])
+
+
 def _agreement(want: Row, got: Row) -> int:
     return sum(same(value, got.get(name)) for name, value in want.items() if name not in _IDENTITY)
 
 
 def _facts(want: Row, got: Row | None, folding: Fold, *, holds: bool) -> Iterator[Fact]:
     kind = want["kind"]
-    place = f"{TABLE}[{kind} {want['text']}]"
-    found = None if got is None else got["text"]
-    yield fact(f"{TABLE}.text", f"{place}.text", want["text"], found, holds=holds, kind=kind)
+    place = f"{TABLE}[{kind} {want.get('text', 'without text')}]"
+    if "text" in want:
+        found = None if got is None else got["text"]
+        yield fact(f"{TABLE}.text", f"{place}.text", want["text"], found, holds=holds, kind=kind)
     for name, value in want.items():
         if name not in _IDENTITY and (got is not None or not is_empty(value)):
             inner = None if got is None else got.get(name)
@@ -98,7 +104,9 @@ def _facts(want: Row, got: Row | None, folding: Fold, *, holds: bool) -> Iterato
 
 def _loose_facts(want: Sequence[Row], got: Sequence[Row]) -> Iterator[Fact]:
     for row in want:
-        found = [other for other in got if other["kind"] == row["kind"] and _overlaps(row["text"], other["text"])]
+        found = [
+            other for other in got if other["kind"] == row["kind"] and _overlaps(row.get("text", ""), other["text"])
+        ]
         named: dict[str, Any] = {name: value for name, value in row.items() if name != "value"}
         best: Mapping[str, Any] | None = max(found, key=lambda other: _loose_agreement(row, other), default=None)
         if best is not None and "value" in row:
