@@ -14,7 +14,7 @@ from tools.gold.questions import Questions
 #: What a bulletin is made of: g guide, q questions, l list, n notice, t tip.
 MIXES = ["gqlt", "qgng", "glqn", "qqgl", "ggqt", "nglq", "lgq", "qglnt"]
 KINDS = {"g": "service_guide", "q": "hotspot_qa", "l": "occupation_list", "n": "policy_notice", "t": "policy_notice"}
-HEADINGS = {"g": "guide", "q": "qa", "l": "list", "n": "notice"}
+HEADINGS = {"g": "guide", "q": "qa", "l": "list", "n": "notice", "t": "tip"}
 #: Credit as printed, the part that is stored, the kind of its source.
 CREDITS = [
     ("（“{}”微信公众号）", "“{}”微信公众号", "wechat_official_account"),
@@ -66,26 +66,23 @@ def make(bank: str, seed: int, paged: bool) -> Bulletin:
 
 
 def _dress(draw: Draw, article: Article, kind: str, number: int) -> None:
-    """Give an article its column heading and its credit (tips have neither), and its row."""
+    """Give an article its column heading, its credit (tips have none) and its row."""
     row: Row = {"title": article.pieces[0].line, "article_kind": KINDS[kind], "segment_count": 1}
     if "articles.text" not in article.taste:
         row["text"] = article.body
+    heading = draw.take(HEADINGS[kind], draw.words["columns"][HEADINGS[kind]])
+    article.pieces.insert(0, Piece("col", plain(heading)))
+    row["section_heading"] = heading
     if kind == "t":
-        row |= {"attribution": None}
+        row["attribution"] = None
     else:
-        heading = draw.take(HEADINGS[kind], draw.words["columns"][HEADINGS[kind]])
-        article.pieces.insert(0, Piece("col", plain(heading)))
         printed, kept, source = CREDITS[(draw.seed + number) % len(CREDITS)]
-        place = draw.place["name"]
         if source == "wechat_official_account":
-            name = place[:-1] + "人社"
+            name = draw.place["name"][:-1] + "人社"
         else:
             name = draw.fill(draw.rng.choice(draw.words["offices"][source]))
         article.pieces.append(Piece("src", plain(printed.format(name))))
-        row |= {
-            "section_heading": heading, "attribution": kept.format(name), "attribution_name": name,
-            "attribution_kind": source,
-        }  # fmt: skip
+        row |= {"attribution": kept.format(name), "attribution_name": name, "attribution_kind": source}
     article.rows = {"articles": [row]} | article.rows
 
 

@@ -55,7 +55,7 @@ class TextPage:
     def _lines(self, article: Article) -> list[str]:
         lines = []
         pieces = [p for p in article.pieces if p.kind != "blank" or "airy" not in self.manner]
-        running = self.draw.rng.randrange(3, max(4, len(pieces) - 1)) if "running_head" in self.manner else 0
+        running = self.draw.rng.randrange(3, max(4, len(pieces) - 1)) if "running_head" in self.manner and self.draw.chance(0.65) else 0
         for number, piece in enumerate(pieces):
             if running and number == running:
                 title = self.draw.fill(self.draw.cycle(self.draw.words["masthead"]["running"]))
