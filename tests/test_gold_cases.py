@@ -12,7 +12,7 @@ import pytest
 
 from tools.gold.bank import load
 from tools.gold.bulletin import make
-from tools.gold.cases import PAGED, case, write
+from tools.gold.cases import case, write
 from tools.gold.markup import Article, parse
 from tools.gold.pages import PdfPage
 
@@ -60,8 +60,7 @@ def test_same_seed_same_bytes(folder: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folder", CASES, ids=name)
 def test_values_are_printed(folder: Path) -> None:
-    seed = int(folder.name[1:])
-    bulletin = make(folder.parent.name, seed, paged=seed % PAGED == 1)
+    bulletin = make(folder.parent.name, int(folder.name[1:]))
     for article in bulletin.articles.values():
         assert untrue(article) == []
     printed = squeezed("\n".join(bulletin.masthead))
@@ -84,7 +83,7 @@ def test_lists_are_exhaustive(folder: Path) -> None:
 def test_banks_share_no_sentence() -> None:
     def sentences(value: Any) -> Iterator[str]:
         if isinstance(value, str):
-            if len(value) >= 14:
+            if len(value) >= 14 and not value.startswith("{"):  # acts are facts, not wording
                 yield value
         elif isinstance(value, dict | list):
             for item in value.values() if isinstance(value, dict) else value:

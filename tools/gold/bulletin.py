@@ -12,7 +12,9 @@ from tools.gold.notices import notice
 from tools.gold.questions import Questions
 
 #: What a bulletin is made of: g guide, q questions, l list, n notice, t tip.
-MIXES = ["gqlt", "qgng", "glqn", "qqgl", "ggqt", "nglq", "lgq", "qglnt"]
+MIXES = ["gqlt", "qgngl", "glqn", "qqgl", "ggqlt", "nglq", "lgq", "qglnt"]
+#: Every third bulletin is a PDF.
+PAGED = 3
 KINDS = {"g": "service_guide", "q": "hotspot_qa", "l": "occupation_list", "n": "policy_notice", "t": "policy_notice"}
 HEADINGS = {"g": "guide", "q": "qa", "l": "list", "n": "notice", "t": "tip"}
 #: Credit as printed, the part that is stored, the kind of its source.
@@ -25,6 +27,8 @@ CREDITS = [
     ("来自：{}", "{}", "agency"),
     ("（来源：“{}”微信公众号）", "“{}”微信公众号", "wechat_official_account"),
     ("转自：{}", "{}", "newspaper"),
+    ("（记者 {}）", "记者 {}", "person"),
+    ("内容来源：{}", "{}", "agency"),
 ]
 TABLES = (
     "articles", "qa_items", "service_guides", "service_guide_fields", "occupation_lists", "occupation_entries",
@@ -42,12 +46,25 @@ class Bulletin:
     rows: list[Row] = field(default_factory=list)  # of the table bulletins
 
 
-def make(bank: str, seed: int, paged: bool) -> Bulletin:
-    """The bulletin of a seed; ``paged`` ones are for PDF, without pipes, tabs and other marks of plain text."""
+def is_paged(seed: int) -> bool:
+    """Whether the bulletin of a seed is a PDF."""
+    return seed % PAGED == 1
+
+
+def _earlier(seed: int, kind: str, shift: int) -> int:
+    """Articles of a kind in the bulletins before this one that are printed on the same medium."""
+    mixes = [MIXES[(n + shift) % len(MIXES)] for n in range(seed) if is_paged(n) == is_paged(seed)]
+    return sum(mix.count(kind) for mix in mixes)
+
+
+def make(bank: str, seed: int) -> Bulletin:
+    """The bulletin of a seed; those for PDF have no pipes, tabs and other marks of plain text."""
     draw = Draw(bank, seed)
-    draw.paged = paged
+    draw.paged = is_paged(seed)
     shift = 0 if bank == "open" else 5
-    guides, questions, lists = Guides(draw, shift), Questions(draw, shift), Lists(draw, shift)
+    guides = Guides(draw, _earlier(seed, "g", shift) + shift)
+    questions = Questions(draw, _earlier(seed, "q", shift) + shift)
+    lists = Lists(draw, _earlier(seed, "l", shift) + shift)
     bulletin = Bulletin(draw)
     for number, kind in enumerate(draw.cycle(MIXES, shift), start=1):
         if kind == "g":
@@ -60,7 +77,7 @@ def make(bank: str, seed: int, paged: bool) -> Bulletin:
             article = notice(draw, tip=kind == "t")
         _dress(draw, article, kind, number + shift)
         bulletin.articles[f"a{number:02d}"] = article
-    if not paged and seed % 3 != 2:
+    if not draw.paged and seed % 4 != 3:
         _masthead(bulletin)
     return bulletin
 
@@ -80,7 +97,7 @@ def _dress(draw: Draw, article: Article, kind: str, number: int) -> None:
         if source == "wechat_official_account":
             name = draw.place["name"][:-1] + "人社"
         else:
-            name = draw.fill(draw.rng.choice(draw.words["offices"][source]))
+            name = draw.fill(draw.rng.choice(draw.words["offices"]["reporters" if source == "person" else source]))
         article.pieces.append(Piece("src", plain(printed.format(name))))
         row |= {"attribution": kept.format(name), "attribution_name": name, "attribution_kind": source}
     article.rows = {"articles": [row]} | article.rows

@@ -8,23 +8,24 @@ from typing import Any
 
 from tools.gold.bulletin import TABLES, Bulletin, gathered, make
 from tools.gold.pages import PdfPage
-from tools.gold.plain_text import TextPage, half_width
-
-#: Every third bulletin is a PDF.
-PAGED = 3
+from tools.gold.plain_text import TextPage, half_width, unconverted
 
 
 def case(bank: str, seed: int) -> tuple[dict[str, Any], str | PdfPage]:
     """The gold of a seed, and its text or its pages."""
-    bulletin = make(bank, seed, paged=seed % PAGED == 1)
-    if seed % PAGED == 1:
+    bulletin = make(bank, seed)
+    if bulletin.draw.paged:
         return _paged(bulletin)
     page = TextPage(bulletin)
     text = page.print()
     gold = _gold(bulletin, list(bulletin.articles.values()), page.forms)
     if page.joins:
         gold["joins"] = page.joins
-    return (half_width(gold) if page.damage == "half_width" else gold), text
+    if page.damage == "half_width":
+        gold = half_width(gold)
+    elif page.damage == "traditional":
+        gold["rows"] = unconverted(gold["rows"])
+    return gold, text
 
 
 def _paged(bulletin: Bulletin) -> tuple[dict[str, Any], PdfPage]:
@@ -48,7 +49,7 @@ def _gold(bulletin: Bulletin, articles: list[Any], forms: set[str]) -> dict[str,
         "origin": f"tools.gold, bank {draw.name}, seed {draw.seed}",
         "forms": sorted(forms),
         "rows": {table: some for table, some in rows.items() if some},
-        "complete": list(TABLES),
+        "complete": [table for table in TABLES if not any(table in article.taste for article in articles)],
     }
 
 

@@ -74,17 +74,17 @@ FEATURES: list[set[str]] = [
 class Guides:
     """Makes the guides of one bulletin."""
 
-    def __init__(self, draw: Draw, shift: int = 0) -> None:
-        self.draw, self.shift = draw, shift
+    def __init__(self, draw: Draw, first: int) -> None:
+        self.draw, self.first = draw, first
         self.made = 0
 
     def article(self) -> Article:
-        """The next guide of the bulletin."""
-        number = self.draw.seed * 2 + self.made + self.shift
+        """The next guide of the bulletin; styles and features go on from bulletin to bulletin."""
+        number = self.first + self.made
         self.made += 1
         styles = [style for style in STYLES if not (self.draw.paged and "pipe" in style)]
-        style = styles[(self.draw.seed + self.made * 7 + self.shift) % len(styles)]
-        features = set(FEATURES[number % len(FEATURES)])
+        style = styles[number % len(styles)]
+        features = set(FEATURES[number * 5 % len(FEATURES)])
         if "several" in features:
             return self._several("colon" if style in ("from_two", "flattened", "zero") else style)
         if "table" in features and not self.draw.paged:

@@ -11,10 +11,11 @@ from tools.gold.markup import Article, Marked, Piece, Row, join, plain
 
 STYLES = [
     "numbered", "pipe_table", "prose", "amounts", "glued", "stars", "sub_lists", "tab_table", "levels", "quoted",
-    "dashed", "codes", "cells", "csv", "restarting", "flat_row", "amount_ladder",
+    "dashed", "codes", "cells", "csv", "restarting", "flat_row", "amount_ladder", "level_table",
+    "bare_amounts",
 ]  # fmt: skip
 #: Marks of plain text, which no page shows.
-PLAIN_ONLY = {"pipe_table", "tab_table", "csv", "codes", "glued", "flat_row", "cells"}
+PLAIN_ONLY = {"pipe_table", "tab_table", "csv", "codes", "glued", "flat_row", "cells", "level_table", "bare_amounts"}
 #: Levels in the orders in which they are printed.
 LEVELS = [
     ["初级工", "中级工", "高级工", "技师"],
@@ -28,17 +29,17 @@ LEVELS = [
 class Lists:
     """Makes the lists of one bulletin."""
 
-    def __init__(self, draw: Draw, shift: int = 0) -> None:
-        self.draw, self.shift, self.made = draw, shift, 0
+    def __init__(self, draw: Draw, first: int) -> None:
+        self.draw, self.first, self.made = draw, first, 0
         self.levels = draw.cycle(LEVELS)
 
     def article(self) -> Article:
-        """The next list."""
+        """The next list; styles go on from bulletin to bulletin."""
         styles = [style for style in STYLES if not (self.draw.paged and style in PLAIN_ONLY)]
-        style = styles[(self.draw.seed + self.made * 7 + self.shift) % len(styles)]
+        style = styles[(self.first + self.made) % len(styles)]
         self.made += 1
         draw, words = self.draw, self.draw.words["lists"]
-        paid = style in ("amounts", "amount_ladder", "cells", "csv")
+        paid = style in ("amounts", "amount_ladder", "cells", "csv", "level_table", "bare_amounts")
         kind = "subsidy" if paid else "shortage"
         name = draw.marked(draw.take(kind, words[kind]))
         groups = self._groups(style)
@@ -211,6 +212,35 @@ class Lists:
             row |= {"group_label": None, "amounts": [{"amount": amount}]}
             article.pieces += [Piece("li", plain(cell)) for cell in cells]
             article.pieces.append(Piece("li", self.draw.marked(f"{{m:{amount}元}}")))
+
+    def _level_table(self, article: Article, groups: list[Any], rows: list[Row]) -> None:
+        """A column for each level; a cell is an amount or empty."""
+        article.taste.add("articles.text")
+        levels = self.levels[:3]
+        article.pieces.append(Piece("li", plain("| 职业名称 | " + " | ".join(levels) + " |")))
+        for row, _, (_, title) in self._rows(groups, rows):
+            amount = self.draw.rng.randrange(600, 1500, 100)
+            paid = [(level, amount + 500 * place) for place, level in enumerate(levels)]
+            if self.draw.chance(0.4):
+                paid = paid[1:] if self.draw.chance(0.5) else paid[:-1]
+            row |= {
+                "serial": None,
+                "group_label": None,
+                "amounts": [{"level": lv, "amount": sum_} for lv, sum_ in paid],
+            }
+            told = dict(paid)
+            cells = [self.draw.marked(f"{{m:{told[lv]}元}}") if lv in told else plain("—") for lv in levels]
+            article.pieces.append(Piece("li", f"| {title} | " + join(cells, " | ") + " |"))
+
+    def _bare_amounts(self, article: Article, groups: list[Any], rows: list[Row]) -> None:
+        """Amounts whose unit stands in the head of the table."""
+        article.taste |= {"articles.text", "mentions"}
+        gap = self.draw.cycle([" | ", "\t"])
+        article.pieces.append(Piece("li", plain(gap.join(["序号", "职业（工种）名称", "等级", "补贴标准（元/人）"]))))
+        for row, _, (serial, title) in self._rows(groups, rows):
+            level, amount = self.draw.rng.choice(self.levels), self.draw.rng.randrange(800, 3000, 100)
+            row |= {"group_label": None, "level_labels": [level], "amounts": [{"amount": amount}]}
+            article.pieces.append(Piece("li", plain(gap.join([serial, title, level, str(amount)]))))
 
     def _codes(self, article: Article, coded: list[Any], rows: list[Row]) -> None:
         article.taste.add("articles.text")

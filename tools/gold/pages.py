@@ -53,11 +53,13 @@ class PdfPage:
         return found
 
     def _readable(self, interrupted: bool) -> bool:
-        """Whether a reader finds what goes on where: at most two breaks, each inside a sentence, one an article."""
+        """Whether a reader finds what goes on where: at most two breaks, each inside a sentence, one an article; no credit alone."""
         breaks = self._breaks()
         names = [after.art for _, after in breaks]
+        alone = any(all(line.k == "src" for line in fragment.lines) for fragment in self.fragments)
         return (
-            bool(breaks) == interrupted
+            not alone
+            and bool(breaks) == interrupted
             and len(breaks) <= 2
             and len(set(names)) == len(names)
             and all(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from tools.gold.bank import Draw
+from tools.gold.bank import Draw, load
 from tools.gold.bulletin import Bulletin
 from tools.gold.markup import Article
 
@@ -15,7 +16,9 @@ LAYOUTS: list[set[str]] = [
     set(), {"interrupted"}, {"running_head"}, {"interrupted", "jump_line"}, {"web_chrome"}, {"wrapped"}, {"interrupted", "wrapped"},
     {"airy"}, {"interrupted", "running_head"}, {"web_chrome", "airy"},
 ]  # fmt: skip
-DAMAGES = ["", "half_width", "", "radicals", "", "invisible", "half_width", "spaced"]
+DAMAGES = [
+    "", "half_width", "", "radicals", "", "invisible", "half_width", "spaced", "", "traditional", "", "",
+]  # fmt: skip
 _HALF = str.maketrans("，：；？！（）", ",:;?!()")
 _RADICALS = str.maketrans("长见页风龙工力大月", "⻓⻅⻚⻛⻰⼯⼒⼤⽉")
 _NO_START = "，。、；：！？）》〉】」』”’…"
@@ -55,7 +58,11 @@ class TextPage:
     def _lines(self, article: Article) -> list[str]:
         lines = []
         pieces = [p for p in article.pieces if p.kind != "blank" or "airy" not in self.manner]
-        running = self.draw.rng.randrange(3, max(4, len(pieces) - 1)) if "running_head" in self.manner and self.draw.chance(0.65) else 0
+        running = (
+            self.draw.rng.randrange(3, max(4, len(pieces) - 1))
+            if "running_head" in self.manner and self.draw.chance(0.65)
+            else 0
+        )
         for number, piece in enumerate(pieces):
             if running and number == running:
                 title = self.draw.fill(self.draw.cycle(self.draw.words["masthead"]["running"]))
@@ -135,6 +142,8 @@ def damaged(text: str, damage: str, draw: Draw) -> str:
     """The text with one kind of damage."""
     if damage == "half_width":
         return text.translate(_HALF)
+    if damage == "traditional":
+        return text.translate(_traditional())
     if damage == "radicals":
         return text.translate(_RADICALS)
     if damage == "invisible":
@@ -149,6 +158,28 @@ def _sprinkled(text: str, draw: Draw) -> Iterator[str]:
         yield character
         if place and character > "一" and draw.rng.random() < 0.03:
             yield draw.rng.choice(["\u200b", "\ufeff", "\u00ad"])
+
+
+@cache
+def _traditional() -> dict[int, int]:
+    forms = load("traditional")
+    return str.maketrans(*(forms[name].replace("\n", "") for name in ("simplified", "traditional")))
+
+
+def unconverted(value: Any) -> Any:
+    """A truth without the texts that a page in traditional characters prints otherwise.
+
+    Whether text columns keep the printed characters or the simplified ones is left open here.
+    """
+    if isinstance(value, list):
+        kept = [unconverted(item) for item in value]
+        return None if any(item is None and old is not None for item, old in zip(kept, value, strict=True)) else kept
+    if isinstance(value, dict):
+        kept = {key: unconverted(item) for key, item in value.items()}
+        return {key: item for key, item in kept.items() if item is not None or value[key] is None}
+    if isinstance(value, str) and value.translate(_traditional()) != value:
+        return None
+    return value
 
 
 def half_width(value: Any) -> Any:

@@ -48,12 +48,12 @@ class Asked:
 class Questions:
     """Makes the articles of questions of one bulletin."""
 
-    def __init__(self, draw: Draw, shift: int = 0) -> None:
-        self.draw, self.shift, self.made = draw, shift, 0
+    def __init__(self, draw: Draw, first: int) -> None:
+        self.draw, self.first, self.made = draw, first, 0
 
     def article(self) -> Article:
-        """The next article of questions."""
-        style = STYLES[(self.draw.seed + self.made * 5 + self.shift) % len(STYLES)]
+        """The next article of questions; styles go on from bulletin to bulletin."""
+        style = STYLES[(self.first + self.made) % len(STYLES)]
         self.made += 1
         article = self._single(style) if style in ("title", "title_answer", "prose") else self._several(style)
         article.forms.add(f"question:{style}")
