@@ -24,7 +24,9 @@ def case(bank: str, seed: int) -> tuple[dict[str, Any], str | PdfPage]:
     if page.damage == "half_width":
         gold = half_width(gold)
     elif page.damage == "traditional":
-        gold["rows"] = unconverted(gold["rows"])
+        rows = unconverted(gold["rows"])
+        gold["rows"] = {table: some for table, some in rows.items() if all(some)}
+        gold["complete"] = [table for table in gold["complete"] if table in gold["rows"]]
     return gold, text
 
 

@@ -79,8 +79,11 @@ class Lists:
         draw, words = self.draw, self.draw.words["lists"]
         if not after and draw.chance(0.5):
             return
-        before, _, rest = draw.cycle(words["leads"]).partition("《<name>》")
-        line = draw.marked(before) + "《" + name + "》" + draw.marked(rest)
+        if name.mentions:  # a year in a cited title: whether it is a date of its own is left open
+            line = draw.marked(draw.cycle(words["nameless"]))
+        else:
+            before, _, rest = draw.cycle(words["leads"]).partition("《<name>》")
+            line = draw.marked(before) + "《" + name + "》" + draw.marked(rest)
         if draw.chance(0.6):
             stated = count + draw.cycle([0, 0, 3], self.made)
             line = line + draw.marked(words["counted"], count=str(stated))

@@ -19,6 +19,8 @@ LAYOUTS: list[set[str]] = [
 DAMAGES = [
     "", "half_width", "", "radicals", "", "invisible", "half_width", "spaced", "", "traditional", "", "",
 ]  # fmt: skip
+#: Stands for the number of the page until the order of the lines is known.
+PAGE = "\x01"
 _HALF = str.maketrans("，：；？！（）", ",:;?!()")
 _RADICALS = str.maketrans("长见页风龙工力大月", "⻓⻅⻚⻛⻰⼯⼒⼤⽉")
 _NO_START = "，。、；：！？）》〉】」』”’…"
@@ -34,7 +36,6 @@ class TextPage:
         self.damage = self.draw.cycle(DAMAGES, self.draw.seed // len(DAMAGES))
         self.joins: list[list[str]] = []
         self.width = self.draw.rng.randint(24, 40)
-        self.page = 1
         if "web_chrome" in self.manner:
             bulletin.masthead, bulletin.rows = [], []
 
@@ -53,6 +54,8 @@ class TextPage:
             blocks.append(self._chrome(number, lines, len(parts)) if "web_chrome" in self.manner else lines)
         gap = "\n\n\n" if self.draw.seed % 2 else "\n\n"
         text = gap.join("\n".join(block) for block in blocks) + "\n"
+        for number in range(1, text.count(PAGE) + 1):
+            text = text.replace(PAGE, str(number if "— " in text else number + 1), 1)
         return damaged(text, self.damage, self.draw)
 
     def _lines(self, article: Article) -> list[str]:
@@ -66,10 +69,10 @@ class TextPage:
         for number, piece in enumerate(pieces):
             if running and number == running:
                 title = self.draw.fill(self.draw.cycle(self.draw.words["masthead"]["running"]))
-                self.page += 1
-                foot = [f"— {self.page - 1} —", f"\f{title}"]
-                lines += self.draw.cycle([foot, ["", f"{title}　第{self.page}版", ""]])
-            lines.append(piece.line)
+                foot = [f"— {PAGE} —", f"\f{title}"]
+                lines += self.draw.cycle([foot, ["", f"{title}　第{PAGE}版", ""]])
+            heading = piece.kind in ("col", "title", "h") and re.fullmatch(r"[一-鿿]{2,6}", piece.line)
+            lines.append(" ".join(piece.line) if self.damage == "spaced" and heading else piece.line)
             if "airy" in self.manner and piece.kind != "li":
                 lines.append("")
         if "wrapped" in self.manner:
@@ -148,8 +151,6 @@ def damaged(text: str, damage: str, draw: Draw) -> str:
         return text.translate(_RADICALS)
     if damage == "invisible":
         return "".join(_sprinkled(text, draw))
-    if damage == "spaced":
-        return "\n".join(" ".join(line) if re.fullmatch(r"[一-鿿]{2,6}", line) else line for line in text.split("\n"))
     return text
 
 
