@@ -15,9 +15,9 @@ from extractors.options import ReadOptions
 from extractors.reading.repair import repair
 from flows.pipeline import run
 from schemas._table import tables
-from tools.records import write
 
 LAYOUTS = ROOT / "tests" / "pdf" / "layouts"
+GENERATED = ROOT / "tests" / "gold" / "open"
 Frames = dict[str, pd.DataFrame]
 #: Lines of an article that are not part of its text.
 ASIDE = ("attribution", "caption", "furniture")
@@ -29,8 +29,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bulletins")
     for path in LAYOUTS.glob("*.pdf"):
         (folder / path.name).write_bytes(path.read_bytes())
-    for seed in (101, 102, 103):
-        write(seed, folder)
+    for case in ("g01", "g04", "g07"):
+        (folder / f"{case}.pdf").write_bytes((GENERATED / case / "input.pdf").read_bytes())
     return folder
 
 
@@ -133,7 +133,7 @@ def test_ids_are_unique_and_children_have_parents(release: Frames) -> None:
 
 
 def test_same_bytes_beside_other_bulletins_and_in_another_order(folder: Path, output: Path, tmp_path: Path) -> None:
-    names = ["R0101.pdf", "L05_interrupted.typ.pdf", "R1003.rl.shuffled.pdf"]
+    names = ["g01.pdf", "L05_interrupted.typ.pdf", "R1003.rl.shuffled.pdf"]
     run([str(folder / name) for name in names], tmp_path, workers=1, options=ReadOptions("pdfium"))
     documents = sorted((tmp_path / "latest" / "documents").iterdir())
     assert len(documents) == len(names)

@@ -1,4 +1,7 @@
-"""Invented records, printed and extracted again: from plain text all of them, from pages set in columns most."""
+"""Generated gold bulletins read again: most of what they hold comes out, and nothing that they do not print.
+
+`jianbao eval` says how well, fact by fact; here only a collapse is noticed.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Tables, tables_of
@@ -14,9 +18,11 @@ from facts import fold, score_case
 from extractors.bulletin import read_bulletin
 from extractors.options import ReadOptions
 from extractors.reading import read
-from tools.records import Writer, as_text, facts, write
 
-SEEDS = range(6)
+OPEN = Path(__file__).parent / "gold" / "open"
+#: Share of the facts that may be missed, and facts that must be checked, by kind of input.
+LIMITS = {"input.txt": (0.2, 4000), "input.pdf": (0.25, 2000)}
+Case = tuple[Path, dict[str, Any], Tables]
 
 
 def tables_of_pdf(path: Path) -> Tables:
@@ -25,10 +31,14 @@ def tables_of_pdf(path: Path) -> Tables:
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Path, Tables]]:
-    folder = tmp_path_factory.mktemp("records")
-    paths = [write(seed, folder) for seed in SEEDS]
-    return [(path, tables_of_pdf(path)) for path in paths]
+def cases() -> list[Case]:
+    """The generated cases: input, gold, tables."""
+    made = []
+    for folder in sorted(OPEN.glob("g[0-9][0-9]")):
+        (path,) = folder.glob("input.*")
+        tables = tables_of_pdf(path) if path.suffix == ".pdf" else tables_of(path.read_bytes(), path.name)
+        made.append((path, json.loads((folder / "gold.json").read_text(encoding="utf-8")), tables))
+    return made
 
 
 def short_values(tables: Tables) -> Iterator[str]:
@@ -46,47 +56,25 @@ def short_values(tables: Tables) -> Iterator[str]:
         yield from (step["text"] for step in guide["steps"])
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_every_manner_of_printing_is_read_from_plain_text(seed: int) -> None:
-    articles = Writer(seed).articles()
-    score = score_case(facts(articles.values()), tables_of(as_text(articles)))
-    assert score.checked > 90
-    assert score.misses == []
-
-
-def test_pages_keep_most_of_the_records(pages: list[tuple[Path, Tables]]) -> None:
-    scores = [
-        score_case(json.loads(path.with_suffix(".records.json").read_text(encoding="utf-8")), tables)
-        for path, tables in pages
-    ]
+@pytest.mark.parametrize("name", list(LIMITS))
+def test_most_of_the_records_come_out(cases: list[Case], name: str) -> None:
+    scores = [score_case({"rows": gold["rows"]}, tables) for path, gold, tables in cases if path.name == name]
     checked, missed = (sum(numbers) for numbers in zip(*((s.checked, len(s.misses)) for s in scores), strict=True))
-    assert checked > 700
-    assert missed <= 0.1 * checked
+    share, least = LIMITS[name]
+    assert checked > least
+    assert missed <= share * checked
 
 
-def test_nothing_is_invented(pages: list[tuple[Path, Tables]]) -> None:
-    for path, tables in pages:
-        truth = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
-        printed = ["".join(text for _, text in blocks) for blocks in truth["articles"].values()]
-        everything = fold("\n".join([*printed, *(text for page in truth["pages"] for text in page["furn"])]))
+def test_nothing_is_invented(cases: list[Case]) -> None:
+    for path, gold, tables in cases:
+        if path.suffix != ".pdf":
+            continue
+        printed = "".join(gold["reading_order"])
+        whole = "".join(row.get("text", "") for row in gold["rows"]["articles"])  # what goes on behind another article
+        everything = fold(printed) + fold(whole) + fold("".join(row["text"] for row in tables["lines"]))
         values = list(short_values(tables))
-        assert len(values) > 50
+        assert len(values) > 15, path
         made_up = [value for value in values if not all(fold(part) in everything for part in value.split("\n"))]
-        assert made_up == []
-        digits = {digit for text in printed for digit in re.findall(r"\d+", text)}
+        assert made_up == [], path
+        digits = set(re.findall(r"\d+", printed))
         assert {str(int(e["serial"])) for e in tables["occupation_entries"] if e["serial"]} <= digits
-
-
-def test_same_seed_same_bytes(tmp_path: Path) -> None:
-    folders = [tmp_path / "one", tmp_path / "two"]
-    for folder in folders:
-        folder.mkdir()
-        write(3, folder)
-    names = sorted(path.name for path in folders[0].iterdir())
-    assert names == ["R0003.json", "R0003.pdf", "R0003.records.json"]
-    assert all((folders[0] / name).read_bytes() == (folders[1] / name).read_bytes() for name in names)
-
-
-def test_seeds_differ_in_manner() -> None:
-    manners = {(w.label_style, w.question_style, w.list_style) for w in map(Writer, range(20))}
-    assert len(manners) > 15

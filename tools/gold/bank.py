@@ -65,7 +65,8 @@ class Draw:
                 return self.phone()
             if span := re.fullmatch(r"(\d+)-(\d+)(?::(\d+))?", name):
                 return str(self.rng.randrange(int(span[1]), int(span[2]) + 1, int(span[3] or 1)))
-            return self.rng.choice(name.split("/"))
+            word: str = self.rng.choice(name.split("/"))
+            return word
 
         return _GAP.sub(gap, text)
 

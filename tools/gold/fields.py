@@ -70,7 +70,8 @@ class Fields:
 
     def label(self, name: str) -> str:
         """A printed label of a field."""
-        return self.draw.cycle(self.labels[name], len(name))
+        label: str = self.draw.cycle(self.labels[name], len(name))
+        return label
 
     def lines(self, texts: list[str]) -> list[Marked]:
         """Sentences of the matter, filled."""
@@ -211,7 +212,7 @@ class Fields:
         if "extension" in self.features and "即时" not in text:
             text += "，情况复杂的可延长{d:<5-15:5>个工作日}"
         line = self.draw.marked(text)
-        facts = {"processing_time": limit_facts(line), "commitment_kind": "promised" if both else "unspecified"}
+        facts: Row = {"processing_time": limit_facts(line), "commitment_kind": "promised" if both else "unspecified"}
         if not both:
             facts["statutory_time"] = None
         return Field("processing_time", self.label("promised_time" if both else "processing_time"), [line], facts)
@@ -279,5 +280,5 @@ class Fields:
 
 def bracketed(text: str, draw: Draw) -> str:
     """The years of document numbers in one of the kinds of brackets that are printed."""
-    left, right = draw.cycle(["〔〕", "〔〕", "﹝﹞", "〔〕", "[]", "()", "【】", "〔〕"])
-    return text.replace("〔", left).replace("〕", right)
+    brackets = draw.cycle(["〔〕", "〔〕", "﹝﹞", "〔〕", "[]", "()", "【】", "〔〕"])
+    return text.replace("〔", brackets[0]).replace("〕", brackets[1])

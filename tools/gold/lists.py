@@ -58,7 +58,7 @@ class Lists:
             self._prose(article, groups, rows, listed, style == "quoted")
         else:
             self._intro(article, name, after, listed, count)
-            set_list: Callable[[Article, list[tuple[str, list[str]]], list[Row]], None] = getattr(self, f"_{style}")
+            set_list: Callable[[Article, list[Any], list[Row]], None] = getattr(self, f"_{style}")
             set_list(article, coded or groups, rows)
         labels = [label for label in dict.fromkeys(row.get("group_label") for row in rows) if label]
         listed["groups"] = [

@@ -21,7 +21,7 @@ def notice(draw: Draw, tip: bool = False) -> Article:
             assert kind in KINDS
             duties.append({"kind": kind, "text": lines[-1].text})
     body = "\n".join(line.text for line in lines)
-    rows = {"policy_notices": [{"title": title.text, "body": body, "obligations": duties}]}
+    rows: dict[str, list[Row]] = {"policy_notices": [{"title": title.text, "body": body, "obligations": duties}]}
     if tip:
         rows["qa_items"] = [{"question": title.text, "answer": body, "number_label": None, "asker": None}]
     article = Article([Piece("title", title), *(Piece("p", line) for line in lines)], rows)

@@ -55,7 +55,7 @@ class TextPage:
         gap = "\n\n\n" if self.draw.seed % 2 else "\n\n"
         text = gap.join("\n".join(block) for block in blocks) + "\n"
         for number in range(1, text.count(PAGE) + 1):
-            text = text.replace(PAGE, str(number if "— " in text else number + 1), 1)
+            text = text.replace(PAGE, str(number if "\f" in text else number + 1), 1)
         return damaged(text, self.damage, self.draw)
 
     def _lines(self, article: Article) -> list[str]:
@@ -176,8 +176,8 @@ def unconverted(value: Any) -> Any:
         kept = [unconverted(item) for item in value]
         return None if any(item is None and old is not None for item, old in zip(kept, value, strict=True)) else kept
     if isinstance(value, dict):
-        kept = {key: unconverted(item) for key, item in value.items()}
-        return {key: item for key, item in kept.items() if item is not None or value[key] is None}
+        simple = {key: unconverted(item) for key, item in value.items()}
+        return {key: item for key, item in simple.items() if item is not None or value[key] is None}
     if isinstance(value, str) and value.translate(_traditional()) != value:
         return None
     return value

@@ -131,7 +131,7 @@ class Questions:
     def _interview(self, article: Article, asked: list[Asked], rows: list[Row]) -> None:
         guest = self.draw.cycle(self.draw.words["offices"]["guests"])
         article.pieces.append(Piece("p", self.draw.marked(self.draw.words["questions"]["interview"], guest=guest)))
-        left, right = self.draw.cycle(["[]", "【】"])
+        left, right = tuple(self.draw.cycle(["[]", "【】"]))
         for item in asked:
             article.pieces.append(Piece("p", f"{left}主持人{right}" + item.question))
             article.pieces += _paragraphs(plain(f"{left}{guest}{right}"), item.answer)

@@ -6,6 +6,7 @@ Boundary words follow 民法典 第一千二百五十九条. This is written for
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -126,8 +127,13 @@ def phone(text: str) -> dict[str, Any]:
     return {"normalized": text}
 
 
+def url(text: str) -> dict[str, Any]:
+    """An address has no value beside its text."""
+    return {}
+
+
 #: Kinds of mentions that are listed exhaustively, with the readers of their values.
-READERS = {
+READERS: dict[str, Callable[[str], dict[str, Any]]] = {
     "percentage": percentage,
     "money": money,
     "duration": duration,
@@ -135,5 +141,5 @@ READERS = {
     "date": date,
     "time_of_day": time_of_day,
     "phone": phone,
-    "url": lambda text: {},
+    "url": url,
 }
