@@ -21,7 +21,7 @@ CASES = sorted(folder for bank in ("open", "holdout") for folder in (GOLD / bank
 #: Columns that hold codes or numbers, not printed text.
 CODED = {
     "article_kind", "attribution_kind", "list_kind", "original_or_copy", "necessity", "channel_type", "unit", "comparator",
-    "commitment_kind", "level", "field", "kind", "extension_unit", "sex", "normalized", "article_no", "paragraph_no", "item_no",
+    "commitment_kind", "level", "field", "kind", "extension_unit", "sex", "normalized", "article_no", "paragraph_no", "item_no", "number",
 }  # fmt: skip
 
 

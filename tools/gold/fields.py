@@ -167,6 +167,16 @@ class Fields:
         facts = {} if "locations" in self.features else {"channels": [{"channel_type": kind} for kind, _ in chosen]}
         return Field("channels", self.label("channels"), lines, facts)
 
+    def online_offline(self) -> list[Field]:
+        """The ways to apply under two labels of their own."""
+        by_kind = dict(self.draw.words["fields"]["channels"])
+        ways = [("线上办理", "web"), ("线下办理", "counter")]
+        facts = {"channels": [{"channel_type": kind} for _, kind in ways]}
+        return [
+            Field("channels", label, [self.draw.marked(by_kind[kind].partition("：")[2] + "。")], facts)
+            for label, kind in ways
+        ]
+
     def address(self) -> str:
         """An address that does not exist."""
         words, rng = self.draw.words["offices"], self.draw.rng
@@ -247,18 +257,24 @@ class Fields:
         return self._numbers("complaint_contacts")
 
     def _numbers(self, name: str) -> Field:
-        manner = self.draw.rng.choice(["one", "two", "labels", "labels_line", "hotline"])
+        manner = self.draw.rng.choice(["one", "two", "labels", "labels_line", "hotline", "extension", "local"])
         phones = [self.draw.phone() for _ in range(2)]
         if manner == "hotline":
             phones = ["12333" if name == "contacts" else "12345"]
+        if manner == "local":
+            phones = [phone.partition("-")[2] for phone in phones]
         marked = [self.draw.marked(f"{{f:{phone}}}") for phone in phones]
+        if manner == "extension":
+            inner = self.draw.rng.randint(801, 899)
+            marked = [self.draw.marked(f"{{f:{phones[0]}转{inner}|norm={phones[0]}-{inner}}}")]
+            phones = [f"{phones[0]}-{inner}"]
         facts: list[Row] = [{"number": phone} for phone in phones]
         if manner.startswith("labels"):
             labels = self.draw.rng.sample(self.draw.words["offices"]["phone_labels"], 2)
             parts = [plain(f"{label}：") + phone for label, phone in zip(labels, marked, strict=True)]
             facts = [row | {"label": label} for row, label in zip(facts, labels, strict=True)]
             lines = parts if manner == "labels_line" else [join(parts, "；")]
-        elif manner == "two":
+        elif manner in ("two", "local"):
             lines = [join(marked, "、")]
         else:
             lines, facts = marked[:1], facts[:1]

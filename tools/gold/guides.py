@@ -68,6 +68,7 @@ FEATURES: list[set[str]] = [
     {"window", "benefit", "bare_titles"}, {"empty_label", "locations"}, {"twice", "locations"}, {"forms", "bare_titles"},
     {"unknown", "extension", "locations"}, {"limits_both", "benefit"}, {"several"}, {"statutory_only", "ordinal_steps"},
     {"table"},
+    {"online_offline", "extension"},
 ]  # fmt: skip
 
 
@@ -84,7 +85,7 @@ class Guides:
         self.made += 1
         styles = [style for style in STYLES if not (self.draw.paged and "pipe" in style)]
         style = styles[number % len(styles)]
-        features = set(FEATURES[number * 5 % len(FEATURES)])
+        features = set(FEATURES[number * 4 % len(FEATURES)])
         if "several" in features:
             return self._several("colon" if style in ("from_two", "flattened", "zero") else style)
         if "table" in features and not self.draw.paged:
@@ -147,6 +148,10 @@ class Guides:
             limit.facts |= {"processing_time": limit.facts["statutory_time"], "commitment_kind": "statutory"}
         if "unknown" in features:
             fields.insert(draw.rng.randint(2, len(fields) - 2), maker.make("unknown"))
+        if "online_offline" in features:
+            place = next((n for n, made in enumerate(fields) if made.name == "channels"), 4)
+            fields = [made for made in fields if made.name != "channels"]
+            fields[place:place] = maker.online_offline()
         if "twice" in features:  # 办理地点 in a quick block, and again in its place
             (place,) = (f for f in fields if f.name == "locations")
             fields.insert(1, Field("locations", place.label, list(place.lines), {"twice": True}))
@@ -199,6 +204,8 @@ def add_guide(article: Article, name: str, fields: list[Field]) -> None:
     names = {made.name for made in fields}
     if row.pop("twice", False):
         del row["locations_text"]
+    if sum(made.name == "channels" for made in fields) > 1:  # two labels of one field
+        del row["channels_text"]
     if "statutory_time" in names:
         if "processing_time" in names:  # whether the text holds one limit or both is a matter of taste
             del row["processing_time_text"]

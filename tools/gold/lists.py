@@ -10,12 +10,13 @@ from tools.gold.fields import CHINESE
 from tools.gold.markup import Article, Marked, Piece, Row, join, plain
 
 STYLES = [
-    "numbered", "pipe_table", "prose", "amounts", "glued", "stars", "sub_lists", "tab_table", "levels", "quoted",
-    "dashed", "codes", "cells", "csv", "restarting", "flat_row", "amount_ladder", "level_table",
+    "numbered", "ruled_table", "pipe_table", "prose", "amounts", "glued", "stars", "sub_lists", "tab_table", "levels", "quoted",
+    "dashed", "ruled_table", "codes", "cells", "csv", "restarting", "flat_row", "amount_ladder", "level_table",
     "bare_amounts",
 ]  # fmt: skip
 #: Marks of plain text, which no page shows.
 PLAIN_ONLY = {"pipe_table", "tab_table", "csv", "codes", "glued", "flat_row", "cells", "level_table", "bare_amounts"}
+PAGE_ONLY = {"ruled_table"}
 #: Levels in the orders in which they are printed.
 LEVELS = [
     ["初级工", "中级工", "高级工", "技师"],
@@ -35,7 +36,7 @@ class Lists:
 
     def article(self) -> Article:
         """The next list; styles go on from bulletin to bulletin."""
-        styles = [style for style in STYLES if not (self.draw.paged and style in PLAIN_ONLY)]
+        styles = [style for style in STYLES if style not in (PLAIN_ONLY if self.draw.paged else PAGE_ONLY)]
         style = styles[(self.first + self.made) % len(styles)]
         self.made += 1
         draw, words = self.draw, self.draw.words["lists"]
@@ -57,7 +58,8 @@ class Lists:
         if style in ("prose", "quoted"):
             self._prose(article, groups, rows, listed, style == "quoted")
         else:
-            self._intro(article, name, after, listed, count)
+            if style != "ruled_table":
+                self._intro(article, name, after, listed, count)
             set_list: Callable[[Article, list[Any], list[Row]], None] = getattr(self, f"_{style}")
             set_list(article, coded or groups, rows)
         labels = [label for label in dict.fromkeys(row.get("group_label") for row in rows) if label]
@@ -215,6 +217,16 @@ class Lists:
             row |= {"group_label": None, "amounts": [{"amount": amount}]}
             article.pieces += [Piece("li", plain(cell)) for cell in cells]
             article.pieces.append(Piece("li", self.draw.marked(f"{{m:{amount}元}}")))
+
+    def _ruled_table(self, article: Article, groups: list[Any], rows: list[Row]) -> None:
+        """Three columns with rules; the group spans its rows."""
+        article.taste.add("articles.text")
+        article.table = groups
+        for group, titles in groups:
+            article.pieces.append(Piece("h", plain(group)))
+            for title in titles:
+                rows.append({"serial": str(len(rows) + 1), "group_label": group, "title": title})
+                article.pieces += [Piece("li", plain(rows[-1]["serial"])), Piece("li", plain(title))]
 
     def _level_table(self, article: Article, groups: list[Any], rows: list[Row]) -> None:
         """A column for each level; a cell is an amount or empty."""

@@ -139,6 +139,7 @@ class Article:
     rows: dict[str, list[Row]]
     forms: set[str] = field(default_factory=set)
     taste: set[str] = field(default_factory=set)  # tables whose list is not exhaustive here
+    table: list[tuple[str, list[str]]] = field(default_factory=list)  # groups to set as a ruled table on a page
 
     @property
     def body(self) -> str:

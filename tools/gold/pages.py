@@ -10,10 +10,41 @@ from tools.bulletin_pdf import Bulletin as Layout
 from tools.bulletin_pdf import draw as draw_pages
 from tools.gold.bulletin import Bulletin
 from tools.gold.markup import Article
-from tools.typesetting import Fragment, Page, Story
+from tools.typesetting import Fragment, Frame, Page, Setter, Story
 
 PAGE_LIMIT = 14
 ATTEMPTS = 400
+
+
+class TableLayout(Layout):
+    """A layout in which some stories are tables: head, ruled rows, credit, all in one zone."""
+
+    def __init__(self, stories: list[Story], tables: dict[str, list[tuple[str, list[str]]]], seed: int) -> None:
+        super().__init__([story for story in stories if story.name not in tables], [], seed)
+        self.waiting = [(story, tables[story.name]) for story in stories if story.name in tables]
+
+    def _zone(self, setter: Setter, area: Frame) -> None:
+        size = self.style.body
+        if self.waiting and area.w > 24 * size:
+            rows = self.waiting[0][1]
+            height = (
+                1.7 * size * sum(len(titles) for _, titles in rows)
+                + 3 * (self.style.title + self.style.kicker)
+                + 4 * size
+            )
+            if area.h > height:
+                self._table(setter, area, *self.waiting.pop(0))
+                return
+        super()._zone(setter, area)
+
+    def _table(self, setter: Setter, area: Frame, story: Story, rows: list[tuple[str, list[str]]]) -> None:
+        credit = story.blocks[-1]
+        head = setter.head(story, area)
+        height = setter.table(f"{story.name}.", rows, Frame(area.x, area.y + head, area.w, area.h - head), ruled=True)
+        for fragment in setter.page.frags:
+            fragment.art = fragment.art.partition(".")[0]
+        below = Frame(area.x, area.y + head + height + self.style.body, area.w, 3 * self.style.body)
+        setter.column(Story(story.name, [credit]), below)
 
 
 class PdfPage:
@@ -38,7 +69,8 @@ class PdfPage:
             Story(name, [(piece.kind, piece.line) for piece in article.pieces if piece.kind != "blank"])
             for name, article in self.bulletin.articles.items()
         ]
-        self.layout = Layout(stories, [], seed)
+        tables = {name: article.table for name, article in self.bulletin.articles.items() if article.table}
+        self.layout = TableLayout(stories, tables, seed)
         self.pages: list[Page] = self.layout.set(PAGE_LIMIT)
         self.fragments: list[Fragment] = [fragment for page in self.pages for fragment in page.frags]
         self.joins: list[list[str]] = []
@@ -56,7 +88,10 @@ class PdfPage:
         """Whether a reader finds what goes on where: at most two breaks, each inside a sentence, one an article; no credit alone."""
         breaks = self._breaks()
         names = [after.art for _, after in breaks]
-        alone = any(all(line.k == "src" for line in fragment.lines) for fragment in self.fragments)
+        alone = any(
+            all(line.k == "src" for line in fragment.lines) and not self.bulletin.articles[fragment.art].table
+            for fragment in self.fragments
+        )
         return (
             not alone
             and bool(breaks) == interrupted
