@@ -21,7 +21,7 @@ CASES = sorted(folder for bank in ("open", "holdout") for folder in (GOLD / bank
 #: Columns that hold codes or numbers, not printed text.
 CODED = {
     "article_kind", "attribution_kind", "list_kind", "original_or_copy", "necessity", "channel_type", "unit", "comparator",
-    "commitment_kind", "level", "field", "kind", "extension_unit", "sex", "normalized", "article_no", "paragraph_no", "item_no", "number",
+    "commitment_kind", "level", "field", "kind", "extension_unit", "sex", "normalized", "article_no", "paragraph_no", "item_no", "number", "region_code",
 }  # fmt: skip
 
 
@@ -76,6 +76,8 @@ def test_lists_are_exhaustive(folder: Path) -> None:
     joins = gold.get("joins", [])
     assert len(joins) == sum(row["segment_count"] - 1 for row in divided)
     assert all(6 <= len(part) <= 20 for join in joins for part in join)
+    if isinstance(printed, str) and "reading_order" in gold:
+        assert set(gold["reading_order"]) <= set(re.sub("\f", "", printed).split("\n"))
     if not isinstance(printed, PdfPage):
         assert all(re.sub(r"[\s\u200b\ufeff\u00ad]", "", end) for end, _ in joins)
 

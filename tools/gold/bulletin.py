@@ -100,6 +100,8 @@ def _dress(draw: Draw, article: Article, kind: str, number: int) -> None:
             name = draw.fill(draw.rng.choice(draw.words["offices"]["reporters" if source == "person" else source]))
         article.pieces.append(Piece("src", plain(printed.format(name))))
         row |= {"attribution": kept.format(name), "attribution_name": name, "attribution_kind": source}
+        if source == "agency":
+            row["region_code"] = draw.place["code"]
     article.rows = {"articles": [row]} | article.rows
 
 

@@ -21,6 +21,8 @@ def case(bank: str, seed: int) -> tuple[dict[str, Any], str | PdfPage]:
     gold = _gold(bulletin, list(bulletin.articles.values()), page.forms)
     if page.joins:
         gold["joins"] = page.joins
+    if page.reading_order:
+        gold["reading_order"] = page.reading_order
     if page.damage == "half_width":
         gold = half_width(gold)
     elif page.damage == "traditional":

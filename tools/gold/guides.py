@@ -149,9 +149,9 @@ class Guides:
         if "unknown" in features:
             fields.insert(draw.rng.randint(2, len(fields) - 2), maker.make("unknown"))
         if "online_offline" in features:
-            place = next((n for n, made in enumerate(fields) if made.name == "channels"), 4)
+            where = next((n for n, made in enumerate(fields) if made.name == "channels"), 4)
             fields = [made for made in fields if made.name != "channels"]
-            fields[place:place] = maker.online_offline()
+            fields[where:where] = maker.online_offline()
         if "twice" in features:  # 办理地点 in a quick block, and again in its place
             (place,) = (f for f in fields if f.name == "locations")
             fields.insert(1, Field("locations", place.label, list(place.lines), {"twice": True}))

@@ -35,6 +35,7 @@ class TextPage:
         self.manner = set(self.draw.cycle(LAYOUTS))
         self.damage = self.draw.cycle(DAMAGES, self.draw.seed // len(DAMAGES))
         self.joins: list[list[str]] = []
+        self.reading_order: list[str] = []  # where an article is interrupted and the characters are whole
         self.width = self.draw.rng.randint(24, 40)
         if "web_chrome" in self.manner:
             bulletin.masthead, bulletin.rows = [], []
@@ -96,6 +97,11 @@ class TextPage:
                 continue
             head, tail = [*parts[number][:place], line[:cut]], [line[cut:], *parts[number][place + 1 :]]
             self.joins.append([line[:cut][-12:], line[cut:][:12]])
+            if self.damage in ("", "half_width", "spaced"):
+                read = [self.bulletin.masthead, *parts[:number], head, tail, *parts[number + 1 :]]
+                self.reading_order = [
+                    text for some in read for text in some if text and PAGE not in text and text[0] != "\f"
+                ]
             if "jump_line" in self.manner:
                 head, tail = [*head, "（下转第3版）"], ["（上接第2版）", *tail]
             article.rows["articles"][0]["segment_count"] = 2
