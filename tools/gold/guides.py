@@ -215,8 +215,7 @@ def add_guide(article: Article, name: str, fields: list[Field]) -> None:
         row.pop("outputs", None)  # receipts of the steps count as outputs, too
     article.rows.setdefault("service_guides", []).append(row)
     article.rows.setdefault("service_guide_fields", []).extend(
-        {"label": made.label, "text": made.text} | ({} if made.name == "statutory_time" else {"field": made.name})
-        for made in fields
+        {"label": made.label, "field": made.name, "text": made.text} for made in fields
     )
 
 
