@@ -13,7 +13,7 @@ from tools.gold.markup import Article
 from tools.typesetting import Fragment, Frame, Page, Setter, Story
 
 PAGE_LIMIT = 14
-ATTEMPTS = 400
+ATTEMPTS = 4000
 
 
 class TableLayout(Layout):
@@ -21,9 +21,17 @@ class TableLayout(Layout):
 
     def __init__(self, stories: list[Story], tables: dict[str, list[tuple[str, list[str]]]], seed: int) -> None:
         super().__init__([story for story in stories if story.name not in tables], [], seed)
+        self.zone_of: dict[int, int] = {}  # zones by the identity of their fragments
+        self.zones = 0
         self.waiting = [(story, tables[story.name]) for story in stories if story.name in tables]
 
     def _zone(self, setter: Setter, area: Frame) -> None:
+        before = len(setter.page.frags)
+        self._fill(setter, area)
+        self.zones += 1
+        self.zone_of.update((id(fragment), self.zones) for fragment in setter.page.frags[before:])
+
+    def _fill(self, setter: Setter, area: Frame) -> None:
         size = self.style.body
         if self.waiting and area.w > 24 * size:
             rows = self.waiting[0][1]
@@ -85,15 +93,22 @@ class PdfPage:
         return found
 
     def _readable(self, interrupted: bool) -> bool:
-        """Whether a reader finds what goes on where: at most two breaks, each inside a sentence, one an article; no credit alone."""
+        """Whether a reader finds what goes on where: at most two breaks, each inside a sentence, one an article.
+
+        No credit stands alone, and an article goes on in another zone only where another one stands between.
+        """
         breaks = self._breaks()
         names = [after.art for _, after in breaks]
         alone = any(
             all(line.k == "src" for line in fragment.lines) and not self.bulletin.articles[fragment.art].table
             for fragment in self.fragments
         )
+        follow = list(zip(self.fragments, self.fragments[1:], strict=False))
+        zone_of = self.layout.zone_of
+        wanders = any(one.art == two.art and zone_of[id(one)] != zone_of[id(two)] for one, two in follow)
         return (
             not alone
+            and not wanders
             and bool(breaks) == interrupted
             and len(breaks) <= 2
             and len(set(names)) == len(names)
