@@ -125,6 +125,7 @@ class Lists:
         self._running(article, groups, rows, self.draw.cycle(["{n}.", "{n}、"]))
 
     def _dashed(self, article: Article, groups: list[Any], rows: list[Row]) -> None:
+        article.taste.add("articles.text")  # whether the dash of a copied list is text
         self._running(article, groups, rows, "- {n}.")
 
     def _restarting(self, article: Article, groups: list[Any], rows: list[Row]) -> None:
