@@ -17,7 +17,7 @@ LAYOUTS: list[set[str]] = [
     {"airy"}, {"interrupted", "running_head"}, {"web_chrome", "airy"},
 ]  # fmt: skip
 DAMAGES = [
-    "", "half_width", "", "radicals", "", "invisible", "half_width", "spaced", "", "traditional", "", "",
+    "", "half_width", "traditional", "radicals", "", "invisible", "half_width", "spaced", "", "", "", "",
 ]  # fmt: skip
 #: Stands for the number of the page until the order of the lines is known.
 PAGE = "\x01"
@@ -34,6 +34,8 @@ class TextPage:
         self.bulletin, self.draw = bulletin, bulletin.draw
         self.manner = set(self.draw.cycle(LAYOUTS))
         self.damage = self.draw.cycle(DAMAGES, self.draw.seed // len(DAMAGES))
+        if self.damage == "traditional" and self.draw.seed > 9:  # once a bank: little of such a page is scored
+            self.damage = ""
         self.joins: list[list[str]] = []
         self.reading_order: list[str] = []  # where an article is interrupted and the characters are whole
         self.width = self.draw.rng.randint(24, 40)
