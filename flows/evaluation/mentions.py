@@ -34,9 +34,14 @@ def mention_facts(want: Sequence[Row], got: Sequence[Row], *, complete: bool, is
         yield from _facts(row, other, fold, holds=other is not None and same(row.get("text"), other["text"]))
     if complete:
         taken = set(pairs.values())
-        left = [row for number, row in enumerate(got) if number not in taken and row["kind"] in EXHAUSTIVE_KINDS]
+        left = [row for number, row in enumerate(got) if number not in taken and _counts(row)]
         scored = dict.fromkeys(name for row in want for name in row if name != "kind")
         yield from extra_rows(TABLE, left, ["text", *(name for name in scored if name != "text")])
+
+
+def _counts(row: Row) -> bool:
+    """Whether a mention must be listed; whether 免费 and 不收费 are sums of money is a matter of taste."""
+    return row["kind"] in EXHAUSTIVE_KINDS and row.get("normalized") != "free"
 
 
 def _pairs(want: Sequence[Row], got: Sequence[Row]) -> dict[int, int]:
