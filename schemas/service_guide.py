@@ -81,7 +81,7 @@ class Contact(Part):
     """One telephone number or other contact."""
 
     contact_type: ContactType = column("Kind of contact.")
-    number: str = column("Number, digits and hyphens only.")
+    number: str = column("Number, digits and hyphens only; e-mail and web addresses as printed, in lower case.")
     number_raw: str = column("Number as printed.")
     label: str | None = column("What the number is for, as printed (office, district).")
     hours: str | None = column("Hours printed with it.")

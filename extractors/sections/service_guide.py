@@ -10,9 +10,13 @@ from extractors._enumerators import enumerator
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction
 from extractors.sections import _guide_values as values
+from extractors.sections._guide_channels import channels, hours_by_channel
+from extractors.sections._guide_contacts import contacts
+from extractors.sections._guide_documents import forms, required_documents
 from extractors.sections._guide_fields import GuideField, canonical, expected_fields, guide_fields
+from extractors.sections._guide_limits import Commitment, extension, fee, limits, unit_of
 from extractors.sections._guide_values import Valued
-from schemas.service_guide import ARTICLE_KIND, ServiceGuideFieldRow, ServiceGuideRow, TimeLimit
+from schemas.service_guide import ARTICLE_KIND, Fee, ServiceGuideFieldRow, ServiceGuideRow, TimeLimit
 
 KIND = ARTICLE_KIND
 
@@ -99,10 +103,7 @@ def _guide(result: Extraction, article: Article, fields: list[GuideField], numbe
         record, "processing_time_text", texts.whole("processing_time", "statutory_time")
     )
     row |= _lists(result, record, texts) | _limits(result, record, texts)
-    fee = texts.whole("fee")
-    row["fee"] = values.fee(fee) if fee else None
-    if fee:
-        result.quote(record, "fee", fee)
+    row["fee"] = _fee(result, record, texts)
     printed = set(texts.by_name) | ({"processing_time"} if "statutory_time" in texts.by_name else set())
     expected = expected_fields()
     row["element_completeness"] = round(
@@ -166,19 +167,19 @@ def _keep(result: Extraction, record: str, name: str, found: Sequence[Valued[Any
 def _lists(result: Extraction, record: str, texts: _Texts) -> dict[str, list[Any]]:
     readers: dict[str, Callable[[Sequence[Passage]], Sequence[Valued[Any]]]] = {
         "conditions": values.conditions,
-        "required_documents": values.required_documents,
+        "required_documents": required_documents,
         "document_rules": values.rules,
-        "forms": values.forms,
+        "forms": forms,
         "steps": values.steps,
-        "contacts": values.contacts,
-        "complaint_contacts": values.contacts,
+        "contacts": contacts,
+        "complaint_contacts": contacts,
     }
     found = {name: _keep(result, record, name, read(texts.parts(name))) for name, read in readers.items()}
     if not found["steps"] and not texts.parts("steps"):  # steps may stand under 办理方式 (forms.md, section 1)
         procedure = values.procedure(texts.parts("channels"))
         found["steps"] = _keep(result, record, "steps", procedure)
-    hours = values.hours_by_channel(texts.parts("service_hours"))
-    found["channels"] = _keep(result, record, "channels", values.channels(texts.parts("channels", "locations"), hours))
+    hours = hours_by_channel(texts.parts("service_hours"))
+    found["channels"] = _keep(result, record, "channels", channels(texts.parts("channels", "locations"), hours))
     bases = values.legal_bases(texts.parts("legal_bases"))
     found["legal_bases"] = _keep(result, record, "legal_bases", [basis for basis, _ in bases])
     result.listed_titles.extend(title for _, titles in bases for title in titles)
@@ -198,20 +199,50 @@ def _outputs(result: Extraction, record: str, texts: _Texts, steps: Sequence[Any
 
 def _limits(result: Extraction, record: str, texts: _Texts) -> dict[str, Any]:
     """Promised before unspecified before statutory for ``processing_time``; the statutory one apart where named so."""
-    found: dict[str, Valued[TimeLimit]] = {}
-    for name in ("processing_time", "statutory_time"):
-        for item in texts.labels.get(name, []):
-            for kind, limit in values.limits(item.value, item.label.text).items():
-                found.setdefault(kind, limit)
-    ranked = [name for name in ("promised", "unspecified", "statutory") if name in found]
+    printed = [item for name in ("processing_time", "statutory_time") for item in texts.labels.get(name, [])]
+    units = {
+        word: unit_of(item.value.text)
+        for item in printed
+        for word in ("法定", "承诺", "")
+        if word in item.label.text and item.label.text.endswith("单位")
+    }
+    found: dict[Commitment, Valued[TimeLimit]] = {}
+    for item in printed:
+        unit = units.get("法定" if "法定" in item.label.text else "承诺" if "承诺" in item.label.text else "")
+        for kind, limit in limits(item.value, item.label.text, unit).items():
+            found.setdefault(kind, limit)
+    ranked: list[Commitment] = [name for name in ("promised", "unspecified", "statutory") if name in found]  # type: ignore[misc]
     chosen = found[ranked[0]] if ranked else None
     statutory = found.get("statutory")
     if chosen:
         result.quote(record, "processing_time", chosen.passage)
     if statutory:
+        statutory = _with_extension(statutory, printed)
         result.quote(record, "statutory_time", statutory.passage)
     return {
         "processing_time": chosen.value if chosen else None,
         "statutory_time": statutory.value if statutory else None,
         "commitment_kind": ranked[0] if ranked else None,
     }
+
+
+def _with_extension(limit: Valued[TimeLimit], printed: Sequence[GuideField]) -> Valued[TimeLimit]:
+    """A statutory limit with the extension that a field of its own explains (法定办结时限说明)."""
+    notes = [item.value.text for item in printed if "法定" in item.label.text and "说明" in item.label.text]
+    longer = next((found for note in notes if (found := extension(note))), None)
+    if longer is None or limit.value.extension_value is not None:
+        return limit
+    update = {"extension_value": longer.value_high or longer.value_low, "extension_unit": longer.unit}
+    return Valued(limit.value.model_copy(update=update), limit.passage)
+
+
+def _fee(result: Extraction, record: str, texts: _Texts) -> Fee | None:
+    whole = texts.whole("fee")
+    if not whole:
+        return None
+    found, open_question = fee(texts.parts("fee"))
+    result.quote(record, "fee", whole)
+    if open_question:
+        message = f"what is charged depends on the case: {found.text}"
+        result.doubts.append(Doubt("ambiguous_value", message, record, "fee", whole))
+    return found

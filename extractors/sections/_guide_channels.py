@@ -1,0 +1,92 @@
+"""Ways to apply, with their hours, in the fields of a service guide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors._folding import scan
+from extractors._items import list_items, split_outside, trim
+from extractors._passage import Passage
+from extractors.sections._guide_values import Valued, is_nothing, sub_label
+from extractors.values.contacts import ADDRESS, find_urls
+from extractors.values.names import find_platforms, platform_of
+from schemas.service_guide import Channel
+
+
+_CHANNEL_WORDS = (
+    (re.compile(r"小程序"), "miniprogram"),
+    (re.compile(r"APP|app|App|掌上|移动端|手机"), "app"),
+    (re.compile(r"自助"), "self_service"),
+    (re.compile(r"邮寄|邮递|快递|EMS"), "mail"),
+    (re.compile(r"窗口|线下|现场|柜台|大厅|中心|\d+号|路|楼|网点|分局|所$|站$|政务服务|银行"), "counter"),
+    (re.compile(r"电话|热线"), "phone"),
+    (re.compile(r"网上|线上|网办|网络|网站|平台|网厅|全程网办|http|www|网$|电脑端"), "web"),
+)
+_CHANNEL_LABEL = re.compile(
+    r"网上|线上|网办|窗口|线下|现场|掌上|手机|自助|邮寄|电话|APP|小程序|移动|微信|支付宝|渠道|途径|办理"
+)
+
+
+def _channel_type(text: str, fallback: str | None) -> str | None:
+    scanned = scan(text)
+    listed = find_platforms(text)
+    by_word = next((code for pattern, code in _CHANNEL_WORDS if pattern.search(scanned)), None)
+    if by_word in ("app", "miniprogram", "self_service", "mail"):
+        return by_word
+    if listed and (platform := platform_of(text[listed[0].start : listed[0].end])):
+        return platform.channel_type
+    return by_word or fallback
+
+
+def channels(parts: Sequence[Passage], hours: dict[str, str]) -> list[Valued[Channel]]:
+    """Ways to apply.
+
+    Args:
+        parts: Paragraphs of 办理地点, 办理方式 …
+        hours: Opening hours by the printed word they stand behind (网上 → 全月).
+    """
+    found: list[Valued[Channel]] = []
+    for item in list_items(parts):
+        labelled = sub_label(item.passage)
+        if labelled and not _CHANNEL_LABEL.search(scan(labelled[0].text)):
+            labelled = None
+        label, body = (labelled[0].text, labelled[1]) if labelled else (None, item.passage)
+        if is_nothing(body.text):
+            continue
+        fallback = _channel_type(label, None) if label else None
+        for part in split_outside(trim(body), "、；;"):
+            found.append(_channel(part, fallback, _hours_for(label, hours)))
+    return found
+
+
+def _hours_for(label: str | None, hours: dict[str, str]) -> str | None:
+    if label is None:
+        return hours.get("")
+    return next((text for key, text in hours.items() if key and (key in label or label in key)), hours.get(""))
+
+
+def _channel(part: Passage, fallback: str | None, hours: str | None) -> Valued[Channel]:
+    text = part.text
+    urls, platforms, address = find_urls(text), find_platforms(text), ADDRESS.search(text)
+    row = Channel(
+        channel_type=_channel_type(text, fallback),  # type: ignore[arg-type]
+        platform=platforms[0].normalized if platforms else None,
+        name=text,
+        url=text[urls[0].start : urls[0].end] if urls else None,
+        address=address.group(1) if address else None,
+        service_hours=hours,
+    )
+    return Valued(row, part)
+
+
+def hours_by_channel(parts: Sequence[Passage]) -> dict[str, str]:
+    """Opening hours by the word before the colon; "" for hours that stand for all channels."""
+    found: dict[str, str] = {}
+    for item in list_items(parts):
+        labelled = sub_label(item.passage)
+        if labelled and _CHANNEL_LABEL.search(scan(labelled[0].text)):
+            found[labelled[0].text] = labelled[1].text
+        elif "" not in found:
+            found[""] = item.passage.text
+    return found if len(found) > 1 or "" not in found or len(list_items(parts)) == 1 else {}
