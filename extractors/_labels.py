@@ -77,6 +77,15 @@ def _by_pattern(key: str) -> str | None:
     return next((field for pattern, field in _patterns() if pattern.fullmatch(key)), None)
 
 
+def _first_of_two(key: str) -> tuple[str, Strength] | None:
+    """The field of the first of two labels in one (办理时间、地点): what stands first is most of the value."""
+    one, mark, two = re.sub(r"(?<=.)[及和与](?=.)", "、", key).partition("、")
+    if not mark or len(key) > MAX_LABEL or not ends_like_label(two):
+        return None
+    listed = _synonyms().get(one)
+    return listed if listed and listed[1] == "exact" else None
+
+
 @cache
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""
@@ -88,6 +97,8 @@ def lookup(label: str) -> tuple[str | None, Strength]:
         return found
     if 2 <= len(key) <= MAX_LABEL and (field := _by_pattern(key)):
         return field, "exact" if len(key) > 2 else "weak"
+    if found := _first_of_two(key):
+        return found
     if 2 <= len(key) <= _KEYWORD_LIMIT and not re.search(r"[的我您你]", key):
         for pattern, field in _keywords():
             if pattern.search(key):
