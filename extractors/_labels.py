@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from extractors._enumerators import BULLETS, enumerator
+from extractors._enumerators import BULLETS, Enumerator, enumerator
 from extractors._folding import match_key, scan
 from extractors.paragraphs import Block
 from schemas._vocabulary import read_table
@@ -50,6 +50,11 @@ def _synonyms() -> dict[str, tuple[str, Strength]]:
     for row in rows:
         exact[match_key(row["label"])] = (row["field"], "weak" if row["match"] == "weak" else "exact")
     return exact
+
+
+def listed_label(text: str) -> bool:
+    """Whether a text is a label of the reviewed list, surely one by itself."""
+    return _synonyms().get(match_key(text), ("", "unknown"))[1] == "exact"
 
 
 @cache
@@ -100,8 +105,9 @@ def lookup(label: str) -> tuple[str | None, Strength]:
     if found := _first_of_two(key):
         return found
     if 2 <= len(key) <= _KEYWORD_LIMIT and not re.search(r"[的我您你]", key):
-        for pattern, field in _keywords():
-            if pattern.search(key):
+        last = next((ending for ending in sorted(_endings(), key=len, reverse=True) if key.endswith(ending)), "")
+        for pattern, field in _keywords():  # 材料 does not tell what 材料留存年限 is: the last word does
+            if any(match.end() > len(key) - len(last) or not last for match in pattern.finditer(key)):
                 return field, "keyword"
     return None, "unknown"
 
@@ -109,7 +115,7 @@ def lookup(label: str) -> tuple[str | None, Strength]:
 def _form(text: str, start: int) -> tuple[Form, str, int, int] | None:
     """Form, label, its start and the start of the value for the text behind number and bullet."""
     spaced = _SPACED.match(text, start)
-    if spaced and lookup(spaced.group(1))[1] != "unknown":
+    if spaced and (lookup(spaced.group(1))[1] != "unknown" or ends_like_label(spaced.group(1))):
         return "spaced", spaced.group(1), spaced.start(1), spaced.end()
     for form, pattern in (("bracket", _BRACKETED), ("colon", _COLON), ("colon", _PIPE)):
         if match := pattern.match(text, start):
@@ -121,6 +127,21 @@ def _form(text: str, start: int) -> tuple[Form, str, int, int] | None:
     return None
 
 
+_GLUED_NUMBER = re.compile(r"\s*(\d{1,2})(?=[\u4e00-\u9fff])")
+
+
+def label_number(printed: str) -> Enumerator | None:
+    """The list number that a text starts with, also one that sticks to a label (10是否收费)."""
+    if number := enumerator(printed):
+        return number
+    match = _GLUED_NUMBER.match(printed)
+    if not match:
+        return None
+    label = re.split(r"[\s:|【]", scan(printed)[match.end() :].strip(), maxsplit=1)[0]
+    sure = len(label) <= MAX_LABEL and (lookup(label)[1] == "exact" or (ends_like_label(label) and len(label) <= 8))
+    return Enumerator("padded", int(match.group(1)), match.end()) if sure else None
+
+
 def label_of(block: Block) -> Label | None:
     """The label that a block starts with, known or possible; None where it cannot start with one."""
     return _label_of(block.text)
@@ -128,7 +149,7 @@ def label_of(block: Block) -> Label | None:
 
 @lru_cache(maxsize=1 << 14)  # many rules ask for the labels of the same blocks, for each piece before and behind them
 def _label_of(printed: str) -> Label | None:
-    text, number = scan(printed), enumerator(printed)
+    text, number = scan(printed), label_number(printed)
     decoration = _DECORATION.match(text, number.end if number else 0)
     start = decoration.end() if decoration else 0
     shape = _form(text, start)

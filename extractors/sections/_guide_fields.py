@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from extractors._folding import scan
-from extractors._labels import Label, ends_like_label, label_of, lookup
+from extractors._labels import Label, ends_like_label, label_number, label_of
 from extractors._passage import Passage, join
 from extractors.paragraphs import Block
+from extractors.sections._guide_layout import prepared
 from extractors.values.contacts import ADDRESS, find_phones
 from extractors.values.quantities import find_durations
 from schemas._vocabulary import read_table
@@ -25,8 +26,6 @@ _LIST_FIELDS = {"required_documents", "document_rules", "locations", "contacts",
                 "steps", "conditions", "service_hours", "benefit", "notes"}  # fmt: skip
 #: List fields that are mostly printed on one line; an unknown colon behind them starts a field unless it holds a number.
 _LINE_FIELDS = {"contacts", "complaint_contacts", "service_hours"}
-_CELL = re.compile(r"\s*[|\t]\s*")
-_RULE_ROW = re.compile(r"[\s|:+=-]+")
 
 
 @dataclass
@@ -43,58 +42,13 @@ class GuideField:
         return join(self.values, "\n")
 
 
-def _known(text: str) -> bool:
-    return lookup(text)[1] == "exact"
-
-
-def _cells(block: Block) -> Iterator[Block]:
-    """A table row as blocks that each start with a label: ``label | value | label | value``."""
-    passage = block.passage.strip("| \t")
-    text = scan(passage.text)
-    if _RULE_ROW.fullmatch(block.scanned):
-        return
-    if "|" not in text and "\t" not in text:
-        yield replace(block, passage=passage)
-        return
-    cuts = [0]
-    for index, match in enumerate(_CELL.finditer(text)):
-        following = re.split(r"[|\t]", text[match.end() :], maxsplit=1)[0].strip()
-        if index % 2 == 1 and _known(following):
-            cuts.append(match.end())
-    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        yield replace(block, passage=passage.cut(start, end).strip("| \t"))
-
-
-_INLINE_LABEL = re.compile(
-    r"(?<=[。；;\s])\s*(?:[一二三四五六七八九十\d]{1,2}[、.]\s*)?[◆●■【\[]?(?P<label>[\u4e00-\u9fff()（）]{2,14})[】\]]?\s*[:：]"
-)
-
-
-def _flattened(block: Block) -> Iterator[Block]:
-    """A guide printed without line breaks, cut before each surely known label with a colon."""
-    first = label_of(block)
-    if first is None or first.strength not in ("exact", "weak"):
-        yield block
-        return
-    cuts = [0]
-    for match in _INLINE_LABEL.finditer(block.scanned):
-        if match.start("label") > first.start and _known(match.group("label")):  # not before its own: "2. label:"
-            cuts.append(match.start() + len(match.group()) - len(match.group().lstrip()))
-    for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
-        yield replace(block, passage=block.passage.cut(start, end).strip())
-
-
-def prepared(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks of a guide with table rows and flattened fields taken apart."""
-    return [part for block in blocks for row in _cells(block) for part in _flattened(row)]
-
-
 class _Reader:
     """Decides block by block whether a label starts; holds the look of the guide's sure labels."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.labels = [label_of(block) for block in blocks]
+        self.numbers = [label_number(block.text) for block in blocks]
         looks: Counter[tuple[str, str, str]] = Counter()
         for label in self.labels:
             if label and label.strength != "unknown":
@@ -113,7 +67,7 @@ class _Reader:
         same_look = label.signature in self.looks
         if label.strength == "exact":
             return self._accepts_exact(label, index, same_look)
-        number = self.blocks[index].number
+        number = self.numbers[index]
         goes_on = bool(number and same_look and number.number == self.last_number + 1)
         if not self.fields:
             return same_look and label.strength in ("weak", "keyword") and self._before_labels(index)
@@ -129,7 +83,7 @@ class _Reader:
         current = self.fields[-1]
         if not current.values and current.label.value_start >= len(self.blocks[index - 1].text):
             return label.form != "alone" or index + 1 < len(self.blocks)
-        inside = label.form == "colon" and "colon" not in self.forms and bool(self.blocks[index].number)
+        inside = label.form == "colon" and "colon" not in self.forms and bool(self.numbers[index])
         return not inside and all(label.field != item.label.field for item in self.fields)
 
     def _before_labels(self, index: int) -> bool:
@@ -153,7 +107,7 @@ class _Reader:
             following = self.labels[index + 1] if index + 1 < len(self.labels) else None
             has_value = index + 1 < len(self.blocks) and not (following and following.strength == "exact")
             return bool(current.values) and has_value and ends_like_label(label.text) and len(label.text) <= 8
-        if self.blocks[index].number:
+        if self.numbers[index]:
             return False
         value = self.blocks[index].text[label.value_start :]
         plain = current.label.field in _LINE_FIELDS and not find_phones(value, in_contact_field=True)
@@ -165,20 +119,20 @@ class _Reader:
         before: list[Block] = []
         for index, block in enumerate(self.blocks):
             if self.accepts(index):
-                self._start(block, self.labels[index])
+                self._start(index, block, self.labels[index])
             elif self.fields:
                 self.fields[-1].values.append(block.passage)
             else:
                 before.append(block)
         return self.fields, before
 
-    def _start(self, block: Block, label: Label | None) -> None:
+    def _start(self, index: int, block: Block, label: Label | None) -> None:
         assert label is not None
         printed = block.passage.cut(label.start, label.start + len(label.text))
         value = block.passage.cut(label.value_start).strip()
         self.fields.append(GuideField(label, printed, [value] if value else []))
-        if block.number:
-            self.last_number = block.number.number
+        if number := self.numbers[index]:
+            self.last_number = number.number
 
 
 def guide_fields(blocks: Sequence[Block]) -> tuple[list[GuideField], list[Block]]:
