@@ -245,6 +245,21 @@ class _Head:
     columns: dict[str, int]
 
 
+def document_rows(parts: Sequence[Passage]) -> set[int]:
+    """Which paragraphs are rows of a table of documents, its head among them."""
+    rows: set[int] = set()
+    width = 0
+    for index, part in enumerate(parts):
+        cells = len(split_cells(part))
+        if head := _head(part):
+            width = head.width
+        elif cells != width or cells < 2:
+            width = 0
+        if width:
+            rows.add(index)
+    return rows
+
+
 def _head(part: Passage) -> _Head | None:
     cells = [scan(cell.text).replace(" ", "") for cell in split_cells(part)]
     columns: dict[str, int] = {}

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extractors._folding import scan
 from extractors._labels import Label, ends_like_label, label_number, label_of
-from extractors._passage import Passage, join
+from extractors._passage import Passage
 from extractors.paragraphs import Block
-from extractors.sections._guide_layout import prepared
+from extractors.sections._guide_documents import document_rows
+from extractors.sections._guide_layout import heading_key, prepared
+from extractors.sections._guide_tables import Guide, GuideField, find_table
 from extractors.values.contacts import ADDRESS, find_phones
 from extractors.values.quantities import find_durations
 from schemas._vocabulary import read_table
@@ -26,20 +28,6 @@ _LIST_FIELDS = {"required_documents", "document_rules", "locations", "contacts",
                 "steps", "conditions", "service_hours", "benefit", "notes"}  # fmt: skip
 #: List fields that are mostly printed on one line; an unknown colon behind them starts a field unless it holds a number.
 _LINE_FIELDS = {"contacts", "complaint_contacts", "service_hours"}
-
-
-@dataclass
-class GuideField:
-    """One printed field: its label and the paragraphs of its value."""
-
-    label: Label
-    label_passage: Passage
-    values: list[Passage] = field(default_factory=list)
-
-    @property
-    def value(self) -> Passage:
-        """The whole value, one paragraph a line."""
-        return join(self.values, "\n")
 
 
 class _Reader:
@@ -56,13 +44,16 @@ class _Reader:
         top = max(looks.values(), default=0)
         self.looks = {look for look, weight in looks.items() if weight == top or weight >= 9}
         self.forms = {look[0] for look in self.looks}
-        self.fields: list[GuideField] = []
+        self.rows = document_rows([block.passage for block in blocks])
+        self.guides: list[Guide] = [Guide()]
+        self.fields = self.guides[0].fields
+        self.heads: list[Passage] = []
         self.last_number = 0
 
     def accepts(self, index: int) -> bool:
         """Whether the block at ``index`` starts a field."""
         label = self.labels[index]
-        if label is None:
+        if label is None or index in self.rows:
             return False
         same_look = label.signature in self.looks
         if label.strength == "exact":
@@ -79,12 +70,20 @@ class _Reader:
         if same_look or not self.fields:
             return True
         if label.form == "alone" and self.forms == {"colon"}:
-            return False
+            return self._heads_lines(label, index)
         current = self.fields[-1]
         if not current.values and current.label.value_start >= len(self.blocks[index - 1].text):
             return label.form != "alone" or index + 1 < len(self.blocks)
         inside = label.form == "colon" and "colon" not in self.forms and bool(self.numbers[index])
         return not inside and all(label.field != item.label.field for item in self.fields)
+
+    def _heads_lines(self, label: Label, index: int) -> bool:
+        """Whether a label alone on its line heads a list or a table among fields that are printed with a colon."""
+        if index + 1 >= len(self.blocks) or not self.fields[-1].values or self.numbers[index]:
+            return False
+        following = self.numbers[index + 1]
+        listed = index + 1 in self.rows or (following is not None and following.number == 1)
+        return listed and all(label.field != item.label.field for item in self.fields)
 
     def _before_labels(self, index: int) -> bool:
         following = [other for other in self.labels[index + 1 : index + 13] if other and other.strength != "unknown"]
@@ -111,33 +110,115 @@ class _Reader:
             return False
         value = self.blocks[index].text[label.value_start :]
         plain = current.label.field in _LINE_FIELDS and not find_phones(value, in_contact_field=True)
-        free = current.label.field not in _LIST_FIELDS or ends_like_label(label.text) or plain
-        return bool(current.values) and free
+        like = ends_like_label(label.text)
+        free = current.label.field not in _LIST_FIELDS or like or plain
+        empty = not current.values and current.label.form == label.form == "colon" and like and bool(value.strip())
+        return free and (bool(current.values) or empty)
 
-    def read(self) -> tuple[list[GuideField], list[Block]]:
-        """The fields, and the blocks before the first one."""
+    def read(self) -> tuple[list[Guide], list[Block]]:
+        """The guides, and the blocks before the first field."""
         before: list[Block] = []
         for index, block in enumerate(self.blocks):
             if self.accepts(index):
-                self._start(index, block, self.labels[index])
+                self._start(index, block)
+            elif _is_block_head(block):
+                self.heads.append(block.passage)
+            elif self.fields and self._names_next(index):
+                self._next_guide(block)
             elif self.fields:
                 self.fields[-1].values.append(block.passage)
             else:
                 before.append(block)
-        return self.fields, before
+        return self.guides, before
 
-    def _start(self, index: int, block: Block, label: Label | None) -> None:
+    def _start(self, index: int, block: Block) -> None:
+        label = self.labels[index]
         assert label is not None
         printed = block.passage.cut(label.start, label.start + len(label.text))
         value = block.passage.cut(label.value_start).strip()
+        if label.field == "name" and self._has_name(label):
+            self._next_guide(None)
         self.fields.append(GuideField(label, printed, [value] if value else []))
         if number := self.numbers[index]:
             self.last_number = number.number
 
+    def _has_name(self, label: Label) -> bool:
+        """Whether the open guide has a name already: the same label, or any where its elements have begun."""
+        names = [item.label.text for item in self.fields if item.label.field == "name"]
+        begun = any(item.label.field not in ("name", "item_codes", None) for item in self.fields)
+        return label.text in names or (bool(names) and begun)
 
-def guide_fields(blocks: Sequence[Block]) -> tuple[list[GuideField], list[Block]]:
-    """The printed fields of a guide in order, and the blocks before the first label."""
-    return _Reader(prepared(blocks)).read()
+    def _next_guide(self, block: Block | None) -> None:
+        self.guides.append(Guide(_heading_name(block) if block else None))
+        self.fields = self.guides[-1].fields
+        self.last_number = 0
+
+    def _names_next(self, index: int) -> bool:
+        """Whether a short line heads another guide: the labels right behind it have been printed in the open one."""
+        block = self.blocks[index]
+        if len(block.text) > 40 or block.is_prose or block.text.rstrip()[-1:] in "。；;，,：:、":
+            return False
+        if not self.fields[-1].values or len(self.fields) < 2:
+            return False
+        ahead = [label for label in self.labels[index + 1 : index + 8] if label and label.strength == "exact"]
+        following = self.labels[index + 1] if index + 1 < len(self.labels) else None
+        if following is None or following.strength != "exact" or following.field == "name":
+            return False
+        had = {item.label.field for item in self.fields}
+        return len(ahead) >= 2 and all(label.field in had for label in ahead[:2])
+
+
+def _is_block_head(block: Block) -> bool:
+    return heading_key(block.content.text) in {row["head"] for row in read_table("guide_block_heads.csv")}
+
+
+def _heading_name(block: Block) -> Passage | None:
+    return block.content.strip("【】〖〗[]◆●■▶★ ") or None
+
+
+def _read(blocks: Sequence[Block]) -> tuple[list[Guide], list[Block], list[Passage]]:
+    reader = _Reader(prepared(blocks))
+    guides, before = reader.read()
+    return [guide for guide in guides if guide.fields], before, reader.heads
+
+
+@dataclass
+class Reading:
+    """What stands in an article of guides: the guides, the blocks before the first field, and heads of blocks."""
+
+    guides: list[Guide]
+    before: list[Block]
+    heads: list[Passage]
+
+    @property
+    def fields(self) -> list[GuideField]:
+        """The fields of all guides."""
+        return [item for guide in self.guides for item in guide.fields]
+
+
+def read_guides(blocks: Sequence[Block], titled: bool) -> Reading:
+    """The guides of an article in order.
+
+    Args:
+        blocks: The body of the article.
+        titled: Whether the article has a title, which is the name of its only guide.
+    """
+    table = find_table(blocks)
+    if table is None:
+        guides, before, heads = _read(blocks)
+        if before and guides and (len(guides) > 1 or not titled) and not _named(guides[0]):
+            last = before[-1]
+            headed = len(last.text) <= 40 and not last.is_prose and last.text.rstrip()[-1:] not in "。；;，,：:"
+            guides[0].name = _heading_name(last) if headed else None
+            before = before[:-1] if guides[0].name else before
+        return Reading(guides, before, heads)
+    above, below = _read(blocks[: table.start]), _read(blocks[table.end :])
+    named = [guide for guide in [*above[0], *below[0]] if len(guide.fields) >= 2]
+    return Reading([*above[0], *table.guides, *(g for g in below[0] if g in named)], above[1], [*above[2], *below[2]])
+
+
+def _named(guide: Guide) -> bool:
+    return any(item.label.field == "name" for item in guide.fields)
 
 
 def canonical(item: GuideField) -> str | None:

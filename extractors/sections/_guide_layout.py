@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors._enumerators import BULLETS, CN_NUM
-from extractors._folding import match_key
+from extractors._folding import match_key, scan
 from extractors._items import split_cells
 from extractors._labels import ends_like_label, label_of, listed_label, lookup
 from extractors.paragraphs import Block
+from extractors.sections._guide_documents import document_rows
 
 _RULE_ROW = re.compile(r"[\s|:+=-]+")
 #: So many surely known labels of different fields in one block make a guide that lost its line breaks.
@@ -19,7 +20,14 @@ _MANY = 3
 
 def prepared(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a guide with table rows and flattened fields taken apart."""
-    return [part for block in blocks for row in _cells(block) for part in _flattened(row)]
+    found: list[Block] = []
+    rows = document_rows([block.passage for block in blocks])
+    for index, block in enumerate(blocks):
+        if index in rows:
+            found.append(replace(block, passage=block.passage.strip("| ")))
+        else:
+            found.extend(part for row in _cells(block) for part in _flattened(row))
+    return found
 
 
 def _sure(text: str) -> bool:
@@ -74,6 +82,7 @@ _NUMBERED = re.compile(
     rf"(?:^|(?<=[。；;\s]))(?P<lead>(?:{CN_NUM}、|\(\s*{CN_NUM}\s*\)|\d{{1,2}}[.、])\s*)(?P<label>{_HAN}{{2,14}}?)(?=\s)"
 )
 _SPACED = re.compile(rf"(?:^|(?<=\s))(?P<lead>)(?P<label>[\u4e00-\u9fff]{{3,10}})(?=\s)")
+_LINE_LABEL = re.compile(rf"\s*{_LEAD}[{_ORNAMENTS}]?\s*(?P<label>{_HAN}{{2,14}}?)\s*:")
 _GLUED = re.compile(r"(?P<run>[\u4e00-\u9fff]{3,})\s*:")
 
 
@@ -121,6 +130,21 @@ def _glued_cuts(text: str) -> list[_Cut]:
     return cuts
 
 
+def _line_cuts(block: Block) -> list[_Cut]:
+    """Labels at the start of a printed line that was taken for the rest of the paragraph above."""
+    cuts, offset = [], 0
+    pieces = block.passage.pieces
+    for before, piece in zip((None, *pieces), pieces, strict=False):
+        offset += len(piece.lead) if before else 0
+        match = _LINE_LABEL.match(scan(piece.text)) if before and before.line is not piece.line else None
+        if match and (label := match.group("label")):
+            field, strength = lookup(label)
+            if strength in ("exact", "weak") or ends_like_label(label):
+                cuts.append(_Cut(offset, field, True))
+        offset += piece.end - piece.start
+    return cuts
+
+
 def _fields(cuts: Sequence[_Cut]) -> set[str | None]:
     return {cut.field for cut in cuts if cut.sure}
 
@@ -145,6 +169,9 @@ def _flattened(block: Block) -> Iterator[Block]:
     if not many and not starts:
         yield block
         return
+    if first and first.form == "colon":
+        places = {cut.start for cut in cuts}
+        cuts = sorted([*cuts, *(cut for cut in _line_cuts(block) if cut.start not in places)], key=lambda cut: cut.start)
     own = first.start if starts and first else -1  # not before its own: "2. label:"
     seen: set[str | None] = set()
     kept = [0]

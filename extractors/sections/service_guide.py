@@ -13,8 +13,9 @@ from extractors.sections import _guide_values as values
 from extractors.sections._guide_channels import channels, hours_by_channel
 from extractors.sections._guide_contacts import contacts
 from extractors.sections._guide_documents import forms, required_documents
-from extractors.sections._guide_fields import GuideField, canonical, expected_fields, guide_fields
+from extractors.sections._guide_fields import canonical, expected_fields, read_guides
 from extractors.sections._guide_limits import Commitment, extension, fee, limits, unit_of
+from extractors.sections._guide_tables import Guide, GuideField
 from extractors.sections._guide_values import Valued
 from schemas.service_guide import ARTICLE_KIND, Fee, ServiceGuideFieldRow, ServiceGuideRow, TimeLimit
 
@@ -23,8 +24,8 @@ KIND = ARTICLE_KIND
 
 def score(article: Article) -> float:
     """Surely known labels speak for a guide: two of different fields are a hint, four are as good as certain."""
-    fields, before = guide_fields(article.blocks)
-    known = [item.label for item in fields if item.label.field]
+    reading = read_guides(article.blocks, _has_name(article.title))
+    known = [item.label for item in reading.fields if item.label.field]
     names = {label.field for label in known}
     exact = {label.field for label in known if label.strength == "exact"}
     decorated = [label for label in known if label.form != "alone" or any(label.signature[1:])]
@@ -33,8 +34,16 @@ def score(article: Article) -> float:
     base = min(1.0, 0.25 + 0.15 * len(names))
     if article.heading_hint == KIND:
         base += 0.15
-    prose_before = sum(1 for block in before if block.is_prose)
+    prose_before = sum(1 for block in reading.before if block.is_prose)
     return max(0.0, min(1.0, base - 0.1 * max(0, prose_before - 2)))
+
+
+_COLLECTION = re.compile(r"(?:事项|业务|项目)(?:的)?(?:办理|办事|服务|申报)?(?:指南|指引|一览表?|清单|汇总|须知|流程)$|^[^的]{0,6}(?:办事|办理|服务)指南$")
+
+
+def _has_name(title: Passage | None) -> bool:
+    """Whether a title names one service; 便民事项办理指南 is the name of a collection."""
+    return title is not None and not _COLLECTION.search(title.text.strip())
 
 
 def also(article: Article, kind: str) -> bool:
@@ -42,23 +51,14 @@ def also(article: Article, kind: str) -> bool:
     return False
 
 
-def _split_guides(fields: list[GuideField]) -> list[list[GuideField]]:
-    """Several guides in one article: each starts with the label of its name."""
-    groups: list[list[GuideField]] = []
-    for item in fields:
-        if not groups or (item.label.field == "name" and any(other.label.field == "name" for other in groups[-1])):
-            groups.append([])
-        groups[-1].append(item)
-    return groups
-
-
 def extract(article: Article) -> Extraction:
     """The guides of the article with all printed fields; unknown labels keep a null field."""
     result = Extraction()
-    fields, _ = guide_fields(article.blocks)
-    groups = _split_guides(fields)
-    for number, group in enumerate(groups):
-        _guide(result, article, group, number)
+    reading = read_guides(article.blocks, _has_name(article.title))
+    for number, guide in enumerate(reading.guides):
+        _guide(result, article, guide, number)
+    for head in reading.heads:
+        result.mark(head, "label")
     return result
 
 
@@ -72,7 +72,9 @@ class _Texts:
             name = canonical(item)
             if name:
                 self.labels.setdefault(name, []).append(item)
-                self.by_name.setdefault(name, []).extend(value for value in item.values if value)
+                had = self.by_name.setdefault(name, [])
+                printed = {value.text for value in had}  # 办理地点 in a quick block and again in the full one
+                had.extend(value for value in item.values if value and value.text not in printed)
 
     def parts(self, *names: str) -> list[Passage]:
         """The paragraphs of the fields."""
@@ -91,11 +93,11 @@ _TEXT_FIELDS = (
 )  # fmt: skip
 
 
-def _guide(result: Extraction, article: Article, fields: list[GuideField], number: int) -> None:
-    texts = _Texts(fields)
-    name = texts.whole("name") or _headline(article.title)
+def _guide(result: Extraction, article: Article, guide: Guide, number: int) -> None:
+    texts = _Texts(guide.fields)
+    name = _name(guide) or _headline(article.title)
     record = article.record_id("guide", name.text if name else "", str(number))
-    _long_form(result, record, fields)
+    _long_form(result, record, guide.fields)
     row: dict[str, Any] = {
         f"{field}_text": result.quote(record, f"{field}_text", texts.whole(field)) for field in _TEXT_FIELDS
     }
@@ -104,11 +106,10 @@ def _guide(result: Extraction, article: Article, fields: list[GuideField], numbe
     )
     row |= _lists(result, record, texts) | _limits(result, record, texts)
     row["fee"] = _fee(result, record, texts)
-    printed = set(texts.by_name) | ({"processing_time"} if "statutory_time" in texts.by_name else set())
+    limit = texts.parts("processing_time", "statutory_time")
     expected = expected_fields()
-    row["element_completeness"] = round(
-        sum(bool(texts.by_name.get(f)) for f in expected if f in printed) / len(expected), 4
-    )
+    printed = sum(bool(limit if name == "processing_time" else texts.parts(name)) for name in expected)
+    row["element_completeness"] = round(printed / len(expected), 4)
     result.rows.append(
         ServiceGuideRow(
             guide_id=record,
@@ -120,6 +121,13 @@ def _guide(result: Extraction, article: Article, fields: list[GuideField], numbe
             **row,
         )
     )
+
+
+def _name(guide: Guide) -> Passage | None:
+    """The name that a label or a heading prints: 事项名称 before other labels, of these the last and narrowest one."""
+    printed = [item for item in guide.fields if item.label.field == "name" and item.values]
+    whole = next((item for item in printed if item.label.text == "事项名称"), printed[-1] if printed else None)
+    return whole.value.strip("。；;. ") if whole else guide.name
 
 
 def _headline(title: Passage | None) -> Passage | None:
