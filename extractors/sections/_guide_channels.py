@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from extractors._folding import scan
 from extractors._items import list_items, split_outside, trim
 from extractors._passage import Passage
-from extractors.sections._guide_values import Valued, is_nothing, sub_label
+from extractors.sections._guide_values import Valued, is_nothing, steps, sub_label
 from extractors.values.contacts import ADDRESS, find_urls
 from extractors.values.names import find_platforms, platform_of
-from schemas.service_guide import Channel
+from schemas.service_guide import Channel, Step
 
 
 _CHANNEL_WORDS = (
@@ -48,16 +48,20 @@ def channels(parts: Sequence[Passage], hours: dict[str, str]) -> list[Valued[Cha
     """
     found: list[Valued[Channel]] = []
     for item in list_items(parts):
-        labelled = sub_label(item.passage)
-        if labelled and not _CHANNEL_LABEL.search(scan(labelled[0].text)):
-            labelled = None
-        label, body = (labelled[0].text, labelled[1]) if labelled else (None, item.passage)
-        if is_nothing(body.text):
-            continue
-        fallback = _channel_type(label, None) if label else None
-        for part in split_outside(trim(body), "、；;"):
-            found.append(_channel(part, fallback, _hours_for(label, hours)))
+        labelled = _labelled(item.passage)
+        for clause in split_outside(trim(labelled[1] if labelled else item.passage), "；;。"):
+            label, body = _labelled(clause) or (labelled[0] if labelled else None, clause)
+            fallback = _channel_type(label, None) if label else None
+            if not is_nothing(body.text):
+                found += [_channel(part, fallback, _hours_for(label, hours)) for part in split_outside(trim(body), "、")]
     return found
+
+
+def _labelled(passage: Passage) -> tuple[str, Passage] | None:
+    """A channel behind a word that names it (线上办理：X): the word and the rest."""
+    labelled = sub_label(passage)
+    named = labelled and _CHANNEL_LABEL.search(scan(labelled[0].text))
+    return (labelled[0].text, labelled[1]) if labelled and named else None
 
 
 def _hours_for(label: str | None, hours: dict[str, str]) -> str | None:
@@ -83,10 +87,28 @@ def _channel(part: Passage, fallback: str | None, hours: str | None) -> Valued[C
 def hours_by_channel(parts: Sequence[Passage]) -> dict[str, str]:
     """Opening hours by the word before the colon; "" for hours that stand for all channels."""
     found: dict[str, str] = {}
-    for item in list_items(parts):
-        labelled = sub_label(item.passage)
-        if labelled and _CHANNEL_LABEL.search(scan(labelled[0].text)):
-            found[labelled[0].text] = labelled[1].text
+    items = list_items(parts)
+    clauses = [clause for item in items for clause in _hour_clauses(item.passage)]
+    for clause in clauses:
+        labelled = _labelled(clause)
+        if labelled:
+            found[labelled[0]] = labelled[1].text
         elif "" not in found:
-            found[""] = item.passage.text
-    return found if len(found) > 1 or "" not in found or len(list_items(parts)) == 1 else {}
+            found[""] = clause.text
+    return found if len(found) > 1 or "" not in found or len(items) == 1 else {}
+
+
+def _hour_clauses(passage: Passage) -> list[Passage]:
+    """Hours of several channels in one line (网上：全天；窗口：工作日); else the whole line."""
+    parts = split_outside(passage, "；;")
+    return parts if len(parts) > 1 and all(map(_labelled, parts)) else [passage]
+
+
+def procedure(parts: Sequence[Passage]) -> list[Valued[Step]]:
+    """Steps printed under 办理方式: numbered sentences that do not each name a channel; else nothing."""
+    items = [item for item in list_items(parts) if item.numbered]
+    named = [
+        item for item in items if (label := sub_label(item.passage)) and _CHANNEL_LABEL.search(scan(label[0].text))
+    ]
+    sentences = [item for item in items if len(item.passage) >= 12]
+    return steps(parts) if len(sentences) >= 2 and not named else []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from extractors._folding import scan
-from extractors._items import Item, list_items, split_outside
+from extractors._items import list_items, split_outside, trim
 from extractors._passage import Passage
 from extractors.values.citations import Citation, find_citations, find_titles, listed_titles
 from schemas.service_guide import Condition, LegalBasis, Step
@@ -66,6 +66,26 @@ def rules(parts: Sequence[Passage]) -> list[Valued[str]]:
     return [Valued(item.passage.text, item.passage) for item in list_items(parts) if not is_nothing(item.passage.text)]
 
 
+_DELIVERY = re.compile(
+    r"(?:现场|窗口|邮寄|自行|自取|上门|网上|短信|电话|在线|快递|直接|当场|送达|领取|公告|系统|EMS|凭|申请人|办理人|无|不|即时|通过)"
+)
+_RESULT = re.compile(r"(?:证书?|卡|书|单|表|凭证|证明|批复|文件|文书|决定|通知|报告|结果|回执|执照|编号|函|意见|资格)$")
+
+
+def outputs(parts: Sequence[Passage]) -> list[Valued[str]]:
+    """Results one by one, without 《》; how they are handed over (现场领取, 邮寄送达) is none."""
+    found: list[Valued[str]] = []
+    for item in list_items(parts):
+        titles = [t for t in find_titles(item.passage.text) if "《" in item.passage.text[t.start : t.end]]
+        for title in titles:
+            found.append(Valued(title.name, item.passage.cut(title.start, title.end)))
+        text = trim(item.passage)
+        delivered = _DELIVERY.match(text.text) and not _RESULT.search(text.text)
+        if not titles and not is_nothing(text.text) and not delivered:
+            found.append(Valued(text.text, text))
+    return found
+
+
 _ACTOR = re.compile(
     r"(?:^|[，,。；;、：:\n]|由|的)\s*(?P<actor>(?:[\u4e00-\u9fff“”]{0,14}?)(?:机构|部门|窗口|中心|局|单位|申请人|参保人员?|工作人员|银行|企业|委员会|个人|职工|本人|劳动者|人员))"
     r"(?=(?:通过|应当?|须|需|将|对|向|在|自|凭|根据|按照?|持|予以|当场|即时|一次性|登录|出具|受理|审核|核对|核实|复核|审批|提交|提出|办理|发放|拨付|支付|"
@@ -76,13 +96,12 @@ _ACTOR = re.compile(
 def steps(parts: Sequence[Passage]) -> list[Valued[Step]]:
     """Steps one by one with who acts and what is handed out."""
     items = [item for item in list_items(parts) if not is_nothing(item.passage.text)]
-    if (
-        len(items) > 1
-        and not items[0].numbered
-        and items[1].numbered
-        and items[0].passage.text.rstrip().endswith(("：", ":"))
-    ):
-        items = items[1:]
+    heads = {  # 网上办理流程：, right above the steps it heads
+        index
+        for index, (item, after) in enumerate(zip(items, items[1:], strict=False))
+        if not item.numbered and after.numbered and item.passage.text.rstrip().endswith(("：", ":"))
+    }
+    items = [item for index, item in enumerate(items) if index not in heads]
     found = []
     for position, item in enumerate(items, start=1):
         text = item.passage.text
@@ -101,16 +120,6 @@ def steps(parts: Sequence[Passage]) -> list[Valued[Step]]:
         )
         found.append(Valued(row, item.passage))
     return found
-
-
-def procedure(parts: Sequence[Passage]) -> list[Valued[Step]]:
-    """Steps printed under 办理方式: numbered sentences that do not each name a channel; else nothing."""
-    items = [item for item in list_items(parts) if item.numbered]
-    named = [
-        item for item in items if (label := sub_label(item.passage)) and _CHANNEL_LABEL.search(scan(label[0].text))
-    ]
-    sentences = [item for item in items if len(item.passage) >= 12]
-    return steps(parts) if len(sentences) >= 2 and not named else []
 
 
 # ---- legal bases -----------------------------------------------------------------------------------------------------

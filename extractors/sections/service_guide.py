@@ -10,7 +10,7 @@ from extractors._enumerators import enumerator
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction
 from extractors.sections import _guide_values as values
-from extractors.sections._guide_channels import channels, hours_by_channel
+from extractors.sections._guide_channels import channels, hours_by_channel, procedure
 from extractors.sections._guide_contacts import contacts
 from extractors.sections._guide_documents import forms, required_documents
 from extractors.sections._guide_fields import canonical, expected_fields, read_guides
@@ -72,9 +72,9 @@ class _Texts:
             name = canonical(item)
             if name:
                 self.labels.setdefault(name, []).append(item)
-                had = self.by_name.setdefault(name, [])
-                printed = {value.text for value in had}  # 办理地点 in a quick block and again in the full one
-                had.extend(value for value in item.values if value and value.text not in printed)
+                if item.value.text in {other.value.text for other in self.labels[name][:-1]}:
+                    continue  # 办理地点 in a quick block and again in the full one
+                self.by_name.setdefault(name, []).extend(value for value in item.values if value)
 
     def parts(self, *names: str) -> list[Passage]:
         """The paragraphs of the fields."""
@@ -184,8 +184,8 @@ def _lists(result: Extraction, record: str, texts: _Texts) -> dict[str, list[Any
     }
     found = {name: _keep(result, record, name, read(texts.parts(name))) for name, read in readers.items()}
     if not found["steps"] and not texts.parts("steps"):  # steps may stand under 办理方式 (forms.md, section 1)
-        procedure = values.procedure(texts.parts("channels"))
-        found["steps"] = _keep(result, record, "steps", procedure)
+        sentences = procedure(texts.parts("channels"))
+        found["steps"] = _keep(result, record, "steps", sentences)
     hours = hours_by_channel(texts.parts("service_hours"))
     found["channels"] = _keep(result, record, "channels", channels(texts.parts("channels", "locations"), hours))
     bases = values.legal_bases(texts.parts("legal_bases"))
@@ -200,7 +200,7 @@ def _lists(result: Extraction, record: str, texts: _Texts) -> dict[str, list[Any
 
 
 def _outputs(result: Extraction, record: str, texts: _Texts, steps: Sequence[Any]) -> list[str]:
-    printed = _keep(result, record, "outputs", values.rules(texts.parts("outputs")))
+    printed = _keep(result, record, "outputs", values.outputs(texts.parts("outputs")))
     handed = [step.outcome_document for step in steps if step.outcome_document]
     return list(dict.fromkeys([*printed, *handed]))
 
