@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors._folding import scan
+from extractors._items import Item, list_items
 from extractors._labels import Label, ends_like_label, label_number, label_of
 from extractors._passage import Passage
 from extractors.paragraphs import Block
@@ -119,12 +120,14 @@ class _Reader:
         """The guides, and the blocks before the first field."""
         before: list[Block] = []
         for index, block in enumerate(self.blocks):
-            if self.accepts(index):
+            label = self.labels[index]
+            names = self.fields and (not label or label.strength == "unknown") and self._names_next(index)
+            if names:
+                self._next_guide(block)
+            elif self.accepts(index):
                 self._start(index, block)
             elif _is_block_head(block):
                 self.heads.append(block.passage)
-            elif self.fields and self._names_next(index):
-                self._next_guide(block)
             elif self.fields:
                 self.fields[-1].values.append(block.passage)
             else:
@@ -172,8 +175,17 @@ def _is_block_head(block: Block) -> bool:
     return heading_key(block.content.text) in {row["head"] for row in read_table("guide_block_heads.csv")}
 
 
+_COUNTED = re.compile(r"(?:[\u4e00-\u9fff]{0,3}(?:[一二三四五六七八九十]{1,2}|\d{1,2}))\s*[:、.]\s*")
+
+
+def unnumbered(name: Passage) -> Passage:
+    """The name in a heading, without the number that counts guides (一、, 补贴二：)."""
+    counted = _COUNTED.match(scan(name.text))
+    return name.cut(counted.end()).strip() if counted and counted.end() < len(name.text) else name
+
+
 def _heading_name(block: Block) -> Passage | None:
-    return block.content.strip("【】〖〗[]◆●■▶★ ") or None
+    return unnumbered(block.content).strip("【】〖〗[◆●■▶★ ") or None
 
 
 def _read(blocks: Sequence[Block]) -> tuple[list[Guide], list[Block], list[Passage]]:
@@ -231,6 +243,10 @@ def canonical(item: GuideField) -> str | None:
     name = item.label.field
     if name == "channels" and re.search(r"现场|线下|上门|窗口", item.label.text) and ADDRESS.search(item.value.text):
         return "locations"
+    if name == "applicable_scope" and re.search(r"谁|哪些|什么人", item.label.text) and len(_numbered(item)) >= 2:
+        return "conditions"  # a list of conditions answers 谁能领 too
+    if name == "steps" and re.search(r"怎么|如何|怎样", item.label.text) and _by_channel(item):
+        return "channels"
     if name not in ("service_hours", "processing_time"):
         return name
     text = scan(item.value.text)
@@ -244,6 +260,15 @@ def canonical(item: GuideField) -> str | None:
     if name == "processing_time" and window and not re.search(r"\d\s*个?工作日(?!上午|下午|\d)|办结|之日起", text):
         return "service_hours"
     return name
+
+
+def _numbered(item: GuideField) -> list[Item]:
+    return [entry for entry in list_items(item.values) if entry.numbered]
+
+
+def _by_channel(item: GuideField) -> bool:
+    """Whether each paragraph of a value starts with the channel it is about (线上：…, 线下：…)."""
+    return bool(item.values) and all(re.match(r"\s*(?:[\d.、（()）]*)(?:线上|线下|网上|窗口|现场|掌上|手机|自助)[^：:。]{0,6}[：:]", v.text) for v in item.values)
 
 
 def expected_fields() -> tuple[str, ...]:

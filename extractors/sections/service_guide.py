@@ -13,7 +13,7 @@ from extractors.sections import _guide_values as values
 from extractors.sections._guide_channels import channels, hours_by_channel, procedure
 from extractors.sections._guide_contacts import contacts
 from extractors.sections._guide_documents import forms, required_documents
-from extractors.sections._guide_fields import canonical, expected_fields, read_guides
+from extractors.sections._guide_fields import canonical, expected_fields, read_guides, unnumbered
 from extractors.sections._guide_limits import Commitment, extension, fee, limits, unit_of
 from extractors.sections._guide_tables import Guide, GuideField
 from extractors.sections._guide_values import Valued
@@ -135,7 +135,7 @@ def _headline(title: Passage | None) -> Passage | None:
     if title is None:
         return None
     match = re.match(r"\s*[【\[][^】\]]{2,12}[】\]]\s*(?=\S)", title.text)
-    return title.cut(match.end()) if match else title.strip("【】[]")
+    return unnumbered(title.cut(match.end()) if match else title.strip("【】[]"))
 
 
 def _long_form(result: Extraction, record: str, fields: list[GuideField]) -> None:
@@ -147,7 +147,7 @@ def _long_form(result: Extraction, record: str, fields: list[GuideField]) -> Non
                 guide_id=record,
                 position=position,
                 label=item.label.text,
-                field=name if name != "statutory_time" else "processing_time",
+                field=name,
                 text=value.text or None,
             )
         )
