@@ -13,7 +13,6 @@ from extractors.values.contacts import ADDRESS, find_urls
 from extractors.values.names import find_platforms, platform_of
 from schemas.service_guide import Channel, Step
 
-
 _CHANNEL_WORDS = (
     (re.compile(r"小程序"), "miniprogram"),
     (re.compile(r"APP|app|App|掌上|移动端|手机"), "app"),
@@ -53,7 +52,9 @@ def channels(parts: Sequence[Passage], hours: dict[str, str]) -> list[Valued[Cha
             label, body = _labelled(clause) or (labelled[0] if labelled else None, clause)
             fallback = _channel_type(label, None) if label else None
             if not is_nothing(body.text):
-                found += [_channel(part, fallback, _hours_for(label, hours)) for part in split_outside(trim(body), "、")]
+                found += [
+                    _channel(part, fallback, _hours_for(label, hours)) for part in split_outside(trim(body), "、")
+                ]
     return found
 
 

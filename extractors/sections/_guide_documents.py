@@ -51,14 +51,16 @@ _DOCUMENT_ENDING = re.compile(
 )
 #: ``X的，还需提供Y``: a situation and what it takes.
 _ALSO_NEEDED = re.compile(
-    r"(?P<case>(?!其中)[^,。;:]{2,40}?(?:的|办理|申请|代办|申领|时))\s*,?\s*(?:同时|另外?|还|并)*(?:应当?|需要?|须|要)?(?:同时|另外?|还|再|额外)*"
+    r"(?P<case>(?!其中)[^,。;:()]{2,40}?(?:的|办理|申请|代办|申领|时))\s*,?\s*(?:同时|另外?|还|并)*(?:应当?|需要?|须|要)?(?:同时|另外?|还|再|额外)*"
     r"(?:提供|提交|携带|出具|出示|附上?|持)\s*:?\s*"
 )
 _ASKING = re.compile(
     r"\s*,?\s*(?:同时|另外?|还|并|应当?|需要?|须|要|请|可)*(?:(?:提供|提交|携带|准备|递交|出具|持)(?:以下|下列|如下)?|以下|下列|如下)(?:的?(?:材料|资料|证件|要件))?$"
 )
 _CASE_NUMBER = re.compile(r"情[形况]\s*[一二三四五六七八九十\d]{1,2}\s*[:、.]\s*")
-_NOTE = re.compile(r"\s*(?:\(?(?:注|备注|说明|注意|提示|温馨提示|特别说明)\d?\s*[:)]|※|以上(?:所有)?(?:材料|资料|复印件)|上述(?:材料|资料))")
+_NOTE = re.compile(
+    r"\s*(?:\(?(?:注|备注|说明|注意|提示|温馨提示|特别说明)\d?\s*[:)]|※|以上(?:所有)?(?:材料|资料|复印件)|上述(?:材料|资料))"
+)
 
 
 def required_documents(parts: Sequence[Passage]) -> list[Valued[RequiredDocument]]:
@@ -152,7 +154,9 @@ def _case(heading: str) -> str | None:
     kept = text[start:].rstrip(" :")
     kept = kept[: len(kept) - len(match.group())] if (match := _ASKING.search(kept)) else kept
     printed = heading[start : start + len(kept)].strip()
-    return printed if printed and not re.fullmatch(r"申请人|申请人员|办理人|申办人|申领人|您|以下|下列", printed) else None
+    return (
+        printed if printed and not re.fullmatch(r"申请人|申请人员|办理人|申办人|申领人|您|以下|下列", printed) else None
+    )
 
 
 def _sentences(passage: Passage) -> list[Passage]:
@@ -166,7 +170,9 @@ def _clauses(passage: Passage) -> list[Passage]:
     if len(parts) == 1:
         return _plain_list(parts[0])
     return [
-        piece for part in parts for piece in ([part] if _has_situation(part) or "，" in part.text else _plain_list(part))
+        piece
+        for part in parts
+        for piece in ([part] if _has_situation(part) or "，" in part.text else _plain_list(part))
     ]
 
 

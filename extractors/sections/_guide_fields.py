@@ -268,7 +268,10 @@ def _numbered(item: GuideField) -> list[Item]:
 
 def _by_channel(item: GuideField) -> bool:
     """Whether each paragraph of a value starts with the channel it is about (线上：…, 线下：…)."""
-    return bool(item.values) and all(re.match(r"\s*(?:[\d.、（()）]*)(?:线上|线下|网上|窗口|现场|掌上|手机|自助)[^：:。]{0,6}[：:]", v.text) for v in item.values)
+    return bool(item.values) and all(
+        re.match(r"\s*(?:[\d.、（()）]*)(?:线上|线下|网上|窗口|现场|掌上|手机|自助)[^：:。]{0,6}[：:]", v.text)
+        for v in item.values
+    )
 
 
 def expected_fields() -> tuple[str, ...]:

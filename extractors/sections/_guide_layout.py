@@ -81,7 +81,7 @@ _ORNATE = re.compile(rf"(?P<lead>[{_ORNAMENTS}]\s*)(?P<label>{_HAN}{{2,14}}?)\s*
 _NUMBERED = re.compile(
     rf"(?:^|(?<=[。；;\s]))(?P<lead>(?:{CN_NUM}、|\(\s*{CN_NUM}\s*\)|\d{{1,2}}[.、])\s*)(?P<label>{_HAN}{{2,14}}?)(?=\s)"
 )
-_SPACED = re.compile(rf"(?:^|(?<=\s))(?P<lead>)(?P<label>[\u4e00-\u9fff]{{3,10}})(?=\s)")
+_SPACED = re.compile(r"(?:^|(?<=\s))(?P<lead>)(?P<label>[\u4e00-\u9fff]{3,10})(?=\s)")
 _LINE_LABEL = re.compile(rf"\s*{_LEAD}[{_ORNAMENTS}]?\s*(?P<label>{_HAN}{{2,14}}?)\s*:")
 _GLUED = re.compile(r"(?P<run>[\u4e00-\u9fff]{3,})\s*:")
 
@@ -171,7 +171,9 @@ def _flattened(block: Block) -> Iterator[Block]:
         return
     if first and first.form == "colon":
         places = {cut.start for cut in cuts}
-        cuts = sorted([*cuts, *(cut for cut in _line_cuts(block) if cut.start not in places)], key=lambda cut: cut.start)
+        cuts = sorted(
+            [*cuts, *(cut for cut in _line_cuts(block) if cut.start not in places)], key=lambda cut: cut.start
+        )
     own = first.start if starts and first else -1  # not before its own: "2. label:"
     seen: set[str | None] = set()
     kept = [0]

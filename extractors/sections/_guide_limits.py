@@ -144,7 +144,9 @@ _NOTHING_PAID = re.compile(
     r"(?:无|不)(?:需|须|用|必)?(?:任何)?(?:缴|交|付|收|支付|缴纳|交纳)?(?:费用|费)|零\s*(?:收费|费用)|无收费|不涉及(?:收费|费用)?|^\s*0(?:\.0+)?\s*元?\s*[。.]?\s*$"
 )
 _NO = re.compile(r"^\s*(?:是否收费\s*:\s*)?(?:否|无|不收|没有|-+|/)\s*[。.]?\s*$")
-_CHARGED = re.compile(r"^\s*(?:是否收费\s*:\s*)?是\s*[。.]?\s*$|收取|收费(?!标准|依据|项目|情况|说明|:)|工本费|缴纳|鉴定费|自理?付")
+_CHARGED = re.compile(
+    r"^\s*(?:是否收费\s*:\s*)?是\s*[。.]?\s*$|收取|收费(?!标准|依据|项目|情况|说明|:)|工本费|缴纳|鉴定费|自理?付"
+)
 _PER = re.compile(r"(?:每|/)\s*(?:[张本人次件证份卡套科门]|人次)(?:\s*(?:每|/)?\s*(?:次|科|门|项))?")
 
 
@@ -156,7 +158,9 @@ def fee(parts: Sequence[Passage]) -> tuple[Fee, bool]:
         amounts, or a charge that some are spared).
     """
     texts = [scan(part.text) for part in parts]
-    amounts = [found for text in texts for found in find_money(text) if found.normalized != "free" and found.value_high != 0]
+    amounts = [
+        found for text in texts for found in find_money(text) if found.normalized != "free" and found.value_high != 0
+    ]
     free = any(_NOTHING_PAID.search(text) or _NO.match(text) for text in texts)
     charged = any(_CHARGED.search(_NOTHING_PAID.sub("", text)) for text in texts)
     printed = "\n".join(part.text for part in parts)
@@ -165,7 +169,9 @@ def fee(parts: Sequence[Passage]) -> tuple[Fee, bool]:
         return Fee(is_charged=known, amount=None, currency=None, unit=None, text=printed), charged and free
     one = amounts[0] if len(amounts) == 1 else None
     unit = one.normalized or _per("\n".join(texts)) if one else None
-    row = Fee(is_charged=True, amount=_value(one) if one else None, currency="CNY" if one else None, unit=unit, text=printed)
+    row = Fee(
+        is_charged=True, amount=_value(one) if one else None, currency="CNY" if one else None, unit=unit, text=printed
+    )
     return row, one is None or free
 
 

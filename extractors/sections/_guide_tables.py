@@ -77,15 +77,21 @@ def _head_label(cell: Passage) -> Label:
 def _is_head(cells: Sequence[Passage]) -> bool:
     """Whether a row of cells holds the labels of a table: most of them surely known, each short."""
     printed = [cell for cell in cells if cell]
-    known = [cell for cell in printed if lookup(cell.text)[1] in ("exact", "weak", "keyword") or _SERIAL.fullmatch(cell.text)]
-    return len(_fields_of(printed)) >= _HEADS and len(known) >= 0.7 * len(printed) and all(len(c) <= 14 for c in printed)
+    known = [
+        cell for cell in printed if lookup(cell.text)[1] in ("exact", "weak", "keyword") or _SERIAL.fullmatch(cell.text)
+    ]
+    return (
+        len(_fields_of(printed)) >= _HEADS and len(known) >= 0.7 * len(printed) and all(len(c) <= 14 for c in printed)
+    )
 
 
 def _guide(heads: Sequence[Passage], cells: Sequence[Passage]) -> Guide:
     pairs = [(head, cell) for head, cell in zip(heads, cells, strict=True) if head and not _SERIAL.fullmatch(head.text)]
     fields = [GuideField(_head_label(head), head, [cell] if cell else []) for head, cell in pairs]
     named = any(item.label.field == "name" for item in fields)
-    if not named and fields and fields[0].label.field in (None, "summary"):  # 项目 | 办理条件 | …: the first column names it
+    if (
+        not named and fields and fields[0].label.field in (None, "summary")
+    ):  # 项目 | 办理条件 | …: the first column names it
         return Guide(fields[0].value or None, fields[1:])
     return Guide(None, fields)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,6 @@ from extractors._items import list_items, split_outside, trim
 from extractors._passage import Passage
 from extractors.values.citations import Citation, find_citations, find_titles, listed_titles
 from schemas.service_guide import Condition, LegalBasis, Step
-
 
 _NOTHING = re.compile(
     r"\s*(?:无|没有|不需要|无需|无需(?:填写|提供|提交)?(?:任何)?(?:表格|表单|材料)|不需要(?:填写)?表格|暂无|/|-+|—+)\s*[。.]?\s*"
@@ -98,7 +98,7 @@ def steps(parts: Sequence[Passage]) -> list[Valued[Step]]:
     items = [item for item in list_items(parts) if not is_nothing(item.passage.text)]
     heads = {  # 网上办理流程：, right above the steps it heads
         index
-        for index, (item, after) in enumerate(zip(items, items[1:], strict=False))
+        for index, (item, after) in enumerate(itertools.pairwise(items))
         if not item.numbered and after.numbered and item.passage.text.rstrip().endswith(("：", ":"))
     }
     items = [item for index, item in enumerate(items) if index not in heads]

@@ -38,7 +38,9 @@ def score(article: Article) -> float:
     return max(0.0, min(1.0, base - 0.1 * max(0, prose_before - 2)))
 
 
-_COLLECTION = re.compile(r"(?:事项|业务|项目)(?:的)?(?:办理|办事|服务|申报)?(?:指南|指引|一览表?|清单|汇总|须知|流程)$|^[^的]{0,6}(?:办事|办理|服务)指南$")
+_COLLECTION = re.compile(
+    r"(?:事项|业务|项目)(?:的)?(?:办理|办事|服务|申报)?(?:指南|指引|一览表?|清单|汇总|须知|流程)$|^[^的]{0,6}(?:办事|办理|服务)指南$"
+)
 
 
 def _has_name(title: Passage | None) -> bool:
@@ -219,7 +221,7 @@ def _limits(result: Extraction, record: str, texts: _Texts) -> dict[str, Any]:
         unit = units.get("法定" if "法定" in item.label.text else "承诺" if "承诺" in item.label.text else "")
         for kind, limit in limits(item.value, item.label.text, unit).items():
             found.setdefault(kind, limit)
-    ranked: list[Commitment] = [name for name in ("promised", "unspecified", "statutory") if name in found]  # type: ignore[misc]
+    ranked: list[Commitment] = [name for name in ("promised", "unspecified", "statutory") if name in found]
     chosen = found[ranked[0]] if ranked else None
     statutory = found.get("statutory")
     if chosen:
