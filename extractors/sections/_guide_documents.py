@@ -216,7 +216,7 @@ def _document(passage: Passage, case: str | None, position: int) -> Valued[Requi
     counts = {number_value(match.group(1).translate(_FORMAL_NUMERALS)) for match in _COPIES.finditer(text)}
     row = RequiredDocument(
         position=position,
-        name=_name(whole).text,
+        name=_name(split_cells(whole)[0] or whole).text,  # 户口簿 | 复印件 | 1份 in a table without heads
         case=case,
         original_or_copy=_kind_of_copy(text),
         copies=int(counts.pop()) if len(counts) == 1 else None,
