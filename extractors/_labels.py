@@ -20,7 +20,8 @@ Form = Literal["alone", "colon", "bracket", "spaced"]
 _BRACKETED = re.compile(r"\s*[【\[〖「『]\s*([^】\]〗」』]{2,16})\s*[】\]〗」』]\s*:?\s*")
 _COLON = re.compile(r"\s*([^:。,;!?|]{1,16}?)\s*:\s*")
 _PIPE = re.compile(r"\s*([^:。,;!?|\t]{2,16}?)\s*[|\t]\s*")
-_SPACED = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s+(?=[^\s:|])")
+_SPACED = re.compile(rf"\s*([\u4e00-\u9fff]{{2,8}})\s+(?=[^\s:|~=_{re.escape(BULLETS)}])")
+_IN_BOX = re.compile(r"^\d{1,2}\s*[.、]\s*")  # 【1.办理条件】
 _DECORATION = re.compile(rf"[\s{re.escape(BULLETS)}]*")
 _NOT_LABEL = re.compile(r"[。，；！？,;!?“”\"]|\d{3,}|https?|[0-9]+(?:元|日|天|个|%)")
 
@@ -94,7 +95,7 @@ def _first_of_two(key: str) -> tuple[str, Strength] | None:
 @cache
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""
-    key = match_key(label).strip(":.、*" + BULLETS)
+    key = re.sub(r"(?:具体)?(?:如下|包括)$", "", match_key(label).strip(":.、*" + BULLETS))
     found = _synonyms().get(key)
     if found is None:
         found = _synonyms().get(re.sub(r"\(.*?\)", "", key)) or _synonyms().get(re.sub(r"^\d+", "", key))
@@ -119,7 +120,8 @@ def _form(text: str, start: int) -> tuple[Form, str, int, int] | None:
         return "spaced", spaced.group(1), spaced.start(1), spaced.end()
     for form, pattern in (("bracket", _BRACKETED), ("colon", _COLON), ("colon", _PIPE)):
         if match := pattern.match(text, start):
-            return form, match.group(1), match.start(1), match.end()  # type: ignore[return-value]
+            at = match.start(1) + len(match.group(1)) - len(_IN_BOX.sub("", match.group(1)))
+            return form, match.group(1)[at - match.start(1) :].rstrip(": "), at, match.end()  # type: ignore[return-value]
     rest = text[start:].strip().rstrip(BULLETS + " ")
     if 2 <= len(rest) <= MAX_LABEL:
         offset = start + len(text[start:]) - len(text[start:].lstrip())
@@ -127,7 +129,11 @@ def _form(text: str, start: int) -> tuple[Form, str, int, int] | None:
     return None
 
 
-_GLUED_NUMBER = re.compile(r"\s*(\d{1,2})(?=[\u4e00-\u9fff])")
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+#: Numbers that count labels and nothing else: 10是否收费, 1 办理条件, 1.2 办理条件, 第1项 办理条件, 01/办理条件, 【1】办理条件, Ⅰ、办理条件.
+_GLUED_NUMBER = re.compile(
+    rf"\s*(?:第\s*(\d{{1,2}})\s*项|[【\[](\d{{1,2}})[】\]]|([{_ROMAN}])\s*[、.]?|(?:\d{{1,2}}\.)?(\d{{1,2}})(?:\s*[/|｜])?)\s*(?=[\u4e00-\u9fff【])"
+)
 
 
 def label_number(printed: str) -> Enumerator | None:
@@ -137,9 +143,33 @@ def label_number(printed: str) -> Enumerator | None:
     match = _GLUED_NUMBER.match(printed)
     if not match:
         return None
-    label = re.split(r"[\s:|【]", scan(printed)[match.end() :].strip(), maxsplit=1)[0]
+    label = re.split(r"[\s:|】]", scan(printed)[match.end() :].strip(" 【"), maxsplit=1)[0]
     sure = len(label) <= MAX_LABEL and (lookup(label)[1] == "exact" or (ends_like_label(label) and len(label) <= 8))
-    return Enumerator("padded", int(match.group(1)), match.end()) if sure else None
+    value = match.group(match.lastindex or 1)
+    return Enumerator("padded", _ROMAN.find(value) + 1 or int(value), match.end()) if sure else None
+
+
+_ORNAMENT = rf"[\s{re.escape(BULLETS)}#+〓“”\"'<>〈〉〔〕()\[\]~=\-_·|/\u2500-\u257f\u2700-\u27bf]"
+_ORNATE = re.compile(
+    rf"(?P<before>{_ORNAMENT}*)(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff、]{{1,13}})"
+    rf"(?P<after>\s*$|\s*:[\s*]*|{_ORNAMENT}*:[\s*]*|{_ORNAMENT}+$|\s*[〉>〕”\"】]\s*|\s*--?\s*)"
+)
+
+
+def _ornate(printed: str, number: Enumerator | None) -> Label | None:
+    """A sure label among ornaments of any kind: （办理条件）, **办理条件**：, —— 办理条件 ——, 办理条件——."""
+    text = scan(printed)
+    match = _ORNATE.match(text, number.end if number else 0)
+    if not match or not (match.group("before").strip() or match.group("after").strip()):
+        return None
+    label = printed[match.start("label") : match.end("label")]
+    field, strength = lookup(label)
+    if strength != "exact" and not ends_like_label(label):
+        return None
+    whole = match.end() >= len(text.rstrip())
+    form: Form = "bracket" if whole and ":" not in match.group("after") else "colon"
+    signature = (form, number.style if number else "", match.group("before").strip()[:1])
+    return Label(label, field, strength, form, match.start("label"), match.end(), signature)
 
 
 def label_of(block: Block) -> Label | None:
@@ -149,7 +179,16 @@ def label_of(block: Block) -> Label | None:
 
 @lru_cache(maxsize=1 << 14)  # many rules ask for the labels of the same blocks, for each piece before and behind them
 def _label_of(printed: str) -> Label | None:
-    text, number = scan(printed), label_number(printed)
+    number = label_number(printed)
+    plain = _plain_label(printed, number)
+    if plain and plain.strength == "exact":
+        return plain
+    ornate = _ornate(printed, number)
+    return ornate if ornate and (ornate.strength == "exact" or plain is None) else plain
+
+
+def _plain_label(printed: str, number: Enumerator | None) -> Label | None:
+    text = scan(printed)
     decoration = _DECORATION.match(text, number.end if number else 0)
     start = decoration.end() if decoration else 0
     shape = _form(text, start)
@@ -158,10 +197,12 @@ def _label_of(printed: str) -> Label | None:
     form, _, label_start, value_start = shape
     label_end = label_start + len(shape[1])
     label = printed[label_start:label_end].strip()
-    if not label or _NOT_LABEL.search(label):
+    if not label or _NOT_LABEL.search(label) or label[-1] in "*★☆":
         return None
     field, strength = lookup(label)
     bullet = decoration.group().strip()[:1] if decoration else ""
+    if bullet == "*":  # **办理条件：** value
+        value_start += len(text[value_start:]) - len(text[value_start:].lstrip("* "))
     signature = (form, number.style if number else "", bullet)
     return Label(label, field, strength, form, label_start, value_start, signature)
 

@@ -82,7 +82,7 @@ _NUMBERED = re.compile(
     rf"(?:^|(?<=[。；;\s]))(?P<lead>(?:{CN_NUM}、|\(\s*{CN_NUM}\s*\)|\d{{1,2}}[.、])\s*)(?P<label>{_HAN}{{2,14}}?)(?=\s)"
 )
 _SPACED = re.compile(r"(?:^|(?<=\s))(?P<lead>)(?P<label>[\u4e00-\u9fff]{3,10})(?=\s)")
-_LINE_LABEL = re.compile(rf"\s*{_LEAD}[{_ORNAMENTS}]?\s*(?P<label>{_HAN}{{2,14}}?)\s*:")
+_LINE_LABEL = re.compile(rf"\s*(?:\d{{1,2}}\s+|{_LEAD})[{_ORNAMENTS}]?\s*(?P<label>{_HAN}{{2,14}}?)\s*:")
 _GLUED = re.compile(r"(?P<run>[\u4e00-\u9fff]{3,})\s*:")
 
 
