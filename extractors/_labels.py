@@ -184,7 +184,8 @@ def _label_of(printed: str) -> Label | None:
     if plain and plain.strength == "exact":
         return plain
     ornate = _ornate(printed, number)
-    return ornate if ornate and (ornate.strength == "exact" or plain is None) else plain
+    doubtful = plain is None or (plain.strength == "unknown" and not ends_like_label(plain.text))
+    return ornate if ornate and (ornate.strength == "exact" or doubtful) else plain
 
 
 def _plain_label(printed: str, number: Enumerator | None) -> Label | None:

@@ -13,29 +13,36 @@ from extractors.values.contacts import ADDRESS, find_urls
 from extractors.values.names import find_platforms, platform_of
 from schemas.service_guide import Channel, Step
 
+#: Words that tell a channel; the first one in this order decides.
 _CHANNEL_WORDS = (
     (re.compile(r"小程序"), "miniprogram"),
     (re.compile(r"APP|app|App|掌上|移动端|手机"), "app"),
     (re.compile(r"自助"), "self_service"),
     (re.compile(r"邮寄|邮递|快递|EMS"), "mail"),
+    (re.compile(r"政务服务网|网上|线上|网办|网厅|网站|https?:|www\."), "web"),
     (re.compile(r"窗口|线下|现场|柜台|大厅|中心|\d+号|路|楼|网点|分局|所$|站$|政务服务|银行"), "counter"),
     (re.compile(r"电话|热线"), "phone"),
-    (re.compile(r"网上|线上|网办|网络|网站|平台|网厅|全程网办|http|www|网$|电脑端"), "web"),
+    (re.compile(r"网络|平台|网$|电脑端"), "web"),
 )
+#: Kinds that the words of a text may make narrower than its label says: 线上：X小程序.
+_NARROWER = {"web": ("app", "miniprogram"), "app": ("miniprogram",), "counter": ("self_service",)}
 _CHANNEL_LABEL = re.compile(
     r"网上|线上|网办|窗口|线下|现场|掌上|手机|自助|邮寄|电话|APP|小程序|移动|微信|支付宝|渠道|途径|办理"
 )
 
 
-def _channel_type(text: str, fallback: str | None) -> str | None:
+def _channel_type(text: str, of_label: str | None) -> str | None:
+    """The kind of a channel: what its label says, unless the text is more exact; else by its words and platforms."""
     scanned = scan(text)
-    listed = find_platforms(text)
     by_word = next((code for pattern, code in _CHANNEL_WORDS if pattern.search(scanned)), None)
-    if by_word in ("app", "miniprogram", "self_service", "mail"):
+    narrower = _NARROWER.get(of_label, ()) if of_label else ("app", "miniprogram", "self_service", "mail")
+    if by_word in narrower:
         return by_word
-    if listed and (platform := platform_of(text[listed[0].start : listed[0].end])):
+    listed = find_platforms(text)
+    platform = platform_of(text[listed[0].start : listed[0].end]) if listed else None
+    if platform and (of_label is None or platform.channel_type in narrower):
         return platform.channel_type
-    return by_word or fallback
+    return of_label or by_word
 
 
 def channels(parts: Sequence[Passage], hours: dict[str, str]) -> list[Valued[Channel]]:

@@ -31,6 +31,9 @@ _LIST_FIELDS = {"required_documents", "document_rules", "locations", "contacts",
 _LINE_FIELDS = {"contacts", "complaint_contacts", "service_hours"}
 
 
+_CHANNEL_FIRST = re.compile(r"\s*(?:[\d.、()①-⑳]*)\s*(?:线上|线下|网上|窗口|现场|掌上|手机|自助)[^:。]{0,6}:")
+
+
 class _Reader:
     """Decides block by block whether a label starts; holds the look of the guide's sure labels."""
 
@@ -64,7 +67,7 @@ class _Reader:
         if not self.fields:
             return same_look and label.strength in ("weak", "keyword") and self._before_labels(index)
         if label.strength in ("weak", "keyword"):
-            return same_look and (goes_on or not number) and not self._is_value(label)
+            return same_look and (goes_on or not number) and not (self._is_value(label) or self._goes_on_by_channel(label))
         return self._accepts_unknown(label, index, same_look, goes_on)
 
     def _accepts_exact(self, label: Label, index: int, same_look: bool) -> bool:
@@ -97,10 +100,17 @@ class _Reader:
         current = self.fields[-1]
         return label.form == "alone" and not current.values
 
+    def _goes_on_by_channel(self, label: Label) -> bool:
+        """Whether 窗口办理： goes on in a field whose value has begun with 网上办理：."""
+        begun = self.fields[-1].values[:1]
+        return label.field in ("channels", "locations") and bool(begun) and _starts_with_channel(begun[0])
+
     def _accepts_unknown(self, label: Label, index: int, same_look: bool, goes_on: bool) -> bool:
         if not same_look or len(label.text) > 10 or not re.search(r"[\u4e00-\u9fff]{2}", label.text):
             return False
         current = self.fields[-1]
+        if self.blocks[index].bullet == self.blocks[index - 1].bullet == "|" and current.values:
+            return True  # one cell a line: behind the cell of a value comes that of a label
         if label.form == "bracket" or goes_on:
             return not (label.form == "alone" and not current.values)
         if label.form == "alone":
@@ -268,10 +278,11 @@ def _numbered(item: GuideField) -> list[Item]:
 
 def _by_channel(item: GuideField) -> bool:
     """Whether each paragraph of a value starts with the channel it is about (线上：…, 线下：…)."""
-    return bool(item.values) and all(
-        re.match(r"\s*(?:[\d.、（()）]*)(?:线上|线下|网上|窗口|现场|掌上|手机|自助)[^：:。]{0,6}[：:]", v.text)
-        for v in item.values
-    )
+    return bool(item.values) and all(map(_starts_with_channel, item.values))
+
+
+def _starts_with_channel(value: Passage) -> bool:
+    return _CHANNEL_FIRST.match(scan(value.text)) is not None
 
 
 def expected_fields() -> tuple[str, ...]:

@@ -49,7 +49,8 @@ def _cells(block: Block) -> Iterator[Block]:
     passage = block.passage.strip("| \t")
     cells = split_cells(passage)
     if len(cells) < 2:
-        yield replace(block, passage=passage)
+        closed = block.scanned.rstrip().endswith("|")  # the one cell of its line
+        yield replace(block, passage=passage, bullet="|" if closed else block.bullet)
         return
     starts = [0]
     pairs = len(cells) % 2 == 0 and (_sure(cells[0].text) or _sure(cells[2].text if len(cells) > 2 else ""))
