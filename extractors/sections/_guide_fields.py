@@ -67,7 +67,9 @@ class _Reader:
         if not self.fields:
             return same_look and label.strength in ("weak", "keyword") and self._before_labels(index)
         if label.strength in ("weak", "keyword"):
-            return same_look and (goes_on or not number) and not (self._is_value(label) or self._goes_on_by_channel(label))
+            return (
+                same_look and (goes_on or not number) and not (self._is_value(label) or self._goes_on_by_channel(label))
+            )
         return self._accepts_unknown(label, index, same_look, goes_on)
 
     def _accepts_exact(self, label: Label, index: int, same_look: bool) -> bool:

@@ -10,6 +10,7 @@ from extractors._enumerators import BULLETS, CN_NUM
 from extractors._folding import match_key, scan
 from extractors._items import split_cells
 from extractors._labels import ends_like_label, label_of, listed_label, lookup
+from extractors._passage import join
 from extractors.paragraphs import Block
 from extractors.sections._guide_documents import document_rows
 
@@ -20,6 +21,7 @@ _MANY = 3
 
 def prepared(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a guide with table rows and flattened fields taken apart."""
+    blocks = _mended(blocks)
     found: list[Block] = []
     rows = document_rows([block.passage for block in blocks])
     for index, block in enumerate(blocks):
@@ -27,6 +29,23 @@ def prepared(blocks: Sequence[Block]) -> list[Block]:
             found.append(replace(block, passage=block.passage.strip("| ")))
         else:
             found.extend(part for row in _cells(block) for part in _flattened(row))
+    return found
+
+
+_REST_OF_LABEL = re.compile(r"([\u4e00-\u9fff]{1,8})\s*:")
+
+
+def _mended(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with those put together between which a label is broken (… 受 / 理机构：)."""
+    found: list[Block] = []
+    for block in blocks:
+        rest = _REST_OF_LABEL.match(block.scanned)
+        before = found[-1].text.rstrip() if found else ""
+        tails = [before[-size:] for size in range(1, 6) if rest and len(before) > size]
+        if rest and not _sure(rest.group(1)) and any(listed_label(tail + rest.group(1)) for tail in tails):
+            found[-1] = replace(found[-1], passage=join((found[-1].passage, block.passage), ""))
+        else:
+            found.append(block)
     return found
 
 
