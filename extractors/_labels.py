@@ -18,7 +18,7 @@ Strength = Literal["exact", "weak", "keyword", "unknown"]
 Form = Literal["alone", "colon", "bracket", "spaced"]
 
 _BRACKETED = re.compile(r"\s*[【\[〖「『]\s*([^】\]〗」』]{2,16})\s*[】\]〗」』]\s*:?\s*")
-_COLON = re.compile(r"\s*([^:。,;!?|]{1,16}?)\s*:\s*")
+_COLON = re.compile(r"\s*([^:。,;!?|()]{2,12}\([^()]{1,12}\)|[^:。,;!?|]{1,16}?)\s*:\s*")
 _PIPE = re.compile(r"\s*([^:。,;!?|\t]{2,16}?)\s*[|\t]\s*")
 _SPACED = re.compile(rf"\s*([\u4e00-\u9fff]{{2,8}})\s+(?=[^\s:|~=_{re.escape(BULLETS)}])")
 _IN_BOX = re.compile(r"^\d{1,2}\s*[.、]\s*")  # 【1.办理条件】
@@ -149,7 +149,9 @@ def label_number(printed: str) -> Enumerator | None:
     return Enumerator("padded", _ROMAN.find(value) + 1 or int(value), match.end()) if sure else None
 
 
-_ORNAMENT = rf"[\s{re.escape(BULLETS)}#+〓“”\"'<>〈〉〔〕()\[\]~=\-_·|/\u2500-\u257f\u2700-\u27bf]"
+_ORNAMENT = (
+    rf"[\s{re.escape(BULLETS)}#+〓“”\"'<>〈〉〔〕()\[\]~=\-_·|/\u2500-\u257f\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
+)
 _ORNATE = re.compile(
     rf"(?P<before>{_ORNAMENT}*)(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff、]{{1,13}})"
     rf"(?P<after>\s*$|\s*:[\s*]*|{_ORNAMENT}*:[\s*]*|{_ORNAMENT}+$|\s*[〉>〕”\"】]\s*|\s*--?\s*)"
@@ -168,7 +170,10 @@ def _ornate(printed: str, number: Enumerator | None) -> Label | None:
         return None
     whole = match.end() >= len(text.rstrip())
     form: Form = "bracket" if whole and ":" not in match.group("after") else "colon"
-    signature = (form, number.style if number else "", match.group("before").strip()[:1])
+    ornament = match.group("before").strip()[:1]
+    if ornament >= "\u2600" and ornament not in BULLETS:
+        ornament = "emoji"  # each label has one of its own
+    signature = (form, number.style if number else "", ornament)
     return Label(label, field, strength, form, match.start("label"), match.end(), signature)
 
 
@@ -185,7 +190,10 @@ def _label_of(printed: str) -> Label | None:
         return plain
     ornate = _ornate(printed, number)
     doubtful = plain is None or (plain.strength == "unknown" and not ends_like_label(plain.text))
-    return ornate if ornate and (ornate.strength == "exact" or doubtful) else plain
+    better = ornate is not None and (
+        ornate.strength == "exact" or (ornate.strength == "weak" and plain is not None and plain.strength != "weak")
+    )
+    return ornate if ornate and (better or doubtful) else plain
 
 
 def _plain_label(printed: str, number: Enumerator | None) -> Label | None:
@@ -198,7 +206,7 @@ def _plain_label(printed: str, number: Enumerator | None) -> Label | None:
     form, _, label_start, value_start = shape
     label_end = label_start + len(shape[1])
     label = printed[label_start:label_end].strip()
-    if not label or _NOT_LABEL.search(label) or label[-1] in "*★☆":
+    if not label or _NOT_LABEL.search(re.sub(r"[(（][^()（）]*[)）]$", "", label)) or label[-1] in "*★☆":
         return None
     field, strength = lookup(label)
     bullet = decoration.group().strip()[:1] if decoration else ""

@@ -100,7 +100,9 @@ class _List:
             self.case = case  # holds for the items that follow
             return
         for entry in list_items(more):
-            if not is_nothing(entry.passage.text):
+            if (situation := self._situation(entry.passage)) is not None:
+                self._add(trim(situation[1]), situation[0])
+            elif not is_nothing(entry.passage.text):
                 self._add(entry.passage, case)
         self.case = None
 

@@ -18,7 +18,7 @@ from extractors._labels import Label, ends_like_label, label_number, label_of
 from extractors._passage import Passage
 from extractors.paragraphs import Block
 from extractors.sections._guide_documents import document_rows
-from extractors.sections._guide_layout import heading_key, prepared
+from extractors.sections._guide_layout import is_block_head, prepared
 from extractors.sections._guide_tables import Guide, GuideField, find_table
 from extractors.values.contacts import ADDRESS, find_phones
 from extractors.values.quantities import find_durations
@@ -52,6 +52,7 @@ class _Reader:
         self.guides: list[Guide] = [Guide()]
         self.fields = self.guides[0].fields
         self.heads: list[Passage] = []
+        self.numbers_of_fields: list[str | None] = []
         self.last_number = 0
 
     def accepts(self, index: int) -> bool:
@@ -78,6 +79,9 @@ class _Reader:
         if label.form == "alone" and self.forms == {"colon"}:
             return self._heads_lines(label, index)
         current = self.fields[-1]
+        numbered, own = self.numbers[index], self.numbers_of_fields[-1]
+        if label.field == current.label.field and not current.values and numbered and own and numbered.style != own:
+            return False  # （一）必备材料 right under 二、办理材料 heads a part of its value
         if not current.values and current.label.value_start >= len(self.blocks[index - 1].text):
             return label.form != "alone" or index + 1 < len(self.blocks)
         inside = label.form == "colon" and "colon" not in self.forms and bool(self.numbers[index])
@@ -138,7 +142,7 @@ class _Reader:
                 self._next_guide(block)
             elif self.accepts(index):
                 self._start(index, block)
-            elif _is_block_head(block):
+            elif is_block_head(block.content.text):
                 self.heads.append(block.passage)
             elif self.fields:
                 self.fields[-1].values.append(block.passage)
@@ -154,7 +158,9 @@ class _Reader:
         if label.field == "name" and self._has_name(label):
             self._next_guide(None)
         self.fields.append(GuideField(label, printed, [value] if value else []))
-        if number := self.numbers[index]:
+        number = self.numbers[index]
+        self.numbers_of_fields.append(number.style if number else None)
+        if number:
             self.last_number = number.number
 
     def _has_name(self, label: Label) -> bool:
@@ -181,10 +187,6 @@ class _Reader:
             return False
         had = {item.label.field for item in self.fields}
         return len(ahead) >= 2 and all(label.field in had for label in ahead[:2])
-
-
-def _is_block_head(block: Block) -> bool:
-    return heading_key(block.content.text) in {row["head"] for row in read_table("guide_block_heads.csv")}
 
 
 _COUNTED = re.compile(r"(?:[\u4e00-\u9fff]{0,3}(?:[一二三四五六七八九十]{1,2}|\d{1,2}))\s*[:、.]\s*")
@@ -233,6 +235,7 @@ def read_guides(blocks: Sequence[Block], titled: bool) -> Reading:
         if before and guides and (len(guides) > 1 or not titled) and not _named(guides[0]):
             last = before[-1]
             headed = len(last.text) <= 40 and not last.is_prose and last.text.rstrip()[-1:] not in "。；;，,：:"
+            headed = headed and not re.search(r"[|\t]", last.scanned)
             guides[0].name = _heading_name(last) if headed else None
             before = before[:-1] if guides[0].name else before
         return Reading(guides, before, heads)

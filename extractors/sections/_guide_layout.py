@@ -13,6 +13,7 @@ from extractors._labels import ends_like_label, label_of, listed_label, lookup
 from extractors._passage import join
 from extractors.paragraphs import Block
 from extractors.sections._guide_documents import document_rows
+from schemas._vocabulary import read_table
 
 _RULE_ROW = re.compile(r"[\s|:+=-]+")
 #: So many surely known labels of different fields in one block make a guide that lost its line breaks.
@@ -71,6 +72,9 @@ def _cells(block: Block) -> Iterator[Block]:
         closed = block.scanned.rstrip().endswith("|")  # the one cell of its line
         yield replace(block, passage=passage, bullet="|" if closed else block.bullet)
         return
+    if len(cells) == 3 and _heads_row(cells[0].text) and (_sure(cells[1].text) or ends_like_label(cells[1].text)):
+        passage = passage.cut(passage.text.index(cells[1].text, len(cells[0].text)))
+        cells = cells[1:]
     starts = [0]
     pairs = len(cells) % 2 == 0 and (_sure(cells[0].text) or _sure(cells[2].text if len(cells) > 2 else ""))
     for index in range(2, len(cells), 2):
@@ -87,6 +91,14 @@ def _cells(block: Block) -> Iterator[Block]:
     for start, end in zip(starts, [*starts[1:], None], strict=True):
         stop = places[end] if end is not None else len(passage.text)
         yield replace(block, passage=passage.cut(places[start], stop).strip("| \t"))
+
+
+_SERIAL = re.compile(r"\d{0,3}|[一二三四五六七八九十]{0,3}")
+
+
+def _heads_row(text: str) -> bool:
+    """Whether a cell before the one of a label counts rows or heads several of them (基本信息)."""
+    return bool(_SERIAL.fullmatch(text)) or is_block_head(text) or not (_sure(text) or len(text) > 8)
 
 
 # ---- flattened guides ------------------------------------------------------------------------------------------------
@@ -207,6 +219,7 @@ def _flattened(block: Block) -> Iterator[Block]:
             yield replace(block, passage=part)
 
 
-def heading_key(text: str) -> str:
-    """A block head (基本信息) as it is listed."""
-    return match_key(text).strip(":.、*()" + BULLETS)
+def is_block_head(text: str) -> bool:
+    """Whether a text heads a block of fields (基本信息) and is no label itself."""
+    key = match_key(text).strip(":.、*()" + BULLETS)
+    return key in {row["head"] for row in read_table("guide_block_heads.csv")}

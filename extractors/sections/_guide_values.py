@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from extractors._folding import scan
-from extractors._items import list_items, split_outside, trim
+from extractors._items import Item, list_items, split, split_outside, trim
 from extractors._passage import Passage
 from extractors.values.citations import Citation, find_citations, find_titles, listed_titles
 from schemas.service_guide import Condition, LegalBasis, Step
@@ -93,9 +93,14 @@ _ACTOR = re.compile(
 )
 
 
+_DASHES = re.compile(r"\s*(?:-+|—+|>+|＞+)\s*(?=[\u4e00-\u9fff])")
+
+
 def steps(parts: Sequence[Passage]) -> list[Valued[Step]]:
     """Steps one by one with who acts and what is handed out."""
     items = [item for item in list_items(parts) if not is_nothing(item.passage.text)]
+    if len(items) == 1 and len(_DASHES.findall(items[0].passage.text)) >= 2 and "。" not in items[0].passage.text[:-1]:
+        items = [Item(part, True) for part in split(items[0].passage, _DASHES)]
     heads = {  # 网上办理流程：, right above the steps it heads
         index
         for index, (item, after) in enumerate(itertools.pairwise(items))

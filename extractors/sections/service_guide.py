@@ -219,6 +219,8 @@ def _limits(result: Extraction, record: str, texts: _Texts) -> dict[str, Any]:
     found: dict[Commitment, Valued[TimeLimit]] = {}
     for item in printed:
         unit = units.get("法定" if "法定" in item.label.text else "承诺" if "承诺" in item.label.text else "")
+        if bracket := re.search(r"[(（](?:单位)?[:：]?([^()（）]+)[)）]$", item.label.text):  # 办结时限（工作日）：5
+            unit = unit_of(bracket.group(1)) or unit
         for kind, limit in limits(item.value, item.label.text, unit).items():
             found.setdefault(kind, limit)
     ranked: list[Commitment] = [name for name in ("promised", "unspecified", "statutory") if name in found]
