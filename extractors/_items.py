@@ -78,6 +78,8 @@ def split(passage: Passage, separator: re.Pattern[str]) -> list[Passage]:
 
 def split_cells(passage: Passage) -> list[Passage]:
     """The cells of a table row, empty ones too; one cell where no | or tab stands in it."""
+    if not _CELL.search(scan(passage.text)):
+        return [passage]
     row, cells, start = passage.strip("|｜│丨 "), [], 0
     for match in _CELL.finditer(scan(row.text)):
         cells.append(row.cut(start, match.start()).strip())

@@ -214,6 +214,9 @@ def _flattened(block: Block) -> Iterator[Block]:
         if cut.start > max(own, 0) and not doubtful:
             kept.append(cut.start)
         seen.add(cut.field)
+    if len(kept) == 1:
+        yield block
+        return
     for start, end in zip(kept, [*kept[1:], len(block.text)], strict=True):
         if part := block.passage.cut(start, end).strip():
             yield replace(block, passage=part)
