@@ -124,7 +124,7 @@ DOCUMENTS: list[tuple[str, list[tuple[Any, ...]]]] = [
     ("营业执照副本（验原件，收复印件）", [("营业执照副本", None, "original_and_copy", None)]),
     (
         "居民身份证原件1份，户口簿复印件1份，申请表2份",
-        [("居民身份证", None, "original", 1), ("户口簿复印件", None, "copy", 1), ("申请表", None, None, 2)],
+        [("居民身份证原件", None, "original", 1), ("户口簿复印件", None, "copy", 1), ("申请表", None, None, 2)],
     ),
     (
         "情形一：本人办理\n1.身份证\n2.申请表\n情形二：委托办理\n1.委托书",
@@ -148,7 +148,7 @@ DOCUMENTS: list[tuple[str, list[tuple[Any, ...]]]] = [
     ),
     (
         "1.身份证原件\n2.损坏的社会保障卡（换领时提供）\n注：可容缺受理",
-        [("身份证", None, "original", None), ("损坏的社会保障卡（换领时提供）", None, None, None)],
+        [("身份证原件", None, "original", None), ("损坏的社会保障卡（换领时提供）", None, None, None)],
     ),
     ("无", []),
 ]

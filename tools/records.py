@@ -224,9 +224,8 @@ QUESTION_STYLES: dict[str, tuple[Callable[[int], str], str]] = {
 
 
 def _document(text: str) -> dict[str, str]:
-    """A document to bring: 原件 at its end is not part of the name."""
-    kind = {"original_or_copy": "original"} if text.endswith("原件") else {}
-    return {"name": text.removesuffix("原件")} | kind
+    """A document to bring: its name as printed, with 原件 at its end."""
+    return {"name": text} | ({"original_or_copy": "original"} if text.endswith("原件") else {})
 
 
 def _chinese(number: int) -> str:

@@ -18,14 +18,13 @@ from schemas.service_guide import GuideForm, Necessity, OriginalOrCopy, Required
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十壹贰叁])"
 _COPIES = re.compile(rf"({_N})\s*(?:\(\s*{_N}\s*\)\s*)?份")
 _FORMAL_NUMERALS = str.maketrans("壹贰叁", "一二三")
-#: What a bracket or an ending says about a document in columns of their own; 复印件 without a bracket belongs to the name.
+#: What a bracket or an ending says about a document in columns of their own; 原件 and 复印件 without a bracket belong to the name.
 _DATA_BRACKET = re.compile(
     rf"\s*\((?:查?[验核]|核对|收取?|留存?|提供|提交|交|需|须|均|各|可|一式|原件|复印件|影印件|电子版|电子|纸质版?|版|件|和|及|与|或|、|,|;|/|"
     rf"\+|{_N}\s*份|份|必要性|非必要|必要|必须|必备|可选|容缺(?:后补|受理|办理|补正)?|:|\s)+\)$"
 )
 _COPIES_AT_END = re.compile(rf"[,，、\s]*(?:一式|各|共)*\s*{_N}\s*份$")
 _COPIES_BEFORE_BRACKET = re.compile(rf"\s*(?:一式|各|共)*\s*{_N}\s*份(?=\s*\([^()]*\)$)")
-_ORIGINAL_AT_END = re.compile(r"(?<=[^和及或与、/])的?原件$")
 _ORIGINALS: tuple[tuple[re.Pattern[str], OriginalOrCopy], ...] = (
     (re.compile(r"原件(?:或|/)\s*(?:其)?(?:者)?(?:复印件|影印件|电子)|复印件或(?:者)?原件"), "original_or_copy"),
     (
@@ -79,8 +78,8 @@ class _List:
     def read(self) -> list[Valued[RequiredDocument]]:
         """The documents of all items."""
         items = [item for item in self.items if item.passage]
-        if len(items) == 1 and not items[0].numbered:
-            items = [Item(part, True) for part in _clauses(items[0].passage)]
+        if items and not any(item.numbered or item.passage.text.rstrip().endswith(("：", ":")) for item in items):
+            items = [Item(part, True) for item in items for part in _clauses(item.passage)]
         heads = sum(_is_head(item, items[index + 1 :]) for index, item in enumerate(items))
         for index, item in enumerate(items):
             first, *more = item.passage.split_lines()
@@ -195,13 +194,13 @@ def _plain_list(passage: Passage) -> list[Passage]:
 
 
 def _name(passage: Passage) -> Passage:
-    """The document without what has a column of its own: (必要), 原件1份, 一式两份."""
+    """The document without notes that have columns of their own: (必要), (原件1份), 一式两份; 原件 and 复印件 stay."""
     text = scan(passage.text)
     end = len(text)
     while True:
         shown = text[:end].rstrip(" ,;。、")
         end = len(shown)
-        for pattern in (_DATA_BRACKET, _COPIES_AT_END, _ORIGINAL_AT_END):
+        for pattern in (_DATA_BRACKET, _COPIES_AT_END):
             if (match := pattern.search(shown)) and match.start() > 0:
                 end = match.start()
                 break

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors._folding import scan
-from extractors._items import Item, list_items
+from extractors._items import Item, list_items, split_cells
 from extractors._labels import Label, ends_like_label, label_number, label_of
 from extractors._passage import Passage
 from extractors.paragraphs import Block
@@ -117,6 +117,9 @@ class _Reader:
         current = self.fields[-1]
         if self.blocks[index].bullet == self.blocks[index - 1].bullet == "|" and current.values:
             return True  # one cell a line: behind the cell of a value comes that of a label
+        rows = self._cell_pair(index) and self._cell_pair(index - 1) and bool(current.values)
+        if rows and current.label.field != "required_documents" and len(label.text) <= 8:
+            return True
         if label.form == "bracket" or goes_on:
             return not (label.form == "alone" and not current.values)
         if label.form == "alone":
@@ -132,6 +135,10 @@ class _Reader:
         empty = not current.values and current.label.form == label.form == "colon" and like and bool(value.strip())
         return free and (bool(current.values) or empty)
 
+    def _cell_pair(self, index: int) -> bool:
+        """Whether a block is a row of two cells: label and value."""
+        return index >= 0 and len(split_cells(self.blocks[index].passage)) == 2
+
     def read(self) -> tuple[list[Guide], list[Block]]:
         """The guides, and the blocks before the first field."""
         before: list[Block] = []
@@ -142,7 +149,7 @@ class _Reader:
                 self._next_guide(block)
             elif self.accepts(index):
                 self._start(index, block)
-            elif is_block_head(block.content.text):
+            elif is_block_head(block.content.text) or self._counts_next(index):
                 self.heads.append(block.passage)
             elif self.fields:
                 self.fields[-1].values.append(block.passage)
@@ -174,6 +181,11 @@ class _Reader:
         self.fields = self.guides[-1].fields
         self.last_number = 0
 
+    def _counts_next(self, index: int) -> bool:
+        """Whether a line such as ▶政策二 only counts the guide whose name comes next."""
+        following = self.labels[index + 1] if index + 1 < len(self.labels) else None
+        return following is not None and following.field == "name" and bool(_COUNT.fullmatch(self.blocks[index].text))
+
     def _names_next(self, index: int) -> bool:
         """Whether a short line heads another guide: the labels right behind it have been printed in the open one."""
         block = self.blocks[index]
@@ -189,6 +201,7 @@ class _Reader:
         return len(ahead) >= 2 and all(label.field in had for label in ahead[:2])
 
 
+_COUNT = re.compile(r"\W*[\u4e00-\u9fff]{1,4}(?:[一二三四五六七八九十]{1,2}|\d{1,2})\W*")
 _COUNTED = re.compile(r"(?:[\u4e00-\u9fff]{0,3}(?:[一二三四五六七八九十]{1,2}|\d{1,2}))\s*[:、.]\s*")
 
 
