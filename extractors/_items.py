@@ -10,6 +10,7 @@ from extractors._enumerators import bullet_end, enumerator, inline_items
 from extractors._folding import scan
 from extractors._passage import Passage, join
 
+_CELL = re.compile(r"[|\t]")
 _ARROWS = re.compile(r"\s*(?:→|➔|➜|⇒|—>|->|=>|»)\s*")
 
 
@@ -24,11 +25,13 @@ class Item:
 def _numbered(parts: Sequence[Passage]) -> list[Item]:
     first = next(number for part in parts if (number := enumerator(part.text)))
     items: list[Item] = []
-    for part in parts:
+    for index, part in enumerate(parts):
         number = enumerator(part.text)
+        following = enumerator(parts[index + 1].text) if index + 1 < len(parts) else None
+        starts_anew = following is not None and following.style == first.style and following.number == 1
         if number and number.style == first.style:
             items.append(Item(part.cut(number.end).strip(), True))
-        elif items and items[-1].numbered:
+        elif items and items[-1].numbered and not (starts_anew and part.text.count("。") == 0):
             items[-1] = Item(join((items[-1].passage, part), "\n"), True)
         else:
             items.append(Item(part, False))
@@ -44,7 +47,8 @@ def _inline(part: Passage, found: Sequence[tuple[int, int, int]]) -> list[Item]:
 def list_items(parts: Sequence[Passage]) -> list[Item]:
     """The items of a field value, given as its paragraphs.
 
-    The style of the first number decides which numbers separate items; numbers of another style stay inside them.
+    The style of the first number decides which numbers separate items; numbers of another style stay inside them. A
+    paragraph before a list that starts anew heads that list.
     """
     if len(parts) == 1 and (found := inline_items(parts[0].text)):
         return _inline(parts[0], found)
@@ -72,15 +76,32 @@ def split(passage: Passage, separator: re.Pattern[str]) -> list[Passage]:
     return [part for part in parts if part]
 
 
-def split_outside(passage: Passage, marks: str) -> list[Passage]:
-    """The parts of a passage between the given characters, where these stand outside brackets and quotes."""
+def split_cells(passage: Passage) -> list[Passage]:
+    """The cells of a table row, empty ones too; one cell where no | or tab stands in it."""
+    if not _CELL.search(scan(passage.text)):
+        return [passage]
+    row, cells, start = passage.strip("|｜│丨 "), [], 0
+    for match in _CELL.finditer(scan(row.text)):
+        cells.append(row.cut(start, match.start()).strip())
+        start = match.end()
+    return [*cells, row.cut(start).strip()]
+
+
+def split_outside(passage: Passage, marks: str, keep: re.Pattern[str] | None = None) -> list[Passage]:
+    """The parts of a passage between the given characters, where these stand outside brackets and quotes.
+
+    Args:
+        passage: The text.
+        marks: Characters that separate.
+        keep: No cut where this matches behind the character.
+    """
     depth, start, parts = 0, 0, []
     for index, char in enumerate(passage.text):
         if char in "（(“《【〔[":
             depth += 1
         elif char in "）)”》】〕]":
             depth = max(0, depth - 1)
-        elif char in marks and depth == 0:
+        elif char in marks and depth == 0 and not (keep and keep.match(passage.text, index + 1)):
             parts.append(passage.cut(start, index).strip())
             start = index + 1
     parts.append(passage.cut(start).strip())

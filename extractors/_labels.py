@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from extractors._enumerators import BULLETS, enumerator
+from extractors._enumerators import BULLETS, Enumerator, enumerator
 from extractors._folding import match_key, scan
 from extractors.paragraphs import Block
 from schemas._vocabulary import read_table
@@ -18,9 +18,10 @@ Strength = Literal["exact", "weak", "keyword", "unknown"]
 Form = Literal["alone", "colon", "bracket", "spaced"]
 
 _BRACKETED = re.compile(r"\s*[【\[〖「『]\s*([^】\]〗」』]{2,16})\s*[】\]〗」』]\s*:?\s*")
-_COLON = re.compile(r"\s*([^:。,;!?|]{1,16}?)\s*:\s*")
+_COLON = re.compile(r"\s*([^:。,;!?|()]{2,12}\([^()]{1,12}\)|[^:。,;!?|]{1,16}?)\s*:\s*")
 _PIPE = re.compile(r"\s*([^:。,;!?|\t]{2,16}?)\s*[|\t]\s*")
-_SPACED = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s+(?=[^\s:|])")
+_SPACED = re.compile(rf"\s*([\u4e00-\u9fff]{{2,8}})\s+(?=[^\s:|~=_{re.escape(BULLETS)}])")
+_IN_BOX = re.compile(r"^\d{1,2}\s*[.、]\s*")  # 【1.办理条件】
 _DECORATION = re.compile(rf"[\s{re.escape(BULLETS)}]*")
 _NOT_LABEL = re.compile(r"[。，；！？,;!?“”\"]|\d{3,}|https?|[0-9]+(?:元|日|天|个|%)")
 
@@ -52,6 +53,11 @@ def _synonyms() -> dict[str, tuple[str, Strength]]:
     return exact
 
 
+def listed_label(text: str) -> bool:
+    """Whether a text is a label of the reviewed list, surely one by itself."""
+    return _synonyms().get(match_key(text), ("", "unknown"))[1] == "exact"
+
+
 @cache
 def _keywords() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["keyword"]), row["field"]) for row in read_table("guide_label_keywords.csv"))
@@ -77,10 +83,19 @@ def _by_pattern(key: str) -> str | None:
     return next((field for pattern, field in _patterns() if pattern.fullmatch(key)), None)
 
 
+def _first_of_two(key: str) -> tuple[str, Strength] | None:
+    """The field of the first of two labels in one (办理时间、地点): what stands first is most of the value."""
+    one, mark, two = re.sub(r"(?<=.)[及和与](?=.)", "、", key).partition("、")
+    if not mark or len(key) > MAX_LABEL or not ends_like_label(two):
+        return None
+    listed = _synonyms().get(one)
+    return listed if listed and listed[1] == "exact" else None
+
+
 @cache
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""
-    key = match_key(label).strip(":.、*" + BULLETS)
+    key = re.sub(r"(?:具体)?(?:如下|包括)$", "", match_key(label).strip(":.、*" + BULLETS))
     found = _synonyms().get(key)
     if found is None:
         found = _synonyms().get(re.sub(r"\(.*?\)", "", key)) or _synonyms().get(re.sub(r"^\d+", "", key))
@@ -88,9 +103,12 @@ def lookup(label: str) -> tuple[str | None, Strength]:
         return found
     if 2 <= len(key) <= MAX_LABEL and (field := _by_pattern(key)):
         return field, "exact" if len(key) > 2 else "weak"
+    if found := _first_of_two(key):
+        return found
     if 2 <= len(key) <= _KEYWORD_LIMIT and not re.search(r"[的我您你]", key):
-        for pattern, field in _keywords():
-            if pattern.search(key):
+        last = next((ending for ending in sorted(_endings(), key=len, reverse=True) if key.endswith(ending)), "")
+        for pattern, field in _keywords():  # 材料 does not tell what 材料留存年限 is: the last word does
+            if any(match.end() > len(key) - len(last) or not last for match in pattern.finditer(key)):
                 return field, "keyword"
     return None, "unknown"
 
@@ -98,16 +116,65 @@ def lookup(label: str) -> tuple[str | None, Strength]:
 def _form(text: str, start: int) -> tuple[Form, str, int, int] | None:
     """Form, label, its start and the start of the value for the text behind number and bullet."""
     spaced = _SPACED.match(text, start)
-    if spaced and lookup(spaced.group(1))[1] != "unknown":
+    if spaced and (lookup(spaced.group(1))[1] != "unknown" or ends_like_label(spaced.group(1))):
         return "spaced", spaced.group(1), spaced.start(1), spaced.end()
     for form, pattern in (("bracket", _BRACKETED), ("colon", _COLON), ("colon", _PIPE)):
         if match := pattern.match(text, start):
-            return form, match.group(1), match.start(1), match.end()  # type: ignore[return-value]
+            at = match.start(1) + len(match.group(1)) - len(_IN_BOX.sub("", match.group(1)))
+            return form, match.group(1)[at - match.start(1) :].rstrip(": "), at, match.end()  # type: ignore[return-value]
     rest = text[start:].strip().rstrip(BULLETS + " ")
     if 2 <= len(rest) <= MAX_LABEL:
         offset = start + len(text[start:]) - len(text[start:].lstrip())
         return "alone", rest, offset, len(text)
     return None
+
+
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+#: Numbers that count labels and nothing else: 10是否收费, 1 办理条件, 1.2 办理条件, 第1项 办理条件, 01/办理条件, 【1】办理条件, Ⅰ、办理条件.
+_GLUED_NUMBER = re.compile(
+    rf"\s*(?:第\s*(\d{{1,2}})\s*项|[【\[](\d{{1,2}})[】\]]|([{_ROMAN}])\s*[、.]?|(?:\d{{1,2}}\.)?(\d{{1,2}})(?:\s*[/|｜])?)\s*(?=[\u4e00-\u9fff【])"
+)
+
+
+def label_number(printed: str) -> Enumerator | None:
+    """The list number that a text starts with, also one that sticks to a label (10是否收费)."""
+    if number := enumerator(printed):
+        return number
+    match = _GLUED_NUMBER.match(printed)
+    if not match:
+        return None
+    label = re.split(r"[\s:|】]", scan(printed)[match.end() :].strip(" 【"), maxsplit=1)[0]
+    sure = len(label) <= MAX_LABEL and (lookup(label)[1] == "exact" or (ends_like_label(label) and len(label) <= 8))
+    value = match.group(match.lastindex or 1)
+    return Enumerator("padded", _ROMAN.find(value) + 1 or int(value), match.end()) if sure else None
+
+
+_ORNAMENT = (
+    rf"[\s{re.escape(BULLETS)}#+〓“”\"'<>〈〉〔〕()\[\]~=\-_·|/\u2500-\u257f\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
+)
+_ORNATE = re.compile(
+    rf"(?P<before>{_ORNAMENT}*)(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff、]{{1,13}})"
+    rf"(?P<after>\s*$|\s*:[\s*]*|{_ORNAMENT}*:[\s*]*|{_ORNAMENT}+$|\s*[〉>〕”\"】]\s*|\s*--?\s*)"
+)
+
+
+def _ornate(printed: str, number: Enumerator | None) -> Label | None:
+    """A sure label among ornaments of any kind: （办理条件）, **办理条件**：, —— 办理条件 ——, 办理条件——."""
+    text = scan(printed)
+    match = _ORNATE.match(text, number.end if number else 0)
+    if not match or not (match.group("before").strip() or match.group("after").strip()):
+        return None
+    label = printed[match.start("label") : match.end("label")]
+    field, strength = lookup(label)
+    if strength != "exact" and not ends_like_label(label):
+        return None
+    whole = match.end() >= len(text.rstrip())
+    form: Form = "bracket" if whole and ":" not in match.group("after") else "colon"
+    ornament = match.group("before").strip()[:1]
+    if ornament >= "\u2600" and ornament not in BULLETS:
+        ornament = "emoji"  # each label has one of its own
+    signature = (form, number.style if number else "", ornament)
+    return Label(label, field, strength, form, match.start("label"), match.end(), signature)
 
 
 def label_of(block: Block) -> Label | None:
@@ -117,7 +184,20 @@ def label_of(block: Block) -> Label | None:
 
 @lru_cache(maxsize=1 << 14)  # many rules ask for the labels of the same blocks, for each piece before and behind them
 def _label_of(printed: str) -> Label | None:
-    text, number = scan(printed), enumerator(printed)
+    number = label_number(printed)
+    plain = _plain_label(printed, number)
+    if plain and plain.strength == "exact":
+        return plain
+    ornate = _ornate(printed, number)
+    doubtful = plain is None or (plain.strength == "unknown" and not ends_like_label(plain.text))
+    better = ornate is not None and (
+        ornate.strength == "exact" or (ornate.strength == "weak" and plain is not None and plain.strength != "weak")
+    )
+    return ornate if ornate and (better or doubtful) else plain
+
+
+def _plain_label(printed: str, number: Enumerator | None) -> Label | None:
+    text = scan(printed)
     decoration = _DECORATION.match(text, number.end if number else 0)
     start = decoration.end() if decoration else 0
     shape = _form(text, start)
@@ -126,10 +206,12 @@ def _label_of(printed: str) -> Label | None:
     form, _, label_start, value_start = shape
     label_end = label_start + len(shape[1])
     label = printed[label_start:label_end].strip()
-    if not label or _NOT_LABEL.search(label):
+    if not label or _NOT_LABEL.search(re.sub(r"[(（][^()（）]*[)）]$", "", label)) or label[-1] in "*★☆":
         return None
     field, strength = lookup(label)
     bullet = decoration.group().strip()[:1] if decoration else ""
+    if bullet == "*":  # **办理条件：** value
+        value_start += len(text[value_start:]) - len(text[value_start:].lstrip("* "))
     signature = (form, number.style if number else "", bullet)
     return Label(label, field, strength, form, label_start, value_start, signature)
 

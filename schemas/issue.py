@@ -13,6 +13,7 @@ Severity = Literal["info", "warning", "error"]
 #: Every issue code with its severity and what it means for a reader of the dataset.
 ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     "act_without_title": ("info", "A document number is cited without a title that could be attached to it."),
+    "ambiguous_value": ("info", "The text gives several values of one field, or makes one depend on the case."),
     "anaphora_unresolved": ("info", "本办法, 该通知 … refers to an act that the article does not name."),
     "answer_missing": ("warning", "A question is printed without an answer."),
     "continuation_rejoined": ("info", "Pieces printed apart were joined; the message names the evidence."),

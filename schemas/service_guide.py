@@ -29,7 +29,7 @@ class RequiredDocument(Part):
     """One document to bring (办理材料)."""
 
     position: int = column("Place in the list, from 1.")
-    name: str = column("Document as printed, without its number.")
+    name: str = column("Document as printed (居民身份证原件), without its number and the number of copies behind it.")
     case: str | None = column("Situation (情形) for which it is needed, as printed.")
     original_or_copy: OriginalOrCopy | None = column("原件, 复印件, both, or either; null where the text does not say.")
     copies: int | None = column("Number of copies (份).", unit="copy")
@@ -81,7 +81,7 @@ class Contact(Part):
     """One telephone number or other contact."""
 
     contact_type: ContactType = column("Kind of contact.")
-    number: str = column("Number, digits and hyphens only.")
+    number: str = column("Number, digits and hyphens only; e-mail and web addresses as printed, in lower case.")
     number_raw: str = column("Number as printed.")
     label: str | None = column("What the number is for, as printed (office, district).")
     hours: str | None = column("Hours printed with it.")

@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractors._folding import scan
-from extractors._labels import Label, ends_like_label, label_of, lookup
-from extractors._passage import Passage, join
+from extractors._items import Item, list_items, split_cells
+from extractors._labels import Label, ends_like_label, label_number, label_of
+from extractors._passage import Passage
 from extractors.paragraphs import Block
+from extractors.sections._guide_documents import document_rows
+from extractors.sections._guide_layout import is_block_head, prepared
+from extractors.sections._guide_tables import Guide, GuideField, find_table
 from extractors.values.contacts import ADDRESS, find_phones
 from extractors.values.quantities import find_durations
 from schemas._vocabulary import read_table
@@ -25,68 +29,9 @@ _LIST_FIELDS = {"required_documents", "document_rules", "locations", "contacts",
                 "steps", "conditions", "service_hours", "benefit", "notes"}  # fmt: skip
 #: List fields that are mostly printed on one line; an unknown colon behind them starts a field unless it holds a number.
 _LINE_FIELDS = {"contacts", "complaint_contacts", "service_hours"}
-_CELL = re.compile(r"\s*[|\t]\s*")
-_RULE_ROW = re.compile(r"[\s|:+=-]+")
 
 
-@dataclass
-class GuideField:
-    """One printed field: its label and the paragraphs of its value."""
-
-    label: Label
-    label_passage: Passage
-    values: list[Passage] = field(default_factory=list)
-
-    @property
-    def value(self) -> Passage:
-        """The whole value, one paragraph a line."""
-        return join(self.values, "\n")
-
-
-def _known(text: str) -> bool:
-    return lookup(text)[1] == "exact"
-
-
-def _cells(block: Block) -> Iterator[Block]:
-    """A table row as blocks that each start with a label: ``label | value | label | value``."""
-    passage = block.passage.strip("| \t")
-    text = scan(passage.text)
-    if _RULE_ROW.fullmatch(block.scanned):
-        return
-    if "|" not in text and "\t" not in text:
-        yield replace(block, passage=passage)
-        return
-    cuts = [0]
-    for index, match in enumerate(_CELL.finditer(text)):
-        following = re.split(r"[|\t]", text[match.end() :], maxsplit=1)[0].strip()
-        if index % 2 == 1 and _known(following):
-            cuts.append(match.end())
-    for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        yield replace(block, passage=passage.cut(start, end).strip("| \t"))
-
-
-_INLINE_LABEL = re.compile(
-    r"(?<=[。；;\s])\s*(?:[一二三四五六七八九十\d]{1,2}[、.]\s*)?[◆●■【\[]?(?P<label>[\u4e00-\u9fff()（）]{2,14})[】\]]?\s*[:：]"
-)
-
-
-def _flattened(block: Block) -> Iterator[Block]:
-    """A guide printed without line breaks, cut before each surely known label with a colon."""
-    first = label_of(block)
-    if first is None or first.strength not in ("exact", "weak"):
-        yield block
-        return
-    cuts = [0]
-    for match in _INLINE_LABEL.finditer(block.scanned):
-        if match.start("label") > first.start and _known(match.group("label")):  # not before its own: "2. label:"
-            cuts.append(match.start() + len(match.group()) - len(match.group().lstrip()))
-    for start, end in zip(cuts, [*cuts[1:], len(block.text)], strict=True):
-        yield replace(block, passage=block.passage.cut(start, end).strip())
-
-
-def prepared(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks of a guide with table rows and flattened fields taken apart."""
-    return [part for block in blocks for row in _cells(block) for part in _flattened(row)]
+_CHANNEL_FIRST = re.compile(r"\s*(?:[\d.、()①-⑳]*)\s*(?:线上|线下|网上|窗口|现场|掌上|手机|自助)[^:。]{0,6}:")
 
 
 class _Reader:
@@ -95,6 +40,7 @@ class _Reader:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.labels = [label_of(block) for block in blocks]
+        self.numbers = [label_number(block.text) for block in blocks]
         looks: Counter[tuple[str, str, str]] = Counter()
         for label in self.labels:
             if label and label.strength != "unknown":
@@ -102,35 +48,52 @@ class _Reader:
         top = max(looks.values(), default=0)
         self.looks = {look for look, weight in looks.items() if weight == top or weight >= 9}
         self.forms = {look[0] for look in self.looks}
-        self.fields: list[GuideField] = []
+        self.rows = document_rows([block.passage for block in blocks])
+        self.guides: list[Guide] = [Guide()]
+        self.fields = self.guides[0].fields
+        self.heads: list[Passage] = []
+        self.numbers_of_fields: list[str | None] = []
         self.last_number = 0
 
     def accepts(self, index: int) -> bool:
         """Whether the block at ``index`` starts a field."""
         label = self.labels[index]
-        if label is None:
+        if label is None or index in self.rows:
             return False
         same_look = label.signature in self.looks
         if label.strength == "exact":
             return self._accepts_exact(label, index, same_look)
-        number = self.blocks[index].number
+        number = self.numbers[index]
         goes_on = bool(number and same_look and number.number == self.last_number + 1)
         if not self.fields:
             return same_look and label.strength in ("weak", "keyword") and self._before_labels(index)
         if label.strength in ("weak", "keyword"):
-            return same_look and (goes_on or not number) and not self._is_value(label)
+            return (
+                same_look and (goes_on or not number) and not (self._is_value(label) or self._goes_on_by_channel(label))
+            )
         return self._accepts_unknown(label, index, same_look, goes_on)
 
     def _accepts_exact(self, label: Label, index: int, same_look: bool) -> bool:
         if same_look or not self.fields:
             return True
         if label.form == "alone" and self.forms == {"colon"}:
-            return False
+            return self._heads_lines(label, index)
         current = self.fields[-1]
+        numbered, own = self.numbers[index], self.numbers_of_fields[-1]
+        if label.field == current.label.field and not current.values and numbered and own and numbered.style != own:
+            return False  # （一）必备材料 right under 二、办理材料 heads a part of its value
         if not current.values and current.label.value_start >= len(self.blocks[index - 1].text):
             return label.form != "alone" or index + 1 < len(self.blocks)
-        inside = label.form == "colon" and "colon" not in self.forms and bool(self.blocks[index].number)
+        inside = label.form == "colon" and "colon" not in self.forms and bool(self.numbers[index])
         return not inside and all(label.field != item.label.field for item in self.fields)
+
+    def _heads_lines(self, label: Label, index: int) -> bool:
+        """Whether a label alone on its line heads a list or a table among fields that are printed with a colon."""
+        if index + 1 >= len(self.blocks) or not self.fields[-1].values or self.numbers[index]:
+            return False
+        following = self.numbers[index + 1]
+        listed = index + 1 in self.rows or (following is not None and following.number == 1)
+        return listed and all(label.field != item.label.field for item in self.fields)
 
     def _before_labels(self, index: int) -> bool:
         following = [other for other in self.labels[index + 1 : index + 13] if other and other.strength != "unknown"]
@@ -143,47 +106,159 @@ class _Reader:
         current = self.fields[-1]
         return label.form == "alone" and not current.values
 
+    def _goes_on_by_channel(self, label: Label) -> bool:
+        """Whether 窗口办理： goes on in a field whose value has begun with 网上办理：."""
+        begun = self.fields[-1].values[:1]
+        return label.field in ("channels", "locations") and bool(begun) and _starts_with_channel(begun[0])
+
     def _accepts_unknown(self, label: Label, index: int, same_look: bool, goes_on: bool) -> bool:
         if not same_look or len(label.text) > 10 or not re.search(r"[\u4e00-\u9fff]{2}", label.text):
             return False
         current = self.fields[-1]
+        if self.blocks[index].bullet == self.blocks[index - 1].bullet == "|" and current.values:
+            return True  # one cell a line: behind the cell of a value comes that of a label
+        rows = self._cell_pair(index) and self._cell_pair(index - 1) and bool(current.values)
+        if rows and current.label.field != "required_documents" and len(label.text) <= 8:
+            return True
         if label.form == "bracket" or goes_on:
             return not (label.form == "alone" and not current.values)
         if label.form == "alone":
             following = self.labels[index + 1] if index + 1 < len(self.labels) else None
             has_value = index + 1 < len(self.blocks) and not (following and following.strength == "exact")
             return bool(current.values) and has_value and ends_like_label(label.text) and len(label.text) <= 8
-        if self.blocks[index].number:
+        if self.numbers[index]:
             return False
         value = self.blocks[index].text[label.value_start :]
         plain = current.label.field in _LINE_FIELDS and not find_phones(value, in_contact_field=True)
-        free = current.label.field not in _LIST_FIELDS or ends_like_label(label.text) or plain
-        return bool(current.values) and free
+        like = ends_like_label(label.text)
+        free = current.label.field not in _LIST_FIELDS or like or plain
+        empty = not current.values and current.label.form == label.form == "colon" and like and bool(value.strip())
+        return free and (bool(current.values) or empty)
 
-    def read(self) -> tuple[list[GuideField], list[Block]]:
-        """The fields, and the blocks before the first one."""
+    def _cell_pair(self, index: int) -> bool:
+        """Whether a block is a row of two cells: label and value."""
+        return index >= 0 and len(split_cells(self.blocks[index].passage)) == 2
+
+    def read(self) -> tuple[list[Guide], list[Block]]:
+        """The guides, and the blocks before the first field."""
         before: list[Block] = []
         for index, block in enumerate(self.blocks):
-            if self.accepts(index):
-                self._start(block, self.labels[index])
+            label = self.labels[index]
+            names = self.fields and (not label or label.strength == "unknown") and self._names_next(index)
+            if names:
+                self._next_guide(block)
+            elif self.accepts(index):
+                self._start(index, block)
+            elif is_block_head(block.content.text) or self._counts_next(index):
+                self.heads.append(block.passage)
             elif self.fields:
                 self.fields[-1].values.append(block.passage)
             else:
                 before.append(block)
-        return self.fields, before
+        return self.guides, before
 
-    def _start(self, block: Block, label: Label | None) -> None:
+    def _start(self, index: int, block: Block) -> None:
+        label = self.labels[index]
         assert label is not None
         printed = block.passage.cut(label.start, label.start + len(label.text))
         value = block.passage.cut(label.value_start).strip()
+        if label.field == "name" and self._has_name(label):
+            self._next_guide(None)
         self.fields.append(GuideField(label, printed, [value] if value else []))
-        if block.number:
-            self.last_number = block.number.number
+        number = self.numbers[index]
+        self.numbers_of_fields.append(number.style if number else None)
+        if number:
+            self.last_number = number.number
+
+    def _has_name(self, label: Label) -> bool:
+        """Whether the open guide has a name already: the same label, or any where its elements have begun."""
+        names = [item.label.text for item in self.fields if item.label.field == "name"]
+        begun = any(item.label.field not in ("name", "item_codes", None) for item in self.fields)
+        return label.text in names or (bool(names) and begun)
+
+    def _next_guide(self, block: Block | None) -> None:
+        self.guides.append(Guide(_heading_name(block) if block else None))
+        self.fields = self.guides[-1].fields
+        self.last_number = 0
+
+    def _counts_next(self, index: int) -> bool:
+        """Whether a line such as ▶政策二 only counts the guide whose name comes next."""
+        following = self.labels[index + 1] if index + 1 < len(self.labels) else None
+        return following is not None and following.field == "name" and bool(_COUNT.fullmatch(self.blocks[index].text))
+
+    def _names_next(self, index: int) -> bool:
+        """Whether a short line heads another guide: the labels right behind it have been printed in the open one."""
+        block = self.blocks[index]
+        if len(block.text) > 40 or block.is_prose or block.text.rstrip()[-1:] in "。；;，,：:、":
+            return False
+        if not self.fields[-1].values or len(self.fields) < 2:
+            return False
+        ahead = [label for label in self.labels[index + 1 : index + 8] if label and label.strength == "exact"]
+        following = self.labels[index + 1] if index + 1 < len(self.labels) else None
+        if following is None or following.strength != "exact" or following.field == "name":
+            return False
+        had = {item.label.field for item in self.fields}
+        return len(ahead) >= 2 and all(label.field in had for label in ahead[:2])
 
 
-def guide_fields(blocks: Sequence[Block]) -> tuple[list[GuideField], list[Block]]:
-    """The printed fields of a guide in order, and the blocks before the first label."""
-    return _Reader(prepared(blocks)).read()
+_COUNT = re.compile(r"\W*[\u4e00-\u9fff]{1,4}(?:[一二三四五六七八九十]{1,2}|\d{1,2})\W*")
+_COUNTED = re.compile(r"(?:[\u4e00-\u9fff]{0,3}(?:[一二三四五六七八九十]{1,2}|\d{1,2}))\s*[:、.]\s*")
+
+
+def unnumbered(name: Passage) -> Passage:
+    """The name in a heading, without the number that counts guides (一、, 补贴二：)."""
+    counted = _COUNTED.match(scan(name.text))
+    return name.cut(counted.end()).strip() if counted and counted.end() < len(name.text) else name
+
+
+def _heading_name(block: Block) -> Passage | None:
+    return unnumbered(block.content).strip("【】〖〗[◆●■▶★ ") or None
+
+
+def _read(blocks: Sequence[Block]) -> tuple[list[Guide], list[Block], list[Passage]]:
+    reader = _Reader(prepared(blocks))
+    guides, before = reader.read()
+    return [guide for guide in guides if guide.fields], before, reader.heads
+
+
+@dataclass
+class Reading:
+    """What stands in an article of guides: the guides, the blocks before the first field, and heads of blocks."""
+
+    guides: list[Guide]
+    before: list[Block]
+    heads: list[Passage]
+
+    @property
+    def fields(self) -> list[GuideField]:
+        """The fields of all guides."""
+        return [item for guide in self.guides for item in guide.fields]
+
+
+def read_guides(blocks: Sequence[Block], titled: bool) -> Reading:
+    """The guides of an article in order.
+
+    Args:
+        blocks: The body of the article.
+        titled: Whether the article has a title, which is the name of its only guide.
+    """
+    table = find_table(blocks)
+    if table is None:
+        guides, before, heads = _read(blocks)
+        if before and guides and (len(guides) > 1 or not titled) and not _named(guides[0]):
+            last = before[-1]
+            headed = len(last.text) <= 40 and not last.is_prose and last.text.rstrip()[-1:] not in "。；;，,：:"
+            headed = headed and not re.search(r"[|\t]", last.scanned)
+            guides[0].name = _heading_name(last) if headed else None
+            before = before[:-1] if guides[0].name else before
+        return Reading(guides, before, heads)
+    above, below = _read(blocks[: table.start]), _read(blocks[table.end :])
+    named = [guide for guide in [*above[0], *below[0]] if len(guide.fields) >= 2]
+    return Reading([*above[0], *table.guides, *(g for g in below[0] if g in named)], above[1], [*above[2], *below[2]])
+
+
+def _named(guide: Guide) -> bool:
+    return any(item.label.field == "name" for item in guide.fields)
 
 
 def canonical(item: GuideField) -> str | None:
@@ -196,6 +271,10 @@ def canonical(item: GuideField) -> str | None:
     name = item.label.field
     if name == "channels" and re.search(r"现场|线下|上门|窗口", item.label.text) and ADDRESS.search(item.value.text):
         return "locations"
+    if name == "applicable_scope" and re.search(r"谁|哪些|什么人", item.label.text) and len(_numbered(item)) >= 2:
+        return "conditions"  # a list of conditions answers 谁能领 too
+    if name == "steps" and re.search(r"怎么|如何|怎样", item.label.text) and _by_channel(item):
+        return "channels"
     if name not in ("service_hours", "processing_time"):
         return name
     text = scan(item.value.text)
@@ -209,6 +288,19 @@ def canonical(item: GuideField) -> str | None:
     if name == "processing_time" and window and not re.search(r"\d\s*个?工作日(?!上午|下午|\d)|办结|之日起", text):
         return "service_hours"
     return name
+
+
+def _numbered(item: GuideField) -> list[Item]:
+    return [entry for entry in list_items(item.values) if entry.numbered]
+
+
+def _by_channel(item: GuideField) -> bool:
+    """Whether each paragraph of a value starts with the channel it is about (线上：…, 线下：…)."""
+    return bool(item.values) and all(map(_starts_with_channel, item.values))
+
+
+def _starts_with_channel(value: Passage) -> bool:
+    return _CHANNEL_FIRST.match(scan(value.text)) is not None
 
 
 def expected_fields() -> tuple[str, ...]:

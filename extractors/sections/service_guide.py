@@ -10,17 +10,22 @@ from extractors._enumerators import enumerator
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction
 from extractors.sections import _guide_values as values
-from extractors.sections._guide_fields import GuideField, canonical, expected_fields, guide_fields
+from extractors.sections._guide_channels import channels, hours_by_channel, procedure
+from extractors.sections._guide_contacts import contacts
+from extractors.sections._guide_documents import forms, required_documents
+from extractors.sections._guide_fields import canonical, expected_fields, read_guides, unnumbered
+from extractors.sections._guide_limits import Commitment, extension, fee, limits, unit_of
+from extractors.sections._guide_tables import Guide, GuideField
 from extractors.sections._guide_values import Valued
-from schemas.service_guide import ARTICLE_KIND, ServiceGuideFieldRow, ServiceGuideRow, TimeLimit
+from schemas.service_guide import ARTICLE_KIND, Fee, ServiceGuideFieldRow, ServiceGuideRow, TimeLimit
 
 KIND = ARTICLE_KIND
 
 
 def score(article: Article) -> float:
     """Surely known labels speak for a guide: two of different fields are a hint, four are as good as certain."""
-    fields, before = guide_fields(article.blocks)
-    known = [item.label for item in fields if item.label.field]
+    reading = read_guides(article.blocks, _has_name(article.title))
+    known = [item.label for item in reading.fields if item.label.field]
     names = {label.field for label in known}
     exact = {label.field for label in known if label.strength == "exact"}
     decorated = [label for label in known if label.form != "alone" or any(label.signature[1:])]
@@ -29,8 +34,18 @@ def score(article: Article) -> float:
     base = min(1.0, 0.25 + 0.15 * len(names))
     if article.heading_hint == KIND:
         base += 0.15
-    prose_before = sum(1 for block in before if block.is_prose)
+    prose_before = sum(1 for block in reading.before if block.is_prose)
     return max(0.0, min(1.0, base - 0.1 * max(0, prose_before - 2)))
+
+
+_COLLECTION = re.compile(
+    r"(?:事项|业务|项目)(?:的)?(?:办理|办事|服务|申报)?(?:指南|指引|一览表?|清单|汇总|须知|流程)$|^[^的]{0,6}(?:办事|办理|服务)指南$"
+)
+
+
+def _has_name(title: Passage | None) -> bool:
+    """Whether a title names one service; 便民事项办理指南 is the name of a collection."""
+    return title is not None and not _COLLECTION.search(title.text.strip())
 
 
 def also(article: Article, kind: str) -> bool:
@@ -38,23 +53,14 @@ def also(article: Article, kind: str) -> bool:
     return False
 
 
-def _split_guides(fields: list[GuideField]) -> list[list[GuideField]]:
-    """Several guides in one article: each starts with the label of its name."""
-    groups: list[list[GuideField]] = []
-    for item in fields:
-        if not groups or (item.label.field == "name" and any(other.label.field == "name" for other in groups[-1])):
-            groups.append([])
-        groups[-1].append(item)
-    return groups
-
-
 def extract(article: Article) -> Extraction:
     """The guides of the article with all printed fields; unknown labels keep a null field."""
     result = Extraction()
-    fields, _ = guide_fields(article.blocks)
-    groups = _split_guides(fields)
-    for number, group in enumerate(groups):
-        _guide(result, article, group, number)
+    reading = read_guides(article.blocks, _has_name(article.title))
+    for number, guide in enumerate(reading.guides):
+        _guide(result, article, guide, number)
+    for head in reading.heads:
+        result.mark(head, "label")
     return result
 
 
@@ -68,6 +74,8 @@ class _Texts:
             name = canonical(item)
             if name:
                 self.labels.setdefault(name, []).append(item)
+                if item.value.text in {other.value.text for other in self.labels[name][:-1]}:
+                    continue  # 办理地点 in a quick block and again in the full one
                 self.by_name.setdefault(name, []).extend(value for value in item.values if value)
 
     def parts(self, *names: str) -> list[Passage]:
@@ -87,11 +95,11 @@ _TEXT_FIELDS = (
 )  # fmt: skip
 
 
-def _guide(result: Extraction, article: Article, fields: list[GuideField], number: int) -> None:
-    texts = _Texts(fields)
-    name = texts.whole("name") or _headline(article.title)
+def _guide(result: Extraction, article: Article, guide: Guide, number: int) -> None:
+    texts = _Texts(guide.fields)
+    name = _name(guide) or _headline(article.title)
     record = article.record_id("guide", name.text if name else "", str(number))
-    _long_form(result, record, fields)
+    _long_form(result, record, guide.fields)
     row: dict[str, Any] = {
         f"{field}_text": result.quote(record, f"{field}_text", texts.whole(field)) for field in _TEXT_FIELDS
     }
@@ -99,15 +107,11 @@ def _guide(result: Extraction, article: Article, fields: list[GuideField], numbe
         record, "processing_time_text", texts.whole("processing_time", "statutory_time")
     )
     row |= _lists(result, record, texts) | _limits(result, record, texts)
-    fee = texts.whole("fee")
-    row["fee"] = values.fee(fee) if fee else None
-    if fee:
-        result.quote(record, "fee", fee)
-    printed = set(texts.by_name) | ({"processing_time"} if "statutory_time" in texts.by_name else set())
+    row["fee"] = _fee(result, record, texts)
+    limit = texts.parts("processing_time", "statutory_time")
     expected = expected_fields()
-    row["element_completeness"] = round(
-        sum(bool(texts.by_name.get(f)) for f in expected if f in printed) / len(expected), 4
-    )
+    printed = sum(bool(limit if name == "processing_time" else texts.parts(name)) for name in expected)
+    row["element_completeness"] = round(printed / len(expected), 4)
     result.rows.append(
         ServiceGuideRow(
             guide_id=record,
@@ -121,12 +125,19 @@ def _guide(result: Extraction, article: Article, fields: list[GuideField], numbe
     )
 
 
+def _name(guide: Guide) -> Passage | None:
+    """The name that a label or a heading prints: 事项名称 before other labels, of these the last and narrowest one."""
+    printed = [item for item in guide.fields if item.label.field == "name" and item.values]
+    whole = next((item for item in printed if item.label.text == "事项名称"), printed[-1] if printed else None)
+    return whole.value.strip("。；;. ") if whole else guide.name
+
+
 def _headline(title: Passage | None) -> Passage | None:
     """The name in a headline: 【办事指南】X without the column in brackets."""
     if title is None:
         return None
     match = re.match(r"\s*[【\[][^】\]]{2,12}[】\]]\s*(?=\S)", title.text)
-    return title.cut(match.end()) if match else title.strip("【】[]")
+    return unnumbered(title.cut(match.end()) if match else title.strip("【】[]"))
 
 
 def _long_form(result: Extraction, record: str, fields: list[GuideField]) -> None:
@@ -138,7 +149,7 @@ def _long_form(result: Extraction, record: str, fields: list[GuideField]) -> Non
                 guide_id=record,
                 position=position,
                 label=item.label.text,
-                field=name if name != "statutory_time" else "processing_time",
+                field=name,
                 text=value.text or None,
             )
         )
@@ -166,19 +177,19 @@ def _keep(result: Extraction, record: str, name: str, found: Sequence[Valued[Any
 def _lists(result: Extraction, record: str, texts: _Texts) -> dict[str, list[Any]]:
     readers: dict[str, Callable[[Sequence[Passage]], Sequence[Valued[Any]]]] = {
         "conditions": values.conditions,
-        "required_documents": values.required_documents,
+        "required_documents": required_documents,
         "document_rules": values.rules,
-        "forms": values.forms,
+        "forms": forms,
         "steps": values.steps,
-        "contacts": values.contacts,
-        "complaint_contacts": values.contacts,
+        "contacts": contacts,
+        "complaint_contacts": contacts,
     }
     found = {name: _keep(result, record, name, read(texts.parts(name))) for name, read in readers.items()}
     if not found["steps"] and not texts.parts("steps"):  # steps may stand under 办理方式 (forms.md, section 1)
-        procedure = values.procedure(texts.parts("channels"))
-        found["steps"] = _keep(result, record, "steps", procedure)
-    hours = values.hours_by_channel(texts.parts("service_hours"))
-    found["channels"] = _keep(result, record, "channels", values.channels(texts.parts("channels", "locations"), hours))
+        sentences = procedure(texts.parts("channels"))
+        found["steps"] = _keep(result, record, "steps", sentences)
+    hours = hours_by_channel(texts.parts("service_hours"))
+    found["channels"] = _keep(result, record, "channels", channels(texts.parts("channels", "locations"), hours))
     bases = values.legal_bases(texts.parts("legal_bases"))
     found["legal_bases"] = _keep(result, record, "legal_bases", [basis for basis, _ in bases])
     result.listed_titles.extend(title for _, titles in bases for title in titles)
@@ -191,27 +202,59 @@ def _lists(result: Extraction, record: str, texts: _Texts) -> dict[str, list[Any
 
 
 def _outputs(result: Extraction, record: str, texts: _Texts, steps: Sequence[Any]) -> list[str]:
-    printed = _keep(result, record, "outputs", values.rules(texts.parts("outputs")))
+    printed = _keep(result, record, "outputs", values.outputs(texts.parts("outputs")))
     handed = [step.outcome_document for step in steps if step.outcome_document]
     return list(dict.fromkeys([*printed, *handed]))
 
 
 def _limits(result: Extraction, record: str, texts: _Texts) -> dict[str, Any]:
     """Promised before unspecified before statutory for ``processing_time``; the statutory one apart where named so."""
-    found: dict[str, Valued[TimeLimit]] = {}
-    for name in ("processing_time", "statutory_time"):
-        for item in texts.labels.get(name, []):
-            for kind, limit in values.limits(item.value, item.label.text).items():
-                found.setdefault(kind, limit)
-    ranked = [name for name in ("promised", "unspecified", "statutory") if name in found]
+    printed = [item for name in ("processing_time", "statutory_time") for item in texts.labels.get(name, [])]
+    units = {
+        word: unit_of(item.value.text)
+        for item in printed
+        for word in ("法定", "承诺", "")
+        if word in item.label.text and item.label.text.endswith("单位")
+    }
+    found: dict[Commitment, Valued[TimeLimit]] = {}
+    for item in printed:
+        unit = units.get("法定" if "法定" in item.label.text else "承诺" if "承诺" in item.label.text else "")
+        if bracket := re.search(r"[(（](?:单位)?[:：]?([^()（）]+)[)）]$", item.label.text):  # 办结时限（工作日）：5
+            unit = unit_of(bracket.group(1)) or unit
+        for kind, limit in limits(item.value, item.label.text, unit).items():
+            found.setdefault(kind, limit)
+    ranked: list[Commitment] = [name for name in ("promised", "unspecified", "statutory") if name in found]
     chosen = found[ranked[0]] if ranked else None
     statutory = found.get("statutory")
     if chosen:
         result.quote(record, "processing_time", chosen.passage)
     if statutory:
+        statutory = _with_extension(statutory, printed)
         result.quote(record, "statutory_time", statutory.passage)
     return {
         "processing_time": chosen.value if chosen else None,
         "statutory_time": statutory.value if statutory else None,
         "commitment_kind": ranked[0] if ranked else None,
     }
+
+
+def _with_extension(limit: Valued[TimeLimit], printed: Sequence[GuideField]) -> Valued[TimeLimit]:
+    """A statutory limit with the extension that a field of its own explains (法定办结时限说明)."""
+    notes = [item.value.text for item in printed if "法定" in item.label.text and "说明" in item.label.text]
+    longer = next((found for note in notes if (found := extension(note))), None)
+    if longer is None or limit.value.extension_value is not None:
+        return limit
+    update = {"extension_value": longer.value_high or longer.value_low, "extension_unit": longer.unit}
+    return Valued(limit.value.model_copy(update=update), limit.passage)
+
+
+def _fee(result: Extraction, record: str, texts: _Texts) -> Fee | None:
+    whole = texts.whole("fee")
+    if not whole:
+        return None
+    found, open_question = fee(texts.parts("fee"))
+    result.quote(record, "fee", whole)
+    if open_question:
+        message = f"what is charged depends on the case: {found.text}"
+        result.doubts.append(Doubt("ambiguous_value", message, record, "fee", whole))
+    return found

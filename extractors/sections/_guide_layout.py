@@ -1,0 +1,228 @@
+"""The blocks of a guide with table rows and flattened fields taken apart, so that each label starts a block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors._enumerators import BULLETS, CN_NUM
+from extractors._folding import match_key, scan
+from extractors._items import split_cells
+from extractors._labels import ends_like_label, label_of, listed_label, lookup
+from extractors._passage import join
+from extractors.paragraphs import Block
+from extractors.sections._guide_documents import document_rows
+from schemas._vocabulary import read_table
+
+_RULE_ROW = re.compile(r"[\s|:+=-]+")
+#: So many surely known labels of different fields in one block make a guide that lost its line breaks.
+_MANY = 3
+
+
+def prepared(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks of a guide with table rows and flattened fields taken apart."""
+    blocks = _mended(blocks)
+    found: list[Block] = []
+    rows = document_rows([block.passage for block in blocks])
+    for index, block in enumerate(blocks):
+        if index in rows:
+            found.append(replace(block, passage=block.passage.strip("| ")))
+        else:
+            found.extend(part for row in _cells(block) for part in _flattened(row))
+    return found
+
+
+_REST_OF_LABEL = re.compile(r"([\u4e00-\u9fff]{1,8})\s*:")
+
+
+def _mended(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with those put together between which a label is broken (… 受 / 理机构：)."""
+    found: list[Block] = []
+    for block in blocks:
+        rest = _REST_OF_LABEL.match(block.scanned)
+        before = found[-1].text.rstrip() if found else ""
+        tails = [before[-size:] for size in range(1, 6) if rest and len(before) > size]
+        if rest and not _sure(rest.group(1)) and any(listed_label(tail + rest.group(1)) for tail in tails):
+            found[-1] = replace(found[-1], passage=join((found[-1].passage, block.passage), ""))
+        else:
+            found.append(block)
+    return found
+
+
+def _sure(text: str) -> bool:
+    return lookup(text)[1] == "exact"
+
+
+# ---- table rows ------------------------------------------------------------------------------------------------------
+
+
+def is_rule_row(block: Block) -> bool:
+    """Whether a block is nothing but the rule under the head of a table (|---|---|)."""
+    return bool(_RULE_ROW.fullmatch(block.scanned))
+
+
+def _cells(block: Block) -> Iterator[Block]:
+    """A table row as blocks that each start with a label: ``label | value | label | value``."""
+    if is_rule_row(block):
+        return
+    passage = block.passage.strip("| \t")
+    cells = split_cells(passage)
+    if len(cells) < 2:
+        closed = block.scanned.rstrip().endswith("|")  # the one cell of its line
+        yield replace(block, passage=passage, bullet="|" if closed else block.bullet)
+        return
+    if len(cells) == 3 and _heads_row(cells[0].text) and (_sure(cells[1].text) or ends_like_label(cells[1].text)):
+        passage = passage.cut(passage.text.index(cells[1].text, len(cells[0].text)))
+        cells = cells[1:]
+    starts = [0]
+    pairs = len(cells) % 2 == 0 and (_sure(cells[0].text) or _sure(cells[2].text if len(cells) > 2 else ""))
+    for index in range(2, len(cells), 2):
+        text = cells[index].text
+        like = pairs and 2 <= len(text) <= 10 and ends_like_label(text)
+        if index + 1 <= len(cells) and (_sure(text) or like):
+            starts.append(index)
+    offset = 0
+    places = []
+    for cell in cells:  # offsets of the cells in the row
+        at = passage.text.index(cell.text, offset) if cell else offset
+        places.append(at)
+        offset = at + len(cell.text)
+    for start, end in zip(starts, [*starts[1:], None], strict=True):
+        stop = places[end] if end is not None else len(passage.text)
+        yield replace(block, passage=passage.cut(places[start], stop).strip("| \t"))
+
+
+_SERIAL = re.compile(r"\d{0,3}|[一二三四五六七八九十]{0,3}")
+
+
+def _heads_row(text: str) -> bool:
+    """Whether a cell before the one of a label counts rows or heads several of them (基本信息)."""
+    return bool(_SERIAL.fullmatch(text)) or is_block_head(text) or not (_sure(text) or len(text) > 8)
+
+
+# ---- flattened guides ------------------------------------------------------------------------------------------------
+
+_HAN = r"[\u4e00-\u9fff()（）、]"
+_ORNAMENTS = re.escape("".join(mark for mark in BULLETS if mark not in "-*→"))
+_LEAD = rf"(?:{CN_NUM}、|\(\s*{CN_NUM}\s*\)|\d{{1,2}}[.、])?\s*"
+#: A label behind the end of a sentence, a space, or its number.
+_AFTER_STOP = re.compile(rf"(?:^|(?<=[。；;\s]))\s*(?P<lead>{_LEAD}[{_ORNAMENTS}]?\s*)(?P<label>{_HAN}{{2,14}}?)\s*:")
+_BOXED = re.compile(rf"(?P<lead>{_LEAD})[【〖\[](?P<label>[^【】〖〗\[\]]{{2,14}})[】〗\]]")
+_ORNATE = re.compile(rf"(?P<lead>[{_ORNAMENTS}]\s*)(?P<label>{_HAN}{{2,14}}?)\s*(?::|\s)")
+_NUMBERED = re.compile(
+    rf"(?:^|(?<=[。；;\s]))(?P<lead>(?:{CN_NUM}、|\(\s*{CN_NUM}\s*\)|\d{{1,2}}[.、])\s*)(?P<label>{_HAN}{{2,14}}?)(?=\s)"
+)
+_SPACED = re.compile(r"(?:^|(?<=\s))(?P<lead>)(?P<label>[\u4e00-\u9fff]{3,10})(?=\s)")
+_LINE_LABEL = re.compile(rf"\s*(?:\d{{1,2}}\s+|{_LEAD})[{_ORNAMENTS}]?\s*(?P<label>{_HAN}{{2,14}}?)\s*:")
+_GLUED = re.compile(r"(?P<run>[\u4e00-\u9fff]{3,})\s*:")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Where a label starts inside a block: ``start`` with its number or ornament, ``marked`` where it has one."""
+
+    start: int
+    field: str | None
+    sure: bool
+    marked: bool = False
+
+
+def _cuts(text: str) -> list[_Cut]:
+    found: dict[int, _Cut] = {}
+    for pattern in (_BOXED, _ORNATE, _AFTER_STOP, _NUMBERED):
+        for match in pattern.finditer(text):
+            field, strength = lookup(match.group("label"))
+            like = strength == "unknown" and ends_like_label(match.group("label")) and len(match.group("label")) <= 10
+            weak = strength in ("weak", "keyword") and len(match.group("label")) >= 3
+            if strength == "exact" or like or weak:
+                start = match.start("lead")
+                marked = pattern is _BOXED or bool(match.group("lead").strip())
+                found.setdefault(start, _Cut(start, field, strength == "exact", marked))
+    return sorted(found.values(), key=lambda cut: cut.start)
+
+
+def _spaced_cuts(text: str) -> list[_Cut]:
+    return [
+        _Cut(match.start("label"), lookup(match.group("label"))[0], True)
+        for match in _SPACED.finditer(text)
+        if _sure(match.group("label"))
+    ]
+
+
+def _glued_cuts(text: str) -> list[_Cut]:
+    """Labels of the list right before a colon, with nothing before them that ends what stood there."""
+    cuts = []
+    for match in _GLUED.finditer(text):
+        run = match.group("run")
+        label = next((run[at:] for at in range(max(0, len(run) - 8), len(run) - 2) if listed_label(run[at:])), None)
+        if label:
+            start = match.start("run") + len(run) - len(label)
+            cuts.append(_Cut(start, lookup(label)[0], True))
+    return cuts
+
+
+def _line_cuts(block: Block) -> list[_Cut]:
+    """Labels at the start of a printed line that was taken for the rest of the paragraph above."""
+    cuts, offset = [], 0
+    pieces = block.passage.pieces
+    for before, piece in zip((None, *pieces), pieces, strict=False):
+        offset += len(piece.lead) if before else 0
+        match = _LINE_LABEL.match(scan(piece.text)) if before and before.line is not piece.line else None
+        if match and (label := match.group("label")):
+            field, strength = lookup(label)
+            if strength in ("exact", "weak") or ends_like_label(label):
+                cuts.append(_Cut(offset, field, True))
+        offset += piece.end - piece.start
+    return cuts
+
+
+def _fields(cuts: Sequence[_Cut]) -> set[str | None]:
+    return {cut.field for cut in cuts if cut.sure}
+
+
+def _flattened(block: Block) -> Iterator[Block]:
+    """A guide printed without line breaks, cut before each label.
+
+    Two surely known labels with a colon are enough where the block starts with one; else three make it sure.
+    """
+    first = label_of(block)
+    starts = first is not None and first.strength in ("exact", "weak")
+    text = block.scanned
+    cuts = _cuts(text)
+    many = len(_fields(cuts)) >= _MANY
+    if not many and len(_fields(_spaced_cuts(text))) > _MANY:
+        cuts, many = _spaced_cuts(text), True
+    glued = [*cuts, *_glued_cuts(text)]
+    if len(_fields(glued)) > _MANY:
+        known = {cut.start for cut in cuts}
+        inside = [cut for cut in glued if cut.start not in known and not any(abs(cut.start - at) < 6 for at in known)]
+        cuts, many = sorted([*cuts, *inside], key=lambda cut: cut.start), True
+    if not many and not starts:
+        yield block
+        return
+    if first and first.form == "colon":
+        places = {cut.start for cut in cuts}
+        cuts = sorted(
+            [*cuts, *(cut for cut in _line_cuts(block) if cut.start not in places)], key=lambda cut: cut.start
+        )
+    own = first.start if starts and first else -1  # not before its own: "2. label:"
+    seen: set[str | None] = set()
+    kept = [0]
+    for cut in cuts:
+        doubtful = not cut.sure and (not many or (not cut.marked and cut.field is not None and cut.field in seen))
+        if cut.start > max(own, 0) and not doubtful:
+            kept.append(cut.start)
+        seen.add(cut.field)
+    if len(kept) == 1:
+        yield block
+        return
+    for start, end in zip(kept, [*kept[1:], len(block.text)], strict=True):
+        if part := block.passage.cut(start, end).strip():
+            yield replace(block, passage=part)
+
+
+def is_block_head(text: str) -> bool:
+    """Whether a text heads a block of fields (基本信息) and is no label itself."""
+    key = match_key(text).strip(":.、*()" + BULLETS)
+    return key in {row["head"] for row in read_table("guide_block_heads.csv")}
