@@ -21,11 +21,13 @@ from extractors.paragraphs import blocks as read_blocks
 from extractors.segmentation import article_pieces
 from extractors.typeset_continuations import rejoin_typeset
 from extractors.values._found import Found
+from extractors.values.citations import link
 from extractors.values.regions import ancestors, common_region, find_regions, is_zone, regions
 from schemas._table import TableRow, tables
 from schemas.article import ArticleRow
 from schemas.bulletin import BulletinRow
 from schemas.document import Document, Line
+from schemas.legal_citation import LegalCitationRow
 from schemas.line import LineRole
 
 _KIND_THRESHOLD = 0.5
@@ -81,6 +83,7 @@ class BulletinReader:
         context = self._region_context(head, articles)
         self.masthead_texts = [passage.text for passage in (head.publisher, head.title) if passage]
         built = [self._article(piece, index, context, joins) for index, piece in enumerate(articles, start=1)]
+        self._link_citations()
         self._joins(built, joins)
         for item in unresolved:
             owner = self.ledger.article.get(item.block.passage.lines[0].source_order)
@@ -196,6 +199,16 @@ class BulletinReader:
             for line in quote.passage.lines:
                 self.ledger.record.setdefault(line.source_order, quote.record_id)
         self._add(article, extraction)
+
+    def _link_citations(self) -> None:
+        """Give citations of one act in several articles one canonical title, and quote where it is printed."""
+        rows = [row for row in self.rows[LegalCitationRow.TABLE] if isinstance(row, LegalCitationRow)]
+        completed = link(rows)
+        titles = {quote.record_id: quote.passage for quote in self.quotes if quote.field == "title"}
+        for key, (_, source) in completed.items():
+            if source and source in titles:
+                self.quotes.append(Quote(key, "title_canonical", titles[source]))
+        self.rows[LegalCitationRow.TABLE] = [completed.get(row.citation_id, (row, None))[0] for row in rows]
 
     # ---- bulletin, ledger, evidence, issues --------------------------------------------------------------------------
 

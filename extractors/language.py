@@ -24,14 +24,20 @@ from thinc.api import Config
 
 from extractors._folding import scan
 from extractors.values._found import Found, outside
-from extractors.values.citations import Citation, Title, find_citations, find_doc_numbers, find_titles
+from extractors.values.citations import (
+    Citation,
+    Title,
+    article_citations,
+    find_doc_numbers,
+    find_titles,
+)
 from extractors.values.contacts import find_emails, find_phones, find_urls
 from extractors.values.dates import find_dates, find_time_references, find_times
 from extractors.values.names import find_agencies, find_platforms, find_terms
 from extractors.values.quantities import find_ages, find_counts, find_durations, find_money, find_percentages
 from extractors.values.regions import find_regions
 
-for _name in ("found", "titles", "citations", "numbers_taken", "listed"):
+for _name in ("found", "titles", "citations", "numbers_taken", "listed", "own_title"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 if not Doc.has_extension("region_context"):
@@ -66,7 +72,7 @@ def citations(doc: Doc) -> Doc:
     listed: Sequence[Title] = doc._.listed or ()
     titles = [t for t in find_titles(doc.text) if not any(t.start < o.end and o.start < t.end for o in listed)]
     doc._.titles = sorted((*titles, *listed), key=lambda title: title.start)
-    doc._.citations = find_citations(doc.text, listed)
+    doc._.citations = article_citations(doc.text, listed, doc._.own_title or "")
     numbers = [(number.start, number.end) for number in find_doc_numbers(doc.text)]
     doc._.numbers_taken = [*numbers, *((title.start, title.end) for title in doc._.titles)]
     return _add(doc, (Found("document_title", t.start, t.end, normalized=t.category) for t in doc._.titles))
@@ -129,7 +135,7 @@ def load_pipeline() -> Language:
 
 
 def read_values(
-    text: str, *, region_context: Sequence[str] = (), listed: Sequence[Title] = ()
+    text: str, *, region_context: Sequence[str] = (), listed: Sequence[Title] = (), own_title: str = ""
 ) -> tuple[list[Found], list[Citation]]:
     """The values and citations of one text.
 
@@ -137,10 +143,11 @@ def read_values(
         text: Running text.
         region_context: Codes of regions the bulletin is about; they decide between regions of one name.
         listed: Titles without 《》 known from structure (list items of a 设定依据).
+        own_title: Title of the article, so that 本通知 is not taken for another act.
     """
     nlp = load_pipeline()
     doc = nlp.make_doc(text)
-    doc._.region_context, doc._.listed = tuple(region_context), tuple(listed)
+    doc._.region_context, doc._.listed, doc._.own_title = tuple(region_context), tuple(listed), own_title
     for _, component in nlp.pipeline:
         doc = _apply(component, doc)
     return list(doc._.found or []), list(doc._.citations or [])

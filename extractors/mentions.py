@@ -9,7 +9,7 @@ from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction, Quote, make_id
 from extractors.language import read_values
 from extractors.values._found import Found
-from extractors.values.citations import Citation, Title, act_row
+from extractors.values.citations import Citation, DocNumber, Title, act_row
 from schemas._vocabulary import split_aliases
 from schemas.legal_citation import LegalCitationRow
 from schemas.mention import MentionRow
@@ -31,7 +31,8 @@ def value_rows(article: Article, extraction: Extraction, context: Sequence[str])
     text = join((block.passage for block in piece.blocks), "\n")
     whole = join((p for p in (piece.title, text, piece.credit.passage if piece.credit else None) if p), "\n")
     near = [code for code in (article.region_code, *context) if code]
-    found, cited = read_values(whole.text, region_context=near, listed=_locate(whole, extraction.listed_titles))
+    listed = _locate(whole, extraction.listed_titles)
+    found, cited = read_values(whole.text, region_context=near, listed=listed, own_title=article.title_text())
     owner = _Owners(whole, article, extraction)
     seen: Counter[tuple[str, str]] = Counter()  # ids count only equal texts, so that new finders do not move them
     for item in found:
@@ -79,10 +80,15 @@ def _mention(result: Extraction, article: Article, whole: Passage, owner: _Owner
 
 def _citation(result: Extraction, article: Article, whole: Passage, owner: _Owners, act: Citation, number: int) -> None:
     passage = whole.cut(act.start, act.end)
-    citation_id = make_id("c", article.article_id, passage.text, str(number))
     record_id, _ = owner.at(act.start)
-    listed = act_row(act.title)
+    if act.unresolved:
+        message = f"{passage.text} stands for no act that the article names"
+        result.doubts.append(Doubt("anaphora_unresolved", message, record_id, None, passage))
+        return
+    citation_id = make_id("c", article.article_id, passage.text, str(number))
+    listed = act_row(act.title, _identifying(act))
     doc = act.number
+    doc_number = whole.cut(doc.start, doc.end) if doc else None
     result.rows.append(
         LegalCitationRow(
             citation_id=citation_id,
@@ -92,7 +98,7 @@ def _citation(result: Extraction, article: Article, whole: Passage, owner: _Owne
             text=passage.text,
             title=act.title,
             title_canonical=listed["title"] if listed else None,
-            doc_number=whole.text[doc.start : doc.end] if doc else None,
+            doc_number=doc_number.text if doc_number else None,
             doc_prefix=doc.prefix if doc else None,
             doc_year=doc.year if doc else None,
             doc_serial=doc.serial if doc else None,
@@ -107,9 +113,20 @@ def _citation(result: Extraction, article: Article, whole: Passage, owner: _Owne
         )
     )
     result.quotes.append(Quote(citation_id, "text", passage))
-    if act.title is None:
+    if act.title_at:
+        result.quotes.append(Quote(citation_id, "title", whole.cut(*act.title_at)))
+    if doc_number:
+        result.quotes.append(Quote(citation_id, "doc_number", doc_number))
+    if act.title is None and act.antecedent is None:
         message = f"{passage.text} is cited without a title"
         result.doubts.append(Doubt("act_without_title", message, record_id, None, passage))
+
+
+def _identifying(act: Citation) -> DocNumber | None:
+    """The number that tells which act is meant: its own, or that of what a short form stands for."""
+    if act.number or act.antecedent is None:
+        return act.number
+    return act.antecedent.number
 
 
 class _Owners:
