@@ -7,7 +7,7 @@ Boundary words follow 民法典 第一千二百五十九条: 以上, 以下, 以
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cn2an
 
@@ -27,12 +27,12 @@ _CN_NUMBER = rf"(?:{CN_NUMBER}|半)"
 _NUM = rf"(?:{_DIGITS}|{_CN_NUMBER})"
 _TO = r"\s*(?:至|到|-|~)\s*"
 _BEFORE = (
-    r"(?:不超过|不得超过|不高于|不多于|最高不超过|最长不超过|最高|最多|最长|不满|未满|不足|少于|低于|小于|不到|"
+    r"(?:未超过|不超过|不得超过|不能超过|不高于|不得高于|不多于|最高不超过|最长不超过|最高|最多|最长|不满|未满|不足|少于|低于|小于|不到|"
     r"不少于|不低于|不得少于|不得低于|不小于|至少|最低|最短|超过|大于|高于|多于|年满|届满|累计满|连续满|满|达到|达)"
 )
 _AFTER = r"(?:\s*\(\s*含[^()]{0,12}\))?\s*(?:(?:及|或|和)?(?:其)?(?:以上|以下|以内|以外)|之内|之外|内(?![容地蒙部科外])|\(不含\))?(?:\s*\(\s*含[^()]{0,12}\))?"
 
-_UPPER_IN = re.compile(r"不超过|不得超过|不高于|不多于|最高|最多|最长|上限")
+_UPPER_IN = re.compile(r"[不未]超过|不[得能]超过|不高于|不得高于|不多于|最高|最多|最长|上限")
 _UPPER_OUT = re.compile(r"不满|未满|不足|少于|低于|小于|不到")
 _LOWER_LIMIT = re.compile(r"不少于|不低于|不得少于|不得低于|不小于|至少|最低|最短|下限")
 _REACHED = re.compile(r"满|达")
@@ -118,10 +118,41 @@ def _clean_end(match: re.Match[str]) -> int:
     return match.start() + len(match.group().rstrip())
 
 
+_RANGE_GAP = re.compile(r"\s*且?\s*")
+_MONTHS = {"month": 1.0, "year": 12.0}
+
+
+def _ranges(scanned: str, found: list[Found]) -> list[Found]:
+    """Values in text order, a lower and an upper limit that stand together as one range (满1年不足5年, 5000元以上1万元以下)."""
+    joined: list[Found] = []
+    for item in found:
+        last = joined[-1] if joined else None
+        both = _range(last, item) if last and _RANGE_GAP.fullmatch(scanned[last.end : item.start]) else None
+        if both:
+            joined[-1] = both
+        else:
+            joined.append(item)
+    return joined
+
+
+def _range(low: Found, high: Found) -> Found | None:
+    if low.value_low is None or low.value_high is not None or high.value_high is None or high.value_low is not None:
+        return None
+    one, two, unit = low.value_low, high.value_high, low.unit
+    if low.unit != high.unit and {low.unit, high.unit} <= set(_MONTHS):
+        one, two, unit = one * _MONTHS[str(low.unit)], two * _MONTHS[str(high.unit)], "month"
+    elif low.unit != high.unit:
+        return None
+    if one >= two or low.sex != high.sex:
+        return None
+    return replace(low, end=high.end, value_low=one, value_high=two, unit=unit, high_inclusive=high.high_inclusive)
+
+
 # ---- percentages -----------------------------------------------------------------------------------------------------
 
 _PERCENT_RANGE = re.compile(rf"({_DIGITS})\s*%?{_TO}({_DIGITS})\s*%(?!\d)")
-_PERCENT = re.compile(rf"({_BEFORE})?\s*(?<![\d.])(?:({_DIGITS})\s*([%‰])|百分之({_NUM}))({_AFTER})")
+_PERCENT = re.compile(rf"({_BEFORE})?\s*(?<![\d.])(?:({_DIGITS})\s*([%‰])|([百千万])分之({_NUM}))({_AFTER})")
+_PARTS = {"%": 1.0, "‰": 0.1, "百": 1.0, "千": 0.1, "万": 0.01}
 
 
 def find_percentages(text: str) -> list[Found]:
@@ -136,8 +167,9 @@ def find_percentages(text: str) -> list[Found]:
             Found("percentage", match.start(), match.end(), low, high, True, True, "percent", f"{low:g}%-{high:g}%")
         )
     for match in _PERCENT.finditer(scanned):
-        value = number_value(match.group(2) or match.group(4)) / (10 if match.group(3) == "‰" else 1)
-        limit = bounds(value, match.group(1) or "", match.group(5))
+        part = _PARTS[match.group(3) or match.group(4)]
+        value = round(number_value(match.group(2) or match.group(5)) * part, 6)
+        limit = bounds(value, match.group(1) or "", match.group(6))
         item = _found("percentage", match, limit, "percent", normalized=f"{value:g}%")
         if not item.overlaps((f.start, f.end) for f in found):
             found.append(item)
@@ -149,9 +181,11 @@ def find_percentages(text: str) -> list[Found]:
 _SCALE = {"": 1, "百": 100, "千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 _MONEY_UNIT = r"(百万|千万|[百千万亿])?\s*元"
 _PER = r"((?:/|每)\s*(?:人|月|年|次|张|本|件|户|天|日|课时|小时|家|学时|个|套|份|期)(?:[./·]\s*(?:人|月|年|次|天))?)?"
-_EACH = r"((?:每(?:人|月|年|次|张|本|件|户|天|日|课时|小时|家|个|套|份|名|满一?年)){1,3})?(?:补贴|补助|奖励|发放|给予)?"
+_EACH = r"((?:每(?:人|月|年|次|张|本|件|户|天|日|课时|学时|小时|家|个|单|套|份|名|期|孩|生|满一?年)){1,3})"
+_GIVEN = r"(?:一次性)?(?:补贴|补助|奖励|发放|给予|发给|缴纳|缴|交)?"
 _MONEY_RANGE = re.compile(rf"({_DIGITS})\s*(?:(万|千)?元)?{_TO}({_DIGITS})\s*{_MONEY_UNIT}{_PER}({_AFTER})")
-_MONEY = re.compile(rf"{_EACH}({_BEFORE})?\s*(?<![\d.,])({_NUM})\s*{_MONEY_UNIT}{_PER}({_AFTER})")
+_MONEY = re.compile(rf"({_BEFORE})?\s*(?<![\d.,])({_NUM})\s*{_MONEY_UNIT}{_PER}({_AFTER})")
+_EACH_BEFORE = re.compile(rf"{_EACH}{_GIVEN}$")
 _FREE = re.compile(
     r"不收取任何费用|不收取?费用?|不予收费|无需(?:缴费|付费|收费|缴纳费用)|免收[^，。；,;]{0,6}费|免费(?:领取|办理|发放|提供|参加|培训)?"
 )
@@ -166,19 +200,22 @@ def find_money(text: str) -> list[Found]:
         low_scale = _SCALE[match.group(2)] if match.group(2) else scale
         low, high = number_value(match.group(1)) * low_scale, number_value(match.group(3)) * scale
         if low < high:
-            found.append(Found("money", match.start(), _clean_end(match), low, high, True, True, "CNY", match.group(5)))
+            each = _EACH_BEFORE.search(scanned, max(0, match.start() - 16), match.start())
+            per = "".join(part for part in (each and each.group(1), match.group(5)) if part) or None
+            found.append(Found("money", match.start(), _clean_end(match), low, high, True, True, "CNY", per))
     for match in _MONEY.finditer(scanned):
-        number = match.group(3)
-        if re.fullmatch(r"[一二两]", number) and not match.group(4):
+        number = match.group(2)
+        if re.fullmatch(r"[一二两]", number) and not match.group(3):
             continue  # 一元化 and the like
-        value = number_value(number) * _SCALE[match.group(4) or ""]
-        limit = bounds(value, match.group(2) or "", match.group(6))
-        per = "".join(part for part in (match.group(1), match.group(5)) if part) or None
+        value = number_value(number) * _SCALE[match.group(3) or ""]
+        limit = bounds(value, match.group(1) or "", match.group(5))
+        each = _EACH_BEFORE.search(scanned, max(0, match.start() - 16), match.start())
+        per = "".join(part for part in (each and each.group(1), match.group(4)) if part) or None
         item = _found("money", match, limit, "CNY", normalized=per)
         if not item.overlaps((f.start, f.end) for f in found):
             found.append(item)
     found.extend(Found("money", m.start(), m.end(), 0, 0, True, True, "CNY", "free") for m in _FREE.finditer(scanned))
-    return longest(found)
+    return _ranges(scanned, longest(found))
 
 
 # ---- durations -------------------------------------------------------------------------------------------------------
@@ -211,9 +248,21 @@ def _is_calendar(scanned: str, match: re.Match[str], unit: str) -> bool:
             return True
         if re.search(r"每月[^。;]{0,8}[、至到-]$", head):
             return True
-    return (
-        head.endswith(("第", "同", "每", "另", "近", "前", "后", "某", "这", "那", "统", "专", "唯", "元"))
-        and not number[0].isdigit()
+    if unit == "calendar_day" and re.search(
+        r"(?:月份?|月的?|首月|号|日)\s*\d{1,2}\s*[日号]?\s*(?:至|到|-|~|、)\s*$", head
+    ):
+        return True  # 每季度首月1日至20日
+    if number == "半" and head.endswith(("上", "下")) and unit == "year":
+        return True  # 上半年
+    if number in ("一", "1") and head.endswith(("上", "下")):
+        return True  # 下一年
+    if unit == "hour" and re.match(
+        r"(?:[^，。；,;]{0,4}(?:服务|热线|自助|营业|受理|不打烊))", scanned[match.end() : match.end() + 8]
+    ):
+        return number == "24"  # 24小时自助服务: opening hours
+    single = number == "一" and head.endswith("每")
+    return single or (
+        head.endswith(("第", "同", "另", "某", "这", "那", "统", "专", "唯", "元")) and not number[0].isdigit()
     )
 
 
@@ -239,14 +288,14 @@ def find_durations(text: str) -> list[Found]:
             else bounds(value, match.group("before") or "", match.group("after"))
         )
         found.append(_found("duration", match, limit.scaled(scale), unit))
-    return longest(found)
+    return _ranges(scanned, longest(found))
 
 
 # ---- ages ------------------------------------------------------------------------------------------------------------
 
-_SEX_WORD = r"(?:(?P<sex>[男女])(?:性|职工|干部|工人|同志|方|士|员工|参保人员?)?(?:年龄)?\s*:?\s*)?(?:须|应|应当|需)?(?:年龄)?(?:在)?"
+_SEX_WORD = r"(?:(?P<sex>[男女])(?:性|职工|干部|工人|同志|方|士|员工|参保人员?)?(?:年龄)?\s*:?\s*(?:须|应当?|需)?在?)?"
 _AGE = re.compile(
-    rf"{_SEX_WORD}(?P<before>年满|年龄满|未满|不满|不足|{_BEFORE})?\s*(?<![\d.])(?P<n>\d{{1,3}}|{_CN_NUMBER})"
+    rf"{_SEX_WORD}(?P<before>{_BEFORE})?\s*(?<![\d.])(?P<n>\d{{1,3}}|{_CN_NUMBER})"
     rf"(?:\s*(?:周岁|岁)?{_TO}(?P<n2>\d{{1,3}}|{_CN_NUMBER}))?\s*(?:周岁|岁)(?P<after>{_AFTER})"
 )
 _SEXES: dict[str, Sex] = {"男": "male", "女": "female"}
@@ -266,7 +315,7 @@ def find_ages(text: str) -> list[Found]:
         else:
             limit = bounds(value, match.group("before") or "", match.group("after"))
         found.append(_found("age", match, limit, "year", sex=sex))
-    return longest(found)
+    return _ranges(scanned, longest(found))
 
 
 # ---- counts ----------------------------------------------------------------------------------------------------------
