@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -22,7 +21,6 @@ from spacy.tokens import Doc
 from spacy.util import load_model_from_config
 from thinc.api import Config
 
-from extractors._folding import scan
 from extractors.values._found import Found, outside
 from extractors.values.citations import (
     Citation,
@@ -36,6 +34,7 @@ from extractors.values.dates import find_dates, find_time_references, find_times
 from extractors.values.names import find_agencies, find_platforms, find_terms
 from extractors.values.quantities import find_ages, find_counts, find_durations, find_money, find_percentages
 from extractors.values.regions import find_regions
+from extractors.values.subjects import with_subjects
 
 for _name in ("found", "titles", "citations", "numbers_taken", "listed", "own_title"):
     if not Doc.has_extension(_name):
@@ -99,7 +98,7 @@ def numbers(doc: Doc) -> Doc:
 
 @Language.component("jianbao_names")
 def names(doc: Doc) -> Doc:
-    """Platforms, regions, agencies, insurance kinds, insured categories; then what the rates are about."""
+    """Platforms, regions, agencies, insurance kinds, insured categories; then what the values are about."""
     text = doc.text  # built anew at each access
     regions = find_regions(text, doc._.region_context)
     platforms = find_platforms(text)
@@ -108,23 +107,8 @@ def names(doc: Doc) -> Doc:
     platforms = [p for p in platforms if not any(a.start <= p.start and p.end <= a.end for a in agencies)]
     numbers = [(number.start, number.end) for number in find_doc_numbers(text) if number.year is not None]
     _add(doc, [*platforms, *regions, *outside(agencies, numbers), *terms])
-    subjects = [item for item in doc._.found if item.kind in ("insurance_kind", "reference_wage")]
-    doc._.found = [_with_subject(item, subjects, text) for item in doc._.found]
+    doc._.found = with_subjects(text, doc._.found)
     return doc
-
-
-def _with_subject(item: Found, subjects: Sequence[Found], text: str) -> Found:
-    """A percentage with the insurance or wage that its clause names before it."""
-    if item.kind != "percentage":
-        return item
-    window = max(0, item.start - 120)
-    scanned = scan(text[window : item.start])
-    clause = window + max(scanned.rfind(mark) for mark in "。;,\n") + 1
-    before = [other for other in subjects if clause <= other.start and other.end <= item.start]
-    if not before:
-        return item
-    subject = max(before, key=lambda other: other.end)
-    return replace(item, applies_to=text[subject.start : subject.end])
 
 
 @cache

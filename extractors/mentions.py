@@ -70,6 +70,8 @@ def _mention(result: Extraction, article: Article, whole: Passage, owner: _Owner
         )
     )
     result.quotes.append(Quote(mention_id, "text", passage))
+    if item.subject:
+        result.quotes.append(Quote(mention_id, "applies_to", whole.cut(*item.subject)))
     if item.kind == "region" and item.normalized is None:
         message = f"{passage.text} fits several regions"
         result.doubts.append(Doubt("region_ambiguous", message, record_id, name, passage))

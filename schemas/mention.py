@@ -31,7 +31,8 @@ MentionKind = Literal[
 class MentionRow(TableRow):
     """One value; a range is one row, a limit that differs by sex is one row per sex.
 
-    Boundary words follow 民法典 第一千二百五十九条: 以上, 以下, 以内, 届满 include the number; 不满, 超过, 以外 do not.
+    The text is the value with its boundary words (不超过, 以上, 内), without 每人每月, which is in ``normalized``. A lower and
+    an upper limit printed together (满1年不足5年) are one range. Boundary words follow 民法典 第一千二百五十九条: 以上, 以下, 以内, 届满 include the number; 不满, 超过, 以外 do not.
     """
 
     TABLE: ClassVar[str] = "mentions"
@@ -51,4 +52,9 @@ class MentionRow(TableRow):
     unit: str | None = column("percent, CNY, working_day, calendar_day, month, year, hour …", default=None)
     normalized: str | None = column("Normal form: code, ISO 8601 date or time, canonical name.", default=None)
     sex: Literal["any", "male", "female"] | None = column("For ages: whose limit it is.", default=None)
-    applies_to: str | None = column("What the value is about, where the text says so.", default=None)
+    applies_to: str | None = column(
+        "What the value is about, as printed in the same sentence or as its label: the insurance of a rate (also where "
+        "it is split between payers), the wage a share is of, the step or state with a limit, whose age, what a sum is, "
+        "the office of a telephone; null where the text does not say.",
+        default=None,
+    )

@@ -18,7 +18,7 @@ from extractors.values.citations import (
     title_category,
 )
 from extractors.values.citations.clauses import ordinals, places_at
-from extractors.values.citations.numbers import clip_prefix
+from extractors.values.citations.doc_numbers import clip_prefix
 from schemas._vocabulary import read_table, split_aliases
 
 

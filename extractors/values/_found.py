@@ -27,6 +27,7 @@ class Found:
     normalized: str | None = None
     sex: Sex | None = None
     applies_to: str | None = None
+    subject: tuple[int, int] | None = None  # where applies_to is printed
 
     def overlaps(self, spans: Iterable[tuple[int, int]]) -> bool:
         """Whether it shares a character with any of the spans."""

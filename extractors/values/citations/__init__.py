@@ -1,6 +1,6 @@
 """Titles and document numbers: acts are citations, forms and receipts are not.
 
-- `numbers`: document numbers, orders, announcements, standards;
+- `doc_numbers`: document numbers, orders, announcements, standards;
 - `titles`: titles in 《》 and without, and which of them are acts;
 - `clauses`: the place inside an act (第十六条第二款第（三）项), lists and ranges of places;
 - `kinds`: kind and issuers of an act, and the reviewed table of acts;
@@ -10,9 +10,9 @@
 """
 
 from extractors.values.citations.citing import Citation, find_citations
+from extractors.values.citations.doc_numbers import DocNumber, find_doc_numbers
 from extractors.values.citations.kinds import act_row, issuers_of, kind_of
 from extractors.values.citations.linking import link
-from extractors.values.citations.numbers import DocNumber, find_doc_numbers
 from extractors.values.citations.references import article_citations
 from extractors.values.citations.titles import Title, find_titles, listed_titles, title_category
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from extractors._folding import scan
 from extractors.values.citations.clauses import Place, places_at
+from extractors.values.citations.doc_numbers import DocNumber, find_doc_numbers
 from extractors.values.citations.kinds import act_row, issuers_of, kind_of, kind_of_number
-from extractors.values.citations.numbers import DocNumber, find_doc_numbers
 from extractors.values.citations.titles import Title, find_titles, is_short_form
 from schemas.legal_citation import CitationKind
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from extractors._folding import match_key, scan
-from extractors.values.citations.numbers import DocNumber, find_doc_numbers
+from extractors.values.citations.doc_numbers import DocNumber, find_doc_numbers
 from extractors.values.names import split_issuers
 from extractors.values.regions import find_regions
 from schemas._vocabulary import read_table, split_aliases

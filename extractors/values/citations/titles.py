@@ -9,8 +9,8 @@ from functools import cache
 
 from extractors._enumerators import enumerator
 from extractors._folding import match_key, scan
+from extractors.values.citations.doc_numbers import DocNumber, find_doc_numbers
 from extractors.values.citations.kinds import act_row, acts
-from extractors.values.citations.numbers import DocNumber, find_doc_numbers
 from extractors.values.names import find_agencies
 from extractors.values.regions import find_regions
 from schemas._vocabulary import read_table, split_aliases

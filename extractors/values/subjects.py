@@ -1,0 +1,341 @@
+"""What a value is about: the insurance of a rate, the base of a share, the step of a limit, whose age, which office.
+
+Only what the text says in the same sentence counts, as printed, in the shortest words that name it: a name directly before
+the value (失业保险金为1890元) or directly behind it (20元工本费), the label that the value stands under, or the nearest name
+before it in the sentence. A member of a list that only goes on (满5年不足10年的 … ；10年以上的 …) is about what the first one
+is about. Otherwise nothing is said. Where a rate is split between payers the insurance is named, not the payer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractors._folding import scan
+from extractors.values._found import Found, Sex
+from schemas._vocabulary import read_table, split_aliases
+
+Span = tuple[int, int]
+
+_KINDS = frozenset({"percentage", "money", "duration", "age", "phone", "date"})
+_SENTENCE = "。；;!！?？\n"
+_MARK = r"[【◆●■▶◎★\[]|[（(]?[\d一二三四五六七八九十]{1,3}[)）.、]\s*"
+#: A label at the start of its line with the value behind it, or on the line above.
+_INLINE_LABEL = re.compile(rf"\s*(?:{_MARK})*\s*([\u4e00-\u9fff（）()]{{2,12}}?)\s*(?:[:：|]|[】◆\]]\s*[:：|]?)")
+_LABEL_ABOVE = re.compile(rf"(?:^|\n)\s*(?:{_MARK})*\s*([\u4e00-\u9fff（）()]{{2,12}}?)\s*[】◆\]]?\s*[:：|]?\s*\n\s*$")
+_LABELS = {
+    "duration": re.compile(r"(?:时限|期限|时间|时长|时效|周期|期|年限|用时)$|多久|几天|多少天"),
+    "money": re.compile(r"费|钱|资|补|奖|金|额|薪|标准"),
+    "percentage": re.compile(r"比例|率|标准|补|奖"),
+    "free": re.compile(r"费|钱"),
+}
+_UNDER_LABEL = re.compile(r"(?:自?[^，,。;；]{0,14}(?:之日起|后|起)|承诺|法定|约|每[人月年户]+|一次性|\s)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A value with the folded text round it; ``head`` begins the sentence at ``start``, ``tail`` follows the value."""
+
+    item: Found
+    start: int
+    head: str
+    tail: str
+
+    def before(self, match: re.Match[str] | None, group: str | int = "name") -> Span | None:
+        """The span of a group found in the head."""
+        return None if match is None else (self.start + match.start(group), self.start + match.end(group))
+
+    def behind(self, match: re.Match[str] | None, group: str | int = "name") -> Span | None:
+        """The span of a group found in the tail."""
+        return None if match is None else (self.item.end + match.start(group), self.item.end + match.end(group))
+
+
+@cache
+def _words(*roles: str) -> str:
+    words = {
+        word for row in read_table("value_subjects.csv") if row["role"] in roles for word in split_aliases(row["words"])
+    }
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) + ")"
+
+
+@cache
+def _name(*roles: str) -> str:
+    return rf"(?P<name>{_words('modifier')}*{_words(*roles)})"
+
+
+# ---- around a value --------------------------------------------------------------------------------------------------
+
+#: What may stand between a name and its value and says nothing of its own.
+_FILLER = (
+    r"(?:标准|金额|数额|额度|总额|水平|一般|原则上|平均|目前|最低|最高|最长|最短|约|已|的|现|为|是|达到|达|共|计|即|在|按照|按|至|到|:|"
+    r"由\d[\d.,]*元?|调整为|调整到|提高到|提高至|降至|降低至|增加到|每人|每月|每年|每天|每日|每户|每单|每张|每孩|每名|收取|支付|发放|给予|"
+    r"不得|不能|应当|应|须|需|可|可达|从原|原|从|将|\(|（|“|”|\s)*"
+)
+
+
+def _last(pattern: str, text: str) -> re.Match[str] | None:
+    return max(re.finditer(pattern, text), key=re.Match.start, default=None)
+
+
+def _label(scanned: str, place: _Place) -> Span | None:
+    """The label of the line, or the short line above, if the value begins what stands under it."""
+    wanted = _LABELS["free" if place.item.normalized == "free" else place.item.kind]
+    inline = _inline_label(scanned, place)
+    if inline:
+        return inline if wanted.search(scanned[slice(*inline)]) else None
+    clause = re.split("[,，]", place.head)[-1]
+    if not _UNDER_LABEL.fullmatch(clause) or (clause != place.head and clause not in ("法定", "承诺")):
+        return None
+    window = max(0, place.start - 24)
+    above = _LABEL_ABOVE.search(scanned[window : place.start])
+    return (window + above.start(1), window + above.end(1)) if above and wanted.search(above.group(1)) else None
+
+
+def _inline_label(scanned: str, place: _Place) -> Span | None:
+    """The label that the line of the value begins with; inside a line only a label close before the value."""
+    inline = _INLINE_LABEL.match(place.head)
+    if inline is None:
+        return None
+    begins_line = place.start == 0 or scanned[place.start - 1] == "\n"
+    return place.before(inline, 1) if begins_line or len(place.head) - inline.end() <= 12 else None
+
+
+# ---- percentages -----------------------------------------------------------------------------------------------------
+
+_BASE = re.compile(
+    r"(?P<name>[^，,。;；:：()（）、%#\s]{1,34}?(?:工资|标准|基数|费额|总额|费用|保险费|收入|金额|余额|贷款|价格|额度|档次|养老金|保险金|缴费|待遇))(?:的|之)\s*$"
+    r"|(?P<bare>[^，,。;；:：()（）、%#\s]{1,34}?(?:平均工资|最低工资标准|缴费基数|工资总额))\s*$"
+)
+_BASE_LEAD = re.compile(
+    r".*(?:按照|按(?!月|年|季|日)|按月|为|在(?!岗|职)|以(?!上|下)|不得?[低高]于|不能[低高]于|不超过|低于|高于|相当于|是(?!否)|达到|达|发给|支付|给予|执行|下限|上限|可(?!支配)|应(?!发|缴|纳)|或者|或|并|即)"
+)
+_ACCOUNT = re.compile(r"(?:，|,)?\s*(?:计入|划入|进入|记入|划转至)(?P<name>个人账户|统筹账户|统筹基金)")
+
+
+def _percentage(place: _Place, insurances: Sequence[Span], last: Found | None) -> Span | None:
+    if account := _ACCOUNT.match(place.tail):
+        return place.behind(account)
+    if base := _BASE.search(place.head):
+        group = "name" if base.group("name") else "bare"
+        lead = _BASE_LEAD.match(base.group(group))
+        start = base.start(group) + (lead.end() if lead else 0)
+        if base.end(group) - start >= 2:
+            return place.start + start, place.start + base.end(group)
+    if behind := re.match(rf"的?{_name('rate', 'money')}", place.tail):
+        return place.behind(behind)
+    if last and last.subject and place.start <= last.start:
+        between = place.head[last.end - place.start :]
+        if not re.search(_name("rate", "money", "general_rate"), between) and not any(
+            last.end <= span[0] and span[1] <= place.item.start for span in insurances
+        ):
+            return last.subject  # 单位16%、个人8%
+    inside = [span for span in insurances if place.start <= span[0] and span[1] <= place.item.start]
+    rate = _last(_name("rate"), place.head)
+    money = (
+        _last(_name("money"), place.head) if re.search(r"(?:增加|提高|上浮|上调|下浮|降低|减免)$", place.head) else None
+    )
+    if rate and (not inside or place.start + rate.start() > inside[-1][0]):
+        return place.before(rate)
+    if money:
+        return _with_standard(place, money)
+    return inside[-1] if inside else place.before(_last(_name("general_rate"), place.head))
+
+
+def _with_standard(place: _Place, match: re.Match[str]) -> Span:
+    """The span of a name, with 标准 where that is printed behind it (补贴标准上浮20%)."""
+    end = match.end("name") + (2 if place.head.startswith("标准", match.end("name")) else 0)
+    return place.start + match.start("name"), place.start + end
+
+
+# ---- money -----------------------------------------------------------------------------------------------------------
+
+_PAID = re.compile(r"(?:缴|交|存|贷|扣|补|付)(?:纳|费)?$")
+
+
+def _money(place: _Place) -> Span | None:
+    if place.item.normalized == "free" or re.search(r"#\s*[,，]?\s*[(（]?\s*(?:即|约|合)?(?:为|是)?\s*$", place.head):
+        return None  # 平均工资的60%（4500元）: another way to say the share
+    behind = re.match(
+        rf"(?:\([^()]*\))?(?:的)?(?:标准|额度)?(?:给予|发放|支付|领取|发给|予以|享受|作为|计发)?(?:的)?{_name('money')}",
+        place.tail,
+    )
+    if behind:
+        return place.behind(behind)
+    near = re.search(rf"{_name('money')}{_FILLER}$", place.head)
+    if near:
+        return place.before(near)
+    clause = max(place.head.rfind(mark) for mark in ",，") + 1
+    nearest = _last(_name("money"), place.head)
+    if nearest is None or (_PAID.search(place.head) and nearest.start() < clause):
+        return None
+    return place.before(nearest)
+
+
+# ---- durations -------------------------------------------------------------------------------------------------------
+
+_HOW = (
+    r"(?:的|完成|作出|予以|进行|组织|一并|一次性|一次|书面|直接|及时|统一|自行|依法|可以?|需要?|须|应当?|要|资格|会|即|共同|再|首次|"
+    r"(?:将|把|对|为|向|到|由|通过)[^，,。;；、:：]{1,14}?)*"
+)
+
+
+_TERM = re.compile(rf"(?:^|[，,、:：])(?P<name>[\u4e00-\u9fff]{{2,6}}(?:时间|期限|年限|时限|时长|期)){_FILLER}$")
+
+
+def _duration(place: _Place) -> Span | None:
+    near = re.search(rf"{_name('duration')}(?:要|{_FILLER})$", place.head) or _TERM.search(place.head)
+    if near:
+        return place.before(near)
+    behind = re.match(rf"(?:的)?(?:期限)?(?:的)?(?:非全日制|书面)?{_name('measured')}", place.tail)
+    if behind:
+        return place.behind(behind)
+    if place.item.value_high is None:
+        return None
+    step = re.match(rf"{_HOW}(?P<name>{_words('act')})", place.tail)
+    if step is None:
+        return place.before(re.search(rf"(?P<name>{_words('act')})(?:需要?|约|为|:|\s)*$", place.head))
+    wanted = (
+        re.match(r"[\u4e00-\u9fff]{1,4}(?=[，,。;；、]|$)", place.tail[step.end() :])
+        if step.group("name") == "申请"
+        else None
+    )
+    start, end = place.item.end + step.start("name"), place.item.end + step.end("name")
+    return start, end + (wanted.end() if wanted else 0)
+
+
+def _continued(place: _Place, earlier: Sequence[Found], scanned: str) -> Span | None:
+    """What a limit is about in a list that only goes on: the same as the limit in its place of the member before."""
+    clause = re.split("[,，]", place.head)[-1]
+    if clause.strip("已累计 ") or not scanned[: place.start].endswith((";", "；")):
+        return None
+    start = max(scanned.rfind(mark, 0, place.start - 1) for mark in _SENTENCE) + 1
+    lengths = [item for item in earlier if item.kind == "duration" and item.start >= start]
+    members = [item for item in lengths if item.end < place.start]
+    number = len(lengths) - len(members)
+    return members[number].subject if number < len(members) else None
+
+
+# ---- ages ------------------------------------------------------------------------------------------------------------
+
+_SEXED = re.compile(r"(?P<name>(?P<sex>[男女])(?:性)?(?:职工|干部|工人|教师|管理人员|员工|劳动者))")
+_SEXES: dict[str, Sex] = {"男": "male", "女": "female"}
+
+
+def _age(text: str, place: _Place) -> Found:
+    """An age with whose it is; 男职工 and 女职工 tell the sex too."""
+    item = place.item
+    behind = re.match(r"(?:\([^()]*\))?(?:的)?" + _SEXED.pattern, place.tail)
+    own = _SEXED.match(scan(text[item.start : item.end]))
+    before = _last(_SEXED.pattern, place.head)
+    for span, match in ((place.behind(behind), behind), (None, own), (place.before(before), before)):
+        if match and item.sex in ("any", _SEXES[match.group("sex")]):
+            where = span or (item.start + match.start("name"), item.start + match.end("name"))
+            return replace(_about(text, item, where), sex=_SEXES[match.group("sex")])
+    group = re.match(rf"(?:\([^()]*\))?(?:的)?(?:[^，,。;；、的]{{0,6}}的)?(?P<name>{_words('group')})", place.tail)
+    near = re.search(
+        rf"(?P<name>{_words('group')})(?:年龄|法定退休年龄|退休年龄|须|应当?|需|一般|:|的|为|是|在)*$", place.head
+    )
+    return _about(text, item, place.behind(group) or place.before(near))
+
+
+# ---- telephones and dates --------------------------------------------------------------------------------------------
+
+_DOING = r"(?:监督|投诉|举报|咨询|查询|服务|联系|办公|预约|报名|受理|值班|政策|业务|社保|人社|维权|求助|客服)*"
+_CALLED = re.compile(rf"(?:{_DOING}(?:电话|方式|号码)|:|号码|或者?|及|和|为|是|\s|[（(“”\"])+$")
+_ASKED = re.compile(r".*(?:拨打|致电|请|可以?|向|详询|联系(?!电话|方式|人)|到|打)")
+_OFFICE = re.compile(r"(?P<name>[\u4e00-\u9fff0-9]{2,24})$")
+_NO_OFFICE = re.compile(
+    rf"\d+|{_DOING}(?:热线|专线|电话)?|[\u4e00-\u9fff]{{0,8}}(?:路|街|道)\d+号?|联系人|传真|地址|说明|备注|.{0, 6}(?:途径|渠道)|(?:监督|投诉|咨询|查询|举报)+"
+)
+_PHONE_LIST = re.compile(r"\s*[、/／,，;；或和]?\s*")
+_PERIOD = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6}(?:期|期限|时间|日期))(?:为|是|到|至|截至|自|从|于|:|\s)*$")
+
+
+def _phone(place: _Place) -> Span | None:
+    """The office, area or line that a number stands behind; none for mere words of telephoning."""
+    noted = re.match(r"\s*[(（](?P<name>[\u4e00-\u9fff]{2,16})[)）]", place.tail)
+    if noted and not re.search(r"工作日|时间|转|免费|节假|仅限", noted.group("name")):
+        return place.behind(noted)
+    called = _CALLED.search(place.head)
+    head = place.head[: called.start()] if called else place.head
+    clause = re.split(r"[，,、:|（(）)\s【】]", head)[-1]
+    office = _OFFICE.search(_ASKED.sub("", clause))
+    if office and len(office.group()) == 2 and called and re.match(r"电话|热线", called.group()):
+        return place.start + len(head) - 2, place.start + len(head) + 2  # 应急电话
+    if office is None or _NO_OFFICE.fullmatch(office.group()):
+        return None
+    return place.start + len(head) - len(office.group()), place.start + len(head)
+
+
+def _date(place: _Place) -> Span | None:
+    clause = re.split(r"[，,、的（(]", place.head)[-1]
+    match = _PERIOD.search(clause)
+    offset = place.start + len(place.head) - len(clause)
+    return (offset + match.start("name"), offset + match.end("name")) if match else None
+
+
+# ---- all -------------------------------------------------------------------------------------------------------------
+
+
+def _about(text: str, item: Found, span: Span | None) -> Found:
+    if span is None or "\n" in text[span[0] : span[1]]:
+        return item
+    return replace(item, applies_to=text[span[0] : span[1]], subject=span)
+
+
+def _place(scanned: str, item: Found, earlier: Sequence[Found]) -> _Place:
+    """The surroundings of a value; values before it are masked, so that no name runs over one."""
+    start = max((scanned.rfind(mark, 0, item.start) for mark in _SENTENCE), default=-1) + 1
+    head = scanned[start : item.start]
+    for other in reversed(earlier):
+        if other.end <= start:
+            break
+        if other.kind in _KINDS and start <= other.start:
+            low, high = other.start - start, other.end - start
+            head = head[:low] + "#" * (high - low) + head[high:]
+    tail = re.split(rf"[{_SENTENCE}]", scanned[item.end : item.end + 40])[0]
+    return _Place(item, start, head, tail)
+
+
+def _latest(done: Sequence[Found], kind: str) -> Found | None:
+    return next((other for other in reversed(done) if other.kind == kind), None)
+
+
+def with_subjects(text: str, found: Sequence[Found]) -> list[Found]:
+    """The values with ``applies_to`` and its place in the text, where the text says so.
+
+    Args:
+        text: The text they were found in.
+        found: All values of the text, in order; insurances among them.
+    """
+    scanned = scan(text)
+    insurances = [(item.start, item.end) for item in found if item.kind == "insurance_kind"]
+    done: list[Found] = []
+    for item in found:
+        if item.kind not in _KINDS:
+            done.append(item)
+            continue
+        place = _place(scanned, item, done)
+        if item.kind == "age":
+            done.append(_age(text, place))
+            continue
+        span: Span | None
+        if item.kind == "percentage":
+            span = _percentage(place, insurances, _latest(done, "percentage")) or _label(scanned, place)
+        elif item.kind == "money":
+            span = _money(place) or _label(scanned, place)
+        elif item.kind == "duration":
+            span = _duration(place) or _continued(place, done, scanned) or _label(scanned, place)
+        elif item.kind == "phone":
+            last = _latest(done, "phone")
+            listed = last is not None and _PHONE_LIST.fullmatch(scanned[last.end : item.start])
+            span = last.subject if last and listed else _phone(place)
+        else:
+            span = _date(place)
+        label = _inline_label(scanned, place) if item.kind in _LABELS else None
+        if span and label and label[0] <= span[0] and span[1] <= label[1]:
+            span = label  # 补贴标准：每人1000元 is about the 补贴标准
+        done.append(_about(text, item, span))
+    return done
