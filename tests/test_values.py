@@ -30,6 +30,15 @@ from schemas.document import Line
         ("累计缴费满15年", 15, None, "year"),
         ("3至12个月", 3, 12, "month"),
         ("两周", 14, 14, "calendar_day"),
+        ("一年半", 18, 18, "month"),
+        ("两年零三个月", 27, 27, "month"),
+        ("1个半月", 1.5, 1.5, "month"),
+        ("满1年不足5年", 1, 5, "year"),
+        ("5年（含5年）以上10年以下", 5, 10, "year"),
+        ("三个月以上不满一年", 3, 12, "month"),
+        ("离职后三年内", None, 3, "year"),
+        ("每四个月", 4, 4, "month"),
+        ("36个月(含36个月)", 36, 36, "month"),
     ],
 )
 def test_durations(text: str, low: float | None, high: float | None, unit: str) -> None:
@@ -48,6 +57,10 @@ def test_durations(text: str, low: float | None, high: float | None, unit: str) 
         "第三方责任",
         "灵活就业一件事",
         "一年级",
+        "2025年上半年",
+        "不能结转到下一年",
+        "24小时自助服务",
+        "每季度首月1日至20日",
     ],
 )
 def test_no_durations(text: str) -> None:
@@ -64,6 +77,8 @@ def test_no_durations(text: str) -> None:
         ("45周岁以下", "any", None, 45, True),
         ("16—24岁", "any", 16, 24, True),
         ("男年满55周岁", "male", 55, None, None),
+        ("年龄未超过60周岁", "any", None, 60, True),
+        ("18周岁以上60周岁以下", "any", 18, 60, True),
     ],
 )
 def test_ages(text: str, sex: str, low: float | None, high: float | None, high_inclusive: bool | None) -> None:
@@ -80,6 +95,8 @@ def test_ages(text: str, sex: str, low: float | None, high: float | None, high_i
         ("不低于30%", 30, None),
         ("不超过20%", None, 20),
         ("裁员率5.5％", 5.5, 5.5),
+        ("万分之五", 0.05, 0.05),
+        ("300%到600%", 300, 600),
     ],
 )
 def test_percentages(text: str, low: float | None, high: float | None) -> None:
@@ -97,6 +114,9 @@ def test_percentages(text: str, low: float | None, high: float | None) -> None:
         ("12元/课时", 12, 12, "/课时"),
         ("不收费", 0, 0, "free"),
         ("24,396元", 24_396, 24_396, None),
+        ("5000元以上1万元以下", 5000, 10_000, None),
+        ("每人每月最高520元", None, 520, "每人每月"),
+        ("12183元/月", 12_183, 12_183, "/月"),
     ],
 )
 def test_money(text: str, low: float | None, high: float | None, per: str | None) -> None:
@@ -149,6 +169,32 @@ def test_dates_and_times() -> None:
     text = "2024年1月1日至12月31日，二〇二四年五月一日，2024-05-28，8:30-12:00，下午1:30~5:00"
     assert [item.normalized for item in find_dates(text)] == ["2024-01-01/2024-12-31", "2024-05-01", "2024-05-28"]
     assert [item.normalized for item in find_times(text)] == ["08:30/12:00", "13:30/17:00"]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "normalized"),
+    [
+        ("1月10日至15日", "1月10日至15日", "--01-10/--01-15"),
+        ("2024年1月10日至15日", "2024年1月10日至15日", "2024-01-10/2024-01-15"),
+        ("今年10月1日", "10月1日", "--10-01"),
+        ("二OO八年六月四日", "二OO八年六月四日", "2008-06-04"),
+        ("2024/10/16", "2024/10/16", "2024-10-16"),
+        ("每季度首月1日至20日", "首月1日至20日", "---01/---20"),
+    ],
+)
+def test_dates(text: str, printed: str, normalized: str) -> None:
+    (found,) = find_dates(text)
+    assert (text[found.start : found.end], found.normalized) == (printed, normalized)
+
+
+def test_numbers_of_windows_are_no_days() -> None:
+    assert not find_dates("大厅15—22号窗口")
+
+
+def test_the_text_of_a_sum_is_without_its_period() -> None:
+    text = "每人每月300元"
+    (found,) = find_money(text)
+    assert (text[found.start : found.end], found.normalized) == ("300元", "每人每月")
 
 
 @pytest.mark.parametrize(

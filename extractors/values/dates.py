@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from extractors._folding import scan
@@ -15,13 +16,14 @@ _Y = r"(?<!\d)(?P<y>(?:19|20)\d{2}|[一二][〇零○O九一二三四五六七�
 _M = r"(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])\s*月"
 _D = r"(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*[日号]"
 _FULL = re.compile(rf"{_Y}(?:\s*{_M}(?:\s*{_D})?)?(?!\s*(?:版|代|以来?|内|以上|以下|期)\b)(?P<tail>度)?")
-_MONTH_DAY = re.compile(
-    rf"(?<![\d年第]){_M}\s*{_D}|(?<![\d])(?P<only>\d{{1,2}})\s*月份?(?=[起底初至到前末]|$|[^\d个日])"
-)
+_MONTH_DAY = re.compile(rf"(?<![\d第]){_M}\s*{_D}|(?<![\d])(?P<only>\d{{1,2}})\s*月份?(?=[起底初至到前末]|$|[^\d个日])")
 _NUMERIC = re.compile(r"(?<![\d./-])(?P<y>(?:19|20)\d{2})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d./-])")
 _DAY_OF_MONTH = re.compile(
-    r"每月(?:的)?\s*(?P<a>\d{1,2})\s*[日号]?(?:\s*(?:至|到|-|~|、)\s*(?P<b>\d{1,2})\s*[日号]|\s*(?:至|到|-)\s*月底|(?<=[日号]))"
+    r"(?:每月|首月|末月|最后一个月|第[一二三]个?月)(?:的)?\s*(?P<a>\d{1,2})\s*[日号]?(?:\s*(?:至|到|-|~|、)\s*(?P<b>\d{1,2})\s*[日号]|\s*(?:至|到|-)\s*月底|(?<=[日号]))"
     r"|(?<![\d月年.])(?P<c>\d{1,2})\s*[日号]?\s*(?:至|到|-|~)\s*(?P<e>\d{1,2})\s*号(?!窗|楼|门|桌|柜|台|摊|厅|线|院|房|座|室|码|店|地)"
+)
+_DAY_END = re.compile(
+    r"\s*(?:起)?\s*(?:至|到|-|~)\s*(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*[日号]"
 )
 _RANGE_JOIN = re.compile(r"\s*(?:起)?\s*(?:至|到|-|~)\s*")
 _CLOCK = r"(?P<{p}h>\d{{1,2}})\s*(?::(?P<{p}m>\d{{2}})|[时点](?:(?P<{p}m2>\d{{1,2}})分?|(?P<{p}half>半)|整)?)"
@@ -84,13 +86,23 @@ def find_dates(text: str) -> list[Found]:
             found.append(Found("date", one.start, two.end, normalized=f"{one.normalized}/{end}"))
             index += 2
             continue
-        found.append(one)
+        found.append(_to_day(scanned, one))
         index += 1
     for match in _DAY_OF_MONTH.finditer(scanned):
         first, last = match.group("a") or match.group("c"), match.group("b") or match.group("e")
         days = f"---{int(first):02d}" + (f"/---{int(last):02d}" if last else "")
         found.append(Found("date", match.start(), match.end(), normalized=days))
     return longest(found)
+
+
+def _to_day(scanned: str, one: Found) -> Found:
+    """A date with a second day of the same month behind it as a range (1月10日至15日); else as it is."""
+    start = str(one.normalized)
+    match = _DAY_END.match(scanned, one.end)
+    if match is None or len(start) not in (7, 10) or (len(start) == 7 and not start.startswith("--")):
+        return one
+    end = f"{start[:-2]}{int(number_value(match.group('d'))):02d}"
+    return replace(one, end=match.end(), normalized=f"{start}/{end}") if _valid(end) and end > start else one
 
 
 def _clock(match: re.Match[str], prefix: str, part: str | None) -> str | None:

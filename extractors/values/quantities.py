@@ -236,6 +236,27 @@ _DURATION = re.compile(
 )
 
 
+_COMPOUND = re.compile(
+    rf"(?P<before>{_BEFORE})?\s*(?<![\d.第])(?:(?P<y>{_NUM})\s*年(?:半|[零又]?\s*(?P<m>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})\s*个月)"
+    rf"|(?P<h>{_NUM})个半月)(?P<after>{_AFTER})"
+)
+
+
+def _compounds(scanned: str) -> list[Found]:
+    """Lengths in two units, in months: 一年半, 两年零三个月, 1个半月."""
+    found: list[Found] = []
+    for match in _COMPOUND.finditer(scanned):
+        if match.group("h"):
+            value = number_value(match.group("h")) + 0.5
+        elif re.fullmatch(r"(?:19|20)\d\d", match.group("y")):
+            continue
+        else:
+            value = number_value(match.group("y")) * 12 + (number_value(match.group("m")) if match.group("m") else 6)
+        limit = bounds(value, match.group("before") or "", match.group("after"))
+        found.append(_found("duration", match, limit, "month"))
+    return found
+
+
 def _is_calendar(scanned: str, match: re.Match[str], unit: str) -> bool:
     number = match.group("n")
     head = scanned[max(0, match.start("n") - 16) : match.start("n")]
@@ -269,7 +290,7 @@ def _is_calendar(scanned: str, match: re.Match[str], unit: str) -> bool:
 def find_durations(text: str) -> list[Found]:
     """Lengths of time with unit and boundary; 半年 is 6 months, 两周 is 14 calendar days."""
     scanned = scan(text)
-    found: list[Found] = []
+    found = _compounds(scanned)
     for match in _DURATION.finditer(scanned):
         index = next(i for i in range(len(_UNITS)) if match.group(f"u{i}"))
         unit = _UNITS[index][1]

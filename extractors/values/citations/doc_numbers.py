@@ -34,7 +34,17 @@ class DocNumber:
         """What tells one act from another: prefix, year and serial; None for orders of bodies whose numbers restart."""
         if self.standard or self.serial is None or (self.year is None and "主席" in self.prefix):
             return None
-        return self.prefix.removeprefix("中华人民共和国"), self.year, self.serial
+        return (_issuer(self.prefix) if self.year is None else self.prefix), self.year, self.serial
+
+
+@cache
+def _issuer(printed: str) -> str:
+    """The full name of the body (the first of several) that an order names, so that 人社部令 is of 人力资源和社会保障部."""
+    plain = printed.removeprefix("中华人民共和国")
+    if plain == "国":
+        return "国务院"
+    agencies = find_agencies(plain, find_regions(plain))
+    return str(agencies[0].normalized) if agencies and agencies[0].start == 0 else plain
 
 
 _SPACE = r"[^\S\n]*"

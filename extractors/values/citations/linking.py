@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 
+from extractors.values.citations.doc_numbers import DocNumber
 from extractors.values.citations.kinds import title_key
 from schemas.legal_citation import LegalCitationRow
 
@@ -24,8 +25,8 @@ def _keys(row: LegalCitationRow) -> Iterable[Hashable]:
             _, about, rest = key.partition("关于")
             if about and len(rest) >= _SHORTEST:
                 yield about + rest
-    if row.doc_prefix and row.doc_serial is not None and not (row.doc_year is None and "主席" in row.doc_prefix):
-        yield row.doc_prefix.removeprefix("中华人民共和国"), row.doc_year, row.doc_serial
+    if row.doc_prefix and (number := DocNumber(0, 0, row.doc_prefix, row.doc_year, row.doc_serial).key):
+        yield number
 
 
 def _groups(rows: Sequence[LegalCitationRow]) -> list[list[LegalCitationRow]]:
