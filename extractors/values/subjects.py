@@ -106,11 +106,13 @@ def _inline_label(scanned: str, place: _Place) -> Span | None:
 
 _BASE = re.compile(
     r"(?P<name>[^，,。;；:：()（）、%#\s]{1,34}?(?:工资|标准|基数|费额|总额|费用|保险费|收入|金额|余额|贷款|价格|额度|档次|养老金|保险金|缴费|待遇))(?:的|之)\s*$"
-    r"|(?P<bare>[^，,。;；:：()（）、%#\s]{1,34}?(?:平均工资|最低工资标准|缴费基数|工资总额))\s*$"
+    r"|(?P<bare>[^，,。;；:：()（）、%#\s]{1,34}?(?:工资|最低工资标准|缴费基数|工资总额))\s*$"
 )
 _BASE_LEAD = re.compile(
     r".*(?:按照|按(?!月|年|季|日)|按月|为|在(?!岗|职)|以(?!上|下)|不得?[低高]于|不能[低高]于|不超过|低于|高于|相当于|是(?!否)|达到|达|发给|支付|给予|执行|下限|上限|可(?!支配)|应(?!发|缴|纳)|或者|或|并|即)"
 )
+#: The name of a place before a wage (绵阳市最低工资标准); 全省 and 本市 say whose wage it is and stay.
+_OF_PLACE = re.compile(r"(?![全本我各当该])[\u4e00-\u9fff]{1,5}?(?:省|市|自治区|县|(?<!地)区|州)(?!场)")
 _ACCOUNT = re.compile(r"(?:，|,)?\s*(?:计入|划入|进入|记入|划转至)(?P<name>个人账户|统筹账户|统筹基金)")
 
 
@@ -121,6 +123,8 @@ def _percentage(place: _Place, insurances: Sequence[Span], last: Found | None) -
         group = "name" if base.group("name") else "bare"
         lead = _BASE_LEAD.match(base.group(group))
         start = base.start(group) + (lead.end() if lead else 0)
+        place_name = _OF_PLACE.match(place.head, start, base.end(group) - 2)
+        start = place_name.end() if place_name else start
         if base.end(group) - start >= 2:
             return place.start + start, place.start + base.end(group)
     if behind := re.match(rf"的?{_name('rate', 'money')}", place.tail):

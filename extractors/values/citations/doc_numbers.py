@@ -49,8 +49,7 @@ def _issuer(printed: str) -> str:
 
 _SPACE = r"[^\S\n]*"
 _BRACKETED = re.compile(
-    rf"([\u4e00-\u9fff]{{1,14}}){_SPACE}[〔\[(【]{_SPACE}((?:19|20)\d{{2}}){_SPACE}年?{_SPACE}[〕\])】]{_SPACE}第?{_SPACE}"
-    rf"(\d{{1,5}})(?!\d){_SPACE}号?"
+    r"([\u4e00-\u9fff]{1,14})\s*[〔\[(【]\s*((?:19|20)\d{2})\s*年?\s*[〕\])】]\s*第?\s*(\d{1,5})(?!\d)(?:\s*号)?"
 )
 _ANNOUNCED = re.compile(
     rf"([\u4e00-\u9fff、 ]{{2,40}}?公告){_SPACE}[〔\[(]?{_SPACE}((?:19|20)\d{{2}}){_SPACE}年?{_SPACE}[〕\])]?{_SPACE}第{_SPACE}(\d{{1,4}}){_SPACE}号"
