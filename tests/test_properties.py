@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from extractors._passage import Passage, join
 from extractors.reading.text import read_text
+from extractors.values.citations import article_citations
 from extractors.values.quantities import find_ages, find_counts, find_durations, find_money, find_percentages
 from schemas.document import Line
 
@@ -20,6 +21,8 @@ _PARTS = st.sampled_from(
         "（“江城人社”微信公众号）", "- 3.车工", "高端装备", "联系电话：12333", "无", "【收费标准】", "问：怎么办？", "答：可以办理，",
         "根据《工伤保险条例》第十条，应当参保。", "年满16周岁", "下转第2版", "来源：江城日报", "第3期 2024年5月", "|序号|职业|", "|1|钳工|",
         "　　男性未满60周岁、女性未满55周岁的人员，", "缴费比例为20%", "\f", "重要提醒：", "x", "。",
+        "《失业保险条例》（国务院令第258号）第十四条、第十五条", "该条例规定，", "《通知》明确，", "人社部发〔2024〕11号文件",
+        "《关于做好稳岗工作的通知》（以下简称《通知》）", "补贴标准：每人每月300元，满1年不足5年的", "女职工50周岁，",
     ]
 )  # fmt: skip
 _TEXTS = st.lists(st.tuples(_PARTS, st.integers(1, 4)), min_size=1, max_size=30).map(
@@ -37,6 +40,17 @@ def check(tables: Tables) -> None:
         assert lines[row["line_id"]]["text"][row["char_start"] : row["char_end"]] == row["text"]
     for row in tables["mentions"]:
         assert squeeze(row["text"]) == squeeze(quoted(tables, row["mention_id"], "text"))
+        if row["applies_to"] is not None:
+            assert squeeze(row["applies_to"]) == squeeze(quoted(tables, row["mention_id"], "applies_to"))
+    texts = {
+        row["article_id"]: squeeze(f"{row['title']}{row['text']}{row['attribution']}") for row in tables["articles"]
+    }
+    for row in [*tables["mentions"], *tables["legal_citations"]]:
+        assert squeeze(row["text"]) in texts[row["article_id"]]
+    for row in tables["legal_citations"]:
+        assert row["text"] == quoted(tables, row["citation_id"], "text") or "\n" in row["text"]
+        if row["title"] is not None:
+            assert squeeze(row["title"]) == squeeze(quoted(tables, row["citation_id"], "title"))
     orders = sorted(row["reading_order"] for row in tables["lines"])
     assert orders == list(range(len(orders)))
     assert all(row["role"] for row in tables["lines"])
@@ -81,6 +95,23 @@ def test_any_bulletin_keeps_the_invariants(text: str) -> None:
 def test_same_bytes_twice(text: str) -> None:
     if text.strip():
         assert tables_of(text) == tables_of(text)
+
+
+_CITING = st.text(
+    alphabet="《》〈〉（）〔〕[]关于的通知办法条例规定法本该上述前款第一二十条项令号人社部发国务院2024、和，。根据 \n",
+    max_size=80,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(_CITING)
+def test_citations_are_slices(text: str) -> None:
+    for act in article_citations(text):
+        assert 0 <= act.start < act.end <= len(text)
+        if act.title_at:
+            assert text[slice(*act.title_at)].strip() == str(act.title).strip()
+        if act.number:
+            assert act.number.prefix.replace(" ", "") in text.replace(" ", "")
 
 
 @settings(max_examples=300, deadline=None)

@@ -20,6 +20,7 @@ from schemas._vocabulary import read_table, split_aliases
 Span = tuple[int, int]
 
 _KINDS = frozenset({"percentage", "money", "duration", "age", "phone", "date"})
+_REACH = 200  # characters before a value that can be about it
 _SENTENCE = "。；;!！?？\n"
 _MARK = r"[【◆●■▶◎★\[]|[（(]?[\d一二三四五六七八九十]{1,3}[)）.、]\s*"
 #: A label at the start of its line with the value behind it, or on the line above.
@@ -253,12 +254,19 @@ _OFFICE = re.compile(r"(?P<name>[\u4e00-\u9fff0-9]{2,24})$")
 _NO_OFFICE = re.compile(
     rf"\d+|{_DOING}(?:热线|专线|电话)?|[\u4e00-\u9fff]{{0,8}}(?:路|街|道)\d+号?|联系人|传真|地址|说明|备注|.{0, 6}(?:途径|渠道)|(?:监督|投诉|咨询|查询|举报)+"
 )
+#: 到劳动保障监察大队（建设街36号）投诉，电话0874-…
+_OFFICE_ASKED = re.compile(
+    r"(?:到|向|找)(?P<name>[\u4e00-\u9fff]{2,20}?(?:局|中心|大队|支队|总队|院|所|站|处|科|委员会|工会|窗口|社区))(?:[(（][^()（）]{1,30}[)）])?"
+    r"(?:咨询|投诉|举报|反映|办理|申请|报名|预约|申报|求助)[,，]\s*(?:联系|咨询)?电话[:：]?\s*$"
+)
 _PHONE_LIST = re.compile(r"\s*[、/／,，;；或和]?\s*")
 _PERIOD = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6}(?:期|期限|时间|日期))(?:为|是|到|至|截至|自|从|于|:|\s)*$")
 
 
 def _phone(place: _Place) -> Span | None:
     """The office, area or line that a number stands behind; none for mere words of telephoning."""
+    if asked := _OFFICE_ASKED.search(place.head):
+        return place.before(asked)
     noted = re.match(r"\s*[(（](?P<name>[\u4e00-\u9fff]{2,16})[)）]", place.tail)
     if noted and not re.search(r"工作日|时间|转|免费|节假|仅限", noted.group("name")):
         return place.behind(noted)
@@ -291,7 +299,8 @@ def _about(text: str, item: Found, span: Span | None) -> Found:
 
 def _place(scanned: str, item: Found, earlier: Sequence[Found]) -> _Place:
     """The surroundings of a value; values before it are masked, so that no name runs over one."""
-    start = max((scanned.rfind(mark, 0, item.start) for mark in _SENTENCE), default=-1) + 1
+    near = max(0, item.start - _REACH)
+    start = max(near, *(scanned.rfind(mark, near, item.start) + 1 for mark in _SENTENCE))
     head = scanned[start : item.start]
     for other in reversed(earlier):
         if other.end <= start:
