@@ -79,6 +79,7 @@ def test_prefixes_are_clipped_from_prose(raw: str, prefix: str | None) -> None:
         ("主席令第三十五号", "主席", 35),
         ("人社部令第50号", "人社部", 50),
         ("粤府令第223号", "粤府", 223),
+        ("依据人力资源社会保障部 国家医疗保障局令第41号", "人力资源社会保障部 国家医疗保障局", 41),
         ("上海市人民政府令第93号", "上海市人民政府", 93),
         ("（人力资源社会保障部、国家卫生健康委令第38号）", "人力资源社会保障部、国家卫生健康委", 38),
     ],
@@ -217,6 +218,7 @@ def test_number_before_the_title() -> None:
         ("人力资源社会保障部 财政部关于延续政策的通知", ("人力资源社会保障部", "财政部")),
         ("省人社厅、省财政厅关于发放补贴的通知", ("省人社厅", "省财政厅")),
         ("国务院办公厅关于推动个人养老金发展的意见", ("国务院办公厅",)),
+        ("人力资源社会保障部等五部门关于加强零工市场建设的意见", ("人力资源社会保障部",)),
     ],
 )
 def test_joint_issuers(title: str, issuers: tuple[str, ...]) -> None:
@@ -310,6 +312,11 @@ def test_a_defined_short_form() -> None:
     text = "《关于做好稳岗工作的通知》（苏人社发〔2024〕38号，以下简称《通知》）印发。《通知》明确，返还60%。"
     assert _short(text) == [("《通知》", "关于做好稳岗工作的通知")]
     assert [c.title for c in find_citations(text)] == ["关于做好稳岗工作的通知"]
+
+
+def test_a_headline_may_use_the_short_form_first() -> None:
+    text = "《条例》来了\n《社会保险经办条例》自12月1日起施行。"
+    assert _short(text) == [("《条例》", "社会保险经办条例")]
 
 
 def test_a_defined_name_of_its_own() -> None:

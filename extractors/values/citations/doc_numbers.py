@@ -52,7 +52,7 @@ _BRACKETED = re.compile(
     r"([\u4e00-\u9fff]{1,14})\s*[〔\[(【]\s*((?:19|20)\d{2})\s*年?\s*[〕\])】]\s*第?\s*(\d{1,5})(?!\d)(?:\s*号)?"
 )
 _ANNOUNCED = re.compile(
-    rf"([\u4e00-\u9fff、 ]{{2,40}}?公告){_SPACE}[〔\[(]?{_SPACE}((?:19|20)\d{{2}}){_SPACE}年?{_SPACE}[〕\])]?{_SPACE}第{_SPACE}(\d{{1,4}}){_SPACE}号"
+    rf"([\u4e00-\u9fff、 ]{{2,40}}?(?:公告|令)){_SPACE}[〔\[(]?{_SPACE}((?:19|20)\d{{2}}){_SPACE}年?{_SPACE}[〕\])]?{_SPACE}第{_SPACE}(\d{{1,4}}){_SPACE}号"
 )
 _ISSUER = r"((?:中华人民共和国)?(?:国务院|主席)|[\u4e00-\u9fff]{2,16}?(?:人民政府|委员会|总局|委|部|厅|局|署)|国|[省市]政府|[\u4e00-\u9fff]府)"
 _N = rf"(\d{{1,4}}|{CN_NUMBER})"
@@ -124,9 +124,9 @@ def _bracketed(scanned: str) -> Iterator[DocNumber]:
 
 
 def _announced(scanned: str) -> Iterator[DocNumber]:
-    """财政部 税务总局公告2023年第12号; the bodies before 公告 must be known ones."""
+    """财政部 税务总局公告2023年第12号, 交通运输部令2021年第16号; the bodies before 公告 or 令 must be known ones."""
     for match in _ANNOUNCED.finditer(scanned):
-        raw = match.group(1).removesuffix("公告")
+        raw = re.sub("(?:公告|令)$", "", match.group(1))
         start = _first_agency(raw)
         if start is not None:
             prefix = match.group(1)[start:]
@@ -161,6 +161,10 @@ def _orders(scanned: str) -> Iterator[DocNumber]:
     enclosed = {match.end(): match for match in _BRACKET_ORDER.finditer(scanned)}
     for end, match in {**orders, **enclosed}.items():
         issuer = match.group(1) if end in enclosed else _order_issuer(match.group(1))
+        if end not in enclosed:  # several bodies: 人力资源社会保障部 国家医疗保障局令第41号
+            head = scanned[max(0, match.start() - 40) : match.end(1)].split("\n")[-1]
+            start = _first_agency(head)
+            issuer = head[start:] if start is not None and len(head) - start > len(issuer) else issuer
         yield DocNumber(match.end(1) - len(issuer), match.end(), issuer, None, _serial(match))
 
 

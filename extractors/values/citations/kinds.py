@@ -15,6 +15,12 @@ from schemas.legal_citation import CitationKind
 _MARKS = re.compile(r"[〈〉《》]")
 
 
+#: What may stand behind the issuers in a title: 等五部门, 印发.
+_NO_ISSUER = re.compile(
+    r"(?:等[一二三四五六七八九十\d]*个?(?:部门|单位|部委|机构)?)?(?:联合)?(?:印发|转发|发布|下发)?$"
+)
+
+
 def title_key(title: str) -> str:
     """A title for comparison: folded, without inner 《》 and without the trailing bracket of its revision."""
     plain = re.sub(r"\((?:\d{4}年?(?:修订|修正|版)|修订|修正|试行稿?|修订版)\)$", "", match_key(_MARKS.sub("", title)))
@@ -54,9 +60,9 @@ def issuers_of(title: str, number: DocNumber | None) -> tuple[str, ...]:
     """Issuing bodies as printed: before 关于 in the title, or in the order's number."""
     head = title.partition("关于")[0].strip()
     if "关于" in title and head and "《" not in head and "〈" not in head and len(head) <= 80:
-        return tuple(split_issuers(re.sub(r"(?:联合)?(?:印发|转发|发布|下发)?$", "", head)))
-    if number and (number.year is None or number.prefix.endswith("公告")) and not number.standard:
-        return tuple(split_issuers(number.prefix.removesuffix("公告")))
+        return tuple(split_issuers(_NO_ISSUER.sub("", head)))
+    if number and (number.year is None or number.prefix.endswith(("公告", "令"))) and not number.standard:
+        return tuple(split_issuers(re.sub("(?:公告|令)$", "", number.prefix)))
     return ()
 
 
@@ -93,9 +99,9 @@ def kind_of_number(number: DocNumber) -> CitationKind:
     """Kind of an act by its number alone."""
     if number.standard:
         return "standard"
-    if number.year is not None:
+    issuer = number.prefix.removesuffix("令")
+    if number.year is not None and issuer == number.prefix:
         return "normative_document"
-    issuer = number.prefix
     if issuer.endswith("府"):
         return "local_government_rule"
     if "主席" in issuer:

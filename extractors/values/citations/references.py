@@ -1,7 +1,8 @@
 """Short forms of acts: 该通知, 上述办法, 《条例》, 前款规定, 15号文件, and what they stand for within one article.
 
 A form that the text defines (以下简称《通知》) stands for the act it was defined at. Otherwise it stands for the nearest act
-cited before it whose title ends in the same word. Where nothing fits it is left unresolved; nothing is guessed.
+cited before it whose title ends in the same word; 《条例》 in a headline for the only such act of the article. Where nothing
+fits it is left unresolved; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -120,19 +121,27 @@ def _resolved(
 def _target(
     text: str, short: _Short, citations: Sequence[Citation], definitions: Sequence[_Definition]
 ) -> Citation | None:
-    for definition in reversed(definitions):
-        if definition.form == short.form and definition.end <= short.start:
-            return definition.citation
+    defined = [definition for definition in definitions if definition.form == short.form]
+    earlier = [definition for definition in defined if definition.end <= short.start]
+    if defined and (earlier or not short.word):
+        return (earlier[-1] if earlier else defined[0]).citation
     before = [c for c in citations if c.end <= short.start]
     if short.serial is not None:
         return next((c for c in reversed(before) if c.number and c.number.serial == short.serial), None)
     if not short.form:
         near = [c for c in before if c.article_no and "\n" not in text[c.end : short.start]]
         return near[-1] if near else None
-    fitting = [c for c in before if c.title and title_key(c.title).endswith(short.form)]
-    if short.form == "法":
-        fitting = [c for c in fitting if c.title and not c.title.endswith("办法")]
-    return fitting[-1] if fitting else None
+    fitting = [c for c in before if _is_kind(c, short.form)]
+    if fitting:
+        return fitting[-1]
+    later = [c for c in citations if _is_kind(c, short.form)]  # a headline speaks of 《条例》 before the text names it
+    return later[0] if not short.word and len({title_key(str(c.title)) for c in later}) == 1 else None
+
+
+def _is_kind(citation: Citation, form: str) -> bool:
+    """Whether the title of an act ends in a short form; 办法 is no 法."""
+    key = title_key(citation.title or "")
+    return key.endswith(form) and not (form == "法" and key.endswith("办法"))
 
 
 def article_citations(text: str, extra: Sequence[Title] = (), own_title: str = "") -> list[Citation]:
