@@ -36,7 +36,7 @@ class Found:
 
 def outside(found: Iterable[Found], spans: Iterable[tuple[int, int]]) -> list[Found]:
     """The values that share no character with the spans."""
-    taken = _Spans(spans)
+    taken = Spans(spans)
     return [item for item in found if not taken.meets(item.start, item.end)]
 
 
@@ -52,7 +52,7 @@ def longest(found: Iterable[Found]) -> list[Found]:
     return sorted(kept, key=lambda f: (f.start, f.end))
 
 
-class _Spans:
+class Spans:
     """Spans that can be asked for an overlap without walking over all of them."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from extractors._folding import scan
+from extractors.values._found import Spans
 from extractors.values.citations.clauses import Place, places_at
 from extractors.values.citations.doc_numbers import DocNumber, find_doc_numbers
 from extractors.values.citations.kinds import act_row, issuers_of, kind_of, kind_of_number
@@ -36,6 +37,7 @@ class Citation:
     unresolved: bool = False
 
 
+_BRACKET = 300  # characters of the longest bracket behind a title
 #: What may stand between a title and its number.
 _GAP = re.compile(r"\s*[(（\[【]?\s*(?:文号|发文字号)?\s*[:：]?\s*")
 _NUMBER_FIRST = re.compile(r"[^\S\n]*(?:号文|文件|文)?[^\S\n]*")
@@ -48,7 +50,7 @@ def bracket_end(text: str, start: int) -> int | None:
     if not opening:
         return None
     depth = 0
-    for index in range(start, min(len(text), start + 300)):
+    for index in range(start, min(len(text), start + _BRACKET)):
         depth += (text[index] in "(（") - (text[index] in ")）")
         if depth == 0 and text[index] in ")）":
             return index + 1
@@ -64,26 +66,32 @@ def find_citations(text: str, extra: Sequence[Title] = ()) -> list[Citation]:
         text: Any text.
         extra: Titles known from the structure around it (list items of a 设定依据 without 《》).
     """
-    spans = [(title.start, title.end) for title in extra]
+    given = Spans((title.start, title.end) for title in extra)
     everything = find_doc_numbers(text)
-    titles = [t for t in find_titles(text) if not any(t.start < end and start < t.end for start, end in spans)]
-    titles = sorted((*(t for t in titles if _is_act(text, t, everything)), *extra), key=lambda title: title.start)
-    numbers = [n for n in everything if not any(t.start <= n.start and n.end <= t.end for t in titles)]
+    standards = {number.start for number in everything if number.standard}
+    titles = [t for t in find_titles(text) if not given.meets(t.start, t.end) and _is_act(text, t, standards)]
+    titles = sorted((*titles, *extra), key=lambda title: title.start)
+    inside = Spans((title.start, title.end) for title in titles)
+    numbers = [number for number in everything if not inside.meets(number.start, number.end)]
+    starts = [number.start for number in numbers]
     found: list[Citation] = []
+    used: set[int] = set()
     for title in titles:
-        own = _numbers_of(text, title, numbers)
-        numbers = [number for number in numbers if number not in own]
+        near = range(max(0, bisect_left(starts, title.start) - 1), bisect_left(starts, title.end + _BRACKET))
+        own = _numbers_of(text, title, [numbers[index] for index in near if starts[index] not in used])
+        used.update(number.start for number in own)
         found.extend(_cite(text, title, own))
-    found.extend(citation for number in numbers for citation in _number_only(text, number))
+    for number in numbers:
+        if number.start not in used:
+            found.extend(_number_only(text, number))
     return sorted(found, key=lambda citation: (citation.start, citation.end))
 
 
-def _is_act(text: str, title: Title, numbers: Sequence[DocNumber]) -> bool:
+def _is_act(text: str, title: Title, standards: Container[int]) -> bool:
     if is_short_form(title.name):
         return False  # see references
-    if title.category == "act":
-        return True
-    return any(n.standard and title.end <= n.start and _GAP.fullmatch(text[title.end : n.start]) for n in numbers)
+    gap = _GAP.match(text, title.end)
+    return title.category == "act" or (gap is not None and gap.end() in standards)
 
 
 def _numbers_of(text: str, title: Title, numbers: Sequence[DocNumber]) -> list[DocNumber]:
@@ -169,5 +177,5 @@ def _number_only(text: str, number: DocNumber) -> list[Citation]:
     kind: CitationKind = listed["kind"] if listed else kind_of_number(number)  # type: ignore[assignment]
     issuers = issuers_of("", number)
     whole = Citation(number.start, number.end, None, number, issuers, kind)
-    end = number.end + len(re.match(r"(?:文件|文)?", scan(text[number.end :])).group())  # type: ignore[union-attr]
+    end = number.end + len(re.match(r"(?:文件|文)?", text[number.end : number.end + 2]).group())  # type: ignore[union-attr]
     return with_places(whole, places_at(text, end))

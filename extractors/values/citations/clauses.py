@@ -33,6 +33,7 @@ _PLACE = re.compile(
     rf"|(?P<paragraph2>{_PARAGRAPH})(?:\s*(?P<item2>{_POINT}))?"
 )
 _NEXT = re.compile(rf"{_LIST}(?=第\s*{_NUMBER}\s*条)")
+_REACH = 400  # characters that a list of places can take
 _LEAD = re.compile(r"\s*[》]?(?:\s*(?:中|的|之))?\s*")
 
 
@@ -66,23 +67,25 @@ def _value(number: str) -> float:
     return number_value(number.replace("〇", "零"))
 
 
-def _one(match: re.Match[str]) -> Place:
+def _one(match: re.Match[str], offset: int) -> Place:
     paragraph = match.group("paragraph") or match.group("paragraph2")
     item = match.group("item") or match.group("item2")
-    return Place(match.start(), match.end(), ordinals(match.group("article")), ordinals(paragraph), ordinals(item))
+    start, end = offset + match.start(), offset + match.end()
+    return Place(start, end, ordinals(match.group("article")), ordinals(paragraph), ordinals(item))
 
 
 def places_at(text: str, offset: int) -> list[Place]:
     """The places printed directly behind ``offset``: none, one, or one for each article of a list."""
-    scanned = scan(text)
-    lead = _LEAD.match(scanned, offset)
-    match = _PLACE.match(scanned, lead.end() if lead else offset)
+    scanned = scan(text[offset : offset + _REACH])
+    lead = _LEAD.match(scanned)
+    match = _PLACE.match(scanned, lead.end() if lead else 0)
     if match is None:
         return []
-    places = [_one(match)]
-    while places[-1].article_no and (more := _NEXT.match(scanned, places[-1].end)):
+    places = [_one(match, offset)]
+    while places[-1].article_no and (more := _NEXT.match(scanned, match.end())):
         following = _PLACE.match(scanned, more.end())
         if following is None or not following.group("article"):
             break
-        places.append(_one(following))
+        match = following
+        places.append(_one(match, offset))
     return places

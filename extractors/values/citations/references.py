@@ -8,10 +8,13 @@ fits it is left unresolved; nothing is guessed.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from extractors._folding import match_key, scan
+from extractors.values._found import Spans
 from extractors.values.citations.citing import Citation, find_citations, with_places
 from extractors.values.citations.clauses import places_at
 from extractors.values.citations.kinds import title_key
@@ -53,11 +56,12 @@ def with_references(
     definitions = list(_definitions(text, citations))
     kept = [c for c in citations if not any(d.start <= c.start and c.end <= d.end for d in definitions)]
     found = list(kept)
-    taken = [(c.start, c.end) for c in kept] + [(d.start, d.end) for d in definitions]
+    taken = Spans([(c.start, c.end) for c in kept] + [(d.start, d.end) for d in definitions])
+    edge = 0
     for short in sorted(_short_forms(text, definitions), key=lambda item: (item.start, -item.end)):
-        if any(short.start < end and start < short.end for start, end in taken):
+        if short.start < edge or taken.meets(short.start, short.end):
             continue
-        taken.append((short.start, short.end))
+        edge = short.end
         found.extend(_resolved(text, short, kept, definitions, own_title))
     return sorted(found, key=lambda citation: (citation.start, citation.end))
 
@@ -78,9 +82,9 @@ def _plain(form: str) -> str:
 def _definitions(text: str, citations: Sequence[Citation]) -> Iterator[_Definition]:
     ordered = sorted(citations, key=lambda citation: citation.start)
     for match in _DEFINED.finditer(text):
-        before = [c for c in ordered if c.start < match.start() and c.title is not None]
-        if before and match.start() - before[-1].end <= 12 and "。" not in text[before[-1].end : match.start()]:
-            yield _Definition(_plain(match.group("form")), match.start(), match.end(), before[-1])
+        before = next((c for c in _backwards(ordered, match.start()) if c.title is not None), None)
+        if before and match.start() - before.end <= 12 and "。" not in text[before.end : match.start()]:
+            yield _Definition(_plain(match.group("form")), match.start(), match.end(), before)
 
 
 def _short_forms(text: str, definitions: Sequence[_Definition]) -> Iterator[_Short]:
@@ -125,17 +129,22 @@ def _target(
     earlier = [definition for definition in defined if definition.end <= short.start]
     if defined and (earlier or not short.word):
         return (earlier[-1] if earlier else defined[0]).citation
-    before = [c for c in citations if c.end <= short.start]
+    before = (c for c in _backwards(citations, short.start) if c.end <= short.start)
     if short.serial is not None:
-        return next((c for c in reversed(before) if c.number and c.number.serial == short.serial), None)
+        return next((c for c in before if c.number and c.number.serial == short.serial), None)
     if not short.form:
-        near = [c for c in before if c.article_no and "\n" not in text[c.end : short.start]]
-        return near[-1] if near else None
-    fitting = [c for c in before if _is_kind(c, short.form)]
-    if fitting:
-        return fitting[-1]
+        paragraph = text.rfind("\n", 0, short.start) + 1
+        return next((c for c in takewhile(lambda c: c.start >= paragraph, before) if c.article_no), None)
+    if fitting := next((c for c in before if _is_kind(c, short.form)), None):
+        return fitting
     later = [c for c in citations if _is_kind(c, short.form)]  # a headline speaks of 《条例》 before the text names it
     return later[0] if not short.word and len({title_key(str(c.title)) for c in later}) == 1 else None
+
+
+def _backwards(citations: Sequence[Citation], offset: int) -> Iterator[Citation]:
+    """The citations that begin before an offset, the nearest first."""
+    for index in range(bisect_left(citations, offset, key=lambda citation: citation.start) - 1, -1, -1):
+        yield citations[index]
 
 
 def _is_kind(citation: Citation, form: str) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 
 from extractors._enumerators import enumerator
 from extractors._folding import match_key, scan
+from extractors.values._found import Spans
 from extractors.values.citations.doc_numbers import DocNumber, find_doc_numbers
 from extractors.values.citations.kinds import act_row, acts
 from extractors.values.names import find_agencies
@@ -105,9 +106,10 @@ def _crosses(title: str) -> bool:
 
 def _lost_open(text: str, taken: list[Title]) -> Iterator[Title]:
     """Titles whose 《 is lost: from the start of the clause to the 》."""
+    spans = Spans((title.start, title.end) for title in taken)
     for match in re.finditer("》", text):
         end = match.end()
-        if any(title.start < end <= title.end for title in taken):
+        if spans.meets(end - 1, end):
             continue
         head = text[max(0, end - 61) : end - 1]
         name = _CLAUSE_START.sub("", head)
@@ -212,9 +214,12 @@ def _in_prose(text: str, *, local: bool) -> Iterator[Title]:
 
 
 def _add(found: list[Title], more: Iterator[Title]) -> None:
-    for title in more:
-        if not any(other.start < title.end and title.start < other.end for other in found):
+    taken = Spans((title.start, title.end) for title in found)
+    edge = 0
+    for title in sorted(more, key=lambda title: title.start):
+        if title.start >= edge and not taken.meets(title.start, title.end):
             found.append(title)
+            edge = title.end
 
 
 def find_titles(text: str) -> list[Title]:
@@ -223,7 +228,8 @@ def find_titles(text: str) -> list[Title]:
     _add(found, _lost_open(text, list(found)))
     _add(found, _in_prose(text, local=True))
     _add(found, _named(text))
-    numbers = [n for n in find_doc_numbers(text) if not any(t.start <= n.start <= t.end + 1 for t in found)]
+    titled = Spans((title.start, title.end + 2) for title in found)
+    numbers = [n for n in find_doc_numbers(text) if not titled.meets(n.start, n.start + 1)]
     _add(found, _numbered(text, numbers))
     _add(found, _in_prose(text, local=False))
     return sorted(found, key=lambda title: title.start)
