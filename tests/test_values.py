@@ -97,6 +97,7 @@ def test_ages(text: str, sex: str, low: float | None, high: float | None, high_i
         ("裁员率5.5％", 5.5, 5.5),
         ("万分之五", 0.05, 0.05),
         ("300%到600%", 300, 600),
+        ("50%以上100%以下", 50, 100),
     ],
 )
 def test_percentages(text: str, low: float | None, high: float | None) -> None:

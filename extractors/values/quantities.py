@@ -173,7 +173,7 @@ def find_percentages(text: str) -> list[Found]:
         item = _found("percentage", match, limit, "percent", normalized=f"{value:g}%")
         if not item.overlaps((f.start, f.end) for f in found):
             found.append(item)
-    return longest(found)
+    return _ranges(scanned, longest(found))
 
 
 # ---- money -----------------------------------------------------------------------------------------------------------

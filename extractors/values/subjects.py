@@ -71,7 +71,7 @@ def _name(*roles: str) -> str:
 #: What may stand between a name and its value and says nothing of its own.
 _FILLER = (
     r"(?:标准|金额|数额|额度|总额|水平|一般|原则上|平均|目前|最低|最高|最长|最短|约|已|的|现|为|是|达到|达|共|计|即|在|按照|按|至|到|:|"
-    r"由\d[\d.,]*元?|调整为|调整到|提高到|提高至|降至|降低至|增加到|每人|每月|每年|每天|每日|每户|每单|每张|每孩|每名|收取|支付|发放|给予|"
+    r"会|由|逐步|调整[为到至]|提高[到至]|降至|降低[到至]|增加[到至]|延长[到至为]|缩短[到至为]|上调[到至为]|每人|每月|每年|每天|每日|每户|每单|每张|每孩|每名|收取|支付|发放|给予|"
     r"不得|不能|应当|应|须|需|可|可达|从原|原|从|将|\(|（|“|”|\s)*"
 )
 
@@ -112,8 +112,8 @@ _BASE = re.compile(
 _BASE_LEAD = re.compile(
     r".*(?:按照|按(?!月|年|季|日)|按月|为|在(?!岗|职)|以(?!上|下)|不得?[低高]于|不能[低高]于|不超过|低于|高于|相当于|是(?!否)|达到|达|发给|支付|给予|执行|下限|上限|可(?!支配)|应(?!发|缴|纳)|或者|或|并|即)"
 )
-#: The name of a place before a wage (绵阳市最低工资标准); 全省 and 本市 say whose wage it is and stay.
-_OF_PLACE = re.compile(r"(?![全本我各当该])[\u4e00-\u9fff]{1,5}?(?:省|市|自治区|县|(?<!地)区|州)(?!场)")
+#: The name of a place before a wage (绵阳市最低工资标准, 本市 …); 全省 says which of two wages it is and stays.
+_OF_PLACE = re.compile(r"(?![全各])[\u4e00-\u9fff]{1,5}?(?:省|市|自治区|县|(?<!地)区|州)(?!场)")
 _ACCOUNT = re.compile(r"(?:，|,)?\s*(?:计入|划入|进入|记入|划转至)(?P<name>个人账户|统筹账户|统筹基金)")
 
 
@@ -312,6 +312,18 @@ def _place(scanned: str, item: Found, earlier: Sequence[Found]) -> _Place:
     return _Place(item, start, head, tail)
 
 
+_CHANGE = re.compile(
+    r"[,，]?\s*(?:逐步|统一|分别|再)?(?:提高|调整|增加|延长|延迟|降低|上调|下调|上浮|降|升|涨|恢复)(?:至|到|为)?\s*"
+)
+
+
+def _changed(place: _Place, last: Found | None) -> Span | None:
+    """What the value before it is about, where this one is what that becomes (由15年逐步提高至20年)."""
+    if last is None or last.start < place.start:
+        return None
+    return last.subject if _CHANGE.fullmatch(place.head[last.end - place.start :]) else None
+
+
 def _latest(done: Sequence[Found], kind: str) -> Found | None:
     return next((other for other in reversed(done) if other.kind == kind), None)
 
@@ -347,6 +359,7 @@ def with_subjects(text: str, found: Sequence[Found]) -> list[Found]:
             span = last.subject if last and listed else _phone(place)
         else:
             span = _date(place)
+        span = span or _changed(place, _latest(done, item.kind))
         label = _inline_label(scanned, place) if item.kind in _LABELS else None
         if span and label and label[0] <= span[0] and span[1] <= label[1]:
             span = label  # 补贴标准：每人1000元 is about the 补贴标准
