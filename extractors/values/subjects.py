@@ -113,7 +113,9 @@ _BASE_LEAD = re.compile(
     r".*(?:按照|按(?!月|年|季|日)|按月|为|在(?!岗|职)|以(?!上|下)|不得?[低高]于|不能[低高]于|不超过|低于|高于|相当于|是(?!否)|达到|达|发给|支付|给予|执行|下限|上限|可(?!支配)|应(?!发|缴|纳)|或者|或|并|即)"
 )
 #: The name of a place before a wage (绵阳市最低工资标准, 本市 …); 全省 says which of two wages it is and stays.
-_OF_PLACE = re.compile(r"(?![全各])[\u4e00-\u9fff]{1,5}?(?:省|市|自治区|县|(?<!地)区|州)(?!场)")
+_OF_PLACE = re.compile(
+    r"(?![各]|[\u4e00-\u9fff]{0,4}[全年])[\u4e00-\u9fff]{1,5}?(?:省|市|自治区|县|(?<!地)区|州)(?!场)"
+)
 _ACCOUNT = re.compile(r"(?:，|,)?\s*(?:计入|划入|进入|记入|划转至)(?P<name>个人账户|统筹账户|统筹基金)")
 
 
@@ -200,6 +202,8 @@ def _duration(place: _Place) -> Span | None:
         return None
     step = re.match(rf"{_HOW}(?P<name>{_words('act')})", place.tail)
     if step is None:
+        if re.match(r"的?[\u4e00-\u9fff]{0,4}(?:工资|工钱|薪|租金|保费|养老金)", place.tail):
+            return None  # 支付一个月工资: a sum, not how long to pay
         return place.before(re.search(rf"(?P<name>{_words('act')})(?:需要?|约|为|:|\s)*$", place.head))
     wanted = (
         re.match(r"[\u4e00-\u9fff]{1,4}(?=[，,。;；、]|$)", place.tail[step.end() :])
