@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -59,10 +60,18 @@ def _spans(found: Iterable[Found], *kinds: str) -> list[tuple[int, int]]:
     return [(item.start, item.end) for item in found if item.kind in kinds]
 
 
+def _balanced(text: str, phone: Found) -> Found:
+    """A number without the bracket that opens before it and closes behind it: （025-52281234）."""
+    printed = text[phone.start : phone.end]
+    lone = printed[0] in "(（" and not any(mark in printed for mark in ")）")
+    return replace(phone, start=phone.start + 1) if lone else phone
+
+
 @Language.component("jianbao_contacts")
 def contacts(doc: Doc) -> Doc:
     """Web addresses and telephone numbers."""
-    return _add(doc, [*find_urls(doc.text), *find_phones(doc.text)])
+    text = doc.text
+    return _add(doc, [*find_urls(text), *(_balanced(text, phone) for phone in find_phones(text))])
 
 
 @Language.component("jianbao_citations")

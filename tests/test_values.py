@@ -31,6 +31,7 @@ from schemas.document import Line
         ("3至12个月", 3, 12, "month"),
         ("两周", 14, 14, "calendar_day"),
         ("一年半", 18, 18, "month"),
+        ("最长可领取24个月", None, 24, "month"),
         ("两年零三个月", 27, 27, "month"),
         ("1个半月", 1.5, 1.5, "month"),
         ("满1年不足5年", 1, 5, "year"),

@@ -86,6 +86,17 @@ def bounds(value: float, before: str, after: str) -> Bounds:
     return Bounds(value, value, True, True)
 
 
+#: An upper limit whose word does not stand directly before the number: 最长可领取24个月, 最高为3万元.
+_AT_MOST = re.compile(r"(?:最长|最高|最多|至多)(?:可以?)?(?:为|是|达|领取?|享受|补贴|贷款?|申请|延长|延期)$")
+
+
+def _limit(scanned: str, match: re.Match[str], value: float, before: str | None, after: str) -> Bounds:
+    """The bounds of the number of a match."""
+    if not before and not after and _AT_MOST.search(scanned, max(0, match.start() - 10), _clean_start(match)):
+        return Bounds(None, value, None, True)
+    return bounds(value, before or "", after)
+
+
 def _found(
     kind: MentionKind,
     match: re.Match[str],
@@ -208,7 +219,7 @@ def find_money(text: str) -> list[Found]:
         if re.fullmatch(r"[一二两]", number) and not match.group(3):
             continue  # 一元化 and the like
         value = number_value(number) * _SCALE[match.group(3) or ""]
-        limit = bounds(value, match.group(1) or "", match.group(5))
+        limit = _limit(scanned, match, value, match.group(1), match.group(5))
         each = _EACH_BEFORE.search(scanned, max(0, match.start() - 16), match.start())
         per = "".join(part for part in (each and each.group(1), match.group(4)) if part) or None
         item = _found("money", match, limit, "CNY", normalized=per)
@@ -306,7 +317,7 @@ def find_durations(text: str) -> list[Found]:
         limit = (
             Bounds(value, high, True, True)
             if high is not None
-            else bounds(value, match.group("before") or "", match.group("after"))
+            else _limit(scanned, match, value, match.group("before"), match.group("after"))
         )
         found.append(_found("duration", match, limit.scaled(scale), unit))
     return _ranges(scanned, longest(found))

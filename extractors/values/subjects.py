@@ -113,9 +113,7 @@ _BASE_LEAD = re.compile(
     r".*(?:按照|按(?!月|年|季|日)|按月|为|在(?!岗|职)|以(?!上|下)|不得?[低高]于|不能[低高]于|不超过|低于|高于|相当于|是(?!否)|达到|达|发给|支付|给予|执行|下限|上限|可(?!支配)|应(?!发|缴|纳)|或者|或|并|即)"
 )
 #: The name of a place before a wage (绵阳市最低工资标准, 本市 …); 全省 says which of two wages it is and stays.
-_OF_PLACE = re.compile(
-    r"(?![各]|[\u4e00-\u9fff]{0,4}[全年])[\u4e00-\u9fff]{1,5}?(?:省|市|自治区|县|(?<!地)区|州)(?!场)"
-)
+_OF_PLACE = re.compile(r"(?:(?![全各年])[\u4e00-\u9fff]){1,5}?(?:省|市|自治区|县|(?<!地)区|州)(?!场)")
 _ACCOUNT = re.compile(r"(?:，|,)?\s*(?:计入|划入|进入|记入|划转至)(?P<name>个人账户|统筹账户|统筹基金)")
 
 
@@ -132,13 +130,16 @@ def _percentage(place: _Place, insurances: Sequence[Span], last: Found | None) -
             return place.start + start, place.start + base.end(group)
     if behind := re.match(rf"的?{_name('rate', 'money')}", place.tail):
         return place.behind(behind)
+    inside = [span for span in insurances if place.start <= span[0] and span[1] <= place.item.start]
+    payee = re.search(rf"(?P<name>{_words('group')})(?:每人|每月|按|为|:)*$", place.head)
+    if payee and not inside:
+        return place.before(payee)
     if last and last.subject and place.start <= last.start:
         between = place.head[last.end - place.start :]
         if not re.search(_name("rate", "money", "general_rate"), between) and not any(
             last.end <= span[0] and span[1] <= place.item.start for span in insurances
         ):
             return last.subject  # 单位16%、个人8%
-    inside = [span for span in insurances if place.start <= span[0] and span[1] <= place.item.start]
     rate = _last(_name("rate"), place.head)
     money = (
         _last(_name("money"), place.head) if re.search(r"(?:增加|提高|上浮|上调|下浮|降低|减免)$", place.head) else None
@@ -147,7 +148,10 @@ def _percentage(place: _Place, insurances: Sequence[Span], last: Found | None) -
         return place.before(rate)
     if money:
         return _with_standard(place, money)
-    return inside[-1] if inside else place.before(_last(_name("general_rate"), place.head))
+    if inside:
+        return inside[-1]
+    behind = re.match(rf"的?{_name('general_rate')}", place.tail)
+    return place.behind(behind) or place.before(_last(_name("general_rate"), place.head))
 
 
 def _with_standard(place: _Place, match: re.Match[str]) -> Span:
@@ -162,7 +166,9 @@ _PAID = re.compile(r"(?:缴|交|存|贷|扣|补|付)(?:纳|费)?$")
 
 
 def _money(place: _Place) -> Span | None:
-    if place.item.normalized == "free" or re.search(r"#\s*[,，]?\s*[(（]?\s*(?:即|约|合)?(?:为|是)?\s*$", place.head):
+    if place.item.normalized == "free" or re.search(
+        r"#\s*[,，]?\s*[(（]?\s*(?:即|约|合)?(?:为|是)?(?:每[人月年天日户])*\s*$", place.head
+    ):
         return None  # 平均工资的60%（4500元）: another way to say the share
     behind = re.match(
         rf"(?:\([^()]*\))?(?:的)?(?:标准|额度)?(?:给予|发放|支付|领取|发给|予以|享受|作为|计发)?(?:的)?{_name('money')}",
@@ -195,7 +201,7 @@ def _duration(place: _Place) -> Span | None:
     near = re.search(rf"{_name('duration')}(?:要|{_FILLER})$", place.head) or _TERM.search(place.head)
     if near:
         return place.before(near)
-    behind = re.match(rf"(?:的)?(?:期限)?(?:的)?(?:非全日制|书面)?{_name('measured')}", place.tail)
+    behind = re.match(rf"(?:的)?(?:期限)?(?:的)?(?:非全日制|书面)?{_name('measured', 'money')}", place.tail)
     if behind:
         return place.behind(behind)
     if place.item.value_high is None:
@@ -215,14 +221,14 @@ def _duration(place: _Place) -> Span | None:
 
 
 def _continued(place: _Place, earlier: Sequence[Found], scanned: str) -> Span | None:
-    """What a limit is about in a list that only goes on: the same as the limit in its place of the member before."""
+    """What a value is about in a list that only goes on: the same as the value in its place of the member before."""
     clause = re.split("[,，]", place.head)[-1]
-    if clause.strip("已累计 ") or not scanned[: place.start].endswith((";", "；")):
+    if clause.strip("已累计按照 ") or not scanned[: place.start].endswith((";", "；")):
         return None
     start = max(scanned.rfind(mark, 0, place.start - 1) for mark in _SENTENCE) + 1
-    lengths = [item for item in earlier if item.kind == "duration" and item.start >= start]
-    members = [item for item in lengths if item.end < place.start]
-    number = len(lengths) - len(members)
+    alike = [item for item in earlier if item.kind == place.item.kind and item.start >= start]
+    members = [item for item in alike if item.end < place.start]
+    number = len(alike) - len(members)
     return members[number].subject if number < len(members) else None
 
 
@@ -354,7 +360,7 @@ def with_subjects(text: str, found: Sequence[Found]) -> list[Found]:
         if item.kind == "percentage":
             span = _percentage(place, insurances, _latest(done, "percentage")) or _label(scanned, place)
         elif item.kind == "money":
-            span = _money(place) or _label(scanned, place)
+            span = _money(place) or _continued(place, done, scanned) or _label(scanned, place)
         elif item.kind == "duration":
             span = _duration(place) or _continued(place, done, scanned) or _label(scanned, place)
         elif item.kind == "phone":
