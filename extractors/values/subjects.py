@@ -117,41 +117,53 @@ _OF_PLACE = re.compile(r"(?:(?![全各年])[\u4e00-\u9fff]){1,5}?(?:省|市|自�
 _ACCOUNT = re.compile(r"(?:，|,)?\s*(?:计入|划入|进入|记入|划转至)(?P<name>个人账户|统筹账户|统筹基金)")
 
 
-def _percentage(place: _Place, insurances: Sequence[Span], last: Found | None) -> Span | None:
-    if account := _ACCOUNT.match(place.tail):
-        return place.behind(account)
-    if base := _BASE.search(place.head):
-        group = "name" if base.group("name") else "bare"
-        lead = _BASE_LEAD.match(base.group(group))
-        start = base.start(group) + (lead.end() if lead else 0)
-        place_name = _OF_PLACE.match(place.head, start, base.end(group) - 2)
-        start = place_name.end() if place_name else start
-        if base.end(group) - start >= 2:
-            return place.start + start, place.start + base.end(group)
-    if behind := re.match(rf"的?{_name('rate', 'money')}", place.tail):
-        return place.behind(behind)
-    inside = [span for span in insurances if place.start <= span[0] and span[1] <= place.item.start]
-    payee = re.search(rf"(?P<name>{_words('group')})(?:每人|每月|按|为|:)*$", place.head)
-    if payee and not inside:
-        return place.before(payee)
-    if last and last.subject and place.start <= last.start:
-        between = place.head[last.end - place.start :]
-        if not re.search(_name("rate", "money", "general_rate"), between) and not any(
-            last.end <= span[0] and span[1] <= place.item.start for span in insurances
-        ):
-            return last.subject  # 单位16%、个人8%
+def _base(place: _Place) -> Span | None:
+    """The wage or sum that a share is of (最低工资标准的80%), without the name of a place before it."""
+    base = _BASE.search(place.head)
+    if base is None:
+        return None
+    group = "name" if base.group("name") else "bare"
+    lead = _BASE_LEAD.match(base.group(group))
+    start, end = base.start(group) + (lead.end() if lead else 0), base.end(group)
+    named = _OF_PLACE.match(place.head, start, end - 2)
+    start = named.end() if named else start
+    return (place.start + start, place.start + end) if end - start >= 2 else None
+
+
+def _shared(place: _Place, inside: Sequence[Span], last: Found | None) -> Span | None:
+    """What the share before it in the sentence is of, if nothing else is named between (单位16%、个人8%)."""
+    if last is None or last.subject is None or last.start < place.start:
+        return None
+    between = place.head[last.end - place.start :]
+    named = re.search(_name("rate", "money", "general_rate"), between) or any(last.end <= span[0] for span in inside)
+    return None if named else last.subject
+
+
+def _rate(place: _Place, inside: Sequence[Span]) -> Span | None:
+    """The rate named before the value, the sum that grows by it, or the insurance whose rate it is: the nearest."""
     rate = _last(_name("rate"), place.head)
-    money = (
-        _last(_name("money"), place.head) if re.search(r"(?:增加|提高|上浮|上调|下浮|降低|减免)$", place.head) else None
-    )
     if rate and (not inside or place.start + rate.start() > inside[-1][0]):
         return place.before(rate)
-    if money:
+    grows = re.search(r"(?:增加|提高|上浮|上调|下浮|降低|减免)$", place.head)
+    if grows and (money := _last(_name("money"), place.head)):
         return _with_standard(place, money)
     if inside:
         return inside[-1]
     behind = re.match(rf"的?{_name('general_rate')}", place.tail)
     return place.behind(behind) or place.before(_last(_name("general_rate"), place.head))
+
+
+def _percentage(place: _Place, insurances: Sequence[Span], last: Found | None) -> Span | None:
+    inside = [span for span in insurances if place.start <= span[0] and span[1] <= place.item.start]
+    payee = re.search(rf"(?P<name>{_words('group')})(?:每人|每月|按|为|:)*$", place.head) if not inside else None
+    return (
+        place.behind(_ACCOUNT.match(place.tail))
+        or _base(place)
+        or place.behind(re.match(rf"的?{_name('rate', 'money')}", place.tail))
+        or place.before(payee)
+        or _shared(place, inside, last)
+        or _rate(place, inside)
+    )
 
 
 def _with_standard(place: _Place, match: re.Match[str]) -> Span:
@@ -338,6 +350,24 @@ def _latest(done: Sequence[Found], kind: str) -> Found | None:
     return next((other for other in reversed(done) if other.kind == kind), None)
 
 
+def _subject(scanned: str, place: _Place, insurances: Sequence[Span], done: Sequence[Found]) -> Span | None:
+    """Where the subject of a value (of any kind but ages) is printed."""
+    kind, last = place.item.kind, _latest(done, place.item.kind)
+    if kind == "phone":
+        listed = last is not None and _PHONE_LIST.fullmatch(scanned[last.end : place.item.start])
+        return last.subject if last and listed else _phone(place)
+    if kind == "date":
+        return _date(place)
+    if kind == "percentage":
+        span = _percentage(place, insurances, last)
+    else:
+        span = (_money if kind == "money" else _duration)(place) or _continued(place, done, scanned)
+    span = span or _changed(place, last) or _label(scanned, place)
+    label = _inline_label(scanned, place)
+    within = span is not None and label is not None and label[0] <= span[0] and span[1] <= label[1]
+    return label if within else span  # 补贴标准：每人1000元 is about the 补贴标准
+
+
 def with_subjects(text: str, found: Sequence[Found]) -> list[Found]:
     """The values with ``applies_to`` and its place in the text, where the text says so.
 
@@ -349,29 +379,11 @@ def with_subjects(text: str, found: Sequence[Found]) -> list[Found]:
     insurances = [(item.start, item.end) for item in found if item.kind == "insurance_kind"]
     done: list[Found] = []
     for item in found:
-        if item.kind not in _KINDS:
-            done.append(item)
-            continue
-        place = _place(scanned, item, done)
-        if item.kind == "age":
-            done.append(_age(text, place))
-            continue
-        span: Span | None
-        if item.kind == "percentage":
-            span = _percentage(place, insurances, _latest(done, "percentage")) or _label(scanned, place)
-        elif item.kind == "money":
-            span = _money(place) or _continued(place, done, scanned) or _label(scanned, place)
-        elif item.kind == "duration":
-            span = _duration(place) or _continued(place, done, scanned) or _label(scanned, place)
-        elif item.kind == "phone":
-            last = _latest(done, "phone")
-            listed = last is not None and _PHONE_LIST.fullmatch(scanned[last.end : item.start])
-            span = last.subject if last and listed else _phone(place)
-        else:
-            span = _date(place)
-        span = span or _changed(place, _latest(done, item.kind))
-        label = _inline_label(scanned, place) if item.kind in _LABELS else None
-        if span and label and label[0] <= span[0] and span[1] <= label[1]:
-            span = label  # 补贴标准：每人1000元 is about the 补贴标准
-        done.append(_about(text, item, span))
+        if item.kind in _KINDS:
+            place = _place(scanned, item, done)
+            if item.kind == "age":
+                item = _age(text, place)
+            else:
+                item = _about(text, item, _subject(scanned, place, insurances, done))
+        done.append(item)
     return done
