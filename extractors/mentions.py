@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction, Quote, make_id
 from extractors.language import read_values
+from extractors.paragraphs import Block
 from extractors.values._found import Found
 from extractors.values.citations import Citation, DocNumber, Title, act_row
+from extractors.values.quantities import find_ages, find_durations, find_money, find_percentages
 from schemas._vocabulary import split_aliases
 from schemas.legal_citation import LegalCitationRow
 from schemas.mention import MentionRow
@@ -28,7 +31,7 @@ def value_rows(article: Article, extraction: Extraction, context: Sequence[str])
     """
     result = Extraction()
     piece = article.piece
-    text = join((block.passage for block in piece.blocks), "\n")
+    text = _flowing(piece.blocks)
     whole = join((p for p in (piece.title, text, piece.credit.passage if piece.credit else None) if p), "\n")
     near = [code for code in (article.region_code, *context) if code]
     listed = _locate(whole, extraction.listed_titles)
@@ -44,6 +47,37 @@ def value_rows(article: Article, extraction: Extraction, context: Sequence[str])
         _citation(result, article, whole, owner, act, seen[cited_key])
         seen[cited_key] += 1
     return result
+
+
+_FULL_LINE = 8  # characters of a line that may be broken for want of room
+_WINDOW = 10
+#: What a value can be broken behind.
+_BROKEN = re.compile(r"(?:\d|[个不未年周第每日工零十百千万]|个工|工作|百分之|最[高低长])$")
+
+
+def _flowing(blocks: Sequence[Block]) -> Passage:
+    """The text of an article, one block a line, but without a line break inside a value (15个 / 工作日)."""
+    runs: list[list[Passage]] = []
+    for block in blocks:
+        if runs and _breaks_value(runs[-1][-1].text, block):
+            runs[-1].append(block.passage)
+        else:
+            runs.append([block.passage])
+    return join((join(run, "") for run in runs), "\n")
+
+
+def _breaks_value(left: str, right: Block) -> bool:
+    """Whether the break before a block runs through a value: one that is found over it."""
+    last, head = left[-_WINDOW:], right.text[:_WINDOW]
+    if len(last) < _FULL_LINE or right.number or right.bullet or not _BROKEN.search(last):
+        return False
+    if last[-1].isdigit() and head[:1].isdigit():
+        return False  # two numbers, in two cells
+    edge = len(last)
+    return any(item.start < edge < item.end for finder in _NUMERIC for item in finder(last + head))
+
+
+_NUMERIC = (find_durations, find_ages, find_percentages, find_money)
 
 
 def _mention(result: Extraction, article: Article, whole: Passage, owner: _Owners, item: Found, number: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import tables_of
 
 from extractors._items import list_items
 from extractors._passage import Passage
@@ -277,3 +278,9 @@ def test_spacy_sees_the_same_spans() -> None:
     assert [span.text for span in doc.spans["phone"]] == ["12333"]
     (rate,) = [item for item in doc._.found if item.kind == "percentage"]
     assert rate.applies_to == "职工基本养老保险"
+
+
+def test_a_value_broken_over_two_lines_is_one() -> None:
+    text = "工伤认定多久办好\n问：办理要多久？\n答：材料齐全的，区人社局自受理之日起15个\n工作日内作出决定。\n"
+    found = [row["text"] for row in tables_of(text)["mentions"] if row["kind"] == "duration"]
+    assert found == ["15个工作日内"]
