@@ -203,6 +203,12 @@ def test_a_title_without_marks_behind_its_number_in_a_list() -> None:
     assert found.number is not None and found.number.serial == 40
 
 
+def test_a_title_broken_over_two_lines() -> None:
+    text = "（1）关于失业保险支持参保职工提升\n职业技能有关问题的通知（人社部发〔2017〕40号）；"
+    assert _one(text).title == "关于失业保险支持参保职工提升职业技能有关问题的通知"
+    assert _one("依据《关于做好\n稳岗工作的通知》办理").title == "关于做好稳岗工作的通知"
+
+
 def test_number_before_the_title() -> None:
     found = _one("国办发〔2019〕13号文《降低社会保险费率综合方案》明确")
     assert found.title == "降低社会保险费率综合方案" and found.number is not None

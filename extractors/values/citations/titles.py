@@ -93,10 +93,15 @@ def _bracket_titles(text: str) -> list[Title]:
         if end is None:
             position = start + 1
             continue
-        name = text[start + 1 : end].removesuffix("》").strip()
+        name = _joined(text[start + 1 : end].removesuffix("》"))
         found.append(Title(start, end, name, title_category(name)))
         position = end
     return found
+
+
+def _joined(printed: str) -> str:
+    """A title without the line break it may be broken by."""
+    return printed.replace("\n", "").strip()
 
 
 def _crosses(title: str) -> bool:
@@ -146,6 +151,11 @@ _LISTED_TITLE = re.compile(
 _BEFORE_NUMBER = re.compile(
     r"(?:^|[。；;:：，,、\n\s])(?:根据|按照|依据|依照)?\s*([^。；;:：，,、\n《》()（）]{4,80}(?:法|条例|办法|规定|细则|规程|规则|方案|通知|意见|决定|公告|批复|措施|政策|规划|纲要|规范))\s*[(（]\s*$"
 )
+#: The same broken over two lines: 关于失业保险支持参保职工提升 / 职业技能有关问题的通知（…号）.
+_BROKEN_BEFORE_NUMBER = re.compile(
+    r"(?:^|[。；;:：，,、\n])\s*(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）.、]|[①-⑳])?\s*([^。；;:：，,、\n《》()（）]{0,60}关于[^。；;:：，,\n《》()（）]{2,60}\n"
+    r"[^。；;:：，,\n《》()（）]{0,40}(?:通知|意见|决定|公告|批复|办法|规定|措施|方案))\s*[(（]\s*$"
+)
 _CITING = r"(?:根据|按照|依据|依照|违反|遵照)"
 #: An act named in running text without 《》: behind 根据 …, and before 第X条 or with the name of its region.
 _IN_PROSE = re.compile(
@@ -191,13 +201,13 @@ def _numbered(text: str, numbers: list[DocNumber]) -> Iterator[Title]:
     """A title without 《》 directly before its number: X办法(X令第93号)."""
     for number in numbers:
         head = text[max(0, number.start - 90) : number.start]
-        before = _BEFORE_NUMBER.search(head)
+        before = _BROKEN_BEFORE_NUMBER.search(head) or _BEFORE_NUMBER.search(head)
         if before:
             start = number.start - len(head) + before.start(1)
             listed = enumerator(text[start : start + 8])
             start += listed.end if listed else 0
             end = number.start - len(head) + before.end(1)
-            yield Title(start, end, text[start:end].strip(), "act")
+            yield Title(start, end, _joined(text[start:end]), "act")
 
 
 def _in_prose(text: str, *, local: bool) -> Iterator[Title]:
