@@ -133,8 +133,10 @@ def _cite(text: str, title: Title, own: Sequence[DocNumber]) -> list[Citation]:
 
 def _inside(text: str, title: Title) -> tuple[int, int]:
     """Where the name of a title is printed, without its 《》."""
-    start = text.find(title.name, title.start, title.end)
-    return (start, start + len(title.name)) if start >= 0 else (title.start, title.end)
+    start = title.start + (text[title.start] == "《")
+    end = title.end - (text[title.end - 1] == "》")
+    printed = text[start:end]
+    return start + len(printed) - len(printed.lstrip()), end - len(printed) + len(printed.rstrip())
 
 
 def _closes_soon(rest: str) -> bool:
