@@ -12,6 +12,7 @@ from extractors.language import read_values
 from extractors.paragraphs import Block
 from extractors.values._found import Found
 from extractors.values.citations import Citation, DocNumber, Title, act_row
+from extractors.values.dates import find_dates, find_times
 from extractors.values.quantities import find_ages, find_durations, find_money, find_percentages
 from schemas._vocabulary import split_aliases
 from schemas.legal_citation import LegalCitationRow
@@ -52,7 +53,7 @@ def value_rows(article: Article, extraction: Extraction, context: Sequence[str])
 _FULL_LINE = 8  # characters of a line that may be broken for want of room
 _WINDOW = 10
 #: What a value can be broken behind.
-_BROKEN = re.compile(r"(?:\d|[个不未年周第每日工零十百千万]|个工|工作|百分之|最[高低长])$")
+_BROKEN = re.compile(r"(?:\d|[个不未年月周第每日工零十百千万至—~-]|个工|工作|百分之|最[高低长])$")
 
 
 def _flowing(blocks: Sequence[Block]) -> Passage:
@@ -77,7 +78,7 @@ def _breaks_value(left: str, right: Block) -> bool:
     return any(item.start < edge < item.end for finder in _NUMERIC for item in finder(last + head))
 
 
-_NUMERIC = (find_durations, find_ages, find_percentages, find_money)
+_NUMERIC = (find_durations, find_ages, find_percentages, find_money, find_dates, find_times)
 
 
 def _mention(result: Extraction, article: Article, whole: Passage, owner: _Owners, item: Found, number: int) -> None:

@@ -280,7 +280,14 @@ def test_spacy_sees_the_same_spans() -> None:
     assert rate.applies_to == "职工基本养老保险"
 
 
-def test_a_value_broken_over_two_lines_is_one() -> None:
-    text = "工伤认定多久办好\n问：办理要多久？\n答：材料齐全的，区人社局自受理之日起15个\n工作日内作出决定。\n"
-    found = [row["text"] for row in tables_of(text)["mentions"] if row["kind"] == "duration"]
-    assert found == ["15个工作日内"]
+@pytest.mark.parametrize(
+    ("lines", "kind", "value"),
+    [
+        ("区人社局自受理之日起15个\n工作日内作出决定。", "duration", "15个工作日内"),
+        ("从次月起领取养老金，试用期不\n超过2个月。", "duration", "不超过2个月"),
+        ("大厅全年对外办公，时间为8:30-\n17:30，节假日除外。", "time_of_day", "8:30-17:30"),
+    ],
+)
+def test_a_value_broken_over_two_lines_is_one(lines: str, kind: str, value: str) -> None:
+    tables = tables_of(f"工伤认定多久办好\n问：办理要多久？\n答：{lines}\n")
+    assert [row["text"] for row in tables["mentions"] if row["kind"] == kind] == [value]
