@@ -267,6 +267,11 @@ def test_a_list_of_articles_is_one_citation_each() -> None:
     assert [text[c.start : c.end] for c in found][1:] == ["第十五条", "第十六条"]
 
 
+def test_a_list_may_print_its_first_word_once() -> None:
+    assert [c.article_no for c in find_citations("中华人民共和国劳动合同法第46条、47条")] == ["46", "47"]
+    assert [c.article_no for c in find_citations("《劳动法》第50条、3条意见")] == ["50"]
+
+
 def test_ordinals_of_nothing() -> None:
     assert ordinals(None) is None
 
@@ -354,6 +359,7 @@ def test_what_the_text_does_not_name_is_unresolved() -> None:
     ("text", "own_title"),
     [
         ("本通知自印发之日起执行。", "关于开展年审的通知"),
+        ("本《办法》自2025年起施行。", "创业担保贷款办法"),
         ("参加基本办法培训", ""),
         ("本方法律师事务所", ""),
         ("接到通知后办理", ""),

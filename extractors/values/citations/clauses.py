@@ -32,7 +32,10 @@ _PLACE = re.compile(
     rf"(?P<article>{_ARTICLE})(?:\s*的?\s*(?P<paragraph>{_PARAGRAPH}))?(?:\s*的?\s*(?P<item>{_POINT}))?"
     rf"|(?P<paragraph2>{_PARAGRAPH})(?:\s*(?P<item2>{_POINT}))?"
 )
-_NEXT = re.compile(rf"{_LIST}(?=第\s*{_NUMBER}\s*条)")
+_PLACE_BARE = re.compile(_PLACE.pattern.replace("第", "第?", 1))
+_NEXT = re.compile(
+    rf"{_LIST}(?=第\s*{_NUMBER}\s*条)|{_LIST}(?=(?P<bare>{_NUMBER}\s*条(?![件款目]|意见|建议|措施|信息|线索|要求)))"
+)  # 第46条、47条
 _REACH = 400  # characters that a list of places can take
 _LEAD = re.compile(r"\s*[》]?(?:\s*(?:中|的|之))?\s*")
 
@@ -83,7 +86,7 @@ def places_at(text: str, offset: int) -> list[Place]:
         return []
     places = [_one(match, offset)]
     while places[-1].article_no and (more := _NEXT.match(scanned, match.end())):
-        following = _PLACE.match(scanned, more.end())
+        following = (_PLACE_BARE if more.group("bare") else _PLACE).match(scanned, more.end())
         if following is None or not following.group("article"):
             break
         match = following

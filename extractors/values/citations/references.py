@@ -91,7 +91,8 @@ def _short_forms(text: str, definitions: Sequence[_Definition]) -> Iterator[_Sho
     defined = {definition.form for definition in definitions}
     for title in find_titles(text):
         if text[title.start] == "《" and (is_short_form(title.name) or match_key(title.name) in defined):
-            yield _Short(title.start, title.end, match_key(title.name), "")
+            word = text[title.start - 1 : title.start] if text[: title.start].endswith(("本", "该")) else ""
+            yield _Short(title.start, title.end, match_key(title.name), word)
     for match in _QUOTED.finditer(text):
         if _plain(match.group("form")) in defined:
             yield _Short(match.start(), match.end(), _plain(match.group("form")), "")
