@@ -125,7 +125,10 @@ class _Reader:
         if label.form == "alone":
             following = self.labels[index + 1] if index + 1 < len(self.labels) else None
             has_value = index + 1 < len(self.blocks) and not (following and following.strength == "exact")
-            return bool(current.values) and has_value and ends_like_label(label.text) and len(label.text) <= 8
+            bullet = label.signature[2]  # ◆ that labels have and values do not
+            ornate = bool(bullet) and not self.blocks[index + 1].text.startswith(bullet) if has_value else False
+            like = ornate or (ends_like_label(label.text) and len(label.text) <= 8)
+            return bool(current.values) and has_value and like
         if self.numbers[index]:
             return False
         value = self.blocks[index].text[label.value_start :]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors._enumerators import BULLETS, CN_NUM
 from extractors._folding import match_key, scan
 from extractors._items import split_cells
-from extractors._labels import ends_like_label, label_of, listed_label, lookup
+from extractors._labels import ends_like_label, label_number, label_of, listed_label, lookup
 from extractors._passage import join
 from extractors.paragraphs import Block
 from extractors.sections._guide_documents import document_rows
@@ -43,11 +43,20 @@ def _mended(blocks: Sequence[Block]) -> list[Block]:
         rest = _REST_OF_LABEL.match(block.scanned)
         before = found[-1].text.rstrip() if found else ""
         tails = [before[-size:] for size in range(1, 6) if rest and len(before) > size]
-        if rest and not _sure(rest.group(1)) and any(listed_label(tail + rest.group(1)) for tail in tails):
+        inside = rest and not _sure(rest.group(1)) and any(listed_label(tail + rest.group(1)) for tail in tails)
+        if inside or _one_label(before, block.text.strip()):
             found[-1] = replace(found[-1], passage=join((found[-1].passage, block.passage), ""))
         else:
             found.append(block)
     return found
+
+
+def _one_label(above: str, below: str) -> bool:
+    """Whether a label alone on its line is broken in a narrow column: 收费依据及标 / 准."""
+    if not 2 <= len(above) <= 10 or not 1 <= len(below) <= 4 or _sure(above) or _sure(below):
+        return False
+    number = label_number(above)
+    return listed_label(above[number.end if number else 0 :].strip(BULLETS + " ") + below)
 
 
 def _sure(text: str) -> bool:
