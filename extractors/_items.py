@@ -11,6 +11,7 @@ from extractors._folding import scan
 from extractors._passage import Passage, join
 
 _CELL = re.compile(r"[|\t]")
+_NOTE = re.compile(r"\s*(?:注|备注|说明|提示|以上|上述)")
 _ARROWS = re.compile(r"\s*(?:→|➔|➜|⇒|—>|->|=>|»)\s*")
 
 
@@ -20,6 +21,12 @@ class Item:
 
     passage: Passage
     numbered: bool
+
+
+def goes_on(above: Passage, below: Passage) -> bool:
+    """Whether a line set in a column goes on with the sentence above it although the layout found no paragraph."""
+    typeset = bool(below.lines) and below.lines[0].place is not None
+    return typeset and above.text.rstrip()[-1:] not in "。；;：:！？!?)）" and not _NOTE.match(scan(below.text))
 
 
 def _numbered(parts: Sequence[Passage]) -> list[Item]:
@@ -32,7 +39,7 @@ def _numbered(parts: Sequence[Passage]) -> list[Item]:
         if number and number.style == first.style:
             items.append(Item(part.cut(number.end).strip(), True))
         elif items and items[-1].numbered and not (starts_anew and part.text.count("。") == 0):
-            items[-1] = Item(join((items[-1].passage, part), "\n"), True)
+            items[-1] = Item(join((items[-1].passage, part), "" if goes_on(items[-1].passage, part) else "\n"), True)
         else:
             items.append(Item(part, False))
     return items

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import cast
 
 from extractors._folding import scan
-from extractors._passage import Passage
+from extractors._items import goes_on
+from extractors._passage import Passage, join
 from extractors.sections._guide_values import Valued
 from extractors.values.contacts import find_emails, find_phones, find_urls, normal_phone, phone_type
 from extractors.values.dates import find_times
@@ -49,7 +50,7 @@ def contacts(parts: Iterable[Passage]) -> list[Valued[Contact]]:
     A bracket behind a number holds its hours, or its label where none stands before it.
     """
     found: list[Valued[Contact]] = []
-    for part in parts:
+    for part in _mended(parts):
         text = part.text
         running: str | None = None
         end = 0
@@ -68,6 +69,21 @@ def contacts(parts: Iterable[Passage]) -> list[Valued[Contact]]:
             )
             found.append(Valued(row, raw))
             end = after.end() if after else hit.end
+    return found
+
+
+def _mended(parts: Iterable[Passage]) -> list[Passage]:
+    """The paragraphs, one that waits for its number (市本级：, 思明区, 025-) put together with the next one."""
+    found: list[Passage] = []
+    for part in parts:
+        above = found[-1].text.rstrip() if found else ""
+        tail = re.split(r"[；;。\n]", above)[-1]
+        waits = bool(above) and (above[-1] in "：:-—－" or not re.search(r"\d{5}", tail))
+        starts = re.match(r"\s*[（(]?\d", part.text) or goes_on(found[-1], part) if found else False
+        if waits and starts:
+            found[-1] = join((found[-1], part), "")
+        else:
+            found.append(part)
     return found
 
 

@@ -213,7 +213,7 @@ def _name(passage: Passage) -> Passage:
 
 def _document(passage: Passage, case: str | None, position: int) -> Valued[RequiredDocument]:
     whole = trim(passage)
-    text = scan(whole.text)
+    text = scan(whole.text).replace("\n", "")
     counts = {number_value(match.group(1).translate(_FORMAL_NUMERALS)) for match in _COPIES.finditer(text)}
     row = RequiredDocument(
         position=position,

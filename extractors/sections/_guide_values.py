@@ -115,7 +115,9 @@ def steps(parts: Sequence[Passage]) -> list[Valued[Step]]:
         handed = [
             t
             for t in forms
-            if re.search(r"出具|发放|核发|领取|送达|发给|制发|颁发|打印", text[max(0, t.start - 12) : t.start])
+            if re.search(
+                r"出具|发放|核发|领取|送达|发给|制发|颁发|打印", text[max(0, t.start - 13) : t.start].replace("\n", "")
+            )
         ]
         row = Step(
             position=position,
