@@ -275,7 +275,7 @@ SEVERAL = {
 
 @pytest.mark.parametrize("style", SEVERAL)
 def test_several_guides(style: str) -> None:
-    guides, fields = guides_of(f"便民事项办理指南\n{SEVERAL[style]}\n")
+    guides, fields = guides_of(f"便民事项办理指南\n\n{SEVERAL[style]}\n")
     assert [guide["name"] for guide in guides] == ["失业登记", "社保卡补领"]
     assert [fold(guide["conditions_text"]) for guide in guides] == ["年满16周岁", "卡片遗失"]
     assert [guide["processing_time"]["unit"] for guide in guides] == ["immediate", "working_day"]
