@@ -70,6 +70,11 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
+def _open() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(row["pattern"]) for row in read_table("guide_labels_open.csv"))
+
+
+@cache
 def _endings() -> tuple[str, ...]:
     return tuple(row["ending"] for row in read_table("guide_label_endings.csv"))
 
@@ -101,6 +106,8 @@ def lookup(label: str) -> tuple[str | None, Strength]:
         found = _synonyms().get(re.sub(r"\(.*?\)", "", key)) or _synonyms().get(re.sub(r"^\d+", "", key))
     if found:
         return found
+    if any(pattern.fullmatch(key) for pattern in _open()):
+        return None, "unknown"
     if 2 <= len(key) <= MAX_LABEL and (field := _by_pattern(key)):
         return field, "exact" if len(key) > 2 else "weak"
     if found := _first_of_two(key):

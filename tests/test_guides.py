@@ -195,10 +195,45 @@ def test_labels(field: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "label", ["补贴期限", "申请期限", "证明材料留存年限", "服务对象类型", "领多久", "有效期", "企业名称"]
+    "label",
+    [
+        "补贴期限",
+        "申请期限",
+        "不予受理情形",
+        "复议部门",
+        "施行时间",
+        "补贴方式",
+        "证明材料留存年限",
+        "服务对象类型",
+        "领多久",
+        "有效期",
+        "企业名称",
+    ],
 )
 def test_labels_without_a_field(label: str) -> None:
     assert lookup(label)[0] is None
+
+
+EVERYDAY = {
+    "applicable_scope": "谁能办 哪些人 啥人能办 补给谁 谁可以申领",
+    "conditions": "我符合吗 要啥条件 符合什么条件",
+    "required_documents": "要拿啥 备啥东西 我要准备 要准备什么",
+    "locations": "上哪儿办 我去哪里 去哪个窗口办",
+    "service_hours": "几点开门 什么时候申请 啥时候办",
+    "steps": "怎么走 我怎么走 咋申请",
+    "processing_time": "等几天 几天办好 多久能到账",
+    "fee": "花多少 我要付钱吗 收钱不收钱 要不要花钱",
+    "contacts": "打给谁 我问谁 打哪个电话",
+    "complaint_contacts": "不满意找谁",
+    "benefit": "给多少 能拿多少 补多少",
+    "channels": "从哪申请 网上怎么办",
+}
+
+
+@pytest.mark.parametrize("field", EVERYDAY)
+def test_labels_in_everyday_words(field: str) -> None:
+    for label in EVERYDAY[field].split():
+        assert lookup(label) == (field, "exact"), label
 
 
 def test_empty_values_swallow_nothing() -> None:
