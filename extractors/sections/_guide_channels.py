@@ -45,7 +45,7 @@ def _channel_type(text: str, of_label: str | None) -> str | None:
     return of_label or by_word
 
 
-def channels(parts: Sequence[Passage], hours: dict[str, str]) -> list[Valued[Channel]]:
+def channels(parts: Sequence[Passage], hours: dict[str, Passage]) -> list[Valued[Channel]]:
     """Ways to apply.
 
     Args:
@@ -72,13 +72,13 @@ def _labelled(passage: Passage) -> tuple[str, Passage] | None:
     return (labelled[0].text, labelled[1]) if labelled and named else None
 
 
-def _hours_for(label: str | None, hours: dict[str, str]) -> str | None:
+def _hours_for(label: str | None, hours: dict[str, Passage]) -> Passage | None:
     if label is None:
         return hours.get("")
     return next((text for key, text in hours.items() if key and (key in label or label in key)), hours.get(""))
 
 
-def _channel(part: Passage, fallback: str | None, hours: str | None) -> Valued[Channel]:
+def _channel(part: Passage, fallback: str | None, hours: Passage | None) -> Valued[Channel]:
     text = part.text
     urls, platforms, address = find_urls(text), find_platforms(text), ADDRESS.search(text)
     row = Channel(
@@ -87,22 +87,22 @@ def _channel(part: Passage, fallback: str | None, hours: str | None) -> Valued[C
         name=text,
         url=text[urls[0].start : urls[0].end] if urls else None,
         address=address.group(1) if address else None,
-        service_hours=hours,
+        service_hours=hours.text if hours else None,
     )
-    return Valued(row, part)
+    return Valued(row, part, (("service_hours", hours),) if hours else ())
 
 
-def hours_by_channel(parts: Sequence[Passage]) -> dict[str, str]:
+def hours_by_channel(parts: Sequence[Passage]) -> dict[str, Passage]:
     """Opening hours by the word before the colon; "" for hours that stand for all channels."""
-    found: dict[str, str] = {}
+    found: dict[str, Passage] = {}
     items = list_items(parts)
     clauses = [clause for item in items for clause in _hour_clauses(item.passage)]
     for clause in clauses:
         labelled = _labelled(clause)
         if labelled:
-            found[labelled[0]] = labelled[1].text
+            found[labelled[0]] = labelled[1]
         elif "" not in found:
-            found[""] = clause.text
+            found[""] = clause
     return found if len(found) > 1 or "" not in found or len(items) == 1 else {}
 
 

@@ -25,10 +25,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Valued(Generic[T]):
-    """A value with the passage it was read from."""
+    """A value with the passage it was read from; ``details`` are parts of it with a passage of their own."""
 
     value: T
     passage: Passage
+    details: tuple[tuple[str, Passage], ...] = ()
 
 
 def is_nothing(text: str) -> bool:
@@ -125,7 +126,8 @@ def steps(parts: Sequence[Passage]) -> list[Valued[Step]]:
             actor=actor.group("actor") if actor else None,
             outcome_document=handed[0].name if handed else None,
         )
-        found.append(Valued(row, item.passage))
+        details = tuple(("outcome_document", item.passage.cut(t.start, t.end)) for t in handed[:1])
+        found.append(Valued(row, item.passage, details))
     return found
 
 

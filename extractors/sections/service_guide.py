@@ -17,7 +17,7 @@ from extractors.sections._guide_fields import canonical, expected_fields, read_g
 from extractors.sections._guide_limits import Commitment, extension, fee, limits, unit_of
 from extractors.sections._guide_tables import Guide, GuideField
 from extractors.sections._guide_values import Valued
-from schemas.service_guide import ARTICLE_KIND, Fee, ServiceGuideFieldRow, ServiceGuideRow, TimeLimit
+from schemas.service_guide import ARTICLE_KIND, Fee, ServiceGuideFieldRow, ServiceGuideRow, Step, TimeLimit
 
 KIND = ARTICLE_KIND
 
@@ -171,6 +171,8 @@ def _long_form(result: Extraction, record: str, fields: list[GuideField]) -> Non
 def _keep(result: Extraction, record: str, name: str, found: Sequence[Valued[Any]]) -> list[Any]:
     for index, item in enumerate(found):
         result.quote(record, f"{name}[{index}]", item.passage)
+        for part, passage in item.details:
+            result.quote(record, f"{name}[{index}].{part}", passage)
     return [item.value for item in found]
 
 
@@ -184,16 +186,16 @@ def _lists(result: Extraction, record: str, texts: _Texts) -> dict[str, list[Any
         "contacts": contacts,
         "complaint_contacts": contacts,
     }
-    found = {name: _keep(result, record, name, read(texts.parts(name))) for name, read in readers.items()}
-    if not found["steps"] and not texts.parts("steps"):  # steps may stand under 办理方式 (forms.md, section 1)
-        sentences = procedure(texts.parts("channels"))
-        found["steps"] = _keep(result, record, "steps", sentences)
+    read = {name: reader(texts.parts(name)) for name, reader in readers.items()}
+    if not read["steps"] and not texts.parts("steps"):  # steps may stand under 办理方式 (forms.md, section 1)
+        read["steps"] = procedure(texts.parts("channels"))
+    found = {name: _keep(result, record, name, items) for name, items in read.items()}
     hours = hours_by_channel(texts.parts("service_hours"))
     found["channels"] = _keep(result, record, "channels", channels(texts.parts("channels", "locations"), hours))
     bases = values.legal_bases(texts.parts("legal_bases"))
     found["legal_bases"] = _keep(result, record, "legal_bases", [basis for basis, _ in bases])
     result.listed_titles.extend(title for _, titles in bases for title in titles)
-    found["outputs"] = _outputs(result, record, texts, found["steps"])
+    found["outputs"] = _outputs(result, record, texts, read["steps"])
     for name in ("conditions", "required_documents", "document_rules", "steps", "legal_bases"):
         for part in texts.parts(name):
             if enumerator(part.text):
@@ -201,10 +203,17 @@ def _lists(result: Extraction, record: str, texts: _Texts) -> dict[str, list[Any
     return found
 
 
-def _outputs(result: Extraction, record: str, texts: _Texts, steps: Sequence[Any]) -> list[str]:
-    printed = _keep(result, record, "outputs", values.outputs(texts.parts("outputs")))
-    handed = [step.outcome_document for step in steps if step.outcome_document]
-    return list(dict.fromkeys([*printed, *handed]))
+def _outputs(result: Extraction, record: str, texts: _Texts, steps: Sequence[Valued[Step]]) -> list[str]:
+    """Results that a field names, then what the steps hand out, each once."""
+    named = [(item.value, item.passage) for item in values.outputs(texts.parts("outputs"))]
+    handed = [(step.value.outcome_document, passage) for step in steps for _, passage in step.details]
+    found: dict[str, Passage] = {}
+    for name, passage in [*named, *handed]:
+        if name:
+            found.setdefault(name, passage)
+    for index, passage in enumerate(found.values()):
+        result.quote(record, f"outputs[{index}]", passage)
+    return list(found)
 
 
 def _limits(result: Extraction, record: str, texts: _Texts) -> dict[str, Any]:
