@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ from schemas._vocabulary import read_table
 _RULE_ROW = re.compile(r"[\s|:+=-]+")
 #: So many surely known labels of different fields in one block make a guide that lost its line breaks.
 _MANY = 3
+#: Nearer to each other no two labels start.
+_LABEL_REACH = 6
 
 
 def prepared(blocks: Sequence[Block]) -> list[Block]:
@@ -190,6 +193,23 @@ def _fields(cuts: Sequence[_Cut]) -> set[str | None]:
     return {cut.field for cut in cuts if cut.sure}
 
 
+def _merged(cuts: Sequence[_Cut], more: Sequence[_Cut]) -> list[_Cut]:
+    return sorted([*cuts, *more], key=lambda cut: cut.start)
+
+
+def _last_before(cuts: Sequence[_Cut], place: int) -> int:
+    """Start of the last cut at or before a place; 0 for none."""
+    index = bisect_right(cuts, place, key=lambda cut: cut.start)
+    return cuts[index - 1].start if index else 0
+
+
+def _distance(cuts: Sequence[_Cut], place: int) -> int:
+    """Characters between a place and the nearest cut."""
+    index = bisect_right(cuts, place, key=lambda cut: cut.start)
+    near = [abs(cut.start - place) for cut in cuts[max(0, index - 1) : index + 1]]
+    return min(near, default=_LABEL_REACH)
+
+
 def _flattened(block: Block) -> Iterator[Block]:
     """A guide printed without line breaks, cut before each label.
 
@@ -202,19 +222,15 @@ def _flattened(block: Block) -> Iterator[Block]:
     many = len(_fields(cuts)) >= _MANY
     if not many and len(_fields(_spaced_cuts(text))) > _MANY:
         cuts, many = _spaced_cuts(text), True
-    glued = [*cuts, *_glued_cuts(text)]
-    if len(_fields(glued)) > _MANY:
-        known = {cut.start for cut in cuts}
-        inside = [cut for cut in glued if cut.start not in known and not any(abs(cut.start - at) < 6 for at in known)]
-        cuts, many = sorted([*cuts, *inside], key=lambda cut: cut.start), True
+    glued = _glued_cuts(text)
+    if len(_fields([*cuts, *glued])) > _MANY:
+        cuts, many = _merged(cuts, [cut for cut in glued if _distance(cuts, cut.start) >= _LABEL_REACH]), True
     if not many and not starts:
         yield block
         return
-    if first and first.form == "colon":
-        places = {cut.start for cut in cuts}
-        cuts = sorted(
-            [*cuts, *(cut for cut in _line_cuts(block) if cut.start not in places)], key=lambda cut: cut.start
-        )
+    if first and first.form == "colon":  # but not in the middle of a label that is broken
+        lines = [cut for cut in _line_cuts(block) if ":" in text[_last_before(cuts, cut.start) : cut.start]]
+        cuts = _merged(cuts, lines)
     own = first.start if starts and first else -1  # not before its own: "2. label:"
     seen: set[str | None] = set()
     kept = [0]

@@ -70,12 +70,15 @@ class _Texts:
     def __init__(self, fields: Sequence[GuideField]) -> None:
         self.by_name: dict[str, list[Passage]] = {}
         self.labels: dict[str, list[GuideField]] = {}
+        printed: set[tuple[str, str]] = set()
         for item in fields:
             name = canonical(item)
             if name:
                 self.labels.setdefault(name, []).append(item)
-                if item.value.text in {other.value.text for other in self.labels[name][:-1]}:
+                text = item.value.text
+                if (name, text) in printed:
                     continue  # 办理地点 in a quick block and again in the full one
+                printed.add((name, text))
                 self.by_name.setdefault(name, []).extend(value for value in item.values if value)
 
     def parts(self, *names: str) -> list[Passage]:
