@@ -120,6 +120,25 @@ def _heading_words() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["words"]), row["section_kind"]) for row in read_table("heading_words.csv"))
 
 
+@cache
+def _points() -> dict[tuple[str, str], tuple[float, int]]:
+    rows = read_table("kind_evidence.csv")
+    return {(row["kind"], row["evidence"]): (float(row["points"]), int(row["count_to"])) for row in rows}
+
+
+def weigh(kind: str, **counts: int) -> float:
+    """The score of a kind, 0..1: how often each piece of evidence was seen, weighed by kind_evidence.csv.
+
+    Raises:
+        KeyError: The table does not weigh that evidence for the kind.
+    """
+    total = 0.0
+    for evidence, count in counts.items():
+        points, most = _points()[kind, evidence]
+        total += points * min(count, most)
+    return round(max(0.0, min(1.0, total)), 4)
+
+
 class SectionType(Protocol):
     """The interface of a module in ``extractors/sections``."""
 

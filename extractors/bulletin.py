@@ -74,7 +74,7 @@ class BulletinReader:
                             "unlisted_heading", f"taken for a column heading: {part.text}", passage=part.block.passage
                         ),
                     )
-        elsewhere = squeeze("".join(line.text for line in self.document.lines))
+        elsewhere = "\n".join(squeeze(line.text) for line in self.document.lines)
         pieces = [part for part in parts if isinstance(part, ArticlePiece)]
         if len(pieces) > 1 and parts[0] is pieces[0] and _name_only(pieces[0]):
             head.take_title(pieces.pop(0).title)

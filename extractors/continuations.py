@@ -14,7 +14,7 @@ from functools import cache
 from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import match_key, squeeze
 from extractors._labels import LATE_FIELD, field_order, known_label, label_of
-from extractors._questions import is_question_headline, marker
+from extractors._questions import asks, is_question_headline, marker
 from extractors.articles import ArticlePiece, title_like
 from extractors.paragraphs import Block, merge
 from schemas._vocabulary import read_table, vocabulary_files
@@ -52,6 +52,7 @@ LEAD = 1
 #: Vocabularies that hold no words of bulletins.
 _NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
 _DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
+_SENTENCE_WIDTH = 18.0  # em; a line as wide as this is no entry of a list and no headline, so what ends it is a break
 _OPENING = {"（": "）", "(": ")", "《": "》", "“": "”"}
 
 
@@ -117,8 +118,10 @@ def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
         return right.is_prose or right.closed or bool(_DANGLING.search(left.text.rstrip()))
     if right.gap >= 2 and right.width <= 12 and not known_label(left) and left.width >= 4 and not left.number:
         return word_across(left.text, right.text, elsewhere) and not title_like(left)
-    short_end = left.width >= 8 and not left.text.rstrip().endswith(("：", ":")) and not known_label(left)
-    return short_end and right.text.rstrip().endswith("。") and word_across(left.text, right.text, elsewhere)
+    if left.width < 8 or left.text.rstrip().endswith(("：", ":")) or known_label(left) or asks(left.content.text):
+        return False
+    ends = right.text.rstrip().endswith("。")
+    return ends and (left.width >= _SENTENCE_WIDTH or word_across(left.text, right.text, elsewhere))
 
 
 def mend(piece: ArticlePiece, elsewhere: str) -> list[Rejoin]:
@@ -396,7 +399,7 @@ def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
 
     Args:
         pieces: Pieces in source order; they are changed in place.
-        elsewhere: The whole text of the bulletin without white space, as evidence for words across a break.
+        elsewhere: The lines of the bulletin without white space inside them, as evidence for words across a break.
 
     Returns:
         The articles in order of their first pieces, the joins with their article, and what was left apart.
