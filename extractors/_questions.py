@@ -167,7 +167,7 @@ def _spoken(scanned: str, in_dialogue: bool) -> Marker | None:
     if role == "answer" and not in_dialogue and group == "plain" and not _titled(name):
         return None
     rest = scanned[match.end() :].strip()
-    if role is None or (rest[0] in _QUOTES and rest[-1] not in "”\"」"):
+    if role is None or (rest[0] in _QUOTES and rest[-1] not in '”"」'):
         return None  # a quoted question inside a sentence is told, not asked in turn
     if role == "question" and group == "plain" and not in_dialogue and not asks_inside(scanned[match.end() :]):
         return None

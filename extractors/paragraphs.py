@@ -22,6 +22,9 @@ _RAGGED = 2.1
 #: So many lines of full width that stop inside a sentence make a wrapped text.
 _MIN_BROKEN = 3
 _MIN_WRAP_WIDTH = 16.0
+_NARROW = 10.0  # em; no column is narrower
+_FEW_WIDER = 0.05  # of all lines may be wider than the column
+_MOST_BROKEN = 0.3  # of all lines must be of its width, where it is narrow or not the widest
 _MAX_WRAP_WIDTH = 70.0
 _MAX_CREDIT = 40.0
 _MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|[问答]\s|❓|\[[^\]]{1,12}\]|【")
@@ -93,17 +96,29 @@ def line_block(line: Line) -> Block:
 def wrap_width(lines: Sequence[Line]) -> float | None:
     """Width in em at which the lines of plain text are wrapped, or None where each line is a paragraph.
 
-    Wrapped text shows by several lines of about the greatest width that stop without closing punctuation.
+    Wrapped text shows by several lines of about the greatest width that stop without closing punctuation. In a narrow
+    column, or where a few lines are wider (a masthead, a table), a good part of all lines must be of that width.
     """
-    widths = sorted(width(line.text.strip()) for line in lines)
+    texts = [line.text.strip() for line in lines if line.text.strip()]
+    widths = sorted(map(width, texts))
     if not widths:
         return None
     column = widths[-1] if len(widths) < 40 else widths[int(0.98 * len(widths))]
-    if not _MIN_WRAP_WIDTH <= column <= _MAX_WRAP_WIDTH:
-        return None
-    full = [line.text.rstrip() for line in lines if width(line.text.strip()) >= column - _RAGGED]
-    broken = [text for text in full if text[-1] not in CLOSING]
-    return column if len(broken) >= _MIN_BROKEN else None
+    if _MIN_WRAP_WIDTH <= column <= _MAX_WRAP_WIDTH and len(_broken(texts, column)) >= _MIN_BROKEN:
+        return column
+    wider = max(1, int(_FEW_WIDER * len(widths)))
+    for column in dict.fromkeys(reversed(widths[:-1])):
+        if sum(other > column for other in widths) > wider or column < _NARROW:
+            return None
+        broken = len(_broken(texts, column))
+        if column <= _MAX_WRAP_WIDTH and broken >= max(_MIN_BROKEN + 2, _MOST_BROKEN * len(widths)):
+            return column
+    return None
+
+
+def _broken(texts: Sequence[str], column: float) -> list[str]:
+    """The lines as wide as the column that stop inside a sentence."""
+    return [text for text in texts if column - _RAGGED <= width(text) <= column and text[-1] not in CLOSING]
 
 
 def _starts_block(line: Line) -> bool:

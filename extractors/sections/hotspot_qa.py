@@ -159,6 +159,8 @@ def score(article: Article) -> float:
     """Weighs what questions, answers and markers say (kind_evidence.csv)."""
     found, _ = questions(article)
     answered = [q for q in found if q.text and q.answer and asks_inside(q.text.text)]
+    if not answered and not any(q.text is None for q in found):
+        return 0.0
     titled = len(answered) == 1 and answered[0].text is article.title
     marked = [turn for turn in turns(article.blocks) if turn.role in ("question", "answer") and turn.label]
     in_answers = sum(len(q.answer) for q in found)

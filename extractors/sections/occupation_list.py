@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from extractors._passage import Passage
-from extractors._section import Article, Doubt, Extraction
+from extractors._section import Article, Doubt, Extraction, weigh
 from extractors.sections._occupation_entries import Parsed, read_list, stated_counts
 from extractors.sections._occupation_entry import Entry
 from extractors.values.occupations import EDITION, code_title, contradicts, looks_like_occupation
@@ -33,17 +33,15 @@ _WRAPPER = re.compile(
 
 
 def score(article: Article) -> float:
-    """Many entries that read like occupations speak for it, and 职业, 工种, 目录 in the title."""
+    """Weighs the entries that read like occupations, and 职业, 工种, 目录 in the title (kind_evidence.csv)."""
     parsed = read_list(article.blocks)
     likely = sum(looks_like_occupation(entry.title.text) for entry in parsed.entries)
     if len(parsed.entries) < 2 or likely < 0.5 * len(parsed.entries):
         return 0.0
-    base = 0.35 + min(0.3, 0.05 * likely)
-    if _TITLE.search(article.title_text()) or parsed.name or any(_TITLE.search(p.text) for p in parsed.prose[:2]):
-        base += 0.25
-    if article.heading_hint == KIND:
-        base += 0.15
-    return min(1.0, base)
+    named = _TITLE.search(article.title_text()) or parsed.name or any(_TITLE.search(p.text) for p in parsed.prose[:2])
+    return weigh(
+        KIND, entries=1, occupation=likely, title_word=int(bool(named)), column=int(article.heading_hint == KIND)
+    )
 
 
 def also(article: Article, kind: str) -> bool:
