@@ -22,8 +22,8 @@ from functools import cache
 from typing import Protocol, cast
 
 from extractors._passage import Passage, join
-from extractors.articles import ArticlePiece
 from extractors.paragraphs import Block
+from extractors.pieces import ArticlePiece
 from schemas._table import TableRow
 from schemas._vocabulary import read_table
 from schemas.line import LineRole

@@ -11,13 +11,13 @@ from extractors import __version__
 from extractors._folding import squeeze
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction, Quote, SectionType, make_id, section_types
-from extractors.articles import ArticlePiece, Heading
 from extractors.continuations import Rejoin, rejoin
 from extractors.furniture import furniture
 from extractors.ledger import Ledger
 from extractors.masthead import Masthead, read_masthead
 from extractors.mentions import value_rows
 from extractors.paragraphs import blocks as read_blocks
+from extractors.pieces import ArticlePiece, Heading
 from extractors.segmentation import article_pieces
 from extractors.typeset_continuations import rejoin_typeset
 from extractors.values._found import Found

@@ -15,8 +15,9 @@ from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import match_key, squeeze
 from extractors._labels import LATE_FIELD, field_order, known_label, label_of
 from extractors._questions import asks, is_question_headline, marker
-from extractors.articles import ArticlePiece, title_like
+from extractors.headings import title_like
 from extractors.paragraphs import Block, merge
+from extractors.pieces import ArticlePiece
 from schemas._vocabulary import read_table, vocabulary_files
 
 #: Weight of each signal; a join needs `NEEDED` in sum and a clear lead over the next host.

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from extractors._folding import scan
 from extractors._labels import known_label
 from extractors._passage import Passage
-from extractors.articles import listed_heading
 from extractors.credits import credit_of
+from extractors.headings import listed_heading
 from extractors.paragraphs import Block
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors._passage import Passage, join
-from extractors.articles import MAX_HEADING, ArticlePiece, Heading, Segmenter, listed_heading, plain_title, signature
+from extractors.articles import Segmenter
 from extractors.credits import credit_of, trailing_credit
+from extractors.headings import MAX_HEADING, listed_heading, plain_title, signature
 from extractors.paragraphs import Block, over_columns
+from extractors.pieces import ArticlePiece, Heading
 from extractors.typefaces import Typefaces, same_type, typefaces
 
 _TIGHT_TITLE = 1.2  # lines of one title stand closer than this many line heights

@@ -12,7 +12,6 @@ from extractors._folding import match_key, squeeze
 from extractors._labels import known_label
 from extractors._matching import Choice, Matcher
 from extractors._words import SURE_GAIN, crossing_gain
-from extractors.articles import ArticlePiece
 from extractors.breaks import is_indented_style, paragraph_end, paragraph_start, types_differ
 from extractors.continuations import (
     LEAD,
@@ -32,6 +31,7 @@ from extractors.continuations import (
     unfinished,
     word_across,
 )
+from extractors.pieces import ArticlePiece
 
 _SHORT_TITLE = 4  # characters that a repeated title has at least
 

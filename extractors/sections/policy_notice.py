@@ -19,7 +19,12 @@ ObligationKind = Literal["must", "should", "may", "must_not"]
 _MODALS: tuple[tuple[ObligationKind, re.Pattern[str]], ...] = (
     ("must_not", re.compile(r"不得|严禁|禁止|不准|不允许")),
     ("must", re.compile(r"必须|务必|强制性|一律(?!不)|(?<!必)须(?![知要眉])|(?<!不)需要承担|应予")),
-    ("should", re.compile(r"应当|(?<=[位部门者业员构校局心])要(?![求件素点闻约么紧])|(?<![相对反响供适理])应(?![用急届对聘付缴收该有诉变承邀纳征召考届税])")),
+    (
+        "should",
+        re.compile(
+            r"应当|(?<=[位部门者业员构校局心])要(?![求件素点闻约么紧])|(?<![相对反响供适理])应(?![用急届对聘付缴收该有诉变承邀纳征召考届税])"
+        ),
+    ),
     ("may", re.compile(r"(?<!不)可以|(?<![不认许])可(?=[在向凭到按自申选继享通登直先])")),
 )
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;]?")
