@@ -61,7 +61,7 @@ def _word_mark(role: Role) -> re.Pattern[str]:
     plain, every = _words(role, "mark"), _words(role, "mark", "open")
     short = "(?:问|[Qq])" if role == "question" else "(?:答|[Aa])"
     return re.compile(
-        rf"\s*第?[一二三四五六七八九十\d]{{1,2}}\s*{short}\s*[:、]\s*|"
+        rf"\s*第?[一二三四五六七八九十\d]{{1,2}}\s*{short}\s*[:、]\s*|\s*第\s*(?:\d{{1,2}}|{CN_NUM})\s*{short}(?=[\s“\u4e00-\u9fff])\s*|"
         rf"\s*{_OPEN_BRACKET}?\s*(?P<who>{_WHO}){every}{_INDEX}{_CLOSE_BRACKET}?\s*:\s*|"
         rf"\s*{_OPEN_BRACKET}\s*(?P<boxed>{_WHO}){plain}{_INDEX}{_CLOSE_BRACKET}\s*:?\s*|"
         rf"\s*(?![Aa]\s*[.、]){plain}\s*(?:\d{{1,2}}|{CN_NUM})?\s*[.、|]\s*|\s*{short}\d{{0,2}}\s+(?=\S)|"

@@ -17,6 +17,7 @@ from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
 from extractors.credits import Credit, credit_of
 from extractors.headings import (
+    boxed_off,
     heading_by_form,
     heading_key,
     listed_heading,
@@ -34,15 +35,15 @@ _TITLE_WORDS = re.compile(
     r"解读|速递|出炉|发布|公布|启动|上线|攻略|调整|来了|看这里|请查收|请注意|注意了|开始了|了解一下)(?:[（(][^()（）]*[）)])?[！!]?$"
 )
 _JUMP_TO = re.compile(
-    r"[(\[【]?\s*(?:下转|转)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页]\s*[)\]】]?"
+    r"[▶►→※*]?\s*[(\[【]?\s*(?:下转|转)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页]\s*[)\]】]?"
 )
 _JUMP_FROM = re.compile(
-    r"[(\[【]?\s*(?:上接|接)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
+    r"[▶►→※*]?\s*[(\[【]?\s*(?:上接|接)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
 )
 _ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
 
 
-def _tight_labels(piece: ArticlePiece) -> bool:
+def tight_labels(piece: ArticlePiece) -> bool:
     """Whether the labels of a guide stand directly above their values, like a heading above its title."""
     pairs = zip(piece.blocks, piece.blocks[1:], strict=False)
     return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
@@ -135,24 +136,57 @@ class Segmenter:
         """Take a block that is a column heading; whether it is one."""
         if self.take_split_heading(block, following):
             return True
+        if self._chapter(block, following):
+            self.set_heading(block, None, False)
+            return True
         found = listed_heading(block)
-        if found and (self.piece is None or not found[1]) and not (self.fresh_heading and self.piece is None):
+        group = self._begins_group(block)
+        boxed = boxed_off(block, following) and not (self.piece and self.piece.is_guide and tight_labels(self.piece))
+        box = boxed or (group and self._title_below(following))
+        if found and (self.piece is None or not found[1] or box) and not (self.fresh_heading and self.piece is None):
             self.set_heading(block, found[0], True)
             return True
         apart = block.gap > self.typical_gap and bool(following) and tight(block, following)
-        if not apart and self.piece and not self.piece.finished and self._is_label(self.piece, block):
+        if not apart and not boxed and self.piece and not self.piece.finished and self._is_label(self.piece, block):
             return False
-        if self.fresh_heading or not heading_by_form(block, following, self.typical_gap if self.spaced else None):
+        gap = self.typical_gap if self.spaced else None
+        if self.fresh_heading or not heading_by_form(block, following, gap, begins_group=group):
             return False
-        if self.piece is None or self.piece.credit is not None or self._heading_inside(self.piece, block, following):
+        ended = self.piece is None or self.piece.credit is not None or boxed
+        if ended or (group and self._title_below(following)) or self._heading_inside(self.piece, block, following):
             self.set_heading(block, None, False)
             return True
         return False
 
-    def _heading_inside(self, piece: ArticlePiece, block: Block, following: Sequence[Block]) -> bool:
+    def _chapter(self, block: Block, following: Sequence[Block]) -> bool:
+        """Whether a line is the head of a chapter (第一章 …) in a bulletin that is no single act."""
+        number = block.number
+        short = number is not None and number.style == "chapter" and block.width <= 30 and not block.closed
+        return short and "章" in block.text[: number.end if number else 0] and bool(following)
+
+    def _begins_group(self, block: Block) -> bool:
+        """Whether a blank line stands above a block, and none stood inside the article before it."""
+        piece = self.piece
+        if not self.spaced or block.gap < 1:
+            return False
+        if piece is None:
+            return True
+        inside = piece.blocks if piece.title else piece.blocks[1:]
+        return bool(inside) and all(other.gap < 1 for other in inside)
+
+    @staticmethod
+    def _title_below(following: Sequence[Block]) -> bool:
+        """Whether the next line is the title of an article right above its text."""
+        if len(following) < 2 or following[0].gap >= 1 or not title_like(following[0]):
+            return False
+        title, body = following[0], following[1]
+        begins = body.is_prose or known_label(body) is not None or marker(body.text) is not None
+        return title.width >= 5 and begins and lookup(title.text)[1] == "unknown"
+
+    def _heading_inside(self, piece: ArticlePiece | None, block: Block, following: Sequence[Block]) -> bool:
         """Whether an unlisted heading opens a column although nothing closed the article before it."""
         title, body = following[0], following[1]
-        if not self.spaced or block.gap < 1 or not piece.blocks:
+        if piece is None or not self.spaced or block.gap < 1 or not piece.blocks:
             return False
         doubtful = lookup(block.text)[1] in ("exact", "weak") or ends_like_label(block.text)
         if _TITLE_WORDS.search(title.scanned) and title.width >= 12 and block.width <= 8:
@@ -166,7 +200,7 @@ class Segmenter:
             begins = (
                 body.is_prose or known_label(body) is not None or bool(body.number) or marker(body.text) is not None
             )
-            return block.gap > self.typical_gap or (begins and not _tight_labels(piece))
+            return block.gap > self.typical_gap or (begins and not tight_labels(piece))
         if block.width > 8:
             return False
         if _TITLE_WORDS.search(title.scanned) or title.scanned.rstrip().endswith(("!", "?")):

@@ -15,14 +15,14 @@ _MAX_CREDIT = 60
 _FLUSH_EM = 1.0
 _FAR_IN = 0.3  # of the column, blank in front of a line that is set flush right
 _PREFIX = re.compile(
-    r"(?:(?:信息|内容|文章|资料|稿件|图文|文字|素材)?(?:来源|来自)|转自|转载自|摘自|摘编自|资料|供稿|作者|撰稿|整理|文/图|文)"
+    r"(?:(?:信息|内容|文章|资料|稿件|图文|文字|素材)?(?:来源|来自)|转自|转载自|摘自|摘编自|资料|供稿|作者|撰稿|执笔|整理|文/图|文)"
     r"(?:于)?\s*(?:[:|/]|(?<=来自)|(?<=转自)|(?<=摘自))\s*|(?:上观号)?作者\s*[:|]\s*|据(?=.{2,20}消息$)"
 )
 _REPORTER = re.compile(r"[□■]?\s*(?:本报|本刊|全媒体|见习|实习|通讯员|特约)*(?:记者|通讯员|撰稿人?)[\s:/|]*")
 _ACCOUNT = re.compile(r"微信(?:公众)?(?:平台|号)|公众号|政务微信|视频号|微博|头条号|抖音号")
 _AGENCY = re.compile(
     r"(?:局|厅|部|委|委员会|中心|人民政府|政府|办公室|办|院|支队|大队|所|站|组|编辑部|编委会|专班|管委会|管理委员会|协会|学会|园|总工会|工会|残联|妇联|协会|科|处|社|街道|"
-    r"人社|社保|就业|人才|医保)$"
+    r"人社|社保|就业|人才|医保|市场|驿站|服务站|基地|学校|学院)$"
 )
 _NEWSPAPER = re.compile(r"(?:日报|晚报|早报|时报|商报|都市报|周报|报|晨刊|新华社|通讯社|电视台|广播电台|中新社)$")
 _WEBSITE = re.compile(r"(?:网|网站|门户|官网|在线|客户端|APP|平台)$|\.(?:com|cn|gov|net)\b", re.IGNORECASE)
@@ -113,7 +113,7 @@ def credit_of(block: Block) -> Credit | None:
             and len(scanned) <= 24
         ):
             name, kind = _name_and_kind(body.text)
-            return Credit(body, name, kind)
+            return Credit(body.strip("□■ "), name, kind)
         return None
     if re.search(r"[,。;:!?]", scanned) and not _ACCOUNT.search(scanned):
         return None

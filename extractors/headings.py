@@ -30,11 +30,13 @@ _HEADING_SPLIT = re.compile(
 
 @cache
 def listed_headings() -> dict[str, tuple[str, bool]]:
+    """Kind and ``also_label`` of the reviewed headings by their key."""
     rows = read_table("section_headings.csv")
     return {match_key(row["heading"]): (row["section_kind"], row["also_label"] == "1") for row in rows}
 
 
 def heading_key(text: str) -> str:
+    """A heading without ornament, number and (续), for looking it up."""
     key = match_key(text.strip().strip(HEADING_TRIM))
     return re.sub(
         r"^(?:第[一二三四五六七八九十]+部分|栏目[一二三四五六七八九十\d]*|\d{1,2}|[一二三四五六七八九十]、)[:.、]?|(?:专栏|栏目|\(续\))$",
@@ -89,23 +91,27 @@ def tight(block: Block, following: Sequence[Block]) -> bool:
     return block.gap >= 1 and following[0].gap == 0 and (len(following) < 2 or following[1].gap >= 1)
 
 
-def heading_by_form(block: Block, following: Sequence[Block], typical_gap: float | None) -> bool:
+def heading_by_form(
+    block: Block, following: Sequence[Block], typical_gap: float | None, *, begins_group: bool = False
+) -> bool:
     """Whether an unlisted short line is a column heading: a title must follow it, set apart by white space.
 
     Args:
         block: The line.
         following: The next blocks.
         typical_gap: Usual white space between paragraphs in lines; None where the text has none.
+        begins_group: Whether blank lines stand between articles only, and one above this line.
     """
     if not 2 <= block.width <= MAX_HEADING or len(following) < 2 or not plain_title(block):
         return False
     if re.search(r"[,?!“”《》()]|\d(?!\d{0,4}[\u4e00-\u9fff])", block.scanned) or asks(block.text):
         return False
     apart = typical_gap is not None and block.gap > typical_gap
-    tight = typical_gap is not None and tight(block, following)
-    if lookup(block.text)[1] in ("exact", "weak") and not (apart and tight):
+    close = typical_gap is not None and tight(block, following)
+    boxed = boxed_off(block, following)
+    if lookup(block.text)[1] in ("exact", "weak") and not (apart and close) and not boxed:
         return False
-    if typical_gap is not None and following[0].gap < 1 and not tight:
+    if typical_gap is not None and following[0].gap < 1 and not close and not begins_group:
         return False
     title, body = following[0], following[1]
     shorter = title.width < block.width and not (title.width >= 4 and known_label(body))
@@ -113,6 +119,14 @@ def heading_by_form(block: Block, following: Sequence[Block], typical_gap: float
         return False
     follows = body.is_prose or bool(body.number) or label_of(body) is not None or title_like(body)
     return follows or credit_of(body) is not None or is_date(body) or marker(body.text) is not None
+
+
+def boxed_off(block: Block, following: Sequence[Block]) -> bool:
+    """Whether white space sets a short line and a wide title right below it apart from what stands above and below."""
+    if len(following) < 2 or not tight(block, following) or block.width > MAX_HEADING:
+        return False
+    title, body = following[0], following[1]
+    return title_like(title) and title.width >= max(8, block.width) and body.gap >= 1 and body.is_prose
 
 
 def _is_office(block: Block) -> bool:

@@ -29,9 +29,9 @@ _PUBLISHER_LABEL = re.compile(
 _PUBLISHER_TAIL = re.compile(r"\s*(?:主办|编印|编|主编|合编|联合编印|编发|编制|承办|出版|印发|印)\s*$")
 _PUBLISHER_WORD = re.compile(r"(?:主办|编印|主编|合编|编发|编制|承办|出版|印发|编)(?=\s|$)")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,8}")  # a place that no list of regions has
-_OFFICE = re.compile(r"[\u4e00-\u9fff、（）()]{4,40}")
+_OFFICE = re.compile(r"(?=.{4,40}$)[\u4e00-\u9fff、（）()]+(?: [\u4e00-\u9fff]+)?")
 _IMPRINT = re.compile(
-    r"\s*(?:主办单位|主办|编印单位|编印|承办单位|地址|邮编|邮政编码|投稿邮箱|投稿|编辑部电话|内部资料|准印证|印数|电子邮箱|E-?mail)\s*[:|]|.{0,6}内部资料.{0,16}$",
+    r"\s*(?:主办单位|主办|编印单位|编印|承办单位|(?:本刊|编辑部|本报|本社)?(?:地址|电话)|邮编|邮政编码|投稿邮箱|投稿|编辑部电话|内部资料|准印证|印数|电子邮箱|E-?mail)\s*[:|]|.{0,6}内部资料.{0,16}$",
     re.IGNORECASE,
 )
 
@@ -71,14 +71,15 @@ def _speaks_of_issue(block: Block) -> bool:
         return True
     if dates and block.width <= 46 and sum(f.end - f.start for f in dates) >= 0.4 * len(scanned.strip()):
         return True
-    agencies = find_agencies(scanned, find_regions(scanned))
+    undated = scanned[: dates[-1].start].rstrip() if dates and dates[-1].end >= len(scanned.rstrip()) - 1 else scanned
+    agencies = find_agencies(undated, find_regions(undated))
     if agencies and block.width <= 60 and _PUBLISHER_WORD.search(scanned) and agencies[0].start <= 1:
         return True
     return (
         bool(agencies)
         and block.width <= 30
         and agencies[0].start <= 1
-        and agencies[-1].end >= len(_PUBLISHER_TAIL.sub("", scanned).rstrip())
+        and agencies[-1].end >= len(_PUBLISHER_TAIL.sub("", undated).rstrip())
     )
 
 

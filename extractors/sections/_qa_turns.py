@@ -15,6 +15,7 @@ from typing import Literal
 
 from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import scan
+from extractors._labels import known_label
 from extractors._passage import Passage
 from extractors._questions import (
     MAX_QUESTION,
@@ -25,8 +26,10 @@ from extractors._questions import (
     is_question_headline,
     marker,
     names_topic,
+    speaker_role,
 )
 from extractors.paragraphs import Block
+from extractors.sections._qa_people import asker_in
 
 TurnRole = Literal["question", "answer", "text", "aside"]
 
@@ -122,6 +125,8 @@ def _asking(block: Block, following: Sequence[Block]) -> float:
         worth = _FULL
     elif re.match(r"[^。;!?]{4,60}\?", scanned):
         worth = _FULL - 0.5
+    elif known_label(block):
+        worth = 0.0  # 谁能领, 带什么: labels of a guide
     elif not block.closed and after and not after.number and not mark and after.text.rstrip()[-1:] in "？?":
         worth = _FULL - 0.5  # a question broken over lines
     elif asks(content):
@@ -195,9 +200,11 @@ def _bare_questions(blocks: Sequence[Block]) -> set[int]:
 
 # ---- questions told in prose ---------------------------------------------------------------------------------------------
 
-_TOLD = re.compile(
-    r"(?:咨询|询问|提问|来电|致电|拨打|反映|求助|留言|想知道|想了解|来信|问道?|提出|关心).{0,24}?[“\"「](?P<quote>[^”\"」]{6,220})[”\"」]"
-    r"(?:\s*等?的?(?:相关|有关)?(?:问题|疑问|情况))?\s*[。,;:]?"
+_ASK_VERB = r"(?:咨询|询问|提问|来电|致电|拨打|反映|求助|留言|想知道|想了解|来信|问道?|提出|关心|遇到|困惑|疑惑)"
+_TOLD = re.compile(rf"{_ASK_VERB}.{{0,24}}?$")
+_TOLD_BEHIND = re.compile(rf"\s*(?:[^。!?;]{{0,40}}?{_ASK_VERB}[^。!?;]{{0,20}}[。!?;])")
+_QUOTE = re.compile(
+    r"[“\"「](?P<quote>[^”\"」]{6,220})[”\"」](?:\s*等?的?(?:相关|有关)?(?:问题|疑问|情况))?\s*[。,;:]?"
 )
 _REPLY = re.compile(
     r"(?:^|(?<=[。,;?!]))(?:对此,?|就此,?|据)?(?P<name>[\u4e00-\u9fff]{2,24}?)?(?:作出|给出|予以)?(?:答复|回复|回应|解答|回答)(?:如下|说|道|称)?\s*:\s*"
@@ -206,13 +213,19 @@ _REPLY = re.compile(
 
 def _told(block: Block) -> list[Turn]:
     """The question that a paragraph quotes (市民王先生咨询“…”的问题), and the answer where it stands behind it."""
-    match = _TOLD.search(block.scanned)
-    if not match or not asks_inside(match.group("quote")):
-        return []
-    quote = block.passage.cut(match.start("quote"), match.end("quote"))
-    found = [Turn(block, "question", None, quote, context=block.passage.cut(0, match.start("quote")))]
-    rest = block.passage.cut(match.end()).strip()
-    return [*found, reply_turn(replace(block, passage=rest))] if rest else found
+    for match in _QUOTE.finditer(block.scanned):
+        before, behind = block.scanned[: match.start()], block.scanned[match.end() :]
+        told_behind = _TOLD_BEHIND.match(behind)
+        named = asker_in([block.passage.cut(0, match.start())])
+        if not asks_inside(match.group("quote")) or not (_TOLD.search(before) or told_behind or named):
+            continue
+        end = match.end() + (told_behind.end() if told_behind else 0)
+        context = block.passage.cut(0, end)
+        quote = block.passage.cut(match.start("quote"), match.end("quote"))
+        rest = block.passage.cut(end).strip()
+        found = [Turn(block, "question", None, quote, context=context)]
+        return [*found, reply_turn(replace(block, passage=rest))] if rest else found
+    return []
 
 
 def reply_turn(block: Block) -> Turn:
@@ -228,14 +241,33 @@ def reply_turn(block: Block) -> Turn:
 # ---- all turns -------------------------------------------------------------------------------------------------------
 
 
+_ASKER_AHEAD = re.compile(r"\s*(?:\((?P<inside>[^()]{2,16})\)|(?P<before>[^\s:,。?!]{2,16}):)\s*(?=\S)")
+
+
 def _marked(block: Block, mark: Marker) -> Turn:
     body = block.passage.cut(mark.end).strip()
-    label = block.passage.cut(0, mark.end).strip()
     speaker = block.passage.cut(*mark.name).strip() if mark.name else None
     role: TurnRole = mark.role
-    if mark.role == "question" and mark.spoken and not asks_inside(body.text):
-        role = "aside"  # the host welcomes or thanks
+    if mark.role == "question":
+        if mark.spoken and not asks_inside(body.text):
+            role = "aside"  # the host welcomes or thanks
+        named, body = _asker_ahead(body)
+        speaker = named or speaker
+    label = block.passage.cut(0, mark.end).strip()
     return Turn(block, role, label, body, speaker, mark.spoken)
+
+
+def _asker_ahead(body: Passage) -> tuple[Passage | None, Passage]:
+    """Who asks and the question, where a name stands before it: 龙潭镇刘女士：…, （李女士）…, 网友“X”提问：…."""
+    inner = marker(body.text, in_dialogue=True)
+    if inner and inner.role == "question" and inner.name:
+        return body.cut(*inner.name).strip(), body.cut(inner.end).strip()
+    match = _ASKER_AHEAD.match(scan(body.text))
+    if not match:
+        return None, body
+    group = "inside" if match.group("inside") else "before"
+    name = body.cut(*match.span(group)).strip()
+    return (name, body.cut(match.end()).strip()) if speaker_role(name.text) == "question" else (None, body)
 
 
 def _dialogue(blocks: Sequence[Block]) -> bool:

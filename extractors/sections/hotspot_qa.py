@@ -68,7 +68,7 @@ class _Reader:
             return
         told = len(asked) == 1 and asked[0].context is not None
         bare = asked and self.sequence[0].role != "question" and not any(turn.label for turn in asked)
-        if asked and not bare and not told:
+        if (asked and not bare and not told) or (bare and self._introduces()):
             return
         self.found.append(Question(None, self.title))
         if told:  # the title asks what a person is quoted with
@@ -78,10 +78,16 @@ class _Reader:
         elif not asked:
             self.sequence = _before_box(self.sequence)
 
+    def _introduces(self) -> bool:
+        """Whether the text before the first question tells who asks: then it answers nothing."""
+        first = next(i for i, turn in enumerate(self.sequence) if turn.role == "question")
+        before = [turn.body for turn in self.sequence[:first]]
+        return asker_in(before) is not None or quoted_question(before) is not None
+
     def _question(self, turn: Turn, index: int) -> None:
         followed = self._answer_follows(index)
         inside, rest = (turn.body, None) if followed and turn.label else _question_and_rest(turn.body)
-        asked = Question(turn.label, inside, [rest] if rest else [], asker=turn.speaker)
+        asked = Question(turn.label, inside or None, [rest] if rest else [], asker=turn.speaker)
         if turn.context:
             asked.context, asked.told = [turn.context], True
         self.found.append(asked)
@@ -90,7 +96,7 @@ class _Reader:
     def _answer(self, turn: Turn, index: int) -> None:
         self.waiting = False
         last = self.found[-1] if self.found else None
-        if not turn.body and (last is None or self._question_follows(index)):
+        if not turn.body and self._question_follows(index):
             return  # 来看解答： above the questions
         if last and not last.by_marker and last.answer and last.text is self.title:
             self.intro.extend(last.answer)  # a date or an introduction between the title and 答：
@@ -108,8 +114,8 @@ class _Reader:
 
     def _text(self, turn: Turn) -> None:
         last = self.found[-1] if self.found else None
-        if self.waiting and last and last.text:
-            last.text = join((last.text, turn.body), "")
+        if self.waiting and last:
+            last.text = join((last.text, turn.body), "") if last.text else turn.body
             self.waiting = not ends_as_question(last.text.text)
         elif last:
             last.answer.append(turn.body)
@@ -168,6 +174,7 @@ def score(article: Article) -> float:
         KIND,
         title_asks=int(titled),
         question=0 if titled else len(answered),
+        title_answered=int(titled and any(turn.role == "answer" for turn in marked)),
         told_question=sum(q.told for q in answered),
         question_mark=sum(turn.role == "question" for turn in marked),
         answer_mark=sum(turn.role == "answer" for turn in marked),
@@ -219,7 +226,8 @@ def _add(
     answer = join(question.answer, "\n") if question.answer else None
     asker, quoted, answerer = people
     own_words = question.text if question.told else quoted_question(question.context) or quoted
-    body = speaking_body(question.speaker) or answerer_in(question.context) or answerer
+    telling = [*question.context, *(question.answer[:1] if question.told else [])]
+    body = speaking_body(question.speaker) or answerer_in(telling) or answerer
     full = (question.text.text if question.text else "") + "\n" + (answer.text if answer else "")
     result.rows.append(
         QaItemRow(
