@@ -56,6 +56,7 @@ class Segmenter:
         self.blocks = [replace(blocks[0], gap=9.0), *blocks[1:]] if blocks else []  # nothing stands above the first
         gaps = [block.gap for block in blocks[1:]]
         self.spaced = bool(gaps) and sum(gap >= 1 for gap in gaps) >= max(3, 0.12 * len(gaps))
+        self.grouped = sum(gap >= 1 for gap in gaps) >= 2
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
         self.heading: Heading | None = None
@@ -167,7 +168,7 @@ class Segmenter:
     def _begins_group(self, block: Block) -> bool:
         """Whether a blank line stands above a block, and none stood inside the article before it."""
         piece = self.piece
-        if not self.spaced or block.gap < 1:
+        if not self.grouped or block.gap < 1:
             return False
         if piece is None:
             return True

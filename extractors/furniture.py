@@ -9,6 +9,7 @@ from extractors._folding import match_key
 from extractors._furniture_forms import furniture_kind
 from schemas.document import Document, Line
 
+_MAX_HEAD = 24
 _EDGE = 3  # lines at the head and foot of a page where a running head can stand
 
 
@@ -30,17 +31,33 @@ def _running_heads(document: Document) -> set[str]:
     return {key for key, count in seen.items() if count >= 2}
 
 
+def _heads_beside_folios(lines: list[Line]) -> set[str]:
+    """Keys of short lines that stand right beside page numbers again and again, where a page break left no form feed."""
+    beside: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for index, line in enumerate(lines):
+        key = _edge_key(line)
+        if len(line.text.strip()) > _MAX_HEAD or line.place is not None or furniture_kind(line.text):
+            continue
+        every[key] += 1
+        around = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
+        beside[key] += any(furniture_kind(other.text) == "page" for other in around)
+    return {key for key, count in beside.items() if count >= 2 and count * 2 > every[key]}
+
+
 def furniture(document: Document) -> frozenset[int]:
     """Source orders of the lines that are furniture."""
     heads = _running_heads(document)
     found: set[int] = set()
     for page in document.pages:
         last = len(page.lines) - 1
+        beside = _heads_beside_folios(page.lines)
         for index, line in enumerate(page.lines):
             at_edge = index < _EDGE or index > last - _EDGE
             if (
                 line.furniture
                 or furniture_kind(line.text)
+                or _edge_key(line) in beside
                 or (at_edge and page.number > 1 and _edge_key(line) in heads)
             ):
                 found.add(line.source_order)

@@ -22,6 +22,7 @@ _MAX_TITLE = 52.0
 MAX_HEADING = 12.0
 _BULLETED = re.compile(r"\s*[▶►➤➢❓❔✅◎•·→√※*○]")
 #: An act with its number is a citation, never a title.
+_NUMBER_OF_PHONE = re.compile(r"\d{3,4}-\d{7,8}|:\s*1?\d{5,}|\d{7,}")
 _NUMBERED_ACT = re.compile(r"[〔\[(【]\s*\d{4}\s*[〕\])】]\s*\d+\s*号\)?$|令第?[\d一二三四五六七八九十]+号\)?$")
 _HEADING_SPLIT = re.compile(
     r"[【\[〖「『]\s*(?P<a>[^】\]〗」』]{2,12})\s*[】\]〗」』]\s*|(?P<b>[^|丨:]{2,10}?)\s*[|丨]\s*"
@@ -75,7 +76,7 @@ def title_like(block: Block) -> bool:
     label = label_of(block)
     if label and label.strength != "unknown" and label.form != "alone" and label.value_start < len(text):
         return False
-    if _NUMBERED_ACT.search(text) or known_label(block) is not None:
+    if _NUMBERED_ACT.search(text) or _NUMBER_OF_PHONE.search(text) or known_label(block) is not None:
         return False
     return re.match(r"[)》”,、:%的和与及]", text) is None and credit_of(block) is None
 

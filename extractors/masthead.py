@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors._folding import scan
+from extractors._folding import scan, squeeze
 from extractors._labels import known_label
 from extractors._passage import Passage
 from extractors.credits import credit_of
@@ -29,7 +29,7 @@ _PUBLISHER_LABEL = re.compile(
 _PUBLISHER_TAIL = re.compile(r"\s*(?:主办|编印|编|主编|合编|联合编印|编发|编制|承办|出版|印发|印)\s*$")
 _PUBLISHER_WORD = re.compile(r"(?:主办|编印|主编|合编|编发|编制|承办|出版|印发|编)(?=\s|$)")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,8}")  # a place that no list of regions has
-_OFFICE = re.compile(r"(?=.{4,40}$)[\u4e00-\u9fff、（）()]+(?: [\u4e00-\u9fff]+)?")
+_OFFICE = re.compile(r"[\u4e00-\u9fff、（）()]{4,40}")
 _IMPRINT = re.compile(
     r"\s*(?:主办单位|主办|编印单位|编印|承办单位|(?:本刊|编辑部|本报|本社)?(?:地址|电话)|邮编|邮政编码|投稿邮箱|投稿|编辑部电话|内部资料|准印证|印数|电子邮箱|E-?mail)\s*[:|]|.{0,6}内部资料.{0,16}$",
     re.IGNORECASE,
@@ -164,9 +164,10 @@ def _name_or_publisher(head: Masthead, part: Passage) -> None:
     label = _PUBLISHER_LABEL.match(scanned)
     tail = _PUBLISHER_TAIL.search(scanned)
     body = part.cut(label.end() if label else 0, tail.start() if tail and tail.start() > 3 else None).strip(" :：")
-    agencies = find_agencies(body.text, find_regions(body.text))
-    named = bool(agencies) and agencies[-1].end == len(body.text)
-    is_agency = named and _PLACE.fullmatch(body.text[: agencies[0].start]) is not None
+    name = squeeze(body.text)  # damaged copies have white space inside names
+    agencies = find_agencies(name, find_regions(name))
+    named = bool(agencies) and agencies[-1].end == len(name)
+    is_agency = named and _PLACE.fullmatch(name[: agencies[0].start]) is not None
     hosted = tail is not None and tail.start() > 3 and (bool(agencies) or _OFFICE.fullmatch(body.text) is not None)
     if (label and body) or hosted or is_agency:
         head.publisher = head.publisher or body
