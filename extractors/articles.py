@@ -116,9 +116,13 @@ class Segmenter:
     def _begin(self, block: Block, following: Sequence[Block]) -> None:
         if title_like(block) and following and not (marker(block.text)):
             boxed = is_question_headline(block.text) and not self.fresh_heading
+            before = self.done[-1] if self.done else None
+            asked = (
+                isinstance(before, ArticlePiece) and before.numbered_questions >= 2 and not marker(following[0].text)
+            )
             piece = self.open(block.passage.strip())
-            if boxed and piece.heading and piece.heading.kind not in (None, "hotspot_qa", "policy_tip"):
-                piece.heading = None
+            if boxed and piece.heading and (asked or piece.heading.kind not in (None, "hotspot_qa", "policy_tip")):
+                piece.heading = None  # behind a whole Q&A with its credit a single question is a box, not its column
         else:
             self.open(None).blocks.append(block)
 

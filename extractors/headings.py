@@ -112,7 +112,7 @@ def heading_by_form(
     boxed = boxed_off(block, following)
     if lookup(block.text)[1] in ("exact", "weak") and not (apart and close) and not boxed:
         return False
-    if typical_gap is not None and following[0].gap < 1 and not close and not begins_group:
+    if typical_gap is not None and following[0].gap < 1 and not (close or apart or begins_group):
         return False
     title, body = following[0], following[1]
     shorter = title.width < block.width and not (title.width >= 4 and known_label(body))

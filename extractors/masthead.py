@@ -72,6 +72,7 @@ def _speaks_of_issue(block: Block) -> bool:
     if dates and block.width <= 46 and sum(f.end - f.start for f in dates) >= 0.4 * len(scanned.strip()):
         return True
     undated = scanned[: dates[-1].start].rstrip() if dates and dates[-1].end >= len(scanned.rstrip()) - 1 else scanned
+    undated = squeeze(undated)  # damaged copies have white space inside names
     agencies = find_agencies(undated, find_regions(undated))
     if agencies and block.width <= 60 and _PUBLISHER_WORD.search(scanned) and agencies[0].start <= 1:
         return True

@@ -14,6 +14,7 @@ from functools import cached_property
 from extractors._enumerators import Enumerator, bullet_end, enumerator, list_dash_end
 from extractors._folding import scan, width
 from extractors._passage import Passage, join, wrap_lead
+from extractors._questions import is_question_headline
 from schemas.document import Line
 
 CLOSING = "。！？；…”』」）)】》!?;〉"
@@ -24,7 +25,8 @@ _MIN_BROKEN = 3
 _MIN_WRAP_WIDTH = 16.0
 _NARROW = 10.0  # em; no column is narrower
 _FEW_WIDER = 0.05  # of all lines may be wider than the column
-_MOST_BROKEN = 0.3  # of all lines must be of its width, where it is narrow or not the widest
+_MOST_BROKEN = 0.3  # of all lines must be of its width, where it is narrow; half as many where some lines are wider
+_SLOPPY = 1.0  # em more, where a sentence stops at the end of a line in a column that is not narrow
 _MAX_WRAP_WIDTH = 70.0
 _MAX_CREDIT = 40.0
 _MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|[问答]\s|❓|\[[^\]]{1,12}\]|【")
@@ -99,7 +101,7 @@ def wrap_width(lines: Sequence[Line]) -> float | None:
     Wrapped text shows by several lines of about the greatest width that stop without closing punctuation. In a narrow
     column, or where a few lines are wider (a masthead, a table), a good part of all lines must be of that width.
     """
-    texts = [line.text.strip() for line in lines if line.text.strip()]
+    texts = [line.text.strip() for line in lines if line.text.strip() and not _is_row(line)]
     widths = sorted(map(width, texts))
     if not widths:
         return None
@@ -111,7 +113,8 @@ def wrap_width(lines: Sequence[Line]) -> float | None:
         if sum(other > column for other in widths) > wider or column < _NARROW:
             return None
         broken = len(_broken(texts, column))
-        if column <= _MAX_WRAP_WIDTH and broken >= max(_MIN_BROKEN + 2, _MOST_BROKEN * len(widths)):
+        share = _MOST_BROKEN if column < _MIN_WRAP_WIDTH else _MOST_BROKEN / 2
+        if column <= _MAX_WRAP_WIDTH and broken >= max(_MIN_BROKEN + 2, share * len(widths)):
             return column
     return None
 
@@ -135,11 +138,21 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
         return line.continues
     if column is None or line.gap_before >= 1 or line.page != previous.page or _starts_block(line):
         return False
-    if "|" in scan(previous.text) or "\t" in previous.text:
+    if _is_row(previous):
         return False
-    full = width(previous.text.strip()) >= column - _RAGGED
-    label_ahead = re.match(r"[^,。;:、]{2,12}:", scan(line.text.strip())) and previous.text.rstrip()[-1] in CLOSING
-    return full and not label_ahead
+    closed = previous.text.rstrip()[-1] in CLOSING
+    ahead = scan(line.text.strip())
+    if closed and (re.match(r"[^,。;:、]{2,12}:", ahead) or is_question_headline(ahead)):
+        return False
+    word = re.match(r"[\x21-\x7e]+", line.text.strip())  # Latin words and numbers are not broken
+    ragged = max(_RAGGED, width(word.group()) if word else 0)
+    sloppy = _SLOPPY if not closed and column >= _MIN_WRAP_WIDTH else 0
+    return width(previous.text.strip()) >= column - ragged - sloppy
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of a table printed as text."""
+    return "|" in scan(line.text) or "\t" in line.text
 
 
 def _closes_credit(block: Block, line: Line) -> bool:
