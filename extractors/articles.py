@@ -15,6 +15,7 @@ from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
+from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
 from extractors.headings import (
     boxed_off,
@@ -22,6 +23,8 @@ from extractors.headings import (
     heading_key,
     listed_heading,
     listed_headings,
+    plain_title,
+    section_title,
     signature,
     split_heading,
     tight,
@@ -40,6 +43,8 @@ _JUMP_TO = re.compile(
 _JUMP_FROM = re.compile(
     r"[▶►→※*]?\s*[(\[【]?\s*(?:上接|接)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
 )
+_ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
+_NUMBERED_NAME = re.compile(r"[^\s:]{1,4}(?:[一二三四五六七八九十]|\d{1,2})\s*:")
 _ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
 
 
@@ -114,7 +119,10 @@ class Segmenter:
             self.piece.signed = signature(self.piece.blocks, following)
 
     def _begin(self, block: Block, following: Sequence[Block]) -> None:
-        if title_like(block) and following and not (marker(block.text)):
+        open_pieces = [part for part in self.done if isinstance(part, ArticlePiece) and not part.finished]
+        if not self.fresh_heading and runs_on(open_pieces, block):
+            self.open(None).blocks.append(block)
+        elif following and (title_like(block) or section_title(block)) and not marker(block.text):
             boxed = is_question_headline(block.text) and not self.fresh_heading
             before = self.done[-1] if self.done else None
             asked = (
@@ -144,6 +152,9 @@ class Segmenter:
         if self._chapter(block, following):
             self.set_heading(block, None, False)
             return True
+        if self._heads_questions(block, following):
+            self.set_heading(block, None, False)
+            return True
         found = listed_heading(block)
         group = self._begins_group(block)
         boxed = boxed_off(block, following) and not (self.piece and self.piece.is_guide and tight_labels(self.piece))
@@ -169,6 +180,20 @@ class Segmenter:
         short = number is not None and number.style == "chapter" and block.width <= 30 and not block.closed
         return short and "章" in block.text[: number.end if number else 0] and bool(following)
 
+    def _heads_questions(self, block: Block, following: Sequence[Block]) -> bool:
+        """Whether a short unlisted line stands apart right above a marked question, and none stands in the article."""
+        mark = marker(following[0].text) if following else None
+        if not mark or mark.role != "question" or block.gap < 1 or following[0].gap >= 1 or self.fresh_heading:
+            return False
+        asked = self.piece is not None and (self.piece.numbered_questions or not self.piece.blocks)
+        return (
+            not asked
+            and block.width <= 8
+            and bool(_ASKING_HEADING.search(block.text))
+            and plain_title(block)
+            and listed_heading(block) is None
+        )
+
     def _begins_group(self, block: Block) -> bool:
         """Whether a blank line stands above a block, and none stood inside the article before it."""
         piece = self.piece
@@ -186,7 +211,7 @@ class Segmenter:
             return False
         title, body = following[0], following[1]
         begins = body.is_prose or known_label(body) is not None or marker(body.text) is not None
-        return title.width >= 5 and begins and lookup(title.text)[1] == "unknown"
+        return title.width >= 5 and begins and lookup(title.text)[1] not in ("exact", "weak")
 
     def _heading_inside(self, piece: ArticlePiece | None, block: Block, following: Sequence[Block]) -> bool:
         """Whether an unlisted heading opens a column although nothing closed the article before it."""
@@ -259,8 +284,12 @@ class Segmenter:
 
     def opens_article(self, piece: ArticlePiece, block: Block, following: Sequence[Block]) -> bool:
         """Whether a block inside an open piece begins another article although no heading or credit stands between."""
-        if not piece.blocks or not following or not title_like(block):
+        if not piece.blocks or not following or not (title_like(block) or section_title(block)):
             return False
+        if section_title(block):
+            return True
+        if _NUMBERED_NAME.match(block.scanned):
+            return False  # 补贴一：…, 补贴二：… are parts of one article
         if self.spaced and following[0].gap == 0 and re.fullmatch(r"\s*[【\[][^】\]]+[】\]]\s*", block.text):
             return False  # 【label】 right above its value
         previous, after = piece.blocks[-1], following[0]
@@ -299,7 +328,7 @@ class Segmenter:
         return sure or (label.strength == "keyword" and any(known_label(other) for other in piece.blocks))
 
     def _question_opens(self, piece: ArticlePiece, previous: Block, block: Block) -> bool:
-        if piece.jump_from:
+        if piece.jump_from or marker(previous.text):
             return False
         if piece.is_guide or piece.is_list:
             return True

@@ -15,6 +15,7 @@ from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import match_key, squeeze
 from extractors._labels import LATE_FIELD, field_order, known_label, label_of
 from extractors._questions import asks, is_question_headline, marker
+from extractors._words import SURE_GAIN, crossing_gain
 from extractors.headings import title_like
 from extractors.paragraphs import Block, merge
 from extractors.pieces import ArticlePiece
@@ -157,6 +158,14 @@ def open_end(piece: ArticlePiece) -> bool:
     return False
 
 
+def runs_on(hosts: Sequence[ArticlePiece], block: Block) -> bool:
+    """Whether a block begins inside a word that one of the open pieces ends in."""
+    return _starts_plain(block) and any(
+        open_end(host) and host.blocks and crossing_gain(host.blocks[-1].text, block.text) >= SURE_GAIN
+        for host in hosts
+    )
+
+
 def lonely_label(block: Block) -> bool:
     """Whether the block is a known guide label without a value."""
     label = known_label(block)
@@ -257,7 +266,9 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
             found.append("label_awaits_value")
         elif open_end(host) and plain:
             found.append("open_end_meets_orphan_start")
-            if word_across(last.text, first.text, elsewhere):
+            if crossing_gain(last.text, first.text) >= SURE_GAIN:
+                found.append("word_runs_on")
+            elif word_across(last.text, first.text, elsewhere):
                 found.append("word_across_the_break")
             if closes_bracket(host, tail):
                 found.append("bracket_closes")
@@ -338,6 +349,13 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
             if not goes_on or own == number - 1:
                 continue
             start = _tail_start(piece.blocks, index, goes_on, elsewhere)
+        elif (mark := marker(block.text)) and mark.role == "question" and not before.numbered_questions:
+            asking = [host for host in hosts if host.numbered_questions]
+            if not asking:
+                continue
+            start = _tail_start(piece.blocks, index, asking, elsewhere)
+        elif block.gap >= 1 and before.blocks[-1].closed and runs_on(hosts, block):
+            start = index
         elif block.gap >= 2 and _starts_plain(block) and before.blocks[-1].closed and not title_like(block):
             start = index  # a column begins here with something that has no heading
         else:

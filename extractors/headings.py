@@ -81,6 +81,13 @@ def title_like(block: Block) -> bool:
     return re.match(r"[)》”,、:%的和与及]", text) is None and credit_of(block) is None
 
 
+def section_title(block: Block) -> bool:
+    """Whether a line is the title of a section of a handbook (第一节 …)."""
+    number = block.number
+    named = number is not None and number.style == "chapter" and "节" in block.text[: number.end]
+    return named and not block.closed and block.content.text != "" and block.width <= _MAX_TITLE
+
+
 def plain_title(block: Block) -> bool:
     """`title_like` for a line that may also be a known label."""
     label = known_label(block)
@@ -154,4 +161,6 @@ def signature(blocks: Sequence[Block], following: Sequence[Block]) -> bool:
         )
     after = following[0] if following else None
     goes_on = after is not None and (is_date(after) or _is_office(after))
-    return _is_office(blocks[-1]) and blocks[-2].closed and not goes_on
+    label = label_of(blocks[-2])
+    value = label is not None and label.value_start >= len(blocks[-2].text.rstrip())
+    return _is_office(blocks[-1]) and blocks[-2].closed and not goes_on and not value

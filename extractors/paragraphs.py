@@ -145,9 +145,9 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
     if closed and (re.match(r"[^,。;:、]{2,12}:", ahead) or is_question_headline(ahead)):
         return False
     word = re.match(r"[\x21-\x7e]+", line.text.strip())  # Latin words and numbers are not broken
-    ragged = max(_RAGGED, width(word.group()) if word else 0)
     sloppy = _SLOPPY if not closed and column >= _MIN_WRAP_WIDTH else 0
-    return width(previous.text.strip()) >= column - ragged - sloppy
+    ragged = max(_RAGGED + sloppy, width(word.group()) if word and not closed else 0)
+    return width(previous.text.strip()) >= column - ragged
 
 
 def _is_row(line: Line) -> bool:

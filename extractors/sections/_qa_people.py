@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors._passage import Passage
+from extractors._passage import Passage, join
 from extractors._questions import speaker_role
 from schemas._vocabulary import read_table
 
@@ -28,7 +28,7 @@ _NO_BODY = re.compile(r"官方|权威|部门|政策|在线|小编|参考|单位"
 
 def asker_in(passages: Sequence[Passage]) -> Passage | None:
     """The asker without the role word: 吴女士 of 市民吴女士, the nickname of 网民“X”."""
-    for passage in passages:
+    for passage in (*passages, join(passages, "")):
         if match := _ASKER.search(passage.text) or _ADDRESSED.search(passage.text):
             return passage.cut(match.start("name"), match.end("name"))
         if match := _NICKNAME.search(passage.text):
@@ -38,7 +38,7 @@ def asker_in(passages: Sequence[Passage]) -> Passage | None:
 
 def quoted_question(passages: Sequence[Passage]) -> Passage | None:
     """The person's own words where they are quoted and ask."""
-    for passage in passages:
+    for passage in (*passages, join(passages, "")):  # a narrow column may break the quotation
         for match in _QUOTED.finditer(passage.text):
             if re.search(r"[？?]|请问|怎么|如何|吗", match.group(1)):
                 return passage.cut(match.start(1), match.end(1))

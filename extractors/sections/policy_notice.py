@@ -42,6 +42,7 @@ _APPEAL = re.compile(
     r"请(?:您|大家|各位|各单位|广大|全体|符合|有|于|在|务必|及时|尽快|尽早|按|提前|认准|勿|不要|提高|通过|登录|拨打|携带|妥善|相互|互相)|"
     r"切勿|切莫|谨防|警惕|当心|不要(?:轻信|点击|相信|透露|转账|委托)|敬请"
 )
+_ANNOUNCED = re.compile(r"暂停|停止|恢复|截止|启用|停用|顺延|调整为|不再")
 _REPORT = re.compile(
     r"^(?:本报讯|近日|日前|昨[日天]|\d{1,2}月\d{1,2}日(?:上午|下午|晚)?,|记者(?:从|昨|近|今))|记者从.{2,30}获悉|纷纷表示|介绍说|举行|现场"
 )
@@ -112,6 +113,7 @@ def score(article: Article) -> float:
         binding=binding,
         allowing=len(rules) - binding,
         appeal=len(_APPEAL.findall(scanned)),
+        announced=len(_ANNOUNCED.findall(scanned)),
         highlight=int(bool(highlights(article.blocks))),
         boxed_question=int(_boxed_question(article)),
         column=int(article.heading_hint == "policy_tip"),
