@@ -43,6 +43,7 @@ _JUMP_TO = re.compile(
 _JUMP_FROM = re.compile(
     r"[▶►→※*]?\s*[(\[【]?\s*(?:上接|接)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
 )
+_LEAD = re.compile(r"近日|日前|近期|本报讯|记者|为(?!什么|何|啥)|根据|按照|\d{1,2}月\d{1,2}日")
 _ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
 _NUMBERED_NAME = re.compile(r"[^\s:]{1,4}(?:[一二三四五六七八九十]|\d{1,2})\s*:")
 _ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
@@ -140,8 +141,9 @@ class Segmenter:
         if not headed or not following:
             return False
         self.close()
-        kind = listed_headings()[heading_key(headed[0].text)][0]
-        self.heading = Heading(Block(headed[0]), kind, True)
+        if not self.fresh_heading:  # below a column heading it is an ornament of the title
+            kind = listed_headings()[heading_key(headed[0].text)][0]
+            self.heading = Heading(Block(headed[0]), kind, True)
         self.open(block.passage.strip()).under_heading = True
         return True
 
@@ -210,7 +212,7 @@ class Segmenter:
         if len(following) < 2 or following[0].gap >= 1 or not title_like(following[0]):
             return False
         title, body = following[0], following[1]
-        begins = body.is_prose or known_label(body) is not None or marker(body.text) is not None
+        begins = body.is_prose or "|" in body.scanned or known_label(body) is not None or marker(body.text) is not None
         return title.width >= 5 and begins and lookup(title.text)[1] not in ("exact", "weak")
 
     def _heading_inside(self, piece: ArticlePiece | None, block: Block, following: Sequence[Block]) -> bool:
@@ -279,6 +281,8 @@ class Segmenter:
         if piece.title is None or piece.blocks or piece.credit or not self.spaced or block.gap > 0:
             return False
         if width(piece.title.text) < 10 or piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= 4:
+            return False
+        if _LEAD.match(block.scanned) or re.search(r":\s*[“\"]", block.scanned):
             return False
         return title_like(block) and lookup(block.text)[1] == "unknown" and bool(following)
 

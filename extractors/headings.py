@@ -126,6 +126,7 @@ def heading_by_form(
     if not title_like(title) or shorter or lookup(title.text)[1] in ("exact", "weak"):
         return False
     follows = body.is_prose or bool(body.number) or label_of(body) is not None or title_like(body)
+    follows = follows or "|" in body.scanned
     return follows or credit_of(body) is not None or is_date(body) or marker(body.text) is not None
 
 
