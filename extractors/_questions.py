@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from extractors._enumerators import CN_NUM, enumerator
+from extractors._enumerators import CN_NUM, bullet_end, enumerator
 from extractors._folding import scan, width
 from schemas._vocabulary import read_table
 
@@ -69,6 +69,8 @@ def _word_mark(role: Role) -> re.Pattern[str]:
     )
 
 
+#: How somebody asks: 市民刘女士来电咨询：.
+_WAY = re.compile(r"(?:来电|来信|来访|致电|打电话|打来电话|在线|网上|电话|当面|热线|微信)$")
 _ICON = re.compile(r"\s*[❓❔]\s*")
 _SPEAKER = re.compile(
     rf"\s*(?:{_OPEN_BRACKET}\s*(?P<boxed>[^】\]〕)」』\d:,。]{{2,14}})\s*{_CLOSE_BRACKET}\s*:?|(?P<plain>[^\s:.,;!?、。()\[\]【】]{{2,18}})\s*:)\s*"
@@ -84,7 +86,7 @@ def _surname() -> str:
 def _person() -> re.Pattern[str]:
     """吴女士, 市民李先生, 网民“X”, 东街居民王大爷."""
     return re.compile(
-        rf".{{0,10}}{_surname()}[\u4e00-\u9fff]?{_words('question', 'person')}|(?:网民|网友|用户).?[“\"「].{{1,14}}[”\"」]"
+        rf".{{0,10}}{_surname()}[\u4e00-\u9fff]?{_words('question', 'person')}|(?:网民|网友|用户|粉丝).?[“\"「].{{1,14}}[”\"」]|(?:网民|网友|用户|粉丝)?@.{{1,14}}"
     )
 
 
@@ -110,13 +112,14 @@ def marker(text: str, *, in_dialogue: bool = False) -> Marker | None:
         text: The text; a list number may stand before the marker.
         in_dialogue: Whether people speak in turns here: then names and offices before a colon are speakers too.
     """
-    scanned = scan(text)
+    scanned, number = scan(text), enumerator(text)
     found = _marker(scanned, in_dialogue)
-    if found is None and (number := enumerator(text)) and number.end < len(text):
-        inner = _marker(scanned[number.end :], in_dialogue)
-        if inner and not inner.spoken:
-            name = (inner.name[0] + number.end, inner.name[1] + number.end) if inner.name else None
-            return Marker(inner.role, inner.end + number.end, name)
+    ahead = number.end if number else bullet_end(text)  # a list number or a bullet may stand before the marker
+    if found is None and 0 < ahead < len(text):
+        inner = _marker(scanned[ahead:], in_dialogue)
+        if inner and not (inner.spoken and number):
+            name = (inner.name[0] + ahead, inner.name[1] + ahead) if inner.name else None
+            return Marker(inner.role, inner.end + ahead, name, inner.spoken)
     return found
 
 
@@ -129,7 +132,8 @@ def _marker(scanned: str, in_dialogue: bool) -> Marker | None:
         if not match:
             continue
         group = next((g for g in ("who", "boxed") if match.group(g)), None)
-        if group and speaker_role(match.group(group)) not in (role, "name") and match.group(group) not in _leads(role):
+        who = _WAY.sub("", match.group(group)) if group else ""
+        if who and speaker_role(who) not in (role, "name") and who not in _leads(role):
             continue
         printed = scanned[: match.end()].strip().strip(":【】[]()")
         rest = scanned[match.end() :]
@@ -137,7 +141,8 @@ def _marker(scanned: str, in_dialogue: bool) -> Marker | None:
             continue  # 赵先生问：“…” tells of a question; 【小编答】 alone is a heading
         if _open_word(printed, role) and not asks_inside(rest):
             continue
-        return Marker(role, match.end(), match.span(group) if group else None)
+        name = (match.start(group), match.start(group) + len(who)) if group and who else None
+        return Marker(role, match.end(), name)
     return _spoken(scanned, in_dialogue)
 
 
@@ -180,8 +185,8 @@ def _titled(name: str) -> bool:
 
 
 def ends_as_question(text: str) -> bool:
-    """Whether the text ends with a question mark (a closing quote or bracket may follow)."""
-    return bool(re.search(r"\?[\s?!]*[”\"』」)]?\s*$", scan(text)))
+    """Whether the text ends with a question mark (a closing quote or a name in brackets may follow)."""
+    return bool(re.search(r"\?[\s?!]*[”\"』」)]?\s*(?:\([^()]{2,10}\))?$", scan(text).rstrip()))
 
 
 def asks_inside(text: str) -> bool:

@@ -121,7 +121,7 @@ class Segmenter:
 
     def _begin(self, block: Block, following: Sequence[Block]) -> None:
         open_pieces = [part for part in self.done if isinstance(part, ArticlePiece) and not part.finished]
-        if not self.fresh_heading and runs_on(open_pieces, block):
+        if (not self.fresh_heading and runs_on(open_pieces, block)) or self._one_of_several(block):
             self.open(None).blocks.append(block)
         elif following and (title_like(block) or section_title(block)) and not marker(block.text):
             boxed = is_question_headline(block.text) and not self.fresh_heading
@@ -134,6 +134,14 @@ class Segmenter:
                 piece.heading = None  # behind a whole Q&A with its credit a single question is a box, not its column
         else:
             self.open(None).blocks.append(block)
+
+    def _one_of_several(self, block: Block) -> bool:
+        """Whether a question behind an ornament is the first of several that look alike: then it is no title."""
+        if not is_question_headline(block.text) or not _ORNAMENT.match(block.text):
+            return False
+        ornament = block.text.strip()[0]
+        alike = [other for other in self.blocks[self.index + 1 :] if other.text.strip().startswith(ornament)]
+        return any(is_question_headline(other.text) for other in alike[:2])
 
     def take_split_heading(self, block: Block, following: Sequence[Block]) -> bool:
         """Take a listed heading and the title behind it on one line; whether the block is one."""
@@ -187,6 +195,8 @@ class Segmenter:
         mark = marker(following[0].text) if following else None
         if not mark or mark.role != "question" or block.gap < 1 or following[0].gap >= 1 or self.fresh_heading:
             return False
+        if not self.done and self.piece is None:
+            return False  # the first line of a text without masthead is its title
         asked = self.piece is not None and (self.piece.numbered_questions or not self.piece.blocks)
         return (
             not asked

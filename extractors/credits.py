@@ -152,6 +152,8 @@ def trailing_credit(block: Block) -> tuple[Block, Block] | None:
     credit = credit_of(tail)
     if credit is None or credit.kind == "unknown":
         return None
-    if credit.kind == "person" and "记者" not in tail.text and not _is_personal_name(credit.name or ""):
-        return None
+    if credit.kind == "person" and "记者" not in tail.text:
+        asker = scan(block.text[: match.start(1)]).rstrip().endswith("?")  # 养老金怎么领？（王女士）
+        if asker or not _is_personal_name(credit.name or ""):
+            return None
     return Block(block.passage.cut(0, match.start(1)).strip(), block.gap, block.bullet), tail

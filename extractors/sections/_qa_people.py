@@ -17,6 +17,7 @@ _ASKER = re.compile(
 )
 _ADDRESSED = re.compile(rf"(?P<name>{_SURNAME}(?:女士|先生|小姐|阿姨|大爷|师傅))")
 _NICKNAME = re.compile(r"(?:网民|网友|用户).{0,2}?[“\"「]([^”\"」]{1,14})[”\"」]")
+_HANDLE = re.compile(r"(?:网民|网友|用户|粉丝)\s*[@＠]\s*([^\s:：，。]{1,14})")
 _QUOTED = re.compile(r"[“\"「]([^”\"」]{6,220})[”\"」]")
 _ANSWERER = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,24}?(?:局|厅|部|中心|院|办|负责人|工作人员|专家|科|处))(?:相关|有关)?(?:科室)?(?:负责人|工作人员)?"
@@ -31,7 +32,7 @@ def asker_in(passages: Sequence[Passage]) -> Passage | None:
     for passage in (*passages, join(passages, "")):
         if match := _ASKER.search(passage.text) or _ADDRESSED.search(passage.text):
             return passage.cut(match.start("name"), match.end("name"))
-        if match := _NICKNAME.search(passage.text):
+        if match := _NICKNAME.search(passage.text) or _HANDLE.search(passage.text):
             return passage.cut(match.start(1), match.end(1))
     return None
 

@@ -77,21 +77,25 @@ def _cut(block: Block, places: Sequence[int]) -> Iterator[Block]:
 
 def split_line(block: Block) -> list[Block]:
     """问…答…问…答… or 1.…？… 2.…？… printed in one line, cut before each marker or number."""
+    numbered = list(_cut(block, _numbered_places(block.scanned)))
+    return [part for piece in numbered for part in _cut(piece, _marked_places(piece))]
+
+
+def _marked_places(block: Block) -> list[int]:
+    """Where turns begin in one line: questions and answers in turn."""
     scanned = block.scanned
     first = marker(block.text)
+    asking = first.role == "question" if first else "?" in scanned
     places: list[int] = []
-    asking = first is not None and first.role == "question"
     for match in _INLINE_MARK.finditer(scanned):
         reply = bool(match.group("reply") or match.group("boxed_reply"))
-        if match.end() and (reply == asking or not places) and (asking or reply or "?" in scanned[match.end() :]):
+        if match.end() and reply == asking:
             places.append(match.end())
             asking = not reply
     if not places and scanned.startswith("问") and (found := _BARE_ANSWER.search(scanned)):
         hits = [found.end(), *(m.end() for m in _BARE_ANSWER.finditer(scanned, found.end()))]
         places = sorted({*hits, *(m.end() for m in _BARE_ASK.finditer(scanned))})
-    if not places:
-        places = _numbered_places(scanned)
-    return list(_cut(block, places))
+    return places
 
 
 def _numbered_places(scanned: str) -> list[int]:
@@ -244,6 +248,19 @@ def reply_turn(block: Block) -> Turn:
 _ASKER_AHEAD = re.compile(r"\s*(?:\((?P<inside>[^()]{2,16})\)|(?P<before>[^\s:,。?!]{2,16}):)\s*(?=\S)")
 
 
+_ASKER_BEHIND = re.compile(r"\?\s*(\((?P<name>[^()]{2,12})\))\s*$")
+_BODY = re.compile(r"\s*[【\[]?\s*(?:答复|回复|办理|承办|解答)(?:单位|部门|机构|人)\s*[】\]]?\s*:\s*(?=\S)")
+
+
+def _asking_turn(block: Block, label: Passage | None, body: Passage) -> Turn:
+    """A question by number or headline; who asks may stand in brackets behind it."""
+    match = _ASKER_BEHIND.search(scan(body.text))
+    if match and speaker_role(match.group("name")) == "question":
+        name = body.cut(*match.span("name"))
+        return Turn(block, "question", label, body.cut(0, match.start(1)).strip(), name)
+    return Turn(block, "question", label, body)
+
+
 def _marked(block: Block, mark: Marker) -> Turn:
     body = block.passage.cut(mark.end).strip()
     speaker = block.passage.cut(*mark.name).strip() if mark.name else None
@@ -311,12 +328,14 @@ def turns(blocks: Sequence[Block]) -> list[Turn]:
     told = not (by_marker or numbered or bare)
     found: list[Turn] = []
     for index, (block, mark) in enumerate(zip(parts, marks, strict=True)):
-        if mark and index not in numbered and not (numbered and mark.role == "question"):
+        if body := _BODY.match(block.scanned):
+            found.append(Turn(block, "aside", None, block.passage, block.passage.cut(body.end()).strip()))
+        elif mark and index not in numbered and not (numbered and mark.role == "question"):
             found.append(_marked(block, mark))
         elif index in numbered and block.number:
-            found.append(Turn(block, "question", block.passage.cut(0, block.number.end).strip(), block.content))
+            found.append(_asking_turn(block, block.passage.cut(0, block.number.end).strip(), block.content))
         elif index in bare:
-            found.append(Turn(block, "question", None, block.content))
+            found.append(_asking_turn(block, None, block.content))
         elif told and (pair := _told(block)):
             found.extend(pair)
         elif told:

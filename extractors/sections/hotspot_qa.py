@@ -59,6 +59,8 @@ class _Reader:
                 self._text(turn)
             elif not self.found:
                 self.intro.append(turn.body)
+            elif turn.speaker and not turn.spoken:  # 答复单位：…
+                self.found[-1].speaker = self.found[-1].speaker or turn.speaker
         return self.found, self.intro
 
     def _take_title(self) -> None:
@@ -164,7 +166,7 @@ def questions(article: Article) -> tuple[list[Question], list[Passage]]:
 def score(article: Article) -> float:
     """Weighs what questions, answers and markers say (kind_evidence.csv)."""
     found, _ = questions(article)
-    answered = [q for q in found if q.text and q.answer and asks_inside(q.text.text)]
+    answered = [q for q in found if q.text and q.answer and (q.by_marker or asks_inside(q.text.text))]
     if not answered and not any(q.text is None for q in found):
         return 0.0
     titled = len(answered) == 1 and answered[0].text is article.title
