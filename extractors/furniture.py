@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from extractors._folding import match_key
 from extractors._furniture_forms import furniture_kind
@@ -31,7 +32,7 @@ def _running_heads(document: Document) -> set[str]:
     return {key for key, count in seen.items() if count >= 2}
 
 
-def _heads_beside_folios(lines: list[Line]) -> set[str]:
+def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
     """Keys of short lines that stand right beside page numbers again and again, where a page break left no form feed."""
     beside: Counter[str] = Counter()
     every: Counter[str] = Counter()

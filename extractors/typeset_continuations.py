@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from extractors._folding import match_key, squeeze
 from extractors._labels import known_label
 from extractors._matching import Choice, Matcher
+from extractors._questions import marker
 from extractors._words import SURE_GAIN, crossing_gain
 from extractors.breaks import is_indented_style, paragraph_end, paragraph_start, types_differ
 from extractors.continuations import (
@@ -31,6 +32,7 @@ from extractors.continuations import (
     unfinished,
     word_across,
 )
+from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
 
 _SHORT_TITLE = 4  # characters that a repeated title has at least
@@ -52,6 +54,8 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
                 found.append("word_across_the_break")
             if closes_bracket(host, tail):
                 found.append("bracket_closes")
+        elif start != "fresh" and _stops_inside_word(last, first):
+            found.append("word_runs_on")
         elif end == "either" and start == "goes_on":
             found.append("paragraph_may_go_on")
         elif (end == "open" and start == "fresh") or (end == "closed" and start == "goes_on"):
@@ -64,6 +68,12 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
     if tail.credit and not host.credit:
         found.append("credit_missing_and_spare")
     return found
+
+
+def _stops_inside_word(last: Block, first: Block) -> bool:
+    """Whether running text stops without closing mark inside a word that the next piece ends, though its line is not full."""
+    running = last.is_prose or marker(last.text) is not None
+    return running and not last.closed and crossing_gain(last.text, first.text) >= SURE_GAIN
 
 
 def _typeset_fields(host: ArticlePiece, tail: ArticlePiece) -> str | None:
