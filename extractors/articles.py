@@ -173,7 +173,7 @@ class Segmenter:
             self.set_heading(block, found[0], True)
             return True
         apart = block.gap > self.typical_gap and bool(following) and tight(block, following)
-        if not apart and not boxed and self.piece and not self.piece.finished and self._is_label(self.piece, block):
+        if not apart and not box and self.piece and not self.piece.finished and self._is_label(self.piece, block):
             return False
         gap = self.typical_gap if self.spaced else None
         if self.fresh_heading or not heading_by_form(block, following, gap, begins_group=group):

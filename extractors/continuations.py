@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors._enumerators import CN_NUM, chinese_number
@@ -16,7 +16,7 @@ from extractors._folding import match_key, squeeze
 from extractors._labels import LATE_FIELD, field_order, known_label, label_of
 from extractors._questions import asks, is_question_headline, marker
 from extractors._words import SURE_GAIN, crossing_gain
-from extractors.headings import title_like
+from extractors.headings import is_date, is_office, title_like
 from extractors.paragraphs import Block, merge
 from extractors.pieces import ArticlePiece
 from schemas._vocabulary import read_table, vocabulary_files
@@ -55,6 +55,7 @@ LEAD = 1
 _NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
 _DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
 _SENTENCE_WIDTH = 18.0  # em; a line as wide as this is no entry of a list and no headline, so what ends it is a break
+_FRAGMENT_WIDTH = 4.0  # em; what is shorter may be anything
 _OPENING = {"（": "）", "(": ")", "《": "》", "“": "”"}
 
 
@@ -155,15 +156,38 @@ def open_end(piece: ArticlePiece) -> bool:
         style = last.number.style
         siblings = [b for b in piece.blocks[:-1] if b.number and b.number.style == style][-3:]
         return bool(siblings) and all(sibling.closed for sibling in siblings)
-    return False
+    siblings = [b for b in piece.blocks[:-1] if not (b.number or label_alone(b))][-3:]
+    sentence = bool(siblings) and all(sibling.closed and sibling.width >= _SENTENCE_WIDTH / 2 for sibling in siblings)
+    return sentence and not (label_of(last) or is_date(last) or is_office(last)) and last.width >= _FRAGMENT_WIDTH
+
+
+def label_alone(block: Block) -> bool:
+    """Whether the block is a label, known or possible, alone on its line."""
+    label = label_of(block)
+    return label is not None and label.value_start >= len(block.text.rstrip())
+
+
+#: One of these must speak for a piece that could have a title of its own.
+_SURELY = {"word_runs_on", "numbering_goes_on"}
+
+
+def untitled(piece: ArticlePiece) -> ArticlePiece | None:
+    """The piece with its title as text, where that may be the end of a sentence; None where it is surely a title.
+
+    It may where no column heading stands above it and the piece goes on with a list number.
+    """
+    number = piece.blocks[0].number if piece.blocks else None
+    if piece.title is None or piece.under_heading or number is None or number.number < 2:
+        return None
+    return replace(piece, title=None, blocks=[Block(piece.title), *piece.blocks])
 
 
 def runs_on(hosts: Sequence[ArticlePiece], block: Block) -> bool:
     """Whether a block begins inside a word that one of the open pieces ends in."""
-    return _starts_plain(block) and any(
-        open_end(host) and host.blocks and crossing_gain(host.blocks[-1].text, block.text) >= SURE_GAIN
-        for host in hosts
-    )
+    if not _starts_plain(block):
+        return False
+    lasts = (host.blocks[-1] for host in hosts if host.blocks)
+    return any(not last.closed and crossing_gain(last.text, block.text) >= SURE_GAIN for last in lasts)
 
 
 def lonely_label(block: Block) -> bool:
@@ -272,6 +296,8 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
                 found.append("word_across_the_break")
             if closes_bracket(host, tail):
                 found.append("bracket_closes")
+        elif plain and not last.closed and crossing_gain(last.text, first.text) >= SURE_GAIN:
+            found.append("word_runs_on")
         found.extend(filter(None, (numbering(host, tail), fields_signal(host, tail))))
         if numbered_question(host) and numbered_question(tail):
             found.append("questions_go_on" if "numbering_goes_on" in found else "questions_repeat")
@@ -439,6 +465,10 @@ def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
                 continue
             if articles and piece.blocks:
                 unresolved.append(Unresolved(piece.blocks[0], "a piece without heading fits no open article surely"))
+        elif (tail := untitled(piece)) and (match := best_host(tail, hosts, elsewhere)) and _SURELY & set(match[1]):
+            joins = [(match[0] if owner is piece else owner, join) for owner, join in joins]
+            joins.append((match[0], attach(match[0], tail, match[1])))
+            continue
         elif tail := hidden_tail(piece, hosts, elsewhere):
             queue.insert(0, tail)
         articles.append(piece)

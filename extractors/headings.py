@@ -138,7 +138,7 @@ def boxed_off(block: Block, following: Sequence[Block]) -> bool:
     return title_like(title) and title.width >= max(8, block.width) and body.gap >= 1 and body.is_prose
 
 
-def _is_office(block: Block) -> bool:
+def is_office(block: Block) -> bool:
     """Whether the block is nothing but the name of an office."""
     office = block.text.strip()
     found = find_agencies(office, find_regions(office)) if len(office) <= 40 else []
@@ -157,11 +157,11 @@ def signature(blocks: Sequence[Block], following: Sequence[Block]) -> bool:
         return False
     if is_date(blocks[-1]):
         office = blocks[-2].text.strip()
-        return _is_office(blocks[-2]) or bool(
+        return is_office(blocks[-2]) or bool(
             re.search(r"(?:局|厅|委|办|中心|政府|部|会|院|室)$", office) and len(office) <= 30
         )
     after = following[0] if following else None
-    goes_on = after is not None and (is_date(after) or _is_office(after))
+    goes_on = after is not None and (is_date(after) or is_office(after))
     label = label_of(blocks[-2])
     value = label is not None and label.value_start >= len(blocks[-2].text.rstrip())
-    return _is_office(blocks[-1]) and blocks[-2].closed and not goes_on and not value
+    return is_office(blocks[-1]) and blocks[-2].closed and not goes_on and not value
