@@ -56,6 +56,7 @@ _NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "
 _DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
 _SENTENCE_WIDTH = 18.0  # em; a line as wide as this is no entry of a list and no headline, so what ends it is a break
 _FRAGMENT_WIDTH = 4.0  # em; what is shorter may be anything
+_UNIT = re.compile(r"个?工作日|个?自然日|[日天月年元%]|个月|万元|周岁|小时|分钟|号窗口|[条款项]")
 _OPENING = {"（": "）", "(": ")", "《": "》", "“": "”"}
 
 
@@ -187,7 +188,7 @@ def runs_on(hosts: Sequence[ArticlePiece], block: Block) -> bool:
     if not _starts_plain(block):
         return False
     lasts = (host.blocks[-1] for host in hosts if host.blocks)
-    return any(not last.closed and crossing_gain(last.text, block.text) >= SURE_GAIN for last in lasts)
+    return any(not last.closed and inside_word(last.text, block.text) for last in lasts)
 
 
 def lonely_label(block: Block) -> bool:
@@ -232,13 +233,32 @@ _MANY_LABELS = {"item_codes", "notes"}
 
 
 def fields_signal(host: ArticlePiece, tail: ArticlePiece) -> str | None:
-    """What the guide labels of the tail say: they go on with the host's, repeat them, or the host is no guide."""
+    """What the guide labels of the tail say: they go on with the host's, repeat them, or the host is no guide.
+
+    Where an article holds several guides, 事项名称 begins each: the fields count from the host's last one to the tail's
+    first one.
+    """
     fields, before = tail.fields(), host.fields()
     if not fields:
         return None
     if not set(before) - _MANY_LABELS:
         return "fields_without_guide"
+    if before.count("name") + fields.count("name") > 1:
+        before = before[len(before) - before[::-1].index("name") :] if "name" in before else before
+        fields = fields[: fields.index("name")] if "name" in fields else fields
     return "fields_repeat" if (set(fields) & set(before)) - _MANY_LABELS else "fields_go_on"
+
+
+def inside_word(left: str, right: str) -> bool:
+    """Whether a break runs through a word, or between a number and its unit."""
+    if re.search(r"\d$", left.rstrip()) and _UNIT.match(right):
+        return True
+    return crossing_gain(left, right) >= SURE_GAIN
+
+
+def awaits_turn(block: Block) -> bool:
+    """Whether a paragraph ends with 问： or 答：, whose text is missing."""
+    return bool(re.search(r"(?:^|[。?!;])\s*(?:问|答|[QA]\d{0,2})\s*:$", block.scanned.rstrip()))
 
 
 def closes_bracket(host: ArticlePiece, tail: ArticlePiece) -> bool:
@@ -286,17 +306,17 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
     if host.blocks and tail.blocks:
         first, last = tail.blocks[0], host.blocks[-1]
         plain = _starts_plain(first) and not (title_like(first) and not first.closed and len(tail.blocks) > 1)
-        if lonely_label(last) and not known_label(first):
+        if (lonely_label(last) and not known_label(first)) or (awaits_turn(last) and plain):
             found.append("label_awaits_value")
         elif open_end(host) and plain:
             found.append("open_end_meets_orphan_start")
-            if crossing_gain(last.text, first.text) >= SURE_GAIN:
+            if inside_word(last.text, first.text):
                 found.append("word_runs_on")
             elif word_across(last.text, first.text, elsewhere):
                 found.append("word_across_the_break")
             if closes_bracket(host, tail):
                 found.append("bracket_closes")
-        elif plain and not last.closed and crossing_gain(last.text, first.text) >= SURE_GAIN:
+        elif plain and not last.closed and inside_word(last.text, first.text):
             found.append("word_runs_on")
         found.extend(filter(None, (numbering(host, tail), fields_signal(host, tail))))
         if numbered_question(host) and numbered_question(tail):

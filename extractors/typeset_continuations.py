@@ -12,7 +12,6 @@ from extractors._folding import match_key, squeeze
 from extractors._labels import known_label
 from extractors._matching import Choice, Matcher
 from extractors._questions import marker
-from extractors._words import SURE_GAIN, crossing_gain
 from extractors.breaks import is_indented_style, paragraph_end, paragraph_start, types_differ
 from extractors.continuations import (
     LEAD,
@@ -22,8 +21,10 @@ from extractors.continuations import (
     Rejoined,
     Unresolved,
     attach,
+    awaits_turn,
     closes_bracket,
     fields_signal,
+    inside_word,
     jump_signals,
     lonely_label,
     mend,
@@ -44,11 +45,11 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
     if host.blocks and tail.blocks:
         first, last = tail.blocks[0], host.blocks[-1]
         end, start = paragraph_end(last, first), paragraph_start(first, indented_style)
-        if lonely_label(last) and not known_label(first):
+        if (lonely_label(last) and not known_label(first)) or (awaits_turn(last) and start != "fresh"):
             found.append("label_awaits_value")
         elif end == "open" and start != "fresh":
             found.append("open_end_meets_orphan_start")
-            if crossing_gain(last.text, first.text) >= SURE_GAIN:
+            if inside_word(last.text, first.text):
                 found.append("word_runs_on")
             elif word_across(last.text, first.text, elsewhere):
                 found.append("word_across_the_break")
@@ -72,8 +73,8 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
 
 def _stops_inside_word(last: Block, first: Block) -> bool:
     """Whether running text stops without closing mark inside a word that the next piece ends, though its line is not full."""
-    running = last.is_prose or marker(last.text) is not None
-    return running and not last.closed and crossing_gain(last.text, first.text) >= SURE_GAIN
+    running = last.is_prose or last.number is not None or marker(last.text) is not None
+    return running and not last.closed and inside_word(last.text, first.text)
 
 
 def _typeset_fields(host: ArticlePiece, tail: ArticlePiece) -> str | None:
