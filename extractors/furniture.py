@@ -11,6 +11,7 @@ from extractors._furniture_forms import furniture_kind
 from schemas.document import Document, Line
 
 _MAX_HEAD = 24
+_NAMES_PAGE = re.compile(r"(?:版|简报|专刊|快讯|月报|周报|通讯)$")  # names of a page or a paper: once beside a folio is enough
 _EDGE = 3  # lines at the head and foot of a page where a running head can stand
 
 
@@ -41,8 +42,9 @@ def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
         if len(line.text.strip()) > _MAX_HEAD or line.place is not None or furniture_kind(line.text):
             continue
         every[key] += 1
+        named = _NAMES_PAGE.search(line.text.strip()) is not None
         around = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
-        beside[key] += any(furniture_kind(other.text) == "page" for other in around)
+        beside[key] += (2 if named else 1) * any(furniture_kind(other.text) == "page" for other in around)
     return {key for key, count in beside.items() if count >= 2 and count * 2 > every[key]}
 
 

@@ -188,7 +188,7 @@ def _chain(blocks: Sequence[Block], worths: Sequence[float], style: str) -> list
 
 def _bare_questions(blocks: Sequence[Block]) -> set[int]:
     """Indexes of question headlines without number; with 答： below it a short line asks without question mark too."""
-    sure = {i for i, b in enumerate(blocks) if is_question_headline(b.content.text) and not b.number}
+    sure = {i for i, b in enumerate(blocks) if is_question_headline(b.content.text) and not b.number and not _told(b)}
     headed: set[int] = set()
     worded: set[int] = set()
     for index, (block, after) in enumerate(pairwise(blocks)):
