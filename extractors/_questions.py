@@ -69,6 +69,8 @@ def _word_mark(role: Role) -> re.Pattern[str]:
     )
 
 
+#: How papers call themselves: 小社答：, 人社小编答：.
+_HELPER = re.compile(r"(?:人社|社保)?小[\u4e00-\u9fff]{1,2}")
 #: How somebody asks: 市民刘女士来电咨询：.
 _WAY = re.compile(r"(?:来电|来信|来访|致电|打电话|打来电话|在线|网上|电话|当面|热线|微信)$")
 _ICON = re.compile(r"\s*[❓❔]\s*")
@@ -86,7 +88,7 @@ def _surname() -> str:
 def _person() -> re.Pattern[str]:
     """吴女士, 市民李先生, 网民“X”, 东街居民王大爷."""
     return re.compile(
-        rf".{{0,10}}{_surname()}[\u4e00-\u9fff]?{_words('question', 'person')}|(?:网民|网友|用户|粉丝).?[“\"「].{{1,14}}[”\"」]|(?:网民|网友|用户|粉丝)?@.{{1,14}}"
+        rf".{{0,10}}{_surname()}[\u4e00-\u9fff]?{_words('question', 'person')}|.{{2,8}}[小老阿]{_surname()}|(?:网民|网友|用户|粉丝).?[“\"「].{{1,14}}[”\"」]|(?:网民|网友|用户|粉丝)?@.{{1,14}}"
     )
 
 
@@ -133,7 +135,8 @@ def _marker(scanned: str, in_dialogue: bool) -> Marker | None:
             continue
         group = next((g for g in ("who", "boxed") if match.group(g)), None)
         who = _WAY.sub("", match.group(group)) if group else ""
-        if who and speaker_role(who) not in (role, "name") and who not in _leads(role):
+        helper = role == "answer" and _HELPER.fullmatch(who)
+        if who and speaker_role(who) not in (role, "name") and who not in _leads(role) and not helper:
             continue
         printed = scanned[: match.end()].strip().strip(":【】[]()")
         rest = scanned[match.end() :]

@@ -38,10 +38,10 @@ _TITLE_WORDS = re.compile(
     r"解读|速递|出炉|发布|公布|启动|上线|攻略|调整|来了|看这里|请查收|请注意|注意了|开始了|了解一下)(?:[（(][^()（）]*[）)])?[！!]?$"
 )
 _JUMP_TO = re.compile(
-    r"[▶►→※*]?\s*[(\[【]?\s*(?:下转|转)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页]\s*[)\]】]?"
+    r"[▶►→※*]?\s*[(\[【]?\s*(?:未完,?\s*)?(?:下转|转)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页]\s*[)\]】]?"
 )
 _JUMP_FROM = re.compile(
-    r"[▶►→※*]?\s*[(\[【]?\s*(?:上接|接)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
+    r"[▶►→※*]?\s*[(\[【]?\s*(?:上接|接|续)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
 )
 _LEAD = re.compile(r"近日|日前|近期|本报讯|记者|为(?!什么|何|啥)|根据|按照|\d{1,2}月\d{1,2}日")
 _ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
@@ -302,8 +302,11 @@ class Segmenter:
             return False
         if section_title(block):
             return True
-        if _NUMBERED_NAME.match(block.scanned):
-            return False  # 补贴一：…, 补贴二：… are parts of one article
+        heads = {other.text.strip()[0] for other in (piece.blocks[-1], following[0])}
+        if _NUMBERED_NAME.match(block.scanned) or (len(heads) == 1 and _ORNAMENT.match(following[0].text)):
+            return (
+                False  # 补贴一：…, 补贴二：… are parts of one article; a line between two ornamented labels is a value
+            )
         if self.spaced and following[0].gap == 0 and re.fullmatch(r"\s*[【\[][^】\]]+[】\]]\s*", block.text):
             return False  # 【label】 right above its value
         previous, after = piece.blocks[-1], following[0]

@@ -11,7 +11,9 @@ from extractors._furniture_forms import furniture_kind
 from schemas.document import Document, Line
 
 _MAX_HEAD = 24
-_NAMES_PAGE = re.compile(r"(?:版|简报|专刊|快讯|月报|周报|通讯)$")  # names of a page or a paper: once beside a folio is enough
+_NAMES_PAGE = re.compile(
+    r"(?:版|简报|专刊|快讯|月报|周报|通讯)$"
+)  # names of a page or a paper: once beside a folio is enough
 _EDGE = 3  # lines at the head and foot of a page where a running head can stand
 
 

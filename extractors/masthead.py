@@ -175,6 +175,7 @@ def _name_or_publisher(head: Masthead, part: Passage) -> None:
     elif (
         head.title is None
         and re.search(r"[\u4e00-\u9fff]{2}", part.text)
+        and not re.match(r"内部(?:资料|刊物|交流)|准印", scanned)
         and not re.fullmatch(r"[\s\d年月日期第总.:/-]+|(?:星期|周)[一二三四五六日天]", scanned)
     ):
         head.title = part.strip("【】[]《》 ")

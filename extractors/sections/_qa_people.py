@@ -10,10 +10,13 @@ from extractors._questions import speaker_role
 from schemas._vocabulary import read_table
 
 _SURNAME = "(?:" + "|".join(row["surname"] for row in read_table("surnames.csv")) + ")"
-_PERSON = r"(?:女士|先生|小姐|同学|同志|阿姨|大爷|大妈|师傅|大姐|大叔|老师|老人|某某|某)"
+_PERSON = r"(?:女士|先生|小姐|同学|同志|阿姨|大[爷妈姐叔娘伯哥嫂]|奶奶|爷爷|叔叔|婆婆|老伯|师傅|老师|老人|老板|某某|某)"
 _ASKER = re.compile(
     rf"(?:市民|网友|网民|居民|群众|读者|职工|参保人员?|来电人|退休人员|教师|店主|业主|司机|农民工|毕业生|村民|的|[区县市镇]|，|。|、|^)\s*"
     rf"(?P<name>{_SURNAME}[\u4e00-\u9fff]?{_PERSON})"
+)
+_FAMILIAR = re.compile(
+    rf"(?:[区县市镇乡村]|市民|居民|职工|读者|网友|学徒)(?P<name>[小老阿]{_SURNAME})(?![\u4e00-\u9fff])"
 )
 _ADDRESSED = re.compile(rf"(?P<name>{_SURNAME}(?:女士|先生|小姐|阿姨|大爷|师傅))")
 _NICKNAME = re.compile(r"(?:网民|网友|用户).{0,2}?[“\"「]([^”\"」]{1,14})[”\"」]")
@@ -30,7 +33,7 @@ _NO_BODY = re.compile(r"官方|权威|部门|政策|在线|小编|参考|单位"
 def asker_in(passages: Sequence[Passage]) -> Passage | None:
     """The asker without the role word: 吴女士 of 市民吴女士, the nickname of 网民“X”."""
     for passage in (*passages, join(passages, "")):
-        if match := _ASKER.search(passage.text) or _ADDRESSED.search(passage.text):
+        if match := _ASKER.search(passage.text) or _ADDRESSED.search(passage.text) or _FAMILIAR.search(passage.text):
             return passage.cut(match.start("name"), match.end("name"))
         if match := _NICKNAME.search(passage.text) or _HANDLE.search(passage.text):
             return passage.cut(match.start(1), match.end(1))

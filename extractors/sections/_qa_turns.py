@@ -133,7 +133,7 @@ def _asking(block: Block, following: Sequence[Block]) -> float:
         worth = 0.0  # 谁能领, 带什么: labels of a guide
     elif not block.closed and after and not after.number and not mark and after.text.rstrip()[-1:] in "？?":
         worth = _FULL - 0.5  # a question broken over lines
-    elif asks(content):
+    elif asks(content) and ":" not in scanned:
         worth = _WORDED
     elif names_topic(content) or (block.number and block.number.style == "cn" and _plain_heading(block)):
         worth = 0.0 if _NOT_A_QUESTION.search(scanned) else _TOPIC
@@ -304,9 +304,15 @@ def _bare_wenda(blocks: Sequence[Block]) -> bool:
     )
 
 
+_ASK_ICON, _REPLY_ICON = re.compile(r"\s*[❓❔]"), re.compile(r"\s*[💡✅👉📌✔]\s*")
+
+
 def _marks(blocks: Sequence[Block]) -> list[Marker | None]:
     dialogue = _dialogue(blocks)
     found = [marker(block.text, in_dialogue=dialogue) for block in blocks]
+    if any(_ASK_ICON.match(block.text) for block in blocks):
+        icons = (_REPLY_ICON.match(block.text) for block in blocks)
+        found = [Marker("answer", icon.end()) if icon else mark for icon, mark in zip(icons, found, strict=True)]
     if not any(found) and _bare_wenda(blocks):
         for index, block in enumerate(blocks):
             if block.text.startswith("问") and ends_as_question(block.text):
@@ -345,6 +351,9 @@ def turns(blocks: Sequence[Block]) -> list[Turn]:
     return _without_subheadings(found)
 
 
+_SCENE = re.compile(
+    r"\s*[【\[]?\s*(?:情景|案例|场景|案情|情形|故事|事例)\s*(?:[一二三四五六七八九十]|\d{1,2})?\s*[】\]:]"
+)
 _PART = re.compile(r"^[【\[〔].{2,12}[】\]〕]$|.{1,12}篇$")
 
 
@@ -352,6 +361,9 @@ def _without_subheadings(found: list[Turn]) -> list[Turn]:
     """Headings of groups of questions belong to no answer: short, right before a question, numbered in another style."""
     for index, (turn, after) in enumerate(pairwise(found)):
         block = turn.block
+        if turn.role == "text" and _SCENE.match(block.scanned):  # what the next question is about
+            end = next((i for i, later in enumerate(found[index:], start=index) if later.role == "question"), index)
+            found[index:end] = [replace(part, role="aside") for part in found[index:end]]
         if turn.role != "text" or after.role != "question" or (block.closed and not _PART.match(block.text.strip())):
             continue
         higher = block.number is not None and block.number.style in ("cn", "chapter") and block.width <= 20
