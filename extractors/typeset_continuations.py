@@ -55,7 +55,7 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
                 found.append("word_across_the_break")
             if closes_bracket(host, tail):
                 found.append("bracket_closes")
-        elif start != "fresh" and _stops_inside_word(last, first):
+        elif (start != "fresh" or _named(first)) and _stops_inside_word(last, first):
             found.append("word_runs_on")
         elif end == "either" and start == "goes_on":
             found.append("paragraph_may_go_on")
@@ -73,8 +73,14 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
 
 def _stops_inside_word(last: Block, first: Block) -> bool:
     """Whether running text stops without closing mark inside a word that the next piece ends, though its line is not full."""
-    running = last.is_prose or last.number is not None or marker(last.text) is not None
+    running = last.is_prose or last.number is not None or marker(last.text) is not None or _named(first)
     return running and not last.closed and inside_word(last.text, first.text)
+
+
+def _named(first: Block) -> bool:
+    """Whether a piece begins with a name that answers: the name may have begun before the break (社会保|险中心答：)."""
+    mark = marker(first.text)
+    return mark is not None and mark.name is not None
 
 
 def _typeset_fields(host: ArticlePiece, tail: ArticlePiece) -> str | None:
