@@ -43,6 +43,7 @@ _JUMP_TO = re.compile(
 _JUMP_FROM = re.compile(
     r"[▶►→※*]?\s*[(\[【]?\s*(?:上接|接|续)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
 )
+_BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
 _LEAD = re.compile(r"近日|日前|近期|本报讯|记者|为(?!什么|何|啥)|根据|按照|\d{1,2}月\d{1,2}日")
 _ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
 _NUMBERED_NAME = re.compile(r"[^\s:]{1,4}(?:[一二三四五六七八九十]|\d{1,2})\s*:")
@@ -123,6 +124,8 @@ class Segmenter:
         open_pieces = [part for part in self.done if isinstance(part, ArticlePiece) and not part.finished]
         if (not self.fresh_heading and runs_on(open_pieces, block)) or self._one_of_several(block):
             self.open(None).blocks.append(block)
+        elif self.fresh_heading and self._numbered_title(block, following):
+            self.open(block.content)
         elif following and (title_like(block) or section_title(block)) and not marker(block.text):
             boxed = is_question_headline(block.text) and not self.fresh_heading
             before = self.done[-1] if self.done else None
@@ -134,6 +137,14 @@ class Segmenter:
                 piece.heading = None  # behind a whole Q&A with its credit a single question is a box, not its column
         else:
             self.open(None).blocks.append(block)
+
+    def _numbered_title(self, block: Block, following: Sequence[Block]) -> bool:
+        """Whether a short line numbered 1 is a title: a list of another style begins below it, and no 2 ever comes."""
+        number, below = block.number, following[0].number if following else None
+        if not number or not below or number.number != 1 or below.number != 1 or block.closed or block.width > 30:
+            return False
+        later = (other.number for other in self.blocks[self.index + 1 : self.index + 40])
+        return below.style != number.style and not any(n and n.style == number.style and n.number == 2 for n in later)
 
     def _one_of_several(self, block: Block) -> bool:
         """Whether a question behind an ornament is the first of several that look alike: then it is no title."""
@@ -162,10 +173,11 @@ class Segmenter:
         if self._chapter(block, following):
             self.set_heading(block, None, False)
             return True
-        if self._heads_questions(block, following):
-            self.set_heading(block, None, False)
+        if self._heads_questions(block, following) or self._ornamented(block, following):
+            found = listed_heading(block)
+            self.set_heading(block, found[0] if found else None, found is not None)
             return True
-        found = listed_heading(block)
+        found = None if self._looks_like_labels(block) else listed_heading(block)
         group = self._begins_group(block)
         boxed = boxed_off(block, following) and not (self.piece and self.piece.is_guide and tight_labels(self.piece))
         box = boxed or (group and self._title_below(following))
@@ -189,6 +201,27 @@ class Segmenter:
         number = block.number
         short = number is not None and number.style == "chapter" and block.width <= 30 and not block.closed
         return short and "章" in block.text[: number.end if number else 0] and bool(following)
+
+    def _ornamented(self, block: Block, following: Sequence[Block]) -> bool:
+        """Whether a short line behind an ornament stands apart and no other one near it looks alike, as labels do."""
+        text = block.text.strip()
+        if not _BANNER.fullmatch(text) or block.gap < 1 or not self.grouped or not following or self.fresh_heading:
+            return False
+        labels = [other for other in following[1:2] if known_label(other) and other.text.strip()[0] != text[0]]
+        if known_label(block) and not (labels and title_like(following[0])):
+            return False
+        if is_question_headline(text) or (self.piece and not self.piece.blocks):
+            return False
+        near = [*(self.piece.blocks if self.piece else []), *self.blocks[self.index + 1 : self.index + 7]]
+        return not any(other.text.strip().startswith(text[0]) for other in near)
+
+    def _looks_like_labels(self, block: Block) -> bool:
+        """Whether the ornament of a line is that of other lines of the open article: a label among labels."""
+        text = block.text.strip()
+        if self.piece is None or not _ORNAMENT.match(text):
+            return False
+        ends = [other.text.strip() for other in self.piece.blocks]
+        return sum(other[0] == text[0] and other[-1] == text[-1] for other in ends) >= 2
 
     def _heads_questions(self, block: Block, following: Sequence[Block]) -> bool:
         """Whether a short unlisted line stands apart right above a marked question, and none stands in the article."""
