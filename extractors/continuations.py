@@ -351,7 +351,13 @@ def best_host(
 def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str]) -> Rejoin:
     """Put the tail's blocks behind the host's, in place."""
     rest = list(tail.blocks)
-    glue = {"open_end_meets_orphan_start", "bracket_closes", "line_goes_on", "paragraph_may_go_on"} & set(found)
+    glue = {
+        "open_end_meets_orphan_start",
+        "word_runs_on",
+        "bracket_closes",
+        "line_goes_on",
+        "paragraph_may_go_on",
+    } & set(found)
     cut_by_jump = bool({"jump_line", "same_title"} & set(found)) and host.blocks and not host.blocks[-1].closed
     glue_jump = cut_by_jump and rest and _starts_plain(rest[0])
     if host.blocks and rest and (glue or glue_jump):

@@ -35,6 +35,12 @@ def _running_heads(document: Document) -> set[str]:
     return {key for key, count in seen.items() if count >= 2}
 
 
+def _names_page(line: Line) -> bool:
+    """Whether a short line is the name of a page or a paper."""
+    text = line.text.strip()
+    return line.place is None and len(text) <= _MAX_HEAD and _NAMES_PAGE.search(text) is not None
+
+
 def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
     """Keys of short lines that stand right beside page numbers again and again, where a page break left no form feed."""
     beside: Counter[str] = Counter()
@@ -44,7 +50,7 @@ def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
         if len(line.text.strip()) > _MAX_HEAD or line.place is not None or furniture_kind(line.text):
             continue
         every[key] += 1
-        named = _NAMES_PAGE.search(line.text.strip()) is not None
+        named = _names_page(line)
         around = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
         beside[key] += (2 if named else 1) * any(furniture_kind(other.text) == "page" for other in around)
     return {key for key, count in beside.items() if count >= 2 and count * 2 > every[key]}
@@ -63,6 +69,7 @@ def furniture(document: Document) -> frozenset[int]:
                 line.furniture
                 or furniture_kind(line.text)
                 or _edge_key(line) in beside
+                or (index == 0 and page.number > 1 and _names_page(line))
                 or (at_edge and page.number > 1 and _edge_key(line) in heads)
             ):
                 found.add(line.source_order)

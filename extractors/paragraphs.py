@@ -29,6 +29,7 @@ _MOST_BROKEN = 0.3  # of all lines must be of its width, where it is narrow; hal
 _SLOPPY = 1.0  # em more, where a sentence stops at the end of a line in a column that is not narrow
 _MAX_WRAP_WIDTH = 70.0
 _MAX_CREDIT = 40.0
+_SALUTATION = re.compile(r"(?:各|广大|尊敬的|全体)[^。;]{2,40}:")
 _MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|[问答]\s|❓|\[[^\]]{1,12}\]|【")
 
 
@@ -142,6 +143,8 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
         return False
     closed = previous.text.rstrip()[-1] in CLOSING
     ahead = scan(line.text.strip())
+    if _SALUTATION.fullmatch(ahead):
+        return False
     if closed and (re.match(r"[^,。;:、]{2,12}:", ahead) or is_question_headline(ahead)):
         return False
     word = re.match(r"[\x21-\x7e]+", line.text.strip())  # Latin words and numbers are not broken
