@@ -9,17 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from extractors._enumerators import CN_NUM, chinese_number
-from extractors._folding import match_key, squeeze
-from extractors._labels import LATE_FIELD, field_order, known_label, label_of
-from extractors._questions import asks, is_question_headline, marker
-from extractors._words import SURE_GAIN, crossing_gain
-from extractors.headings import is_date, is_office, title_like
+from extractors._folding import match_key
+from extractors._labels import LATE_FIELD, field_order, known_label
+from extractors._questions import is_question_headline, marker
+from extractors.headings import title_like
+from extractors.open_ends import (
+    awaits_more,
+    awaits_turn,
+    broken_sentence,
+    inside_word,
+    lonely_label,
+    open_end,
+    starts_plain,
+    word_across,
+)
 from extractors.paragraphs import Block, merge
 from extractors.pieces import ArticlePiece
-from schemas._vocabulary import read_table, vocabulary_files
 
 #: Weight of each signal; a join needs `NEEDED` in sum and a clear lead over the next host.
 WEIGHTS: dict[str, int] = {
@@ -51,12 +58,6 @@ WEIGHTS: dict[str, int] = {
 }
 NEEDED = 3
 LEAD = 1
-#: Vocabularies that hold no words of bulletins.
-_NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
-_DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
-_SENTENCE_WIDTH = 18.0  # em; a line as wide as this is no entry of a list and no headline, so what ends it is a break
-_FRAGMENT_WIDTH = 4.0  # em; what is shorter may be anything
-_UNIT = re.compile(r"个?工作日|个?自然日|[日天月年元%]|个月|万元|周岁|小时|分钟|号窗口|[条款项]")
 _OPENING = {"（": "）", "(": ")", "《": "》", "“": "”"}
 
 
@@ -77,57 +78,6 @@ class Unresolved:
     reason: str
 
 
-@cache
-def _known_words() -> str:
-    """All words of the vocabularies in one string, for asking whether a few characters stand in any of them."""
-    cells = (
-        cell
-        for file in vocabulary_files()
-        if file.name not in _NO_WORDS
-        for row in read_table(file.name)
-        for cell in row.values()
-    )
-    return "\n".join(cells)
-
-
-def word_across(left: str, right: str, elsewhere: str) -> bool:
-    """Whether a run of characters over the break is a word that the bulletin or the vocabularies use elsewhere."""
-    left, right = squeeze(left)[-3:], squeeze(right)[:3]
-    runs = {left[-a:] + right[:b] for a in (1, 2, 3) for b in (1, 2, 3) if 3 <= a + b <= 4}
-    plain = [run for run in runs if re.fullmatch(r"[\u4e00-\u9fff]+", run)]
-    return any(run in elsewhere or run in _known_words() for run in plain)
-
-
-def _starts_plain(block: Block) -> bool:
-    """Whether the block can go on with a sentence: no number, label, marker or question headline at its start."""
-    if block.number or block.bullet or marker(block.text) or known_label(block):
-        return False
-    label = label_of(block)
-    if label and label.strength != "unknown" and label.form != "alone" and len(label.text) <= 8:
-        return False
-    return not is_question_headline(block.text) and not re.match(r"[◆●■□★▲【]", block.text)
-
-
-def _awaits_more(block: Block) -> bool:
-    """Whether the block is running text that stops without closing punctuation."""
-    text = block.text.rstrip()
-    return not block.closed and not text.endswith(("：", ":")) and (block.is_prose or bool(_DANGLING.search(text)))
-
-
-def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
-    """Whether two neighbouring blocks of one piece are one sentence that a column end cut in two."""
-    if left.closed or not _starts_plain(right) or "|" in left.scanned or "\t" in left.text:
-        return False
-    if _awaits_more(left):
-        return right.is_prose or right.closed or bool(_DANGLING.search(left.text.rstrip()))
-    if right.gap >= 2 and right.width <= 12 and not known_label(left) and left.width >= 4 and not left.number:
-        return word_across(left.text, right.text, elsewhere) and not title_like(left)
-    if left.width < 8 or left.text.rstrip().endswith(("：", ":")) or known_label(left) or asks(left.content.text):
-        return False
-    ends = right.text.rstrip().endswith("。")
-    return ends and (left.width >= _SENTENCE_WIDTH or word_across(left.text, right.text, elsewhere))
-
-
 def mend(piece: ArticlePiece, elsewhere: str) -> list[Rejoin]:
     """Join the broken sentences inside a piece, in place; returns what was joined."""
     joined: list[Rejoin] = []
@@ -140,32 +90,6 @@ def mend(piece: ArticlePiece, elsewhere: str) -> list[Rejoin]:
             blocks.append(block)
     piece.blocks = blocks
     return joined
-
-
-def open_end(piece: ArticlePiece) -> bool:
-    """Whether the last sentence of the piece is unfinished, or its last label has no value."""
-    if not piece.blocks:
-        return piece.title is not None
-    last = piece.blocks[-1]
-    if lonely_label(last):
-        return True
-    if last.closed or last.text.rstrip().endswith(("：", ":")):
-        return last.text.rstrip().endswith(("：", ":"))
-    if _awaits_more(last):
-        return True
-    if last.number:
-        style = last.number.style
-        siblings = [b for b in piece.blocks[:-1] if b.number and b.number.style == style][-3:]
-        return bool(siblings) and all(sibling.closed for sibling in siblings)
-    siblings = [b for b in piece.blocks[:-1] if not (b.number or label_alone(b))][-3:]
-    sentence = bool(siblings) and all(sibling.closed and sibling.width >= _SENTENCE_WIDTH / 2 for sibling in siblings)
-    return sentence and not (label_of(last) or is_date(last) or is_office(last)) and last.width >= _FRAGMENT_WIDTH
-
-
-def label_alone(block: Block) -> bool:
-    """Whether the block is a label, known or possible, alone on its line."""
-    label = label_of(block)
-    return label is not None and label.value_start >= len(block.text.rstrip())
 
 
 #: One of these must speak for a piece that could have a title of its own.
@@ -185,16 +109,10 @@ def untitled(piece: ArticlePiece) -> ArticlePiece | None:
 
 def runs_on(hosts: Sequence[ArticlePiece], block: Block) -> bool:
     """Whether a block begins inside a word that one of the open pieces ends in."""
-    if not _starts_plain(block):
+    if not starts_plain(block):
         return False
     lasts = (host.blocks[-1] for host in hosts if host.blocks)
     return any(not last.closed and inside_word(last.text, block.text) for last in lasts)
-
-
-def lonely_label(block: Block) -> bool:
-    """Whether the block is a known guide label without a value."""
-    label = known_label(block)
-    return label is not None and label.value_start >= len(block.text.rstrip())
 
 
 _GLUED_SERIAL = re.compile(r"\s*(\d{1,3})\d-\d{2}-\d{2}-\d{2}")
@@ -249,18 +167,6 @@ def fields_signal(host: ArticlePiece, tail: ArticlePiece) -> str | None:
     return "fields_repeat" if (set(fields) & set(before)) - _MANY_LABELS else "fields_go_on"
 
 
-def inside_word(left: str, right: str) -> bool:
-    """Whether a break runs through a word, or between a number and its unit."""
-    if re.search(r"\d$", left.rstrip()) and _UNIT.match(right):
-        return True
-    return crossing_gain(left, right) >= SURE_GAIN
-
-
-def awaits_turn(block: Block) -> bool:
-    """Whether a paragraph ends with 问： or 答：, whose text is missing."""
-    return bool(re.search(r"(?:^|[。?!;])\s*(?:问|答|[QA]\d{0,2})\s*:$", block.scanned.rstrip()))
-
-
 def closes_bracket(host: ArticlePiece, tail: ArticlePiece) -> bool:
     """Whether the tail closes a bracket that the host's last block leaves open."""
     left, right = host.blocks[-1].text, tail.blocks[0].text
@@ -305,7 +211,7 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
     found = jump_signals(host, tail)
     if host.blocks and tail.blocks:
         first, last = tail.blocks[0], host.blocks[-1]
-        plain = _starts_plain(first) and not (title_like(first) and not first.closed and len(tail.blocks) > 1)
+        plain = starts_plain(first) and not (title_like(first) and not first.closed and len(tail.blocks) > 1)
         if (lonely_label(last) and not known_label(first)) or (awaits_turn(last) and plain):
             found.append("label_awaits_value")
         elif open_end(host) and plain:
@@ -359,7 +265,7 @@ def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str]) -> Rejo
         "paragraph_may_go_on",
     } & set(found)
     cut_by_jump = bool({"jump_line", "same_title"} & set(found)) and host.blocks and not host.blocks[-1].closed
-    glue_jump = cut_by_jump and rest and _starts_plain(rest[0])
+    glue_jump = cut_by_jump and rest and starts_plain(rest[0])
     if host.blocks and rest and (glue or glue_jump):
         host.blocks[-1] = merge(host.blocks[-1], rest.pop(0))
         joined_at = host.blocks[-1]
@@ -408,7 +314,7 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
             start = _tail_start(piece.blocks, index, asking, elsewhere)
         elif block.gap >= 1 and before.blocks[-1].closed and runs_on(hosts, block):
             start = index
-        elif block.gap >= 2 and _starts_plain(block) and before.blocks[-1].closed and not title_like(block):
+        elif block.gap >= 2 and starts_plain(block) and before.blocks[-1].closed and not title_like(block):
             start = index  # a column begins here with something that has no heading
         else:
             continue
@@ -442,7 +348,7 @@ def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiec
     if (
         (not previous.closed and previous.gap < 2)
         or index < 2
-        or not _starts_plain(previous)
+        or not starts_plain(previous)
         or not blocks[index - 2].closed
     ):
         return index
@@ -458,7 +364,7 @@ def unfinished(articles: Sequence[ArticlePiece]) -> list[Unresolved]:
     return [
         Unresolved(article.blocks[-1], "the article ends in the middle of a sentence")
         for article in articles
-        if article.blocks and article.credit is None and _awaits_more(article.blocks[-1])
+        if article.blocks and article.credit is None and awaits_more(article.blocks[-1])
     ]
 
 

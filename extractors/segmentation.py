@@ -14,6 +14,7 @@ from extractors.typefaces import Typefaces, same_type, typefaces
 
 _TIGHT_TITLE = 1.2  # lines of one title stand closer than this many line heights
 _CREDIT_REST = 16.0  # em
+_SET_IN = 3.0  # em
 _TIGHT_CREDIT = 1.5  # line heights, or blank lines of plain text
 _KICKER_EM = 6.0
 _NEAR_TITLE = 3.0  # line heights of a title between its baseline and that of the kicker above it
@@ -53,11 +54,17 @@ def _broken_credit(block: Block, after: Block) -> Block | None:
     if after.width > _CREDIT_REST or block.closed or after.gap >= _TIGHT_CREDIT:
         return None
     credit = credit_of(block)
-    if credit is None or credit.kind != "unknown":
+    if credit is None or (credit.kind not in ("unknown", "person") and not _set_in(block, after)):
         return None
     whole = merge(block, after)
     joined = credit_of(whole)
-    return whole if joined is not None and joined.kind != "unknown" else None
+    return whole if joined is not None and joined.kind not in ("unknown", "person") else None
+
+
+def _set_in(block: Block, after: Block) -> bool:
+    """Whether a line of a typeset page stands far in, in the type of the one above, as the rest of a credit does."""
+    place = after.passage.lines[0].place
+    return place is not None and place.indent >= _SET_IN and same_type(block, after) and credit_of(after) is None
 
 
 class TypesetSegmenter(Segmenter):

@@ -21,18 +21,15 @@ from extractors.continuations import (
     Rejoined,
     Unresolved,
     attach,
-    awaits_turn,
     closes_bracket,
     fields_signal,
-    inside_word,
     jump_signals,
-    lonely_label,
     mend,
     numbered_question,
     numbering,
     unfinished,
-    word_across,
 )
+from extractors.open_ends import awaits_turn, inside_word, lonely_label, word_across
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
 
