@@ -215,4 +215,4 @@ def names_topic(text: str) -> bool:
 
 def is_question_headline(text: str) -> bool:
     """Whether the text alone on a line is a headline that asks: one sentence, short, with a question mark."""
-    return ends_as_question(text) and width(text) <= 50 and not re.search(r"[。;!]", scan(text)[:-1])
+    return ends_as_question(text) and 4 <= width(text) <= 50 and not re.search(r"[。;!]", scan(text)[:-1])

@@ -141,7 +141,9 @@ class Segmenter:
     def _numbered_title(self, block: Block, following: Sequence[Block]) -> bool:
         """Whether a short line numbered 1 is a title: a list of another style begins below it, and no 2 ever comes."""
         number, below = block.number, following[0].number if following else None
-        if not number or not below or number.number != 1 or below.number != 1 or block.closed or block.width > 30:
+        if not number or not below or number.style == "chapter" or block.closed or block.width > 30:
+            return False
+        if number.number != 1 or below.number != 1:
             return False
         later = (other.number for other in self.blocks[self.index + 1 : self.index + 40])
         return below.style != number.style and not any(n and n.style == number.style and n.number == 2 for n in later)

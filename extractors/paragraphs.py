@@ -15,6 +15,7 @@ from extractors._enumerators import Enumerator, bullet_end, enumerator, list_das
 from extractors._folding import scan, width
 from extractors._passage import Passage, join, wrap_lead
 from extractors._questions import is_question_headline
+from extractors._words import SURE_GAIN, crossing_gain
 from schemas.document import Line
 
 CLOSING = "。！？；…”』」）)】》!?;〉"
@@ -145,12 +146,17 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
     ahead = scan(line.text.strip())
     if _SALUTATION.fullmatch(ahead):
         return False
-    if closed and (re.match(r"[^,。;:、]{2,12}:", ahead) or is_question_headline(ahead)):
+    if (closed and re.match(r"[^,。;:、]{2,12}:", ahead)) or (
+        is_question_headline(ahead) and (closed or previous.text.rstrip()[-1] in ":：")
+    ):
         return False
     word = re.match(r"[\x21-\x7e]+", line.text.strip())  # Latin words and numbers are not broken
     sloppy = _SLOPPY if not closed and column >= _MIN_WRAP_WIDTH else 0
     ragged = max(_RAGGED + sloppy, width(word.group()) if word and not closed else 0)
-    return width(previous.text.strip()) >= column - ragged
+    if width(previous.text.strip()) >= column - ragged:
+        return True
+    counted = len(previous.text.strip()) >= column - _RAGGED  # lines broken by hand after so many characters
+    return counted and not closed and crossing_gain(previous.text, line.text.strip()) >= SURE_GAIN
 
 
 def _is_row(line: Line) -> bool:
