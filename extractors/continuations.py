@@ -254,8 +254,8 @@ def best_host(
     return host, found
 
 
-def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str]) -> Rejoin:
-    """Put the tail's blocks behind the host's, in place."""
+def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str], *, displaced: bool = True) -> Rejoin:
+    """Put the tail's blocks behind the host's, in place; it is not ``displaced`` where nothing stands between both."""
     rest = list(tail.blocks)
     glue = {
         "open_end_meets_orphan_start",
@@ -280,7 +280,7 @@ def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str]) -> Rejo
         host.credit, host.credit_block = tail.credit, tail.credit_block
     elif tail.credit_block:
         host.asides.append((tail.credit_block, "attribution"))
-    return Rejoin(joined_at, tuple(found), displaced=True)
+    return Rejoin(joined_at, tuple(found), displaced=displaced)
 
 
 def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> ArticlePiece | None:
@@ -393,7 +393,8 @@ def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
             match = best_host(piece, hosts, elsewhere)
             if match:
                 joins = [(match[0] if owner is piece else owner, join) for owner, join in joins]
-                joins.append((match[0], attach(match[0], piece, match[1])))
+                apart = match[0] is not articles[-1] or piece.jump_from is not None
+                joins.append((match[0], attach(match[0], piece, match[1], displaced=apart)))
                 continue
             if articles and piece.blocks:
                 unresolved.append(Unresolved(piece.blocks[0], "a piece without heading fits no open article surely"))
