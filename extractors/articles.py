@@ -17,6 +17,7 @@ from extractors._folding import match_key, width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
+from extractors._table_heads import is_table_head
 from extractors.credits import Credit, credit_of
 from extractors.paragraphs import Block
 from extractors.values.dates import find_dates
@@ -177,7 +178,7 @@ def title_like(block: Block) -> bool:
     label = label_of(block)
     if label and label.strength != "unknown" and label.form != "alone" and label.value_start < len(text):
         return False
-    if _NUMBERED_ACT.search(text) or known_label(block) is not None:
+    if _NUMBERED_ACT.search(text) or known_label(block) is not None or is_table_head(text):
         return False
     return re.match(r"[)》”,、:%的和与及]", text) is None and credit_of(block) is None
 
@@ -214,8 +215,8 @@ def _heading_by_form(block: Block, following: Sequence[Block], typical_gap: floa
     title, body = following[0], following[1]
     if not title_like(title) or title.width < block.width or lookup(title.text)[1] in ("exact", "weak"):
         return False
-    follows = body.is_prose or bool(body.number) or label_of(body) is not None or title_like(body)
-    return follows or credit_of(body) is not None or is_date(body) or marker(body.text) is not None
+    follows = body.is_prose or bool(body.number) or label_of(body) is not None or is_table_head(body.text)
+    return follows or title_like(body) or credit_of(body) is not None or is_date(body) or marker(body.text) is not None
 
 
 def _is_office(block: Block) -> bool:

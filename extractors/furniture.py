@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from extractors._folding import match_key
 from extractors._furniture_forms import furniture_kind
+from extractors._table_heads import heads
+from extractors.values.occupations import looks_like_occupation
 from schemas.document import Document, Line
 
 _EDGE = 3  # lines at the head and foot of a page where a running head can stand
+_MAX_ROW = 9  # lines of one row of a table that is printed one cell a line
 
 
 def _edge_key(line: Line) -> str:
@@ -30,13 +34,33 @@ def _running_heads(document: Document) -> set[str]:
     return {key for key, count in seen.items() if count >= 2}
 
 
+def _running_numbers(lines: Sequence[Line]) -> set[int]:
+    """Source orders of numbers alone on their lines that are cells: 1, 2, 3 … before names, or below the head 序号."""
+    found: list[Line] = []
+    headed, named, since = False, 0, 0
+    for index, line in enumerate(lines):
+        since += 1
+        number = line.text.strip().rstrip(".、．")
+        if number == str(len(found) + 1) and (since <= _MAX_ROW or not found):
+            above = lines[max(0, index - _MAX_ROW) : index]
+            headed = headed or any(head.column == "serial" for other in above for head in heads(other.text))
+            named += any(looks_like_occupation(other.text) for other in lines[index + 1 : index + 3])
+            found.append(line)
+            since = 0
+    cells = len(found) >= 2 and (headed or (len(found) >= 3 and 2 * named > len(found)))
+    return {line.source_order for line in found} if cells else set()
+
+
 def furniture(document: Document) -> frozenset[int]:
     """Source orders of the lines that are furniture."""
     heads = _running_heads(document)
     found: set[int] = set()
     for page in document.pages:
         last = len(page.lines) - 1
+        cells = _running_numbers(page.lines)
         for index, line in enumerate(page.lines):
+            if line.source_order in cells and not line.furniture:
+                continue
             at_edge = index < _EDGE or index > last - _EDGE
             if (
                 line.furniture

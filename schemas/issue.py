@@ -23,6 +23,7 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     "duplicate_serial": ("info", "A serial number is printed twice in one list."),
     "empty_field": ("info", "A label is printed without a value."),
     "engine_fallback": ("info", "A page that the chosen PDF engine cannot read was read by the other one."),
+    "entry_truncated": ("warning", "A running number of a list is printed without a name."),
     "glyph_unmapped": ("error", "Characters of a page have no Unicode value; the page needs OCR."),
     "group_label_contradicts_code": ("warning", "The class of the occupation code contradicts the printed group."),
     "no_text_layer": ("error", "A page holds pictures instead of text; it needs OCR."),
@@ -37,6 +38,10 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     ),
     "page_unreadable": ("error", "A page of the PDF could not be read by any engine."),
     "occupation_unmatched": ("info", "The title is no occupation of the 2022 classification; see candidates."),
+    "printed_code_differs": (
+        "info",
+        "The printed occupation code is not that of the title in the 2022 edition: an older edition, a trial code or a misprint.",
+    ),
     "question_missing": ("warning", "An answer is printed without its question."),
     "region_ambiguous": ("info", "A region name fits several regions and the bulletin does not tell which."),
     "region_inferred": ("info", "The region of the bulletin was inferred from its articles."),
