@@ -17,6 +17,7 @@ from extractors._labels import LATE_FIELD, field_order, known_label, label_of
 from extractors._questions import is_question_headline, marker
 from extractors.articles import ArticlePiece, title_like
 from extractors.paragraphs import Block, merge
+from extractors.values.occupations import looks_like_occupation
 from schemas._vocabulary import read_table, vocabulary_files
 
 #: Weight of each signal; a join needs `NEEDED` in sum and a clear lead over the next host.
@@ -112,6 +113,8 @@ def _awaits_more(block: Block) -> bool:
 def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
     """Whether two neighbouring blocks of one piece are one sentence that a column end cut in two."""
     if left.closed or not _starts_plain(right) or "|" in left.scanned or "\t" in left.text:
+        return False
+    if left.number and looks_like_occupation(left.content.text):  # an entry of a list ends without a mark
         return False
     if _awaits_more(left):
         return right.is_prose or right.closed or bool(_DANGLING.search(left.text.rstrip()))

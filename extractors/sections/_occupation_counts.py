@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from extractors._enumerators import chinese_number
 from extractors._folding import scan
 
 _NOUN = r"(?:新职业|新工种|(?:急需|紧缺|短缺|补贴|热门|重点|急缺)*(?:职业\s*\(\s*工种\s*\)|职业[、/]?工种|职业|工种|岗位))"
 _COUNT = re.compile(rf"(\d{{1,4}})\s*(?:余|多)?\s*(?:个|种|类|项)?\s*“?({_NOUN})(?!分类|大类|类别|名称|技能|标准|资格)")
 _TOTAL = re.compile(r"(?:共计?|合计|总计|等|岗位|职业|工种)\s*\)?\s*(\d{1,4})\s*[个种项]")
+_TOP = re.compile(r"前\s*(\d{1,3}|[二三]?十|五)\s*[位名大个]")
 #: What a count of changes or of a part is introduced by: not the count of the list.
 _PART = re.compile(r"(?:新增|增加|减少|删除|调出|剔除|退出|调整|修订|保留|其中|另有|前|排名前|上升|下降)\D{0,8}$")
 
@@ -21,7 +23,12 @@ def stated_counts(texts: Iterable[str]) -> list[int]:
     """
     scanned = [scan(text) for text in texts]
     found = [count for text in scanned for count in _counts(text)]
-    return found or [int(match.group(1)) for text in scanned for match in _TOTAL.finditer(text)]
+    found = found or [int(match.group(1)) for text in scanned for match in _TOTAL.finditer(text)]
+    return found or [_number(match.group(1)) for text in scanned for match in _TOP.finditer(text)]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else chinese_number(text)
 
 
 def _counts(text: str) -> list[int]:

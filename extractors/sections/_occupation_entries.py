@@ -36,6 +36,7 @@ _SPACED_ROW = re.compile(
 _STUCK_ROW = re.compile(r"\s*(\d{1,3})(?=(?![年月日个项元人级类天名周岁种万次])[\u4e00-\u9fff▲★]{2})[^。；;:]{2,30}$")
 _COMMA_ROW = re.compile(r"\s*\d{1,3}\s*,\s*[^\d,，。;]{2,24}(?:,|$)")
 _MARKED_NUMBER = re.compile(rf"\s*[{re.escape(MARKS)}]+\s*(?=\d{{1,3}}\s*[.、])")
+_RANK_ROW = re.compile(r"\s*(?:第\s*(?P<cn>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[名位]|(?:top|no)\.?\s*(?P<no>\d{1,3}))\s*[:、.]?\s*(?=\S)", re.I)
 _UNIT = re.compile(r"单位\s*:\s*(元(?:\s*/\s*[人月年课时次·]+)?)")
 _NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|以上|根据|按照|通知")
 _LIST_END = re.compile(r"(?:目录|清单|名录|一览表?|排行榜?|榜单|名单)(?:\s*[(（][^()（）]*[）)])?$")
@@ -82,14 +83,16 @@ class _ListReader:
 
     def _entry_style(self) -> str | None:
         """The numbering style of the entries: the most frequent one whose numbers stand before short names."""
-        votes: Counter[str] = Counter()
+        short: Counter[str] = Counter()
+        likely: Counter[str] = Counter()
         for block in self.blocks:
             if not block.number:
                 continue
-            if run := self._run_of_items(block.passage):
-                votes[block.number.style] += sum(1 + reads_like_entry(item.text) for _, item in run)
-            elif self._can_be_entry(block.content.text):
-                votes[block.number.style] += 1 + reads_like_entry(block.content.text)
+            run = [item for _, item in self._run_of_items(block.passage)] or [block.content]
+            names = [item.text for item in run if len(run) > 1 or self._can_be_entry(item.text)]
+            short[block.number.style] += len(names)
+            likely[block.number.style] += sum(map(reads_like_entry, names))
+        votes = Counter({style: count + likely[style] for style, count in short.items() if 4 * likely[style] >= count})
         ranked = votes.most_common()
         return ranked[0][0] if ranked and ranked[0][1] >= 2 else None
 
@@ -164,6 +167,10 @@ class _ListReader:
             self._numbered(block)
         elif match := _GLUED_CODE.match(block.scanned):
             self._glued(block, match)
+        elif (match := _RANK_ROW.match(block.scanned)) and self._can_be_entry(block.text):
+            rank = match.group("cn") or match.group("no")
+            number = rank if rank.isdigit() else str(chinese_number(rank))
+            self._add(block.passage.cut(match.end()).strip(), number)
         elif self.spaced and (match := _SPACED_ROW.match(block.scanned)):
             self._spaced(block, match)
         elif self.stuck and (match := _STUCK_ROW.match(block.scanned)):
@@ -404,13 +411,13 @@ class _ListReader:
         numbered = numbered or (self.stuck and bool(_STUCK_ROW.match(block.scanned)))
         row = "|" in block.scanned or "\t" in block.text or bool(_GLUED_CODE.match(block.scanned))
         spaced = self.spaced and bool(_SPACED_ROW.match(block.scanned))
-        return numbered or row or spaced or bool(_MARKED_NUMBER.match(block.scanned))
+        return numbered or row or spaced or bool(_RANK_ROW.match(block.scanned)) or bool(_MARKED_NUMBER.match(block.scanned))
 
     def _is_group(self, block: Block, following: Sequence[Block]) -> bool:
         text = block.content.text if block.number else block.text
         if sum(bool(HEADER_WORDS.search(word)) for word in text.split()) >= 2 or is_table_head(block.text):
             return False
-        if block.width > 26 or re.search(r"[。；;！!？?]|[，,].*[，,]", text) or not following or NO_GROUP.search(text):
+        if block.width > 26 or re.search(r"[。；;！!？?]|[，,].*[，,]|如下|以下", text) or not following or NO_GROUP.search(text):
             return False
         after = following[0]
         entry_ahead = self._is_entry_row(after)
@@ -455,6 +462,9 @@ def _uncounted(block: Block) -> Passage:
 
 
 def _unmarked(block: Block) -> Passage:
+    """A heading without its bullet; stars that say how much something is needed (★★★（需求旺盛）) are no bullet."""
+    if re.match(rf"\s*([{re.escape(MARKS)}])(?:\1|\s*[(（]|\s*$)", block.text):
+        return block.passage.strip()
     return block.passage.cut(len(block.text) - len(block.text.lstrip(BULLETS + " ")))
 
 

@@ -167,7 +167,7 @@ def plain_amounts(text: str, level: str | None, unit: str | None) -> list[LevelA
 def bare_title(text: str) -> str:
     """A name without marks, levels, codes and amounts, for asking whether it reads like an occupation."""
     scanned = CODE.sub("", scan(text)).strip(MARKS + BULLETS + " ")
-    scanned = _AMOUNT.sub("", scanned)
+    scanned = re.sub(r"\s+\d{2,6}(?:\.\d+)?\s*$", "", _AMOUNT.sub("", scanned))
     return _LEVEL_TAIL.sub("", scanned).strip(MARKS + " 、,;。:")
 
 
