@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from extractors._enumerators import enumerator
 from extractors._folding import match_key
 from extractors._furniture_forms import furniture_kind
 from extractors._table_heads import heads
@@ -13,6 +14,7 @@ from extractors.values.occupations import looks_like_occupation
 from schemas.document import Document, Line
 
 _EDGE = 3  # lines at the head and foot of a page where a running head can stand
+_MAX_CELL = 30
 _MAX_ROW = 9  # lines of one row of a table that is printed one cell a line
 
 
@@ -34,21 +36,41 @@ def _running_heads(document: Document) -> set[str]:
     return {key for key, count in seen.items() if count >= 2}
 
 
-def _running_numbers(lines: Sequence[Line]) -> set[int]:
-    """Source orders of numbers alone on their lines that are cells: 1, 2, 3 … before names, or below the head 序号."""
-    found: list[Line] = []
-    headed, named, since = False, 0, 0
+def _cell_numbers(lines: Sequence[Line]) -> set[int]:
+    """Source orders of numbers alone on their lines that are cells of a table printed one cell a line.
+
+    They stand below the heads of such a table, or count 1, 2, 3 … before names.
+    """
+    cells: set[int] = set()
+    headed, running, named, since = 0, 0, 0, 0
+    counted: set[int] = set()
     for index, line in enumerate(lines):
         since += 1
         number = line.text.strip().rstrip(".、．")
-        if number == str(len(found) + 1) and (since <= _MAX_ROW or not found):
-            above = lines[max(0, index - _MAX_ROW) : index]
-            headed = headed or any(head.column == "serial" for other in above for head in heads(other.text))
+        if heads(line.text):
+            headed += 1
+        elif len(line.text) > _MAX_CELL or re.search(r"[。；;]", line.text):
+            headed = 0
+        elif headed >= 2 and number.isdigit():
+            cells.add(line.source_order)
+        if (
+            number.isdigit()
+            and number != line.text.strip()
+            and index
+            and _number_before(lines[index - 1]) + 1 == int(number)
+        ):
+            cells.add(line.source_order)  # 4. without a name, behind 3.车工
+        if number == str(running + 1) and (since <= _MAX_ROW or not running):
             named += any(looks_like_occupation(other.text) for other in lines[index + 1 : index + 3])
-            found.append(line)
-            since = 0
-    cells = len(found) >= 2 and (headed or (len(found) >= 3 and 2 * named > len(found)))
-    return {line.source_order for line in found} if cells else set()
+            counted.add(line.source_order)
+            running, since = running + 1, 0
+    return cells | (counted if running >= 3 and 2 * named > running else set())
+
+
+def _number_before(line: Line) -> int:
+    """The list number that a line starts with, else a number that nothing follows."""
+    number = enumerator(line.text)
+    return number.number if number else -2
 
 
 def furniture(document: Document) -> frozenset[int]:
@@ -57,7 +79,7 @@ def furniture(document: Document) -> frozenset[int]:
     found: set[int] = set()
     for page in document.pages:
         last = len(page.lines) - 1
-        cells = _running_numbers(page.lines)
+        cells = _cell_numbers(page.lines)
         for index, line in enumerate(page.lines):
             if line.source_order in cells and not line.furniture:
                 continue

@@ -171,7 +171,7 @@ def _fit(kind: str, cell: str) -> float | None:
     if kind == "code":
         return 5.0 if CODE.fullmatch(text) else None
     if kind == "level":
-        return 4.0 if re.fullmatch(LEVELS, text) or text and split_levels(text) else None
+        return 4.0 if re.fullmatch(LEVELS, text) or split_levels(text) else None
     if kind in ("amount", "level_amount"):
         return 3.0 if plain_amounts(text, None, None) or _TICK.fullmatch(text) else None
     if kind == "mark":

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from extractors._enumerators import chinese_number
 from extractors._folding import scan
 
-_NOUN = r"(?:新职业|新工种|(?:急需|紧缺|短缺|补贴|热门|重点|急缺)*(?:职业\s*\(\s*工种\s*\)|职业[、/]?工种|职业|工种|岗位))"
+_NOUN = (
+    r"(?:新职业|新工种|(?:急需|紧缺|短缺|补贴|热门|重点|急缺)*(?:职业\s*\(\s*工种\s*\)|职业[、/]?工种|职业|工种|岗位))"
+)
 _COUNT = re.compile(rf"(\d{{1,4}})\s*(?:余|多)?\s*(?:个|种|类|项)?\s*“?({_NOUN})(?!分类|大类|类别|名称|技能|标准|资格)")
 _TOTAL = re.compile(r"(?:共计?|合计|总计|等|岗位|职业|工种)\s*\)?\s*(\d{1,4})\s*[个种项]")
 _TOP = re.compile(r"前\s*(\d{1,3}|[二三]?十|五)\s*[位名大个]")

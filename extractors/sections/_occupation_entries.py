@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from extractors._enumerators import BULLETS, chinese_number, enumerator, inline_items
+from extractors._enumerators import chinese_number, enumerator, inline_items
 from extractors._folding import scan
 from extractors._passage import Passage, join
 from extractors._table_heads import is_table_head
@@ -20,44 +19,33 @@ from extractors.sections._occupation_columns import (
     plausible,
     read_columns,
 )
-from extractors.sections._occupation_entry import CODE, MARKS, Entry, parse_entry, reads_like_entry
+from extractors.sections._occupation_entry import CODE, MARKS, parse_entry, reads_like_entry
 from extractors.sections._occupation_flat import cell_table, glued_head, head_row, stuck_rows
 from extractors.sections._occupation_names import NO_GROUP, labels_and_names, series_in_prose, split_names
+from extractors.sections._occupation_parsed import COUNT_IN_GROUP, Parsed, drop_bullets, uncounted, unmarked
 from extractors.sections._occupation_table import cell_at, cells, lay_out, loose_cells, row_entry, take_values
 
-_GLUED_CODE = re.compile(r"\s*(\d{1,3})(\d-\d{2}-\d{2}-\d{2})")
-_COUNT_IN_GROUP = re.compile(
-    r"\s*[(,:]?\s*(?:共|计|合计)?\s*(\d+)\s*(?:个|种|项)(?:职业|工种|职业\(工种\)|岗位)?\s*\)?\s*$"
-)
+_GLUED_CODE = re.compile(r"\s*(\d{1,3})([.、]?\s*)(\d-\d{2}-\d{2}-\d{2})")
 _SPACED_ROW = re.compile(
     r"\s*(?:(?P<group>[^\d\s。,;:]{2,14})\s+)?(?P<serial>\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])\s+"
     r"(?P<title>(?:\d-\d{2}-\d{2}-\d{2}\s+)?[^\d\s年月日个].*)$"
 )
 _STUCK_ROW = re.compile(r"\s*(\d{1,3})(?=(?![年月日个项元人级类天名周岁种万次])[\u4e00-\u9fff▲★]{2})[^。；;:]{2,30}$")
 _COMMA_ROW = re.compile(r"\s*\d{1,3}\s*,\s*[^\d,，。;]{2,24}(?:,|$)")
+_GROUP_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|【|◆|●|■)"
+_STUCK_GROUP = re.compile(rf"(?<=[\u4e00-\u9fff)★▲;,。\s]){_GROUP_NUMBER}\s*(?P<group>[^\d。;:、】]{{2,16}})[:】]?\s*$")
+_GROUP_BEFORE_ROWS = re.compile(
+    rf"\s*{_GROUP_NUMBER}?\s*(?P<group>[^\d。;:、,】]{{2,20}})\s*[:】]?\s*(?=\(?\d{{1,3}}[.、．)]?\s*[\u4e00-\u9fff▲★])"
+)
 _MARKED_NUMBER = re.compile(rf"\s*[{re.escape(MARKS)}]+\s*(?=\d{{1,3}}\s*[.、])")
-_RANK_ROW = re.compile(r"\s*(?:第\s*(?P<cn>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[名位]|(?:top|no)\.?\s*(?P<no>\d{1,3}))\s*[:、.]?\s*(?=\S)", re.I)
+_RANK_ROW = re.compile(
+    r"\s*(?:第\s*(?P<cn>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[名位]|(?:top|no)\.?\s*(?P<no>\d{1,3}))\s*[:、.]?\s*(?=\S)",
+    re.I,
+)
 _UNIT = re.compile(r"单位\s*:\s*(元(?:\s*/\s*[人月年课时次·]+)?)")
 _NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|以上|根据|按照|通知")
 _LIST_END = re.compile(r"(?:目录|清单|名录|一览表?|排行榜?|榜单|名单)(?:\s*[(（][^()（）]*[）)])?$")
 _NUMBER_ALONE = re.compile(r"\s*(\d{1,3})\s*[.、．]?\s*$")
-
-
-@dataclass
-class Parsed:
-    """What a list holds: entries, group headings in order, a printed name of the list, and other text.
-
-    ``group_counts`` are the numbers that group headings state (制造类（3个）), ``stated`` the one behind the name of
-    the list; ``nameless`` are running numbers that stand without a name.
-    """
-
-    entries: list[Entry] = field(default_factory=list)
-    groups: list[Passage] = field(default_factory=list)
-    name: Passage | None = None
-    prose: list[Passage] = field(default_factory=list)
-    group_counts: list[tuple[Passage, int]] = field(default_factory=list)
-    stated: int | None = None
-    nameless: list[tuple[int, Passage]] = field(default_factory=list)
 
 
 class _ListReader:
@@ -78,7 +66,12 @@ class _ListReader:
         self.spaced = sum(bool(_SPACED_ROW.match(block.scanned)) for block in blocks) >= 3
         self.commas = sum(bool(_COMMA_ROW.match(block.scanned)) for block in blocks) >= 3
         self.stuck = self._stuck_numbers() >= 3
-        self.numbered = self.stuck or self.spaced or self.style is not None or any("|" in b.scanned or "\t" in b.text for b in blocks)
+        self.numbered = (
+            self.stuck
+            or self.spaced
+            or self.style is not None
+            or any("|" in b.scanned or "\t" in b.text for b in blocks)
+        )
         self.several = self._names_of_lists() >= 2
 
     def _entry_style(self) -> str | None:
@@ -111,7 +104,7 @@ class _ListReader:
         """How many short lines name a list and have entries right below."""
         names = 0
         for index, block in enumerate(self.blocks[:-1]):
-            names += bool(_LIST_END.search(_uncounted(block).text)) and self._begins_entries(self.blocks[index + 1])
+            names += bool(_LIST_END.search(uncounted(block).text)) and self._begins_entries(self.blocks[index + 1])
         return names
 
     def _begins_entries(self, block: Block) -> bool:
@@ -141,9 +134,11 @@ class _ListReader:
                 for name in series_in_prose(passage):
                     self._add(name, None)
         self.sentences = []
-        while parsed.groups and parsed.entries and all(entry.group is not parsed.groups[-1] for entry in parsed.entries):
+        while (
+            parsed.groups and parsed.entries and all(entry.group is not parsed.groups[-1] for entry in parsed.entries)
+        ):
             parsed.prose.append(parsed.groups.pop())
-        _drop_bullets(parsed)
+        drop_bullets(parsed)
         if parsed.entries or not self.done:
             self.done.append(parsed)
         else:
@@ -178,7 +173,7 @@ class _ListReader:
         elif self._list_name(block, following) or self._label_line(block, False) or self._names_line(block):
             return
         elif self._is_group(block, following):
-            self._set_group(block.content if block.number else _unmarked(block))
+            self._set_group(block.content if block.number else unmarked(block))
         elif self._plain_entry(block):
             self._add(block.content if block.number else block.passage, None)
         elif (alone := _NUMBER_ALONE.match(block.scanned)) and self.parsed.entries:
@@ -220,13 +215,35 @@ class _ListReader:
         rows = stuck_rows(rest, self._next_serial()) or stuck_rows(rest, 1)
         if rows:
             unit = self.unit or (columns.unit or "元" if columns and columns.amount is not None else None)
-            for serial, passage in rows:
-                entry = parse_entry(passage, serial, unit)
-                if entry:
-                    entry.group = self.group
-                    self.parsed.entries.append(entry)
+            self._rows_with_groups(rows, unit)
             return True
-        return self._loose_row(block)
+        return self._group_with_rows(rest) or self._loose_row(block)
+
+    def _rows_with_groups(self, rows: Sequence[tuple[str, Passage]], unit: str | None = None) -> None:
+        """Rows run together; a heading that sticks to the end of one (钳工二、现代服务) is the group of the next."""
+        for serial, passage in rows:
+            heading = _STUCK_GROUP.search(scan(passage.text))
+            name = passage.cut(0, heading.start()).strip(" 、，,；;。") if heading else passage
+            if entry := parse_entry(name, serial, unit or self.unit):
+                entry.group = self.group
+                self.parsed.entries.append(entry)
+            if heading:
+                self._set_group(passage.cut(heading.start("group"), heading.end("group")))
+
+    def _group_with_rows(self, passage: Passage) -> bool:
+        """Take 装备制造类：1.电工 2.焊工 3.钳工, a group with numbered names in one line; whether it is one."""
+        match = _GROUP_BEFORE_ROWS.match(scan(passage.text))
+        if not match or NO_GROUP.search(match.group("group")):
+            return False
+        rest = passage.cut(match.end()).strip()
+        number = enumerator(rest.text)
+        first = number.number if number else self._next_serial()
+        rows = stuck_rows(rest, first) or self._run_of_items(rest)
+        if len(rows) < 2 or not any(reads_like_entry(item.text) for _, item in rows):
+            return False
+        self._set_group(passage.cut(match.start("group"), match.end("group")))
+        self._rows_with_groups(rows)
+        return True
 
     def _loose_row(self, block: Block) -> bool:
         how = self.loose or ("comma" if self.commas and _COMMA_ROW.match(block.scanned) else None)
@@ -254,12 +271,11 @@ class _ListReader:
 
     def _numbered(self, block: Block) -> None:
         assert block.number
-        inline = inline_items(block.text)
         more = self._run_of_items(block.passage)
         if more:
             for number, passage in more:
                 self._add(passage, number)
-        elif not inline and not self._can_be_entry(block.content.text) and block.is_prose:
+        elif not inline_items(block.text) and not self._can_be_entry(block.content.text) and block.is_prose:
             self._prose(block.passage)
         elif block.content:
             self._add(block.content, str(block.number.number))
@@ -279,16 +295,22 @@ class _ListReader:
                 spans.append((expected, match.start(), match.end()))
                 expected += 1
         if len(spans) < 2:
-            return []
+            items = inline_items(passage.text) if first.number == 1 else []
+            run = [passage.cut(body, end).strip(" 、，,；;。") for _, body, end in items]
+            short = len(run) >= 2 and 2 * sum(reads_like_entry(item.text) for item in run) > len(run)
+            return [(str(place), item) for place, item in enumerate(run, start=1)] if short else []
         found: list[tuple[str, Passage]] = []
         for index, (number, _, start) in enumerate(spans):
             end = spans[index + 1][1] if index + 1 < len(spans) else len(passage.text)
-            found.append((str(number), passage.cut(start, end).strip(" 、，,；;")))
+            found.append((str(number), passage.cut(start, end).strip(" 、，,；;。")))
         return found
 
     def _glued(self, block: Block, match: re.Match[str]) -> None:
         """A serial that sticks to the code (14-04-03-04… is 1 and 4-04-03-04): it is known by counting."""
         expected = self._next_serial()
+        if match.group(2):
+            self._add(block.passage.cut(match.end(2)).strip(), match.group(1))
+            return
         for cut in range(1, 4):
             head = block.scanned.strip()[:cut]
             if head.isdigit() and int(head) == expected and CODE.match(block.scanned.strip()[cut:]):
@@ -333,7 +355,12 @@ class _ListReader:
             self._set_group(group)
         title = cell_at(placed, columns.title)
         last = self.parsed.entries[-1] if self.parsed.entries else None
-        same = last is not None and title and last.title.pieces[0].line is title.pieces[0].line and last.title.text in title.text
+        same = (
+            last is not None
+            and title
+            and last.title.pieces[0].line is title.pieces[0].line
+            and last.title.text in title.text
+        )
         if last and (not title or same) and take_values(last, placed, columns, self.unit):
             return
         names = split_names(title) if "、" in title.text or "，" in title.text else []
@@ -343,14 +370,16 @@ class _ListReader:
             return
         entry = row_entry(placed, columns, self.unit)
         if entry is None:
-            self._nameless(placed, columns) or self.parsed.prose.extend(filled)
+            if not self._nameless(placed, columns):
+                self.parsed.prose.extend(filled)
             return
         entry.group = self.group
         self.parsed.entries.append(entry)
 
     def _row_of_one(self, cell: Passage) -> None:
         """A row with one cell: a group heading inside the table, or a name where the table has one column."""
-        if self.columns and self.columns.count == 1 or (self.columns and self.columns.title == 0 and reads_like_entry(cell.text)):
+        columns = self.columns
+        if columns and (columns.count == 1 or (columns.title == 0 and reads_like_entry(cell.text))):
             self._add(cell, None)
         else:
             self._set_group(cell)
@@ -379,7 +408,7 @@ class _ListReader:
 
     def _set_group(self, passage: Passage) -> None:
         label = passage.strip().strip("【】[]：:◆●■ ")
-        counted = _COUNT_IN_GROUP.search(scan(label.text))
+        counted = COUNT_IN_GROUP.search(scan(label.text))
         if counted and counted.start() > 1:
             label = label.cut(0, counted.start()).strip(" （(，,")
         if not label or (self.group and self.group.text == label.text):
@@ -393,12 +422,12 @@ class _ListReader:
         """Take a line that names a list; whether it is one."""
         if block.width > 46 or not following:
             return False
-        name = _uncounted(block)
+        name = uncounted(block)
         if not _LIST_END.search(name.text):
             return False
         if self.several and self._begins_entries(following[0]):
             self._open(name)
-            counted = _COUNT_IN_GROUP.search(block.scanned)
+            counted = COUNT_IN_GROUP.search(block.scanned)
             self.parsed.stated = int(counted.group(1)) if counted else None
             return True
         if block.number or self.parsed.name or self.parsed.entries:
@@ -411,13 +440,24 @@ class _ListReader:
         numbered = numbered or (self.stuck and bool(_STUCK_ROW.match(block.scanned)))
         row = "|" in block.scanned or "\t" in block.text or bool(_GLUED_CODE.match(block.scanned))
         spaced = self.spaced and bool(_SPACED_ROW.match(block.scanned))
-        return numbered or row or spaced or bool(_RANK_ROW.match(block.scanned)) or bool(_MARKED_NUMBER.match(block.scanned))
+        return (
+            numbered
+            or row
+            or spaced
+            or bool(_RANK_ROW.match(block.scanned))
+            or bool(_MARKED_NUMBER.match(block.scanned))
+        )
 
     def _is_group(self, block: Block, following: Sequence[Block]) -> bool:
         text = block.content.text if block.number else block.text
         if sum(bool(HEADER_WORDS.search(word)) for word in text.split()) >= 2 or is_table_head(block.text):
             return False
-        if block.width > 26 or re.search(r"[。；;！!？?]|[，,].*[，,]|如下|以下", text) or not following or NO_GROUP.search(text):
+        if (
+            block.width > 26
+            or re.search(r"[。；;！!？?]|[，,].*[，,]|如下|以下", text)
+            or not following
+            or NO_GROUP.search(text)
+        ):
             return False
         after = following[0]
         entry_ahead = self._is_entry_row(after)
@@ -452,28 +492,6 @@ class _ListReader:
         for name in names:
             self._add(name, None)
         return True
-
-
-def _uncounted(block: Block) -> Passage:
-    """A line without its number and without the count at its end (二、新职业目录（2个））."""
-    text = block.content if block.number else block.passage.strip()
-    counted = _COUNT_IN_GROUP.search(scan(text.text))
-    return text.cut(0, counted.start()).strip(" （(，,") if counted and counted.start() > 1 else text
-
-
-def _unmarked(block: Block) -> Passage:
-    """A heading without its bullet; stars that say how much something is needed (★★★（需求旺盛）) are no bullet."""
-    if re.match(rf"\s*([{re.escape(MARKS)}])(?:\1|\s*[(（]|\s*$)", block.text):
-        return block.passage.strip()
-    return block.passage.cut(len(block.text) - len(block.text.lstrip(BULLETS + " ")))
-
-
-def _drop_bullets(parsed: Parsed) -> None:
-    """A sign before every name alike is a list bullet and marks nothing."""
-    leads = [entry.lead for entry in parsed.entries]
-    if len(leads) >= 2 and leads[0] and all(lead == leads[0] and len("".join(lead)) == 1 for lead in leads):
-        for entry in parsed.entries:
-            del entry.marks[: len(entry.lead)]
 
 
 def read_lists(blocks: Sequence[Block]) -> list[Parsed]:

@@ -78,8 +78,7 @@ def parse_entry(passage: Passage, serial: str | None, unit: str | None = None) -
         entry.amounts.append(LevelAmount(level=level, amount=amount, currency="CNY", unit=per))
     elif len(entry.amounts) == len(entry.levels) and all(item.level is None for item in entry.amounts):
         entry.amounts = [
-            item.model_copy(update={"level": level})
-            for item, level in zip(entry.amounts, entry.levels, strict=True)
+            item.model_copy(update={"level": level}) for item, level in zip(entry.amounts, entry.levels, strict=True)
         ]
     return entry if rest and len(rest) <= 40 and re.search(r"[\u4e00-\u9fffA-Za-z]", rest.text) else None
 
@@ -167,7 +166,7 @@ def plain_amounts(text: str, level: str | None, unit: str | None) -> list[LevelA
 def bare_title(text: str) -> str:
     """A name without marks, levels, codes and amounts, for asking whether it reads like an occupation."""
     scanned = CODE.sub("", scan(text)).strip(MARKS + BULLETS + " ")
-    scanned = re.sub(r"\s+\d{2,6}(?:\.\d+)?\s*$", "", _AMOUNT.sub("", scanned))
+    scanned = re.sub(r"(?<=[\s)])\d{2,6}(?:\.\d+)?\s*$", "", _AMOUNT.sub("", scanned))
     return _LEVEL_TAIL.sub("", scanned).strip(MARKS + " 、,;。:")
 
 

@@ -116,7 +116,8 @@ def _cells(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _by_serial(cells: Sequence[Passage], columns: Columns) -> Iterator[list[Passage]]:
     """Rows begin where the next running number stands."""
-    expected, row = 1, []
+    expected = 1
+    row: list[Passage] = []
     for cell in cells:
         if scan(cell.text).strip(" .、") == str(expected):
             yield from _placed(row, columns)

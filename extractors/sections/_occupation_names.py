@@ -16,7 +16,9 @@ from extractors.values.occupations import is_listed_title, leading_occupation, l
 _QUOTED = re.compile(r"[“\"「]([^”\"」“「]{2,24})[”\"」]")
 _BETWEEN_QUOTES = re.compile(r"\s*(?:[、,，]|和|与|及|以及|[、,，]?(?:和|以及))?\s*")
 #: 等12个职业 behind a series.
-_CLOSING = re.compile(r"(?:等|共|共计|合计)\s*\d*\s*(?:余|多)?(?:个|种|类|项)?(?:新?职业|工种|岗位|职业\s*[(（]工种[)）])?[^、]*$")
+_CLOSING = re.compile(
+    r"(?:等|共|共计|合计)\s*\d*\s*(?:余|多)?(?:个|种|类|项)?(?:新?职业|工种|岗位|职业\s*[(（]工种[)）])?[^、]*$"
+)
 _COUNTED = re.compile(r"等?\s*\d+\s*(?:个|种|类)\s*(?:新|紧缺|急需|短缺)*(?:职业|工种|岗位)|等(?:新?职业|工种|岗位)")
 #: What a sentence says before the first name; short verbs only behind a word that tells them from a part of a name.
 _LEAD = re.compile(
@@ -44,7 +46,7 @@ def split_names(passage: Passage) -> list[Passage]:
     parts = _whole_names(split_outside(body, "、，,；; "))
     parts[:1] = [_without_lead(part) for part in parts[:1]]
     likely = sum(reads_like_entry(part.text) for part in parts)
-    short = all(len(part) <= 26 and not re.search(r"[。:：]", part.text) for part in parts)
+    short = all(len(part) <= 26 and not re.search(r"[。:：]|等\s*\d+\s*[个种]|^以及", part.text) for part in parts)
     enough = len(parts) >= 2 and likely >= 0.7 * len(parts) and short
     return _last_apart(parts) if enough else []
 
@@ -62,7 +64,7 @@ def quoted_names(passage: Passage, least: int) -> list[Passage]:
             runs[-1].append(match)
         else:
             runs.append([match])
-    found = []
+    found: list[Passage] = []
     for run in runs:
         likely = sum(looks_like_occupation(match.group(1)) for match in run)
         if len(run) >= least and likely >= 0.6 * len(run):
@@ -125,11 +127,11 @@ def label_and_names(passage: Passage, number_end: int = 0) -> Series | None:
     match = re.compile(r"\s*([^:。,;、]{2,24}?)\s*(?:(?:主要)?(?:包括|有|为|是))?\s*:\s*").match(scanned, number_end)
     if not match or match.end() >= len(passage.text) or NO_GROUP.search(match.group(1)):
         return None
-    behind = passage.cut(match.end())
+    behind = passage.cut(match.end()).strip("。；;")
     if enumerator(behind.text):
         return None
     names = split_names(behind)
-    if not names and len(behind) <= 24 and reads_like_entry(behind.text):
+    if not names and len(behind) <= 24 and not re.search(r"[。；;]", behind.text) and reads_like_entry(behind.text):
         names = [behind]
     if not names or looks_like_occupation(match.group(1)):
         return None
