@@ -54,7 +54,10 @@ WEIGHTS: dict[str, int] = {
 NEEDED = 3
 LEAD = 1
 #: Vocabularies that hold no words of bulletins.
-_NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
+_NO_WORDS = (
+    "cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "occupation_no_titles.csv", "presentation_forms.csv",
+    "traditional_characters.csv",
+)  # fmt: skip
 _DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
 _OPENING = {"（": "）", "(": ")", "《": "》", "“": "”"}
 

@@ -26,6 +26,12 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     "entry_truncated": ("warning", "A running number of a list is printed without a name."),
     "glyph_unmapped": ("error", "Characters of a page have no Unicode value; the page needs OCR."),
     "group_label_contradicts_code": ("warning", "The class of the occupation code contradicts the printed group."),
+    "invisible_characters": (
+        "info",
+        "Characters that nobody sees (zero-width, soft hyphen, direction marks) stood in the text and were dropped.",
+    ),
+    "letter_spacing": ("info", "Characters were set apart by blanks; the blanks were taken out of the text."),
+    "mojibake": ("warning", "The text holds characters that come of a wrong decoding, or marks in place of lost ones."),
     "no_text_layer": ("error", "A page holds pictures instead of text; it needs OCR."),
     "ocr_failed": ("error", "The recogniser failed on the picture of the page."),
     "ocr_low_confidence": (
@@ -38,6 +44,10 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     ),
     "page_unreadable": ("error", "A page of the PDF could not be read by any engine."),
     "occupation_unmatched": ("info", "The title is no occupation of the 2022 classification; see candidates."),
+    "pinyin_in_brackets": (
+        "info",
+        "Readings stand in brackets behind characters; the message says whether they were taken out of the text.",
+    ),
     "printed_code_differs": (
         "info",
         "The printed occupation code is not that of the title in the 2022 edition: an older edition, a trial code or a misprint.",
@@ -49,6 +59,10 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     "replacement_character": ("warning", "The source holds U+FFFD: a character was lost before it reached us."),
     "serial_gap": ("warning", "Serial numbers of a list are not continuous."),
     "text_decoded_lossy": ("warning", "Some bytes fit neither UTF-8 nor GB18030 and were replaced by U+FFFD."),
+    "traditional_text": (
+        "info",
+        "A page is set in traditional characters: it is matched as simplified and its text is as printed.",
+    ),
     "unclaimed_text": ("warning", "No rule knows what the line is."),
     "unknown_label": ("info", "A label is printed that no synonym covers; its field is kept with a null name."),
     "unlisted_heading": ("info", "A column heading was recognised by its form; it is not in the reviewed list."),
