@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from extractors._folding import scan
 from extractors._passage import Passage
 from extractors._section import Article, Doubt, Extraction
 from extractors.sections._occupation_counts import stated_counts
@@ -26,8 +27,8 @@ _KINDS: tuple[tuple[re.Pattern[str], ListKind], ...] = (
     (re.compile(r"职业标准|标准目录"), "standard"),
 )
 _ISSUER = re.compile(
-    r"(?:^|[，。；：\s]|日|由|近期)(?P<name>(?:(?!由)[\u4e00-\u9fff]){2,20}?(?:局|厅|部|省|市|区|县|政府|中心|委|办公室|园区|新区|开发区))"
-    r"(?:会同[^，。]{2,20})?(?:联合|近日|日前|精心|最新|正式|研究|组织|共同)*(?:编制|发布|公布|制定|印发|出台|推出|梳理)"
+    r"(?:^|[,。;:、\s]|日|由|近期)(?P<name>(?:(?!由)[\u4e00-\u9fff]){2,20}?(?:局|厅|部|省|市|区|县|政府|中心|委|办公室|园区|新区|开发区))"
+    r"(?:会同[^,。]{2,20})?(?:联合|近日|日前|精心|最新|正式|研究|组织|共同)*(?:编制|发布|公布|制定|印发|出台|推出|梳理)"
 )
 _LIST_NAME = re.compile(r"《([^《》]*(?:目录|清单|名录|排行榜?|榜单|一览表?|名单))([（(][^（）()]*[）)])?》")
 _WRAPPER = re.compile(
@@ -137,7 +138,7 @@ def _name(article: Article, parsed: Parsed) -> Passage | None:
 
 def _issuer(parsed: Parsed) -> Passage | None:
     for passage in parsed.prose:
-        if match := _ISSUER.search(passage.text):
+        if match := _ISSUER.search(scan(passage.text)):
             return passage.cut(match.start("name"), match.end("name"))
     return None
 
