@@ -15,6 +15,7 @@ from schemas.document import Document, Line
 
 _EDGE = 3  # lines at the head and foot of a page where a running head can stand
 _MAX_CELL = 30
+_AMOUNT_CELL = re.compile(r"\s*\d{3,6}\s*元?(?:/\S{1,3})?\s*|\s*\d+(?:\.\d+)?\s*万?元(?:/\S{1,3})?\s*")
 _MAX_ROW = 9  # lines of one row of a table that is printed one cell a line
 
 
@@ -36,31 +37,29 @@ def _running_heads(document: Document) -> set[str]:
     return {key for key, count in seen.items() if count >= 2}
 
 
-def _cell_numbers(lines: Sequence[Line]) -> set[int]:
-    """Source orders of numbers alone on their lines that are cells of a table printed one cell a line.
+def _cells(lines: Sequence[Line]) -> set[int]:
+    """Source orders of numbers and amounts alone on their lines that are cells of a table printed one cell a line.
 
-    They stand below the heads of such a table, or count 1, 2, 3 … before names.
+    They stand below the heads of such a table, where it has serials only the next serial and amounts, or count
+    1, 2, 3 … before names. A table goes on over the page.
     """
     cells: set[int] = set()
-    headed, running, named, since = 0, 0, 0, 0
+    headed, serials, running, named, since = 0, False, 0, 0, 0
     counted: set[int] = set()
     for index, line in enumerate(lines):
         since += 1
         number = line.text.strip().rstrip(".、．")
-        if heads(line.text):
-            headed += 1
+        if found := heads(line.text):
+            headed, serials = headed + 1, serials or any(head.column == "serial" for head in found)
         elif len(line.text) > _MAX_CELL or re.search(r"[。；;]", line.text):
-            headed = 0
-        elif headed >= 2 and number.isdigit():
+            headed, serials = 0, False
+        serial = number.isdigit() and (not serials or int(number) == running + 1)
+        if headed >= 2 and (serial or _AMOUNT_CELL.fullmatch(line.text)):
             cells.add(line.source_order)
-        if (
-            number.isdigit()
-            and number != line.text.strip()
-            and index
-            and _number_before(lines[index - 1]) + 1 == int(number)
-        ):
-            cells.add(line.source_order)  # 4. without a name, behind 3.车工
-        if number == str(running + 1) and (since <= _MAX_ROW or not running):
+        dotted = number.isdigit() and number != line.text.strip() and index > 0
+        if dotted and _number_before(lines[index - 1]) + 1 == int(number):  # 4. without a name, behind 3.车工
+            cells.add(line.source_order)
+        if number == str(running + 1) and (since <= _MAX_ROW or not running or headed):
             named += any(looks_like_occupation(other.text) for other in lines[index + 1 : index + 3])
             counted.add(line.source_order)
             running, since = running + 1, 0
@@ -77,9 +76,9 @@ def furniture(document: Document) -> frozenset[int]:
     """Source orders of the lines that are furniture."""
     heads = _running_heads(document)
     found: set[int] = set()
+    cells = _cells(document.lines)
     for page in document.pages:
         last = len(page.lines) - 1
-        cells = _cell_numbers(page.lines)
         for index, line in enumerate(page.lines):
             if line.source_order in cells and not line.furniture:
                 continue

@@ -19,8 +19,9 @@ from extractors.sections._occupation_columns import (
     plausible,
     read_columns,
 )
-from extractors.sections._occupation_entry import CODE, MARKS, parse_entry, reads_like_entry
+from extractors.sections._occupation_entry import CODE, MARKS, bare_title, parse_entry, reads_like_entry
 from extractors.sections._occupation_flat import cell_table, glued_head, head_row, stuck_rows
+from extractors.sections._occupation_lines import whole_entries
 from extractors.sections._occupation_names import NO_GROUP, labels_and_names, series_in_prose, split_names
 from extractors.sections._occupation_parsed import COUNT_IN_GROUP, Parsed, drop_bullets, uncounted, unmarked
 from extractors.sections._occupation_table import cell_at, cells, lay_out, loose_cells, row_entry, take_values
@@ -98,7 +99,8 @@ class _ListReader:
 
     @staticmethod
     def _can_be_entry(text: str) -> bool:
-        return 2 <= len(text.strip()) <= 44 and not _NOT_ENTRY.search(text)
+        printed = text.strip().rstrip("；;。")
+        return 2 <= len(bare_title(printed)) <= 44 and len(printed) <= 120 and not _NOT_ENTRY.search(printed)
 
     def _names_of_lists(self) -> int:
         """How many short lines name a list and have entries right below."""
@@ -496,4 +498,4 @@ class _ListReader:
 
 def read_lists(blocks: Sequence[Block]) -> list[Parsed]:
     """The lists of an article with their entries and groups; one without entries where it is no list."""
-    return _ListReader(blocks).read()
+    return _ListReader(whole_entries(blocks)).read()

@@ -22,6 +22,7 @@ _OTHER = r"(?:专项职业能力|专项能力|不分等级)"
 _STEP = rf"(?:{_NAME}|{_NUMBER}|{_OTHER})"
 #: One level in any printed order: 初级(五级), 五级/初级工, 高级工.
 _LEVEL = rf"{_STEP}(?:\s*\(\s*{_STEP}\s*\)|\s*/\s*{_STEP})?"
+ONE_LEVEL = _LEVEL
 LEVELS = rf"{_LEVEL}(?:\s*(?:[、,/~至到和及-]|以及)\s*{_LEVEL})*(?:及以上|以上)?"
 _LEVEL_TAIL = re.compile(rf"\s*(?:\(\s*({LEVELS})\s*\)|[\s,:/;、-]+({LEVELS}))\s*$")
 _STUCK_LEVEL = re.compile(rf"(?<=[\u4e00-\u9fff)])({LEVELS})\s*$")

@@ -26,9 +26,10 @@ _KINDS: tuple[tuple[re.Pattern[str], ListKind], ...] = (
     (re.compile(r"补贴|补助"), "subsidy"),
     (re.compile(r"职业标准|标准目录"), "standard"),
 )
+_WHEN = r"(?:\d{1,2}月(?:\d{1,2}日)?|联合|近日|日前|近期|今日|昨日|精心|最新|正式|研究|组织|共同)*"
 _ISSUER = re.compile(
-    r"(?:^|[,。;:、\s]|日|由|近期)(?P<name>(?:(?!由)[\u4e00-\u9fff]){2,20}?(?:局|厅|部|省|市|区|县|政府|中心|委|办公室|园区|新区|开发区))"
-    r"(?:会同[^,。]{2,20})?(?:联合|近日|日前|精心|最新|正式|研究|组织|共同)*(?:编制|发布|公布|制定|印发|出台|推出|梳理)"
+    r"(?:^|[,。;:、\s]|日|由|近期)(?P<name>(?:(?!由|会同)[\u4e00-\u9fff]){2,20}?(?:局|厅|部|省|市|区|县|政府|中心|委|办公室|园区|新区|开发区))"
+    rf"{_WHEN}(?:会同[^,。]{{2,20}})?{_WHEN}(?:编制|发布|公布|制定|印发|出台|推出|梳理)"
 )
 _LIST_NAME = re.compile(r"《([^《》]*(?:目录|清单|名录|排行榜?|榜单|一览表?|名单))([（(][^（）()]*[）)])?》")
 _WRAPPER = re.compile(
@@ -94,7 +95,7 @@ def _list(result: Extraction, article: Article, parsed: Parsed, number: int, tol
             region_code=article.region_code,
             zone_name=article.zone_name,
             year=_year(article, name, told.lead),
-            list_kind=_list_kind(name.text if name else "", article.title_text()),
+            list_kind=_list_kind(name.text if name else "", article.title_text(), *told.lead),
             stated_count=stated,
             entry_count=len(parsed.entries),
             groups=_groups(result, record, parsed),
