@@ -14,6 +14,8 @@ _LEVEL = (
     r"(?:(?:初|中|高)级(?:工|技能)?|(?:高级|特级|首席)?技师|[一二三四五]级|专项(?:职业)?能力)"
     r"(?:[(/](?:(?:初|中|高)级(?:工|技能)?|(?:高级|特级|首席)?技师|[一二三四五]级)\)?)?"
 )
+_MAX_HEADS = 200
+_SEPARATORS = frozenset(" \t,|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,12 @@ def _columns() -> dict[str, str]:
 
 
 @cache
+def _first_characters() -> frozenset[str]:
+    """What heads begin with, to pass other lines by."""
+    return frozenset(head[0] for head in _columns()) | frozenset("初中高一二三四五专特首技")
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
     words = sorted(_columns(), key=lambda word: (-len(word), word))
     return re.compile(rf"(?:{'|'.join(map(re.escape, words))}|{_LEVEL}){_UNIT}")
@@ -47,16 +55,25 @@ def column_of(words: str) -> str | None:
     return "level_amount" if re.fullmatch(_LEVEL, plain) else None
 
 
-def heads(text: str, separators: str = r"[\s,|]") -> list[Head]:
+def is_level(text: str) -> bool:
+    """Whether a text is nothing but the name of a level of skill (中级工, 四级)."""
+    return re.fullmatch(_LEVEL, scan(text).strip()) is not None
+
+
+def heads(text: str) -> list[Head]:
     """The head cells that a text consists of, glued or with separators between; empty if anything else stands in it."""
-    found, end = leading_heads(text, separators)
+    if len(text) > _MAX_HEADS:
+        return []
+    found, end = leading_heads(text)
     return found if end == len(text.rstrip()) else []
 
 
-def leading_heads(text: str, separators: str = r"[\s,|]") -> tuple[list[Head], int]:
-    """The head cells at the start of a text, and where the text behind them starts."""
-    scanned = scan(text)
-    kept = [index for index, char in enumerate(scanned) if not re.match(separators, char)]
+def leading_heads(text: str) -> tuple[list[Head], int]:
+    """The head cells at the start of a text, blanks, commas and bars between them, and where the rest starts."""
+    if _first_characters().isdisjoint(text[:8]):
+        return [], 0
+    scanned = scan(text[:_MAX_HEADS])
+    kept = [index for index, char in enumerate(scanned) if char not in _SEPARATORS]
     squeezed = "".join(scanned[index] for index in kept)
     found: list[Head] = []
     at = 0
@@ -66,7 +83,7 @@ def leading_heads(text: str, separators: str = r"[\s,|]") -> tuple[list[Head], i
             break
         found.append(Head(column, match.group(), kept[match.start()], kept[match.end() - 1] + 1))
         at = match.end()
-    return found, kept[at] if at < len(kept) else len(text.rstrip())
+    return found, kept[at] if at < len(kept) else len(scanned.rstrip())
 
 
 def is_table_head(text: str) -> bool:

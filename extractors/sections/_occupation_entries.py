@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from extractors._enumerators import chinese_number, enumerator, inline_items
@@ -19,10 +18,11 @@ from extractors.sections._occupation_columns import (
     plausible,
     read_columns,
 )
-from extractors.sections._occupation_entry import CODE, MARKS, bare_title, parse_entry, reads_like_entry
+from extractors.sections._occupation_entry import CODE, MARKS, parse_entry, reads_like_entry
 from extractors.sections._occupation_flat import cell_table, glued_head, head_row, stuck_rows
 from extractors.sections._occupation_lines import whole_entries
 from extractors.sections._occupation_names import NO_GROUP, labels_and_names, series_in_prose, split_names
+from extractors.sections._occupation_numbers import STUCK_ROW, can_be_entry, entry_style, numbered_run, stuck_numbers
 from extractors.sections._occupation_parsed import COUNT_IN_GROUP, Parsed, drop_bullets, uncounted, unmarked
 from extractors.sections._occupation_table import cell_at, cells, lay_out, loose_cells, row_entry, take_values
 
@@ -31,7 +31,6 @@ _SPACED_ROW = re.compile(
     r"\s*(?:(?P<group>[^\d\s。,;:]{2,14})\s+)?(?P<serial>\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])\s+"
     r"(?P<title>(?:\d-\d{2}-\d{2}-\d{2}\s+)?[^\d\s年月日个].*)$"
 )
-_STUCK_ROW = re.compile(r"\s*(\d{1,3})(?=(?![年月日个项元人级类天名周岁种万次])[\u4e00-\u9fff▲★]{2})[^。；;:]{2,30}$")
 _COMMA_ROW = re.compile(r"\s*\d{1,3}\s*,\s*[^\d,，。;]{2,24}(?:,|$)")
 _GROUP_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|【|◆|●|■)"
 _STUCK_GROUP = re.compile(rf"(?<=[\u4e00-\u9fff)★▲;,。\s]){_GROUP_NUMBER}\s*(?P<group>[^\d。;:、】]{{2,16}})[:】]?\s*$")
@@ -44,7 +43,6 @@ _RANK_ROW = re.compile(
     re.I,
 )
 _UNIT = re.compile(r"单位\s*:\s*(元(?:\s*/\s*[人月年课时次·]+)?)")
-_NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|以上|根据|按照|通知")
 _LIST_END = re.compile(r"(?:目录|清单|名录|一览表?|排行榜?|榜单|名单)(?:\s*[(（][^()（）]*[）)])?$")
 _NUMBER_ALONE = re.compile(r"\s*(\d{1,3})\s*[.、．]?\s*$")
 
@@ -61,12 +59,12 @@ class _ListReader:
         self.loose: str | None = None  # what parts the cells of a table without rules: space or comma
         self.above: list[Passage] = []  # the cells of the table row before
         self.sentences: list[tuple[int, Passage]] = []  # prose, and how many entries stand before it
-        self.style = self._entry_style()
+        self.style = entry_style(self.blocks)
         units = (_UNIT.search(block.scanned) for block in blocks)
         self.unit = next((match.group(1) for match in units if match), None)
         self.spaced = sum(bool(_SPACED_ROW.match(block.scanned)) for block in blocks) >= 3
         self.commas = sum(bool(_COMMA_ROW.match(block.scanned)) for block in blocks) >= 3
-        self.stuck = self._stuck_numbers() >= 3
+        self.stuck = stuck_numbers(self.blocks) >= 3
         self.numbered = (
             self.stuck
             or self.spaced
@@ -74,33 +72,6 @@ class _ListReader:
             or any("|" in b.scanned or "\t" in b.text for b in blocks)
         )
         self.several = self._names_of_lists() >= 2
-
-    def _entry_style(self) -> str | None:
-        """The numbering style of the entries: the most frequent one whose numbers stand before short names."""
-        short: Counter[str] = Counter()
-        likely: Counter[str] = Counter()
-        for block in self.blocks:
-            if not block.number:
-                continue
-            run = [item for _, item in self._run_of_items(block.passage)] or [block.content]
-            names = [item.text for item in run if len(run) > 1 or self._can_be_entry(item.text)]
-            short[block.number.style] += len(names)
-            likely[block.number.style] += sum(map(reads_like_entry, names))
-        votes = Counter({style: count + likely[style] for style, count in short.items() if 4 * likely[style] >= count})
-        ranked = votes.most_common()
-        return ranked[0][0] if ranked and ranked[0][1] >= 2 else None
-
-    def _stuck_numbers(self) -> int:
-        """How many lines begin with running numbers that stick to a name (1电工 / 2焊工)."""
-        count = 0
-        for match in filter(None, (_STUCK_ROW.match(block.scanned) for block in self.blocks)):
-            count = count + 1 if int(match.group(1)) == count + 1 else count
-        return count
-
-    @staticmethod
-    def _can_be_entry(text: str) -> bool:
-        printed = text.strip().rstrip("；;。")
-        return 2 <= len(bare_title(printed)) <= 44 and len(printed) <= 120 and not _NOT_ENTRY.search(printed)
 
     def _names_of_lists(self) -> int:
         """How many short lines name a list and have entries right below."""
@@ -164,13 +135,13 @@ class _ListReader:
             self._numbered(block)
         elif match := _GLUED_CODE.match(block.scanned):
             self._glued(block, match)
-        elif (match := _RANK_ROW.match(block.scanned)) and self._can_be_entry(block.text):
+        elif (match := _RANK_ROW.match(block.scanned)) and can_be_entry(block.text):
             rank = match.group("cn") or match.group("no")
             number = rank if rank.isdigit() else str(chinese_number(rank))
             self._add(block.passage.cut(match.end()).strip(), number)
         elif self.spaced and (match := _SPACED_ROW.match(block.scanned)):
             self._spaced(block, match)
-        elif self.stuck and (match := _STUCK_ROW.match(block.scanned)):
+        elif self.stuck and (match := STUCK_ROW.match(block.scanned)):
             self._add(block.passage.cut(match.end(1)).strip(), match.group(1))
         elif self._list_name(block, following) or self._label_line(block, False) or self._names_line(block):
             return
@@ -185,7 +156,7 @@ class _ListReader:
 
     def _plain_entry(self, block: Block) -> bool:
         apart = not self.numbered and not block.number
-        return (apart or bool(block.bullet)) and self._can_be_entry(block.text) and reads_like_entry(block.text)
+        return (apart or bool(block.bullet)) and can_be_entry(block.text) and reads_like_entry(block.text)
 
     def _prose(self, passage: Passage) -> None:
         self.parsed.prose.append(passage)
@@ -240,7 +211,7 @@ class _ListReader:
         rest = passage.cut(match.end()).strip()
         number = enumerator(rest.text)
         first = number.number if number else self._next_serial()
-        rows = stuck_rows(rest, first) or self._run_of_items(rest)
+        rows = stuck_rows(rest, first) or numbered_run(rest)
         if len(rows) < 2 or not any(reads_like_entry(item.text) for _, item in rows):
             return False
         self._set_group(passage.cut(match.start("group"), match.end("group")))
@@ -273,39 +244,16 @@ class _ListReader:
 
     def _numbered(self, block: Block) -> None:
         assert block.number
-        more = self._run_of_items(block.passage)
+        more = numbered_run(block.passage)
         if more:
             for number, passage in more:
                 self._add(passage, number)
-        elif not inline_items(block.text) and not self._can_be_entry(block.content.text) and block.is_prose:
+        elif not inline_items(block.text) and not can_be_entry(block.content.text) and block.is_prose:
             self._prose(block.passage)
         elif block.content:
             self._add(block.content, str(block.number.number))
         else:
             self.parsed.nameless.append((block.number.number, block.passage))
-
-    @staticmethod
-    def _run_of_items(passage: Passage) -> list[tuple[str, Passage]]:
-        """Several numbered entries in one line: 1.车工 2.铣工 3.钳工."""
-        first = enumerator(passage.text)
-        if first is None:
-            return []
-        expected = first.number
-        spans: list[tuple[int, int, int]] = []
-        for match in re.finditer(r"(?:^|[\s、，,；;])\(?(\d{1,3})\s*[.、．)](?!\d)\s*", scan(passage.text)):
-            if int(match.group(1)) == expected:
-                spans.append((expected, match.start(), match.end()))
-                expected += 1
-        if len(spans) < 2:
-            items = inline_items(passage.text) if first.number == 1 else []
-            run = [passage.cut(body, end).strip(" 、，,；;。") for _, body, end in items]
-            short = len(run) >= 2 and 2 * sum(reads_like_entry(item.text) for item in run) > len(run)
-            return [(str(place), item) for place, item in enumerate(run, start=1)] if short else []
-        found: list[tuple[str, Passage]] = []
-        for index, (number, _, start) in enumerate(spans):
-            end = spans[index + 1][1] if index + 1 < len(spans) else len(passage.text)
-            found.append((str(number), passage.cut(start, end).strip(" 、，,；;。")))
-        return found
 
     def _glued(self, block: Block, match: re.Match[str]) -> None:
         """A serial that sticks to the code (14-04-03-04… is 1 and 4-04-03-04): it is known by counting."""
@@ -395,7 +343,7 @@ class _ListReader:
 
     def _group_and_names(self, group: Passage, names: Passage) -> bool:
         """A row that holds a group and all its names: 高端装备 | 20.车工、21.铣工、22.钳工."""
-        numbered = self._run_of_items(names)
+        numbered = numbered_run(names)
         plain = [] if numbered else split_names(names)
         if not numbered and not plain:
             return False
@@ -439,7 +387,7 @@ class _ListReader:
 
     def _is_entry_row(self, block: Block) -> bool:
         numbered = bool(block.number and block.number.style == self.style)
-        numbered = numbered or (self.stuck and bool(_STUCK_ROW.match(block.scanned)))
+        numbered = numbered or (self.stuck and bool(STUCK_ROW.match(block.scanned)))
         row = "|" in block.scanned or "\t" in block.text or bool(_GLUED_CODE.match(block.scanned))
         spaced = self.spaced and bool(_SPACED_ROW.match(block.scanned))
         return (
@@ -465,7 +413,7 @@ class _ListReader:
         entry_ahead = self._is_entry_row(after)
         names_ahead = bool(split_names(after.content if after.number else after.passage))
         if not self.numbered and not entry_ahead:
-            bare = reads_like_entry(after.text) and not after.number and self._can_be_entry(after.text)
+            bare = reads_like_entry(after.text) and not after.number and can_be_entry(after.text)
             entry_ahead = bare and not reads_like_entry(text)
         return entry_ahead or names_ahead
 

@@ -15,8 +15,21 @@ from extractors.sections._occupation_entry import reads_like_entry
 from extractors.values.occupations import looks_like_occupation
 
 #: What may follow a serial that is stuck to its row: a name, a mark, a code. Never a unit.
-_BODY = r"[.、．]?\s*(?:\d-\d{2}-\d{2}-\d{2}|[▲△★☆●◎※]|(?![年月日个项元人级类天名周岁种万次])[\u4e00-\u9fffA-Z(（“])"
+_BODY = r"[.、．]?\s*(?:[▲△★☆●◎※]|(?![年月日个项元人级类天名周岁种万次])[\u4e00-\u9fffA-Z(（“])"
 _MAX_CELL = 30
+_DIGITS = re.compile(rf"(\d+?)(?=[.、．]?\s*\d-\d{{2}}-\d{{2}}-\d{{2}}(?!\d-))|(\d+)(?={_BODY})")
+
+
+def _next_start(text: str, serial: int, at: int) -> tuple[int, int] | None:
+    """Where the serial stands next: at the end of a run of digits (amount and serial stick: 10002焊工)."""
+    wanted = str(serial)
+    for match in _DIGITS.finditer(text, at):
+        start = match.end() - len(wanted)
+        if match.group().endswith(wanted) and (
+            start > match.start() or text[max(0, start - 1) : start] not in (".", "-", "/")
+        ):
+            return start, match.end()
+    return None
 
 
 def stuck_rows(passage: Passage, first: int) -> list[tuple[str, Passage]]:
@@ -28,14 +41,14 @@ def stuck_rows(passage: Passage, first: int) -> list[tuple[str, Passage]]:
     text = scan(passage.text)
     starts: list[tuple[int, int]] = []
     at, serial = 0, first
-    while match := re.compile(rf"(?<![.\-/])({serial})(?={_BODY})").search(text, at):
-        if not starts and text[: match.start()].strip():
+    while found := _next_start(text, serial, at):
+        if not starts and text[: found[0]].strip():
             return []
-        if starts and not re.search(r"[\u4e00-\u9fff]{2}", text[starts[-1][1] : match.start()]):
-            at = match.end()
+        if starts and not re.search(r"[\u4e00-\u9fff]{2}", text[starts[-1][1] : found[0]]):
+            at = found[1]
             continue
-        starts.append((match.start(), match.end()))
-        at, serial = match.end() + 2, serial + 1
+        starts.append(found)
+        at, serial = found[1] + 2, serial + 1
     if len(starts) < 3 and not (len(starts) == 2 and re.search(r"\d-\d{2}-\d{2}-\d{2}", text)):
         return []
     ends = [start for start, _ in starts[1:]] + [len(text)]
