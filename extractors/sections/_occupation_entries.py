@@ -423,6 +423,8 @@ class _ListReader:
         found = labels_and_names(block.passage, start)
         if not found or (counted and (len(found[0].names) < 2 or found[0].label is None)):
             return False
+        if all(series.label is None for series in found):
+            self.parsed.prose.append(block.passage)  # a sentence: it may state the count or the issuer
         for series in found:
             if series.label:
                 self._set_group(series.label)

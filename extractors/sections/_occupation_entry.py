@@ -33,6 +33,8 @@ _AMOUNT = re.compile(
     rf"(?:({LEVELS})\s*[:]?\s*)?(?:(?:培训|鉴定|岗位|技能)?(?:补贴|补助|奖励)(?:标准|金额)?\s*:?\s*)?{_CAP}\s*"
     rf"({_NUM})\s*(?:元?\s*[-~至]+\s*({_NUM}))?\s*(万)?\s*(元(?:\s*/\s*(?:{_PER})(?:\s*[·./]?\s*(?:{_PER}))?)?)"
 )
+#: A figure in brackets behind a name: how many openings there are for each seeker (2.41), a share.
+_INDEX = re.compile(r"\s*\(\s*\d+(?:\.\d+)?\s*(?:%|倍|人|个)?\s*\)\s*$")
 _PLAIN = re.compile(rf"{_CAP}\s*({_NUM})\s*(?:[-~至]+\s*({_NUM}))?\s*(万)?\s*(元.*)?")
 
 
@@ -68,6 +70,8 @@ def parse_entry(passage: Passage, serial: str | None, unit: str | None = None) -
         before, after = rest.cut(0, match.start()).strip(" (（"), _lstrip(rest.cut(match.end()), " )）.、:：")
         rest = after if len(after) >= len(before) else before
     rest = _take_amounts(entry, rest)
+    if index := _INDEX.search(scan(rest.text)):
+        rest = rest.cut(0, index.start()).strip()
     rest = _take_marks(entry, rest)
     rest = _take_levels(entry, rest)
     rest = _take_marks(entry, rest).strip(" 、，,；;。.:：")

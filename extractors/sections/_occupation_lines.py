@@ -24,15 +24,21 @@ def _goes_on(left: str, right: str) -> bool:
         return True
     if re.fullmatch(rf"[{re.escape(MARKS)}]+", two):
         return one.endswith(two[0])
-    if _LEVEL_END.search(one) and _LEVEL_REST.match(two):
+    if _LEVEL_END.search(one) and (_LEVEL_REST.match(two) or re.fullmatch(r"级?(?:工|技师)|级", two)):
         return True
     if re.search(r"[元)]、?$|[、:]$", one) and re.search(r"\d元|级", one) and _AMOUNT_START.match(two):
         return True
     tail = re.split(r"[、,;:。\d.\s()]", one)[-1]
+    rest = re.split(rf"[{re.escape(MARKS)}、,;:。\s(]", two)[0]
     if not tail or is_listed_title(tail):
         return False
-    name = leading_occupation(tail + re.split(rf"[{re.escape(MARKS)}、,;:。\s(]", two)[0])
-    return len(name) > len(tail) and is_listed_title(name)
+    return any(_crosses(tail[start:], rest) for start in range(len(tail)) if start == 0 or len(tail) - start >= 2)
+
+
+def _crosses(end: str, beginning: str) -> bool:
+    """Whether an occupation of the classification runs over the end of a line."""
+    name = leading_occupation(end + beginning)
+    return len(name) > len(end) and len(name) >= 3 and is_listed_title(name)
 
 
 def whole_entries(blocks: Sequence[Block]) -> list[Block]:

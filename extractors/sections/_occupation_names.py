@@ -25,6 +25,10 @@ _LEAD = re.compile(
     r".*(?:包括|还有|分别[是为]|依次[是为]|显示|[公发]布了?|(?:新增|增加|确定|纳入|遴选出)了?|涵盖|涉及|以及|例如|[,，:：]如|"
     r"(?:职业|工种|岗位|[的位名类要])(?:有|为|是)|:)"
 )
+#: 制造类：, 制造类包括：, 【制造类】
+_LABEL = re.compile(
+    r"\s*(?:【\s*(?P<boxed>[^】]{2,24}?)\s*】\s*:?|(?P<plain>[^:。,;、]{2,24}?)\s*(?:(?:主要)?(?:包括|有|为|是))?\s*:)\s*"
+)
 _SERIES = re.compile(r"(?:包括|分别是|分别为|依次为|依次是|有|为|是|涵盖|涉及|:)\s*(?=[^:。;]{6,})")
 _TOLD = re.compile(r"将|组织|开展|举办|进行|从事|本[省市区县]")  # 本区将组织养老护理员、电工…鉴定
 _RANKED = re.compile(r"排在|排名|依次|前[一二三四五六七八九十\d]+[名位]?|分别|最缺|显示|名单如下")
@@ -124,8 +128,11 @@ def labels_and_names(passage: Passage, number_end: int = 0) -> list[Series]:
 def label_and_names(passage: Passage, number_end: int = 0) -> Series | None:
     """汽车制造类：车工、铣工、钳工. ``number_end`` is where the text behind a list number starts."""
     scanned = scan(passage.text)
-    match = re.compile(r"\s*([^:。,;、]{2,24}?)\s*(?:(?:主要)?(?:包括|有|为|是))?\s*:\s*").match(scanned, number_end)
-    if not match or match.end() >= len(passage.text) or NO_GROUP.search(match.group(1)):
+    match = _LABEL.match(scanned, number_end)
+    if not match or match.end() >= len(passage.text):
+        return None
+    which = "boxed" if match.group("boxed") else "plain"
+    if NO_GROUP.search(match.group(which)):
         return None
     behind = passage.cut(match.end()).strip("。；;")
     if enumerator(behind.text):
@@ -133,9 +140,9 @@ def label_and_names(passage: Passage, number_end: int = 0) -> Series | None:
     names = split_names(behind)
     if not names and len(behind) <= 24 and not re.search(r"[。；;]", behind.text) and reads_like_entry(behind.text):
         names = [behind]
-    if not names or looks_like_occupation(match.group(1)):
+    if not names or looks_like_occupation(match.group(which)):
         return None
-    label = passage.cut(match.start(1), match.end(1))
+    label = passage.cut(match.start(which), match.end(which))
     return Series(names, None if _RANKED.search(label.text) else label)
 
 
