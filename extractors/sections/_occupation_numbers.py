@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors._enumerators import enumerator, inline_items
 from extractors._folding import scan
@@ -13,6 +14,8 @@ from extractors.paragraphs import Block
 from extractors.sections._occupation_entry import bare_title, reads_like_entry
 
 _NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|(?<!及)以上|根据|按照|通知")
+#: A number inside a line of entries; without a separator before it (车工13.铣工) the names around it must tell.
+_NUMBER_INSIDE = re.compile(r"(^|[\s、，,；;]|(?<=[^\d.(]))[-•]?\s*\(?(\d{1,3})\s*[.、．)](?!\d)\s*")
 #: 1电工: a running number that sticks to a name.
 STUCK_ROW = re.compile(r"\s*(\d{1,3})(?=(?![年月日个项元人级类天名周岁种万次])[\u4e00-\u9fff▲★]{2})[^。；;:]{2,30}$")
 
@@ -54,10 +57,14 @@ def numbered_run(passage: Passage) -> list[tuple[str, Passage]]:
         return []
     expected = first.number
     spans: list[tuple[int, int, int]] = []
-    for match in re.finditer(r"(?:^|[\s、，,；;])\(?(\d{1,3})\s*[.、．)](?!\d)\s*", scan(passage.text)):
-        if int(match.group(1)) == expected:
+    stuck = False
+    for match in _NUMBER_INSIDE.finditer(scan(passage.text)):
+        if int(match.group(2)) == expected:
             spans.append((expected, match.start(), match.end()))
+            stuck = stuck or (expected > first.number and not match.group(1))
             expected += 1
+    if stuck and not all(reads_like_entry(passage.text[a[2] : b[1]]) for a, b in pairwise(spans)):
+        spans = []
     if len(spans) < 2:
         items = inline_items(passage.text) if first.number == 1 else []
         run = [passage.cut(body, end).strip(" 、，,；;。") for _, body, end in items]
