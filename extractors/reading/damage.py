@@ -27,6 +27,8 @@ _FINAL = (
 #: One reading in brackets right behind a character: 要(yao)求. A single letter may be the name of something: 选项(a).
 _READING = re.compile(rf"(?<=[{_CJK}])[(（](?=[^()（）]{{2,7}}[)）]){_INITIAL}{_FINAL}[1-5]?[)）]")
 _TOKENS = re.compile(r"\S+")
+_PAIR = re.compile(rf"(?<=[{_CJK}])(\s*)(?=[{_CJK}])")
+_SPACED_SHARE = 0.8
 _NUMERAL = re.compile(r"[一二三四五六七八九十〇零两\d级日月年]")
 _LOST = re.compile(rf"(?<=[{_CJK}])\?{{2,}}(?=[{_CJK}])")
 _ASKS = re.compile(r"[吗呢么哪谁何几啥否怎多]")
@@ -35,23 +37,33 @@ _DECODED_WRONGLY = re.compile(
 )
 
 
-def _closed_up(text: str) -> list[tuple[int, int]]:
-    """The blanks between the letters of a line that is set apart throughout; empty for any other line.
+def _set_apart(text: str) -> tuple[int, int]:
+    """How many pairs of neighbouring Chinese characters a line has, and how many of them blanks part, mostly single ones."""
+    pairs = _PAIR.findall(text)
+    apart, single = sum(map(bool, pairs)), sum(blank == " " for blank in pairs)
+    return len(pairs), apart if 2 * single > apart else 0
 
-    Two blanks in a row part words and become one. A line of numerals or of less than four characters is left alone.
+
+def _is_spaced(text: str, least: int) -> bool:
+    """Whether the letters of a line are set apart: ``least`` pairs, nearly all of them.
+
+    A line of numerals (一 二 三) is left alone, and a row of a table (1 电 工 五 级) where other lines are not set apart.
     """
-    tokens = list(_TOKENS.finditer(text))
-    single = [token for token in tokens if len(token.group()) == 1 and not token.group().isascii()]
-    letters = [token for token in single if re.match(rf"[{_CJK}]", token.group())]
-    if len(letters) < 4 or all(_NUMERAL.match(token.group()) for token in letters):
-        return []
-    if len(single) < (len(tokens) if len(tokens) < 8 else 0.8 * len(tokens)):
-        return []
+    pairs, apart = _set_apart(text)
+    row = "\t" in text or (least > 1 and re.match(r"\s*\d{1,3}\s+\S", text))
+    numerals = all(_NUMERAL.match(char) for char in re.findall(rf"[{_CJK}]", text))
+    return apart >= max(least, _SPACED_SHARE * pairs) and not row and not numerals
+
+
+def _closed_up(text: str) -> list[tuple[int, int]]:
+    """The blanks between the letters of a line that is set apart; two blanks in a row part words and become one."""
     spans = []
-    for left, right in pairwise(tokens):
+    for left, right in pairwise(_TOKENS.finditer(text)):
         wide = right.start() - left.end() > 1
-        outside = left.group()[-1].isascii() and right.group()[0].isascii()
-        if not outside:
+        latin = left.group()[-1].isascii() and right.group()[0].isascii()
+        digits = left.group().isdigit() and right.group().isdigit() and len(left.group()) == len(right.group()) == 1
+        serial = left.start() == 0 and left.group().isdigit()
+        if not serial and (digits or not latin):
             spans.append((left.end(), right.start() - wide))
     return spans
 
@@ -70,10 +82,12 @@ def _mended(line: Line, spans: list[tuple[int, int]]) -> Line:
 def mend(document: Document) -> Document:
     """The document with mended lines, and an issue for each kind of damage on each page."""
     readings = sum(len(_without_readings(line.text)) for line in document.lines)
+    long = [line.text for line in document.lines if _set_apart(line.text)[0] >= 3]
+    least = 1 if long and 2 * sum(_is_spaced(text, 3) for text in long) > len(long) else 3
     seen: dict[int, Counter[str]] = defaultdict(Counter)
     pages = []
     for page in document.pages:
-        lines = [_mend_line(line, readings >= 2, seen[page.number]) for line in page.lines]
+        lines = [_mend_line(line, readings >= 2, least, seen[page.number]) for line in page.lines]
         pages.append(replace(page, lines=tuple(lines)))
     issues = [issue for page in document.pages for issue in _issues(page.number, seen[page.number], readings >= 2)]
     if not issues:
@@ -81,16 +95,16 @@ def mend(document: Document) -> Document:
     return replace(document, pages=tuple(pages), issues=(*document.issues, *issues))
 
 
-def _mend_line(line: Line, take_readings: bool, seen: Counter[str]) -> Line:
+def _mend_line(line: Line, take_readings: bool, least: int, seen: Counter[str]) -> Line:
     seen["invisible_characters"] += sum(char in INVISIBLE for char in line.raw or "")
     found = _without_readings(line.text)
     seen["pinyin_in_brackets"] += len(found)
     if found and take_readings:
         cells = tuple(_READING.sub("", cell) for cell in line.cells)
         line = replace(_mended(line, found), cells=cells)
-    if "\t" not in line.text and (blanks := _closed_up(line.text)):
+    if _is_spaced(line.text, least):
         seen["letter_spacing"] += 1
-        line = _mended(line, blanks)
+        line = _mended(line, _closed_up(line.text))
     return line
 
 
