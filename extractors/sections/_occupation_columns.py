@@ -83,6 +83,12 @@ def read_columns(row: Sequence[Passage]) -> Columns | None:
     return columns if columns.title is not None else None
 
 
+def repeated(row: Sequence[Passage]) -> int:
+    """How many heads come again where a table stands in columns side by side (序号|职业|序号|职业); else 0."""
+    names = [folded(cell) for cell in row]
+    return next((n for n in range(2, len(names) // 2 + 1) if names == names[:n] * (len(names) // n)), 0)
+
+
 def _level_name(cell: Passage) -> str:
     """The level that a head cell names, as printed, without the unit of the amounts below."""
     return re.sub(r"[(（](?:单位|元|/人)[^()（）]*[)）]$", "", re.sub(r"\s", "", cell.text))

@@ -17,6 +17,7 @@ from extractors.sections._occupation_columns import (
     guess_columns,
     plausible,
     read_columns,
+    repeated,
 )
 from extractors.sections._occupation_entry import CODE, MARKS, parse_entry, reads_like_entry
 from extractors.sections._occupation_flat import cell_table, glued_head, head_row, stuck_rows
@@ -37,6 +38,7 @@ _STUCK_GROUP = re.compile(rf"(?<=[\u4e00-\u9fff)★▲;,。\s]){_GROUP_NUMBER}\s
 _GROUP_BEFORE_ROWS = re.compile(
     rf"\s*{_GROUP_NUMBER}?\s*(?P<group>[^\d。;:、,】]{{2,20}})\s*[:】]?\s*(?=\(?\d{{1,3}}[.、．)]?\s*[\u4e00-\u9fff▲★])"
 )
+_BESIDE = re.compile(r"[^\d]{2,24}?\s+(\d{1,3})\s+(?=[\u4e00-\u9fff])")
 _MARKED_NUMBER = re.compile(rf"\s*[{re.escape(MARKS)}]+\s*(?=\d{{1,3}}\s*[.、])")
 _RANK_ROW = re.compile(
     r"\s*(?:第\s*(?P<cn>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[名位]|(?:top|no)\.?\s*(?P<no>\d{1,3}))\s*[:、.]?\s*(?=\S)",
@@ -57,6 +59,7 @@ class _ListReader:
         self.group: Passage | None = None
         self.columns: Columns | None = None
         self.loose: str | None = None  # what parts the cells of a table without rules: space or comma
+        self.beside = 0  # cells of one entry where a row holds several side by side
         self.above: list[Passage] = []  # the cells of the table row before
         self.sentences: list[tuple[int, Passage]] = []  # prose, and how many entries stand before it
         self.style = entry_style(self.blocks)
@@ -112,6 +115,8 @@ class _ListReader:
         ):
             parsed.prose.append(parsed.groups.pop())
         drop_bullets(parsed)
+        if self.beside:
+            parsed.entries.sort(key=lambda entry: int(entry.serial or 0))
         if parsed.entries or not self.done:
             self.done.append(parsed)
         else:
@@ -124,6 +129,7 @@ class _ListReader:
             self.parsed = Parsed()
         self.parsed.name = name
         self.group = self.columns = self.loose = None
+        self.beside = 0
 
     def _block(self, block: Block, following: Sequence[Block]) -> None:
         if "|" in block.scanned or "\t" in block.text.strip():
@@ -275,7 +281,12 @@ class _ListReader:
             self._set_group(block.passage.cut(match.start("group"), match.end("group")))
         serial = match.group("serial")
         number = serial if serial.isascii() else str(chinese_number(serial))
-        self._add(block.passage.cut(match.start("title"), match.end("title")).strip(), number)
+        rest = block.passage.cut(match.start("title"), match.end("title")).strip()
+        while (more := _BESIDE.match(scan(rest.text))) and reads_like_entry(rest.text[: more.start(1)]):
+            self._add(rest.cut(0, more.start(1)).strip(), number)  # columns side by side: 1 电工 9 焊工
+            number, rest = more.group(1), rest.cut(more.end()).strip()
+            self.beside = 2
+        self._add(rest, number)
 
     def _next_serial(self) -> int:
         last = next((e.serial for e in reversed(self.parsed.entries) if e.serial), None)
@@ -285,11 +296,15 @@ class _ListReader:
         if all(not cell or re.fullmatch(r"[:\s-]+", cell.text) for cell in row):
             return
         if found := read_columns(row):
-            self.columns = found
+            self.beside = repeated(row)
+            self.columns = read_columns(row[: self.beside]) if self.beside else found
             return
         if self.columns and not self.parsed.entries and add_heads(self.columns, row):
             return
-        self._place(row)
+        width = self.beside or len(row)
+        for start in range(0, len(row), width):
+            if any(part := row[start : start + width]):
+                self._place(part)
 
     def _place(self, row: list[Passage]) -> None:
         """Take a row of cells: a group heading, a group with its names, what goes on above, or an entry."""
