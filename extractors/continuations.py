@@ -14,15 +14,12 @@ from functools import cache
 from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import match_key, squeeze
 from extractors._labels import LATE_FIELD, field_order, known_label, label_of
+from extractors._list_rows import ends_list, is_comma_row, is_row
 from extractors._questions import is_question_headline, marker
-from extractors._table_heads import is_table_head
 from extractors.articles import ArticlePiece, title_like
 from extractors.paragraphs import Block, merge
-from extractors.values.occupations import looks_like_occupation
 from schemas._vocabulary import read_table, vocabulary_files
 
-#: A row of a table with commas between its cells (2,焊工,四级,1500).
-_TABLE_ROW = re.compile(r"\s*\d{1,3}\s*,\s*[^\d,。;]{2,24}(?:,|$)")
 #: Weight of each signal; a join needs `NEEDED` in sum and a clear lead over the next host.
 WEIGHTS: dict[str, int] = {
     "jump_line": 4,
@@ -54,10 +51,7 @@ WEIGHTS: dict[str, int] = {
 NEEDED = 3
 LEAD = 1
 #: Vocabularies that hold no words of bulletins.
-_NO_WORDS = (
-    "cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "occupation_no_titles.csv", "presentation_forms.csv",
-    "traditional_characters.csv",
-)  # fmt: skip
+_NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
 _DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
 _OPENING = {"（": "）", "(": ")", "《": "》", "“": "”"}
 
@@ -102,7 +96,7 @@ def word_across(left: str, right: str, elsewhere: str) -> bool:
 
 def _starts_plain(block: Block) -> bool:
     """Whether the block can go on with a sentence: no number, label, marker or question headline at its start."""
-    if block.number or block.bullet or marker(block.text) or known_label(block) or _TABLE_ROW.match(block.scanned):
+    if block.number or block.bullet or marker(block.text) or known_label(block) or is_comma_row(block):
         return False
     label = label_of(block)
     if label and label.strength != "unknown" and label.form != "alone" and len(label.text) <= 8:
@@ -113,18 +107,13 @@ def _starts_plain(block: Block) -> bool:
 def _awaits_more(block: Block) -> bool:
     """Whether the block is running text that stops without closing punctuation."""
     text = block.text.rstrip()
-    if _TABLE_ROW.match(block.scanned) or _ends_list(block):
-        return False
-    return not block.closed and not text.endswith(("：", ":")) and (block.is_prose or bool(_DANGLING.search(text)))
+    open_ended = not block.closed and not text.endswith(("：", ":")) and not ends_list(block)
+    return open_ended and (block.is_prose or bool(_DANGLING.search(text)))
 
 
 def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
     """Whether two neighbouring blocks of one piece are one sentence that a column end cut in two."""
-    if left.closed or not _starts_plain(right) or "|" in left.scanned or "\t" in left.text:
-        return False
-    if _TABLE_ROW.match(left.scanned) or is_table_head(left.text):
-        return False
-    if left.number and looks_like_occupation(left.content.text):  # an entry of a list ends without a mark
+    if left.closed or is_row(left) or not _starts_plain(right) or "|" in left.scanned or "\t" in left.text:
         return False
     if _awaits_more(left):
         return right.is_prose or right.closed or bool(_DANGLING.search(left.text.rstrip()))
@@ -164,12 +153,6 @@ def open_end(piece: ArticlePiece) -> bool:
         siblings = [b for b in piece.blocks[:-1] if b.number and b.number.style == style][-3:]
         return bool(siblings) and all(sibling.closed for sibling in siblings)
     return False
-
-
-def _ends_list(block: Block) -> bool:
-    """Whether the last thing of a text is a numbered occupation (…10快递员11网约配送员): lists end without a mark."""
-    match = re.search(r"\d{1,3}[.、)]?\s*([\u4e00-\u9fff()]{2,20})$", block.scanned.rstrip())
-    return bool(match and looks_like_occupation(match.group(1)))
 
 
 def lonely_label(block: Block) -> bool:
