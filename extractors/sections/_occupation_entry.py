@@ -13,6 +13,7 @@ from extractors.values.quantities import number_value
 from schemas.occupation_list import LevelAmount
 
 MARKS = "▲△★☆●◎※■◆*"
+_PLAIN_BULLETS = "".join(sign for sign in BULLETS if sign not in MARKS) + " "
 #: A run of one sign is one mark: ★★★ says three stars.
 MARK_RUN = re.compile(r"(?:▲+|△+|★+|☆+|●+|◎+|※+|■+|◆+|\*+)")
 CODE = re.compile(r"(?<![\d-])(\d-\d{2}-\d{2}-\d{2})(?:\(?[LS](?:/[LS])?\)?)?(?![\d-])")
@@ -60,7 +61,7 @@ def parse_entry(passage: Passage, serial: str | None, unit: str | None = None) -
         serial: The running number, already taken off.
         unit: Unit that the list prints once for all amounts (单位：元/人); a bare number at the end is then an amount.
     """
-    rest = passage.strip()
+    rest = passage.strip().strip(_PLAIN_BULLETS)
     bare = re.search(r"(?<=[^\d.-])\s*(\d{2,6}(?:\.\d+)?)\s*$", scan(rest.text)) if unit else None
     amount = number_value(bare.group(1)) if bare else None
     rest = rest.cut(0, bare.start()).strip() if bare else rest
