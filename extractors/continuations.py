@@ -14,7 +14,7 @@ from functools import cache
 from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import match_key, squeeze
 from extractors._labels import LATE_FIELD, field_order, known_label, label_of
-from extractors._list_rows import ends_list, is_comma_row, is_row
+from extractors._list_rows import ends_list, is_cells, is_row
 from extractors._questions import is_question_headline, marker
 from extractors.articles import ArticlePiece, title_like
 from extractors.paragraphs import Block, merge
@@ -96,7 +96,7 @@ def word_across(left: str, right: str, elsewhere: str) -> bool:
 
 def _starts_plain(block: Block) -> bool:
     """Whether the block can go on with a sentence: no number, label, marker or question headline at its start."""
-    if block.number or block.bullet or marker(block.text) or known_label(block) or is_comma_row(block):
+    if block.number or block.bullet or marker(block.text) or known_label(block) or is_cells(block):
         return False
     label = label_of(block)
     if label and label.strength != "unknown" and label.form != "alone" and len(label.text) <= 8:
@@ -113,7 +113,7 @@ def _awaits_more(block: Block) -> bool:
 
 def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
     """Whether two neighbouring blocks of one piece are one sentence that a column end cut in two."""
-    if left.closed or is_row(left) or not _starts_plain(right) or "|" in left.scanned or "\t" in left.text:
+    if left.closed or is_row(left) or not _starts_plain(right):
         return False
     if _awaits_more(left):
         return right.is_prose or right.closed or bool(_DANGLING.search(left.text.rstrip()))
