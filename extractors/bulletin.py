@@ -18,6 +18,7 @@ from extractors.masthead import Masthead, read_masthead
 from extractors.mentions import value_rows
 from extractors.paragraphs import blocks as read_blocks
 from extractors.pieces import ArticlePiece, Heading
+from extractors.script import simplified_copy
 from extractors.segmentation import article_pieces
 from extractors.typeset_continuations import rejoin_typeset
 from extractors.values._found import Found
@@ -336,5 +337,6 @@ def _merged(first: Extraction, second: Extraction) -> Extraction:
 
 
 def read_bulletin(document: Document) -> dict[str, list[TableRow]]:
-    """The rows of all tables for one bulletin, by table name."""
-    return BulletinReader(document).read()
+    """The rows of all tables for one bulletin, by table name; traditional pages are matched as simplified."""
+    copy = simplified_copy(document)
+    return copy.as_printed(BulletinReader(copy.document).read()) if copy else BulletinReader(document).read()

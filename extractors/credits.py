@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors._folding import scan
 from extractors._passage import Passage
+from extractors._table_heads import is_level
 from extractors.paragraphs import Block
 from schemas._vocabulary import read_table
 from schemas.article import AttributionKind
@@ -71,6 +72,8 @@ def _inside_brackets(block: Block) -> Passage | None:
     text = block.scanned.strip()
     if len(text) > 2 and text[0] + text[-1] in ("()", "[]"):
         start = block.scanned.index(text[0])
+        if is_level(text[1:-1]):  # （中级工） is the end of an entry whose line was too short
+            return None
         return block.passage.cut(start + 1, start + len(text) - 1).strip()
     return None
 

@@ -10,6 +10,7 @@ from extractors._folding import match_key
 from extractors._labels import known_label, label_of, lookup
 from extractors._passage import Passage
 from extractors._questions import asks, marker
+from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
 from extractors.paragraphs import Block
 from extractors.pieces import HEADING_TRIM
@@ -76,7 +77,12 @@ def title_like(block: Block) -> bool:
     label = label_of(block)
     if label and label.strength != "unknown" and label.form != "alone" and label.value_start < len(text):
         return False
-    if _NUMBERED_ACT.search(text) or _NUMBER_OF_PHONE.search(text) or known_label(block) is not None:
+    if (
+        _NUMBERED_ACT.search(text)
+        or _NUMBER_OF_PHONE.search(text)
+        or known_label(block) is not None
+        or is_table_head(text)
+    ):
         return False
     return re.match(r"[)》”,、:%的和与及]", text) is None and credit_of(block) is None
 
@@ -126,7 +132,7 @@ def heading_by_form(
     if not title_like(title) or shorter or lookup(title.text)[1] in ("exact", "weak"):
         return False
     follows = body.is_prose or bool(body.number) or label_of(body) is not None or title_like(body)
-    follows = follows or "|" in body.scanned
+    follows = follows or "|" in body.scanned or is_table_head(body.text)
     return follows or credit_of(body) is not None or is_date(body) or marker(body.text) is not None
 
 

@@ -7,6 +7,7 @@ from functools import cache
 
 from extractors._folding import squeeze
 from extractors._labels import known_label, label_of
+from extractors._list_rows import ends_list, is_cells, is_row
 from extractors._questions import asks, is_question_headline, marker
 from extractors._words import SURE_GAIN, crossing_gain
 from extractors.headings import is_date, is_office, title_like
@@ -52,7 +53,7 @@ def inside_word(left: str, right: str) -> bool:
 
 def starts_plain(block: Block) -> bool:
     """Whether the block can go on with a sentence: no number, label, marker or question headline at its start."""
-    if block.number or block.bullet or marker(block.text) or known_label(block):
+    if block.number or block.bullet or marker(block.text) or known_label(block) or is_cells(block):
         return False
     label = label_of(block)
     if label and label.strength != "unknown" and label.form != "alone" and len(label.text) <= 8:
@@ -63,12 +64,13 @@ def starts_plain(block: Block) -> bool:
 def awaits_more(block: Block) -> bool:
     """Whether the block is running text that stops without closing punctuation."""
     text = block.text.rstrip()
-    return not block.closed and not text.endswith(("：", ":")) and (block.is_prose or bool(_DANGLING.search(text)))
+    open_ended = not block.closed and not text.endswith(("：", ":")) and not ends_list(block)
+    return open_ended and (block.is_prose or bool(_DANGLING.search(text)))
 
 
 def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
     """Whether two neighbouring blocks of one piece are one sentence that a column end cut in two."""
-    if left.closed or not starts_plain(right) or "|" in left.scanned or "\t" in left.text:
+    if left.closed or is_row(left) or not starts_plain(right):
         return False
     if awaits_more(left):
         return right.is_prose or right.closed or bool(_DANGLING.search(left.text.rstrip()))
