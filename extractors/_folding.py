@@ -19,6 +19,8 @@ _SAME = {
 _SCAN: dict[int, int | str] = {**_WIDTH, **_SAME, ord("\u3000"): " ", ord("\u00a0"): " ", ord("│"): "|", ord("丨"): "|"}
 _BRACKETS = str.maketrans("〔〕﹝﹞[]【】〈〉{}「」『』", "()()()()()()()()")
 _DROP = re.compile(r"[\s\"'“”‘’]")
+#: ASCII marks beside Chinese characters: in a copy with half-width punctuation they were set full width.
+_FOLDED_MARK = re.compile(r"(?<=[\u4e00-\u9fff”》])[,:;?!()]|[,:;?!()](?=[\u4e00-\u9fff“《])")
 _SPACES = re.compile(r"\s+")
 
 
@@ -39,4 +41,5 @@ def squeeze(text: str) -> str:
 
 def width(text: str) -> float:
     """Printed width in em: 1 for a Chinese character, one half for ASCII."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
+    narrow = sum(char.isascii() for char in text) - len(_FOLDED_MARK.findall(text))
+    return len(text) - 0.5 * narrow

@@ -23,5 +23,7 @@ def furniture_kind(text: str, *, in_margin: bool = False) -> str | None:
         in_margin: Whether geometry shows that it stands apart at the head or foot of a page; more forms count there.
     """
     line = scan(text.strip())
+    if re.fullmatch(r"(?:[\u4e00-\u9fff] +)+[\u4e00-\u9fff]", line):
+        line = line.replace(" ", "")  # set with white space between the characters
     fitting = (kind for pattern, kind, margin in _patterns() if (in_margin or not margin) and pattern.fullmatch(line))
     return next(fitting, None)

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.articles import ArticlePiece
 from extractors.paragraphs import Block
+from extractors.pieces import ArticlePiece
 
 _BEAM = 32
 _RECENT = 16  # an article goes on within that many articles, or not at all

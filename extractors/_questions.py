@@ -4,60 +4,198 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
+from extractors._enumerators import CN_NUM, bullet_end, enumerator
 from extractors._folding import scan, width
+from schemas._vocabulary import read_table
+
+Role = Literal["question", "answer"]
 
 _INTERROGATIVE = re.compile(
     r"如何|怎么|怎样|怎办|什么|哪些|哪里|哪儿|哪几|哪种|哪个|哪类|哪项|多少|几[个种类项年次天月]|能否|可否|是否|有没有|"
-    r"有无|会不会|能不能|可不可以|要不要|是不是|吗|多久|多长|何时|何种|为何|为啥|咋|谁"
+    r"有无|会不会|能不能|可不可以|要不要|是不是|用不用|需不需要|算不算|给不给|该不该|行不行|吗|多久|多长|何时|何地|何种|为何|为啥|咋|谁"
 )
-_ASK = r"(?:问题|网友提问|网民提问|市民提问|群众提问|提问|疑问|问|[Qq])"
-_REPLY = r"(?:回答|解答|答复|回复|答案|小编答|答|[Aa])"
-_INDEX = r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s*"
-_ASK_MARK = re.compile(
-    rf"\s*[【\[(]?\s*{_ASK}{_INDEX}[】\])]?\s*[:.、]\s*|\s*[【\[]\s*{_ASK}{_INDEX}[】\]]\s*:?\s*|"
-    r"\s*问\d{0,2}\s+(?=\S)|\s*[Qq]\d{1,2}\s+(?=\S)|\s*[一二三四五六七八九十\d]{1,2}\s*问\s*[:、]\s*|\s*[❓❔]\s*"
+_REQUEST = re.compile(
+    r"请(?:您|你|问|给|为|先|再|具体|简要|详细)*.{0,12}(?:介绍|谈|讲|说|解读|解释|解答|透露|分享|回顾)"
 )
-_REPLY_MARK = re.compile(
-    rf"\s*[【\[(]?\s*{_REPLY}{_INDEX}[】\])]?\s*[:.、]\s*|\s*[【\[]\s*{_REPLY}{_INDEX}[】\]]\s*:?\s*|"
-    r"\s*答\d{0,2}\s+(?=\S)|\s*[Aa]\d{1,2}\s+(?=\S)|\s*[一二三四五六七八九十\d]{1,2}\s*答\s*[:、]\s*"
+_TOPIC = re.compile(
+    r"^(?:关于|有关).{2,}|.(?:问题|事宜|条件|标准|流程|程序|材料|时间|期限|范围|对象|方式|渠道|地点|规定|政策|待遇|区别)$"
 )
-_SPEAKER = re.compile(
-    r"\s*[【\[]\s*([^】\]\d]{2,12})\s*[】\]]\s*:?\s*|"
-    r"\s*(主持人|记者|[\u4e00-\u9fff]{0,12}(?:负责人|科长|处长|主任|局长|专家|老师|工作人员|嘉宾))\s*:\s*"
-)
-_INTERVIEWER = re.compile(r"主持人|记者|网友|网民|提问")
+_INDEX = rf"\s*第?\s*(?:\d{{1,2}}|{CN_NUM})?\s*"
+_WHO = r"(?:[^\s:.,;!?、()\[\]【】。]{0,16}?)"
+_OPEN_BRACKET, _CLOSE_BRACKET = r"[【\[〔(「『]", r"[】\]〕)」』]"
+_QUOTES = ("“", '"', "「")
 MAX_QUESTION = 120.0
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker at the start of a text: who speaks, and where the text behind it starts."""
+    """A marker at the start of a text: who speaks, and where the text behind it starts.
 
-    role: Literal["question", "answer"]
+    ``name`` is where the speaker is printed, where one is; ``spoken`` tells a speaker's name ([主持人], 张处长：) from a
+    word such as 问：.
+    """
+
+    role: Role
     end: int
-    speaker: str | None = None
+    name: tuple[int, int] | None = None
+    spoken: bool = False
 
 
-def marker(text: str) -> Marker | None:
-    """The question or answer marker a text starts with (问：, Q1., 答：, [主持人], 记者：…)."""
-    scanned = scan(text)
-    if match := _ASK_MARK.match(scanned):
+def _column(role: Role, *uses: str) -> tuple[str, ...]:
+    rows = read_table("question_markers.csv")
+    return tuple(row["word"] for row in rows if row["role"] == role and row["use"] in uses)
+
+
+@cache
+def _words(role: Role, *uses: str) -> str:
+    found = sorted(_column(role, *uses), key=lambda word: (-len(word), word))
+    return "(?:" + "|".join("[Qq]" if word == "Q" else "[Aa]" if word == "A" else word for word in found) + ")"
+
+
+@cache
+def _word_mark(role: Role) -> re.Pattern[str]:
+    """问：, Q1., 【问】, 网民“X”提问：, 问题一：, 一问：, and 问 or Q1 with white space behind."""
+    plain, every = _words(role, "mark"), _words(role, "mark", "open")
+    short = "(?:问|[Qq])" if role == "question" else "(?:答|[Aa])"
+    return re.compile(
+        rf"\s*第?[一二三四五六七八九十\d]{{1,2}}\s*{short}\s*[:、]\s*|\s*第\s*(?:\d{{1,2}}|{CN_NUM})\s*{short}(?=[\s“\u4e00-\u9fff])\s*|"
+        rf"\s*{_OPEN_BRACKET}?\s*(?P<who>{_WHO}){every}{_INDEX}{_CLOSE_BRACKET}?\s*:\s*|"
+        rf"\s*{_OPEN_BRACKET}\s*(?P<boxed>{_WHO}){plain}{_INDEX}{_CLOSE_BRACKET}\s*:?\s*|"
+        rf"\s*(?![Aa]\s*[.、]){plain}\s*(?:\d{{1,2}}|{CN_NUM})?\s*[.、|]\s*|\s*{short}\d{{0,2}}\s+(?=\S)|"
+        rf"\s*(?:问题|提问)\s*(?:\d{{1,2}}|{CN_NUM})\s+(?=\S)"
+    )
+
+
+#: How papers call themselves: 小社答：, 人社小编答：.
+_HELPER = re.compile(r"(?:人社|社保)?小[\u4e00-\u9fff]{1,2}")
+#: How somebody asks: 市民刘女士来电咨询：.
+_WAY = re.compile(r"(?:来电|来信|来访|致电|打电话|打来电话|在线|网上|电话|当面|热线|微信)$")
+_ICON = re.compile(r"\s*[❓❔]\s*")
+_SPEAKER = re.compile(
+    rf"\s*(?:{_OPEN_BRACKET}\s*(?P<boxed>[^】\]〕)」』\d:,。]{{2,14}})\s*{_CLOSE_BRACKET}\s*:?|(?P<plain>[^\s:.,;!?、。()\[\]【】]{{2,18}})\s*:)\s*"
+)
+
+
+@cache
+def _surname() -> str:
+    return "(?:" + "|".join(row["surname"] for row in read_table("surnames.csv")) + ")"
+
+
+@cache
+def _person() -> re.Pattern[str]:
+    """吴女士, 市民李先生, 网民“X”, 东街居民王大爷."""
+    return re.compile(
+        rf".{{0,10}}{_surname()}[\u4e00-\u9fff]?{_words('question', 'person')}|.{{2,8}}[小老阿]{_surname()}|(?:网民|网友|用户|粉丝).?[“\"「].{{1,14}}[”\"」]|(?:网民|网友|用户|粉丝)?@.{{1,14}}"
+    )
+
+
+@cache
+def _own_name() -> re.Pattern[str]:
+    return re.compile(rf"{_surname()}[\u4e00-\u9fff·]{{1,2}}")
+
+
+def speaker_role(name: str) -> Role | Literal["name"] | None:
+    """Who a speaker is by his name: one that asks (主持人, 市民李女士), one that answers (市人社局, 张处长), or a bare name."""
+    speaks = re.fullmatch(rf".{{0,4}}{_words('question', 'speaker')}[\u4e00-\u9fff]{{0,3}}", name)
+    if _person().fullmatch(name) or speaks:
+        return "question"
+    if re.search(rf"{_words('answer', 'speaker')}$|官方$", name):
+        return "answer"
+    return "name" if _own_name().fullmatch(name) else None
+
+
+def marker(text: str, *, in_dialogue: bool = False) -> Marker | None:
+    """The question or answer marker a text starts with (问：, Q1., 答：, [主持人], 记者：, 1.问：…).
+
+    Args:
+        text: The text; a list number may stand before the marker.
+        in_dialogue: Whether people speak in turns here: then names and offices before a colon are speakers too.
+    """
+    scanned, number = scan(text), enumerator(text)
+    found = _marker(scanned, in_dialogue)
+    ahead = number.end if number else bullet_end(text)  # a list number or a bullet may stand before the marker
+    if found is None and 0 < ahead < len(text):
+        inner = _marker(scanned[ahead:], in_dialogue)
+        if inner and not (inner.spoken and number):
+            name = (inner.name[0] + ahead, inner.name[1] + ahead) if inner.name else None
+            return Marker(inner.role, inner.end + ahead, name, inner.spoken)
+    return found
+
+
+def _marker(scanned: str, in_dialogue: bool) -> Marker | None:
+    roles: tuple[Role, Role] = ("question", "answer")
+    if match := _ICON.match(scanned):
         return Marker("question", match.end())
-    if match := _REPLY_MARK.match(scanned):
-        return Marker("answer", match.end())
-    if match := _SPEAKER.match(scanned):
-        speaker = (match.group(1) or match.group(2)).strip()
-        if re.search(r"[::,。]", speaker) or match.end() >= len(scanned):
-            return None
-        return Marker("question" if _INTERVIEWER.search(speaker) else "answer", match.end(), speaker)
-    return None
+    for role in roles:
+        match = _word_mark(role).match(scanned)
+        if not match:
+            continue
+        group = next((g for g in ("who", "boxed") if match.group(g)), None)
+        who = _WAY.sub("", match.group(group)) if group else ""
+        helper = role == "answer" and _HELPER.fullmatch(who)
+        if who and speaker_role(who) not in (role, "name") and who not in _leads(role) and not helper:
+            continue
+        printed = scanned[: match.end()].strip().strip(":【】[]()")
+        rest = scanned[match.end() :]
+        if group and (rest[:1] in _QUOTES or (group == "boxed" and not rest)):
+            continue  # 赵先生问：“…” tells of a question; 【小编答】 alone is a heading
+        if _open_word(printed, role) and not asks_inside(rest):
+            continue
+        name = (match.start(group), match.start(group) + len(who)) if group and who else None
+        return Marker(role, match.end(), name)
+    return _spoken(scanned, in_dialogue)
+
+
+@cache
+def _open_words(role: Role) -> tuple[str, ...]:
+    return _column(role, "open")
+
+
+@cache
+def _leads(role: Role) -> tuple[str, ...]:
+    return _column(role, "lead")
+
+
+def _open_word(printed: str, role: Role) -> bool:
+    return printed.rstrip("0123456789一二三四五六七八九十 ").endswith(_open_words(role) or ("\0",))
+
+
+def _spoken(scanned: str, in_dialogue: bool) -> Marker | None:
+    match = _SPEAKER.match(scanned)
+    if not match or match.end() >= len(scanned):
+        return None
+    group = "boxed" if match.group("boxed") else "plain"
+    name = match.group(group).strip()
+    role = speaker_role(name)
+    if role == "name" and not in_dialogue and group == "plain":
+        return None
+    if role == "answer" and not in_dialogue and group == "plain" and not _titled(name):
+        return None
+    rest = scanned[match.end() :].strip()
+    if role is None or (rest[0] in _QUOTES and rest[-1] not in '”"」'):
+        return None  # a quoted question inside a sentence is told, not asked in turn
+    if role == "question" and group == "plain" and not in_dialogue and not asks_inside(scanned[match.end() :]):
+        return None
+    return Marker("answer" if role == "name" else role, match.end(), match.span(group), spoken=True)
+
+
+def _titled(name: str) -> bool:
+    """Whether the speaker is a person in office, not an office (市社保中心： heads a phone number as well)."""
+    return bool(re.search(r"(?:人|长|专家|律师|法官|仲裁员|监察员|人员|客服|小编|主任|老师|嘉宾)$", name))
 
 
 def ends_as_question(text: str) -> bool:
-    """Whether the text ends with a question mark (a closing quote or bracket may follow)."""
-    return bool(re.search(r"\?\s*[”\"』」)]?\s*$", scan(text)))
+    """Whether the text ends with a question mark (a closing quote or a name in brackets may follow)."""
+    return bool(re.search(r"\?[\s?!]*[”\"』」)]?\s*(?:\([^()]{2,10}\))?$", scan(text).rstrip()))
+
+
+def asks_inside(text: str) -> bool:
+    """Whether a text asks somewhere: a question mark, an interrogative word, or the request to explain something."""
+    scanned = scan(text)
+    return "?" in scanned or bool(_INTERROGATIVE.search(scanned) or _REQUEST.search(scanned))
 
 
 def asks(text: str) -> bool:
@@ -69,6 +207,12 @@ def asks(text: str) -> bool:
     return bare and width(text) <= 40 and bool(_INTERROGATIVE.search(scanned))
 
 
+def names_topic(text: str) -> bool:
+    """Whether a short headline names what is asked about without asking (关于失业金标准的问题)."""
+    scanned = scan(text).strip()
+    return width(scanned) <= 34 and not re.search(r"[。;!:,]", scanned) and bool(_TOPIC.search(scanned))
+
+
 def is_question_headline(text: str) -> bool:
     """Whether the text alone on a line is a headline that asks: one sentence, short, with a question mark."""
-    return ends_as_question(text) and width(text) <= 50 and not re.search(r"[。;!]", scan(text)[:-1])
+    return ends_as_question(text) and 4 <= width(text) <= 50 and not re.search(r"[。;!]", scan(text)[:-1])

@@ -22,11 +22,14 @@ from functools import cache
 from typing import Protocol, cast
 
 from extractors._passage import Passage, join
-from extractors.articles import ArticlePiece
 from extractors.paragraphs import Block
+from extractors.pieces import ArticlePiece
 from schemas._table import TableRow
 from schemas._vocabulary import read_table
 from schemas.line import LineRole
+
+_ACT_TITLE = re.compile(r"(?:通知|公告|通告|公示|声明|倡议书|告知书|一封信|提示函)(?:[（(][^（）()]*[）)])?$")
+_SALUTATION = re.compile(r"(?:各|尊敬的|广大|全体|亲爱的)[^。,:]{2,40}(?:、[^。:]{2,60})?:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,12 @@ class Article:
             return self.heading_kind
         return next((kind for pattern, kind in _heading_words() if pattern.search(self.piece.heading.text)), None)
 
+    @property
+    def is_act(self) -> bool:
+        """Whether title or opening are those of a notice: 关于…的通知, 各参保单位：."""
+        first = self.blocks[0].scanned if self.blocks else ""
+        return bool(_ACT_TITLE.search(self.title_text()) or _SALUTATION.match(first))
+
     def title_text(self) -> str:
         """Its title, or an empty string."""
         return self.piece.title.text if self.piece.title else ""
@@ -118,6 +127,25 @@ class Article:
 @cache
 def _heading_words() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(row["words"]), row["section_kind"]) for row in read_table("heading_words.csv"))
+
+
+@cache
+def _points() -> dict[tuple[str, str], tuple[float, int]]:
+    rows = read_table("kind_evidence.csv")
+    return {(row["kind"], row["evidence"]): (float(row["points"]), int(row["count_to"])) for row in rows}
+
+
+def weigh(kind: str, **counts: int) -> float:
+    """The score of a kind, 0..1: how often each piece of evidence was seen, weighed by kind_evidence.csv.
+
+    Raises:
+        KeyError: The table does not weigh that evidence for the kind.
+    """
+    total = 0.0
+    for evidence, count in counts.items():
+        points, most = _points()[kind, evidence]
+        total += points * min(count, most)
+    return round(max(0.0, min(_points()[kind, "at_most"][0], total)), 4)
 
 
 class SectionType(Protocol):

@@ -9,243 +9,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import replace
 
-from extractors._enumerators import BULLETS
-from extractors._folding import match_key, width
+from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
+from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
+from extractors.headings import (
+    boxed_off,
+    heading_by_form,
+    heading_key,
+    listed_heading,
+    listed_headings,
+    plain_title,
+    section_title,
+    signature,
+    split_heading,
+    tight,
+    title_like,
+)
 from extractors.paragraphs import Block
-from extractors.values.dates import find_dates
-from extractors.values.names import find_agencies
-from extractors.values.regions import find_regions
-from schemas._vocabulary import read_table
-from schemas.line import LineRole
+from extractors.pieces import ArticlePiece, Heading
 
-_MAX_TITLE = 52.0
-MAX_HEADING = 12.0
 _TITLE_WORDS = re.compile(
     r"关于.{4,}的?(?:通知|公告|通告|意见|提示|函|公示)|(?:目录|指南|指引|须知|公告|通告|通知|公示|一览表?|名单|清单|提醒|提示|"
     r"解读|速递|出炉|发布|公布|启动|上线|攻略|调整|来了|看这里|请查收|请注意|注意了|开始了|了解一下)(?:[（(][^()（）]*[）)])?[！!]?$"
 )
 _JUMP_TO = re.compile(
-    r"[(\[【]?\s*(?:下转|转)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页]\s*[)\]】]?"
+    r"[▶►→※*]?\s*[(\[【]?\s*(?:未完,?\s*)?(?:下转|转)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页]\s*[)\]】]?"
 )
 _JUMP_FROM = re.compile(
-    r"[(\[【]?\s*(?:上接|接)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
+    r"[▶►→※*]?\s*[(\[【]?\s*(?:上接|接|续)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
 )
+_BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
+_LEAD = re.compile(r"近日|日前|近期|本报讯|记者|为(?!什么|何|啥)|根据|按照|\d{1,2}月\d{1,2}日")
+_ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
+_NUMBERED_NAME = re.compile(r"[^\s:]{1,4}(?:[一二三四五六七八九十]|\d{1,2})\s*:")
 _ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
-_BULLETED = re.compile(r"\s*[▶►➤➢❓❔✅◎•·→√※*○]")
-#: An act with its number is a citation, never a title.
-_NUMBERED_ACT = re.compile(r"[〔\[(【]\s*\d{4}\s*[〕\])】]\s*\d+\s*号\)?$|令第?[\d一二三四五六七八九十]+号\)?$")
-_HEADING_TRIM = "【】[]「」『』《》〖〗〔〕()（）|｜丨:：.·/#<>=~-—_ \t" + BULLETS
-_HEADING_SPLIT = re.compile(
-    r"[【\[〖「『]\s*(?P<a>[^】\]〗」』]{2,12})\s*[】\]〗」』]\s*|(?P<b>[^|丨:]{2,10}?)\s*[|丨]\s*"
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column heading as printed and the kind it announces (null for an unlisted one)."""
-
-    block: Block
-    kind: str | None
-    listed: bool
-
-    @property
-    def text(self) -> str:
-        """The heading without ornaments."""
-        return self.block.text.strip().strip(_HEADING_TRIM) or self.block.text.strip()
-
-
-@dataclass
-class ArticlePiece:
-    """A stretch of blocks that belongs to one article.
-
-    ``blocks`` is its body without title and credit; ``asides`` are lines that belong to the article but not to its
-    text (jump lines, a second credit), with their role. ``credit_above`` marks a credit printed under the title.
-    ``follows`` is set where a column of a page begins without title: the piece whose text ends right before it;
-    ``next_column`` where both columns are parts of one zone.
-    """
-
-    heading: Heading | None = None
-    title: Passage | None = None
-    blocks: list[Block] = field(default_factory=list)
-    credit: Credit | None = None
-    credit_block: Block | None = None
-    jump_to: str | None = None
-    jump_from: str | None = None
-    asides: list[tuple[Block, LineRole]] = field(default_factory=list)
-    under_heading: bool = False
-    signed: bool = False
-    credit_above: bool = False
-    follows: ArticlePiece | None = None
-    next_column: bool = False
-
-    @property
-    def finished(self) -> bool:
-        """Whether a credit below the text or a signature says that the article ends here."""
-        return self.signed or (self.credit is not None and not self.credit_above)
-
-    @property
-    def orphan(self) -> bool:
-        """Whether nothing says where the piece begins: no title and no column heading directly above it."""
-        return self.title is None and not self.under_heading
-
-    @property
-    def first(self) -> int:
-        """Source order of its first line."""
-        passages = [self.title] if self.title else [block.passage for block in self.all_blocks()]
-        return passages[0].lines[0].source_order
-
-    def all_blocks(self) -> list[Block]:
-        """Body, credit and asides."""
-        credit = [self.credit_block] if self.credit_block else []
-        return [*self.blocks, *credit, *(block for block, _ in self.asides)]
-
-    def fields(self) -> list[str]:
-        """Canonical fields of the surely known guide labels in it, in order."""
-        found = (known_label(block) for block in self.blocks)
-        return [label.field for label in found if label and label.field]
-
-    @property
-    def is_guide(self) -> bool:
-        """Whether the labels of a service guide stand in it."""
-        return len(self.fields()) >= 2
-
-    @property
-    def numbered_questions(self) -> int:
-        """Questions with a list number or a marker."""
-        return sum(
-            1
-            for block in self.blocks
-            if (block.number and asks(block.content.text)) or ((m := marker(block.text)) and m.role == "question")
-        )
-
-    @property
-    def is_list(self) -> bool:
-        """Whether most of its blocks are short numbered entries."""
-        entries = sum(1 for block in self.blocks if block.number and block.width <= 30 and not block.is_prose)
-        return entries >= 3 and entries * 2 >= len(self.blocks) - 1
-
-
-@cache
-def _listed_headings() -> dict[str, tuple[str, bool]]:
-    rows = read_table("section_headings.csv")
-    return {match_key(row["heading"]): (row["section_kind"], row["also_label"] == "1") for row in rows}
-
-
-def _heading_key(text: str) -> str:
-    key = match_key(text.strip().strip(_HEADING_TRIM))
-    return re.sub(
-        r"^(?:第[一二三四五六七八九十]+部分|栏目[一二三四五六七八九十\d]*|\d{1,2}|[一二三四五六七八九十]、)[:.、]?|(?:专栏|栏目|\(续\))$",
-        "",
-        key,
-    )
-
-
-def listed_heading(block: Block) -> tuple[str, bool] | None:
-    """Kind and ``also_label`` of a block that is a heading of the reviewed list, else None."""
-    if block.width > MAX_HEADING + 6:
-        return None
-    return _listed_headings().get(_heading_key(block.text))
-
-
-def split_heading(block: Block) -> tuple[Passage, Passage] | None:
-    """The heading and the rest of 【办事指南】标题 and 办事指南 | 标题; None where no listed heading leads."""
-    match = _HEADING_SPLIT.match(block.scanned)
-    if not match or match.end() >= len(block.text):
-        return None
-    name = match.group("a") or match.group("b")
-    found = _listed_headings().get(match_key(name))
-    if found is None or found[1]:
-        return None
-    head, rest = block.passage.cut(0, match.end()).strip(), block.passage.cut(match.end()).strip()
-    return (head, rest) if rest else None
-
-
-def title_like(block: Block) -> bool:
-    """Whether the block can be a title: short, no number, no full stop, not ending in a comma or colon, no label."""
-    text = block.scanned.strip()
-    if block.width > _MAX_TITLE or block.width < 2 or block.number or block.bullet or _BULLETED.match(block.text):
-        return False
-    if re.search(r"。|;|[,:、(《“]$|\||\t", text) or re.match(r"[\d\s.:/年月日,-]+$", text) or marker(text):
-        return False
-    label = label_of(block)
-    if label and label.strength != "unknown" and label.form != "alone" and label.value_start < len(text):
-        return False
-    if _NUMBERED_ACT.search(text) or known_label(block) is not None:
-        return False
-    return re.match(r"[)》”,、:%的和与及]", text) is None and credit_of(block) is None
-
-
-def plain_title(block: Block) -> bool:
-    """`title_like` for a line that may also be a known label."""
-    label = known_label(block)
-    return title_like(block) or (label is not None and label.signature == ("alone", "", ""))
-
-
-def _tight(block: Block, following: Sequence[Block]) -> bool:
-    """Whether white space sets a heading and the title right below it apart from all around them."""
-    return block.gap >= 1 and following[0].gap == 0 and (len(following) < 2 or following[1].gap >= 1)
-
-
-def _heading_by_form(block: Block, following: Sequence[Block], typical_gap: float | None) -> bool:
-    """Whether an unlisted short line is a column heading: a title must follow it, set apart by white space.
-
-    Args:
-        block: The line.
-        following: The next blocks.
-        typical_gap: Usual white space between paragraphs in lines; None where the text has none.
-    """
-    if not 2 <= block.width <= MAX_HEADING or len(following) < 2 or not plain_title(block):
-        return False
-    if re.search(r"[,?!“”《》()]|\d(?!\d{0,4}[\u4e00-\u9fff])", block.scanned) or asks(block.text):
-        return False
-    apart = typical_gap is not None and block.gap > typical_gap
-    tight = typical_gap is not None and _tight(block, following)
-    if lookup(block.text)[1] in ("exact", "weak") and not (apart and tight):
-        return False
-    if typical_gap is not None and following[0].gap < 1 and not tight:
-        return False
-    title, body = following[0], following[1]
-    if not title_like(title) or title.width < block.width or lookup(title.text)[1] in ("exact", "weak"):
-        return False
-    follows = body.is_prose or bool(body.number) or label_of(body) is not None or title_like(body)
-    return follows or credit_of(body) is not None or is_date(body) or marker(body.text) is not None
-
-
-def _is_office(block: Block) -> bool:
-    """Whether the block is nothing but the name of an office."""
-    office = block.text.strip()
-    found = find_agencies(office, find_regions(office)) if len(office) <= 40 else []
-    return bool(found) and found[-1].end == len(office) and found[0].start <= 1
-
-
-def is_date(block: Block) -> bool:
-    """Whether the block is nothing but a date."""
-    dates = find_dates(block.text) if block.width <= 18 else []
-    return len(dates) == 1 and dates[0].end - dates[0].start >= len(block.text.strip()) - 1
-
-
-def signature(blocks: Sequence[Block], following: Sequence[Block]) -> bool:
-    """Whether the blocks end with a signature (落款): offices, one a line, and mostly the date."""
-    if len(blocks) < 2:
-        return False
-    if is_date(blocks[-1]):
-        office = blocks[-2].text.strip()
-        return _is_office(blocks[-2]) or bool(
-            re.search(r"(?:局|厅|委|办|中心|政府|部|会|院|室)$", office) and len(office) <= 30
-        )
-    after = following[0] if following else None
-    goes_on = after is not None and (is_date(after) or _is_office(after))
-    return _is_office(blocks[-1]) and blocks[-2].closed and not goes_on
-
-
-def _tight_labels(piece: ArticlePiece) -> bool:
+def tight_labels(piece: ArticlePiece) -> bool:
     """Whether the labels of a guide stand directly above their values, like a heading above its title."""
     pairs = zip(piece.blocks, piece.blocks[1:], strict=False)
     return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
@@ -258,6 +63,7 @@ class Segmenter:
         self.blocks = [replace(blocks[0], gap=9.0), *blocks[1:]] if blocks else []  # nothing stands above the first
         gaps = [block.gap for block in blocks[1:]]
         self.spaced = bool(gaps) and sum(gap >= 1 for gap in gaps) >= max(3, 0.12 * len(gaps))
+        self.grouped = sum(gap >= 1 for gap in gaps) >= 2
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
         self.heading: Heading | None = None
@@ -315,13 +121,40 @@ class Segmenter:
             self.piece.signed = signature(self.piece.blocks, following)
 
     def _begin(self, block: Block, following: Sequence[Block]) -> None:
-        if title_like(block) and following and not (marker(block.text)):
+        open_pieces = [part for part in self.done if isinstance(part, ArticlePiece) and not part.finished]
+        if (not self.fresh_heading and runs_on(open_pieces, block)) or self._one_of_several(block):
+            self.open(None).blocks.append(block)
+        elif self.fresh_heading and self._numbered_title(block, following):
+            self.open(block.content)
+        elif following and (title_like(block) or section_title(block)) and not marker(block.text):
             boxed = is_question_headline(block.text) and not self.fresh_heading
+            before = self.done[-1] if self.done else None
+            asked = (
+                isinstance(before, ArticlePiece) and before.numbered_questions >= 2 and not marker(following[0].text)
+            )
             piece = self.open(block.passage.strip())
-            if boxed and piece.heading and piece.heading.kind not in (None, "hotspot_qa", "policy_tip"):
-                piece.heading = None
+            if boxed and piece.heading and (asked or piece.heading.kind not in (None, "hotspot_qa", "policy_tip")):
+                piece.heading = None  # behind a whole Q&A with its credit a single question is a box, not its column
         else:
             self.open(None).blocks.append(block)
+
+    def _numbered_title(self, block: Block, following: Sequence[Block]) -> bool:
+        """Whether a short line numbered 1 is a title: a list of another style begins below it, and no 2 ever comes."""
+        number, below = block.number, following[0].number if following else None
+        if not number or not below or number.style == "chapter" or block.closed or block.width > 30:
+            return False
+        if number.number != 1 or below.number != 1:
+            return False
+        later = (other.number for other in self.blocks[self.index + 1 : self.index + 40])
+        return below.style != number.style and not any(n and n.style == number.style and n.number == 2 for n in later)
+
+    def _one_of_several(self, block: Block) -> bool:
+        """Whether a question behind an ornament is the first of several that look alike: then it is no title."""
+        if not is_question_headline(block.text) or not _ORNAMENT.match(block.text):
+            return False
+        ornament = block.text.strip()[0]
+        alike = [other for other in self.blocks[self.index + 1 :] if other.text.strip().startswith(ornament)]
+        return any(is_question_headline(other.text) for other in alike[:2])
 
     def take_split_heading(self, block: Block, following: Sequence[Block]) -> bool:
         """Take a listed heading and the title behind it on one line; whether the block is one."""
@@ -329,8 +162,9 @@ class Segmenter:
         if not headed or not following:
             return False
         self.close()
-        kind = _listed_headings()[_heading_key(headed[0].text)][0]
-        self.heading = Heading(Block(headed[0]), kind, True)
+        if not self.fresh_heading:  # below a column heading it is an ornament of the title
+            kind = listed_headings()[heading_key(headed[0].text)][0]
+            self.heading = Heading(Block(headed[0]), kind, True)
         self.open(block.passage.strip()).under_heading = True
         return True
 
@@ -338,38 +172,112 @@ class Segmenter:
         """Take a block that is a column heading; whether it is one."""
         if self.take_split_heading(block, following):
             return True
-        found = listed_heading(block)
-        if found and (self.piece is None or not found[1]) and not (self.fresh_heading and self.piece is None):
+        if self._chapter(block, following):
+            self.set_heading(block, None, False)
+            return True
+        if self._heads_questions(block, following) or self._ornamented(block, following):
+            found = listed_heading(block)
+            self.set_heading(block, found[0] if found else None, found is not None)
+            return True
+        found = None if self._looks_like_labels(block) else listed_heading(block)
+        group = self._begins_group(block)
+        boxed = boxed_off(block, following) and not (self.piece and self.piece.is_guide and tight_labels(self.piece))
+        box = boxed or (group and self._title_below(following))
+        if found and (self.piece is None or not found[1] or box) and not (self.fresh_heading and self.piece is None):
             self.set_heading(block, found[0], True)
             return True
-        apart = block.gap > self.typical_gap and bool(following) and _tight(block, following)
-        if not apart and self.piece and not self.piece.finished and self._is_label(self.piece, block):
+        apart = block.gap > self.typical_gap and bool(following) and tight(block, following)
+        if not apart and not box and self.piece and not self.piece.finished and self._is_label(self.piece, block):
             return False
-        if self.fresh_heading or not _heading_by_form(block, following, self.typical_gap if self.spaced else None):
+        gap = self.typical_gap if self.spaced else None
+        if self.fresh_heading or not heading_by_form(block, following, gap, begins_group=group):
             return False
-        if self.piece is None or self.piece.credit is not None or self._heading_inside(self.piece, block, following):
+        ended = self.piece is None or self.piece.credit is not None or boxed
+        if ended or (group and self._title_below(following)) or self._heading_inside(self.piece, block, following):
             self.set_heading(block, None, False)
             return True
         return False
 
-    def _heading_inside(self, piece: ArticlePiece, block: Block, following: Sequence[Block]) -> bool:
+    def _chapter(self, block: Block, following: Sequence[Block]) -> bool:
+        """Whether a line is the head of a chapter (第一章 …) in a bulletin that is no single act."""
+        number = block.number
+        short = number is not None and number.style == "chapter" and block.width <= 30 and not block.closed
+        return short and "章" in block.text[: number.end if number else 0] and bool(following)
+
+    def _ornamented(self, block: Block, following: Sequence[Block]) -> bool:
+        """Whether a short line behind an ornament stands apart and no other one near it looks alike, as labels do."""
+        text = block.text.strip()
+        if not _BANNER.fullmatch(text) or block.gap < 1 or not self.grouped or not following or self.fresh_heading:
+            return False
+        labels = [other for other in following[1:2] if known_label(other) and other.text.strip()[0] != text[0]]
+        if known_label(block) and not (labels and title_like(following[0])):
+            return False
+        if is_question_headline(text) or (self.piece and not self.piece.blocks):
+            return False
+        near = [*(self.piece.blocks if self.piece else []), *self.blocks[self.index + 1 : self.index + 7]]
+        return not any(other.text.strip().startswith(text[0]) for other in near)
+
+    def _looks_like_labels(self, block: Block) -> bool:
+        """Whether the ornament of a line is that of other lines of the open article: a label among labels."""
+        text = block.text.strip()
+        if self.piece is None or not _ORNAMENT.match(text):
+            return False
+        ends = [other.text.strip() for other in self.piece.blocks]
+        return sum(other[0] == text[0] and other[-1] == text[-1] for other in ends) >= 2
+
+    def _heads_questions(self, block: Block, following: Sequence[Block]) -> bool:
+        """Whether a short unlisted line stands apart right above a marked question, and none stands in the article."""
+        mark = marker(following[0].text) if following else None
+        if not mark or mark.role != "question" or block.gap < 1 or following[0].gap >= 1 or self.fresh_heading:
+            return False
+        if not self.done and self.piece is None:
+            return False  # the first line of a text without masthead is its title
+        asked = self.piece is not None and (self.piece.numbered_questions or not self.piece.blocks)
+        return (
+            not asked
+            and block.width <= 8
+            and bool(_ASKING_HEADING.search(block.text))
+            and plain_title(block)
+            and listed_heading(block) is None
+        )
+
+    def _begins_group(self, block: Block) -> bool:
+        """Whether a blank line stands above a block, and none stood inside the article before it."""
+        piece = self.piece
+        if not self.grouped or block.gap < 1:
+            return False
+        if piece is None:
+            return True
+        inside = piece.blocks if piece.title else piece.blocks[1:]
+        return bool(inside) and all(other.gap < 1 for other in inside)
+
+    @staticmethod
+    def _title_below(following: Sequence[Block]) -> bool:
+        """Whether the next line is the title of an article right above its text."""
+        if len(following) < 2 or following[0].gap >= 1 or not title_like(following[0]):
+            return False
+        title, body = following[0], following[1]
+        begins = body.is_prose or "|" in body.scanned or known_label(body) is not None or marker(body.text) is not None
+        return title.width >= 5 and begins and lookup(title.text)[1] not in ("exact", "weak")
+
+    def _heading_inside(self, piece: ArticlePiece | None, block: Block, following: Sequence[Block]) -> bool:
         """Whether an unlisted heading opens a column although nothing closed the article before it."""
         title, body = following[0], following[1]
-        if not self.spaced or block.gap < 1 or not piece.blocks:
+        if piece is None or not self.spaced or block.gap < 1 or not piece.blocks:
             return False
         doubtful = lookup(block.text)[1] in ("exact", "weak") or ends_like_label(block.text)
         if _TITLE_WORDS.search(title.scanned) and title.width >= 12 and block.width <= 8:
             return not doubtful
-        apart = block.gap > self.typical_gap and _tight(block, following)
+        apart = block.gap > self.typical_gap and tight(block, following)
         if not apart and doubtful:
             return False
         if _ORNAMENT.match(block.text) and title.gap >= 1:
             return True
-        if _tight(block, following):
+        if tight(block, following):
             begins = (
                 body.is_prose or known_label(body) is not None or bool(body.number) or marker(body.text) is not None
             )
-            return block.gap > self.typical_gap or (begins and not _tight_labels(piece))
+            return block.gap > self.typical_gap or (begins and not tight_labels(piece))
         if block.width > 8:
             return False
         if _TITLE_WORDS.search(title.scanned) or title.scanned.rstrip().endswith(("!", "?")):
@@ -419,12 +327,21 @@ class Segmenter:
             return False
         if width(piece.title.text) < 10 or piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= 4:
             return False
+        if _LEAD.match(block.scanned) or re.search(r":\s*[“\"]", block.scanned):
+            return False
         return title_like(block) and lookup(block.text)[1] == "unknown" and bool(following)
 
     def opens_article(self, piece: ArticlePiece, block: Block, following: Sequence[Block]) -> bool:
         """Whether a block inside an open piece begins another article although no heading or credit stands between."""
-        if not piece.blocks or not following or not title_like(block):
+        if not piece.blocks or not following or not (title_like(block) or section_title(block)):
             return False
+        if section_title(block):
+            return True
+        heads = {other.text.strip()[0] for other in (piece.blocks[-1], following[0])}
+        if _NUMBERED_NAME.match(block.scanned) or (len(heads) == 1 and _ORNAMENT.match(following[0].text)):
+            return (
+                False  # 补贴一：…, 补贴二：… are parts of one article; a line between two ornamented labels is a value
+            )
         if self.spaced and following[0].gap == 0 and re.fullmatch(r"\s*[【\[][^】\]]+[】\]]\s*", block.text):
             return False  # 【label】 right above its value
         previous, after = piece.blocks[-1], following[0]
@@ -463,7 +380,7 @@ class Segmenter:
         return sure or (label.strength == "keyword" and any(known_label(other) for other in piece.blocks))
 
     def _question_opens(self, piece: ArticlePiece, previous: Block, block: Block) -> bool:
-        if piece.jump_from:
+        if piece.jump_from or marker(previous.text):
             return False
         if piece.is_guide or piece.is_list:
             return True

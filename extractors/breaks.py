@@ -10,9 +10,9 @@ from typing import Literal
 from extractors._folding import width
 from extractors._labels import known_label
 from extractors._questions import is_question_headline, marker
-from extractors.articles import ArticlePiece
 from extractors.layout.paragraphs import UNBREAKABLE
 from extractors.paragraphs import Block
+from extractors.pieces import ArticlePiece
 
 End = Literal["open", "closed", "either"]
 Start = Literal["goes_on", "fresh", "either"]

@@ -11,13 +11,14 @@ from extractors import __version__
 from extractors._folding import squeeze
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction, Quote, SectionType, make_id, section_types
-from extractors.articles import ArticlePiece, Heading
 from extractors.continuations import Rejoin, rejoin
 from extractors.furniture import furniture
 from extractors.ledger import Ledger
 from extractors.masthead import Masthead, read_masthead
 from extractors.mentions import value_rows
 from extractors.paragraphs import blocks as read_blocks
+from extractors.pieces import ArticlePiece, Heading
+from extractors.script import simplified_copy
 from extractors.segmentation import article_pieces
 from extractors.typeset_continuations import rejoin_typeset
 from extractors.values._found import Found
@@ -74,7 +75,7 @@ class BulletinReader:
                             "unlisted_heading", f"taken for a column heading: {part.text}", passage=part.block.passage
                         ),
                     )
-        elsewhere = squeeze("".join(line.text for line in self.document.lines))
+        elsewhere = "\n".join(squeeze(line.text) for line in self.document.lines)
         pieces = [part for part in parts if isinstance(part, ArticlePiece)]
         if len(pieces) > 1 and parts[0] is pieces[0] and _name_only(pieces[0]):
             head.take_title(pieces.pop(0).title)
@@ -336,5 +337,6 @@ def _merged(first: Extraction, second: Extraction) -> Extraction:
 
 
 def read_bulletin(document: Document) -> dict[str, list[TableRow]]:
-    """The rows of all tables for one bulletin, by table name."""
-    return BulletinReader(document).read()
+    """The rows of all tables for one bulletin, by table name; traditional pages are matched as simplified."""
+    copy = simplified_copy(document)
+    return copy.as_printed(BulletinReader(copy.document).read()) if copy else BulletinReader(document).read()

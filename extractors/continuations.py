@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 
 from extractors._enumerators import CN_NUM, chinese_number
-from extractors._folding import match_key, squeeze
-from extractors._labels import LATE_FIELD, field_order, known_label, label_of
+from extractors._folding import match_key
+from extractors._labels import LATE_FIELD, field_order, known_label
 from extractors._questions import is_question_headline, marker
-from extractors.articles import ArticlePiece, title_like
+from extractors.headings import title_like
+from extractors.open_ends import (
+    awaits_more,
+    awaits_turn,
+    broken_sentence,
+    inside_word,
+    lonely_label,
+    open_end,
+    starts_plain,
+    word_across,
+)
 from extractors.paragraphs import Block, merge
-from schemas._vocabulary import read_table, vocabulary_files
+from extractors.pieces import ArticlePiece
 
 #: Weight of each signal; a join needs `NEEDED` in sum and a clear lead over the next host.
 WEIGHTS: dict[str, int] = {
@@ -49,9 +58,6 @@ WEIGHTS: dict[str, int] = {
 }
 NEEDED = 3
 LEAD = 1
-#: Vocabularies that hold no words of bulletins.
-_NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
-_DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
 _OPENING = {"（": "）", "(": ")", "《": "》", "“": "”"}
 
 
@@ -72,55 +78,6 @@ class Unresolved:
     reason: str
 
 
-@cache
-def _known_words() -> str:
-    """All words of the vocabularies in one string, for asking whether a few characters stand in any of them."""
-    cells = (
-        cell
-        for file in vocabulary_files()
-        if file.name not in _NO_WORDS
-        for row in read_table(file.name)
-        for cell in row.values()
-    )
-    return "\n".join(cells)
-
-
-def word_across(left: str, right: str, elsewhere: str) -> bool:
-    """Whether a run of characters over the break is a word that the bulletin or the vocabularies use elsewhere."""
-    left, right = squeeze(left)[-3:], squeeze(right)[:3]
-    runs = {left[-a:] + right[:b] for a in (1, 2, 3) for b in (1, 2, 3) if 3 <= a + b <= 4}
-    plain = [run for run in runs if re.fullmatch(r"[\u4e00-\u9fff]+", run)]
-    return any(run in elsewhere or run in _known_words() for run in plain)
-
-
-def _starts_plain(block: Block) -> bool:
-    """Whether the block can go on with a sentence: no number, label, marker or question headline at its start."""
-    if block.number or block.bullet or marker(block.text) or known_label(block):
-        return False
-    label = label_of(block)
-    if label and label.strength != "unknown" and label.form != "alone" and len(label.text) <= 8:
-        return False
-    return not is_question_headline(block.text) and not re.match(r"[◆●■□★▲【]", block.text)
-
-
-def _awaits_more(block: Block) -> bool:
-    """Whether the block is running text that stops without closing punctuation."""
-    text = block.text.rstrip()
-    return not block.closed and not text.endswith(("：", ":")) and (block.is_prose or bool(_DANGLING.search(text)))
-
-
-def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
-    """Whether two neighbouring blocks of one piece are one sentence that a column end cut in two."""
-    if left.closed or not _starts_plain(right) or "|" in left.scanned or "\t" in left.text:
-        return False
-    if _awaits_more(left):
-        return right.is_prose or right.closed or bool(_DANGLING.search(left.text.rstrip()))
-    if right.gap >= 2 and right.width <= 12 and not known_label(left) and left.width >= 4 and not left.number:
-        return word_across(left.text, right.text, elsewhere) and not title_like(left)
-    short_end = left.width >= 8 and not left.text.rstrip().endswith(("：", ":")) and not known_label(left)
-    return short_end and right.text.rstrip().endswith("。") and word_across(left.text, right.text, elsewhere)
-
-
 def mend(piece: ArticlePiece, elsewhere: str) -> list[Rejoin]:
     """Join the broken sentences inside a piece, in place; returns what was joined."""
     joined: list[Rejoin] = []
@@ -135,28 +92,27 @@ def mend(piece: ArticlePiece, elsewhere: str) -> list[Rejoin]:
     return joined
 
 
-def open_end(piece: ArticlePiece) -> bool:
-    """Whether the last sentence of the piece is unfinished, or its last label has no value."""
-    if not piece.blocks:
-        return piece.title is not None
-    last = piece.blocks[-1]
-    if lonely_label(last):
-        return True
-    if last.closed or last.text.rstrip().endswith(("：", ":")):
-        return last.text.rstrip().endswith(("：", ":"))
-    if _awaits_more(last):
-        return True
-    if last.number:
-        style = last.number.style
-        siblings = [b for b in piece.blocks[:-1] if b.number and b.number.style == style][-3:]
-        return bool(siblings) and all(sibling.closed for sibling in siblings)
-    return False
+#: One of these must speak for a piece that could have a title of its own.
+_SURELY = {"word_runs_on", "numbering_goes_on"}
 
 
-def lonely_label(block: Block) -> bool:
-    """Whether the block is a known guide label without a value."""
-    label = known_label(block)
-    return label is not None and label.value_start >= len(block.text.rstrip())
+def untitled(piece: ArticlePiece) -> ArticlePiece | None:
+    """The piece with its title as text, where that may be the end of a sentence; None where it is surely a title.
+
+    It may where no column heading stands above it and the piece goes on with a list number.
+    """
+    number = piece.blocks[0].number if piece.blocks else None
+    if piece.title is None or piece.under_heading or number is None or number.number < 2:
+        return None
+    return replace(piece, title=None, blocks=[Block(piece.title), *piece.blocks])
+
+
+def runs_on(hosts: Sequence[ArticlePiece], block: Block) -> bool:
+    """Whether a block begins inside a word that one of the open pieces ends in."""
+    if not starts_plain(block):
+        return False
+    lasts = (host.blocks[-1] for host in hosts if host.blocks)
+    return any(not last.closed and inside_word(last.text, block.text) for last in lasts)
 
 
 _GLUED_SERIAL = re.compile(r"\s*(\d{1,3})\d-\d{2}-\d{2}-\d{2}")
@@ -195,12 +151,19 @@ _MANY_LABELS = {"item_codes", "notes"}
 
 
 def fields_signal(host: ArticlePiece, tail: ArticlePiece) -> str | None:
-    """What the guide labels of the tail say: they go on with the host's, repeat them, or the host is no guide."""
+    """What the guide labels of the tail say: they go on with the host's, repeat them, or the host is no guide.
+
+    Where an article holds several guides, 事项名称 begins each: the fields count from the host's last one to the tail's
+    first one.
+    """
     fields, before = tail.fields(), host.fields()
     if not fields:
         return None
     if not set(before) - _MANY_LABELS:
         return "fields_without_guide"
+    if before.count("name") + fields.count("name") > 1:
+        before = before[len(before) - before[::-1].index("name") :] if "name" in before else before
+        fields = fields[: fields.index("name")] if "name" in fields else fields
     return "fields_repeat" if (set(fields) & set(before)) - _MANY_LABELS else "fields_go_on"
 
 
@@ -248,15 +211,19 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
     found = jump_signals(host, tail)
     if host.blocks and tail.blocks:
         first, last = tail.blocks[0], host.blocks[-1]
-        plain = _starts_plain(first) and not (title_like(first) and not first.closed and len(tail.blocks) > 1)
-        if lonely_label(last) and not known_label(first):
+        plain = starts_plain(first) and not (title_like(first) and not first.closed and len(tail.blocks) > 1)
+        if (lonely_label(last) and not known_label(first)) or (awaits_turn(last) and plain):
             found.append("label_awaits_value")
         elif open_end(host) and plain:
             found.append("open_end_meets_orphan_start")
-            if word_across(last.text, first.text, elsewhere):
+            if inside_word(last.text, first.text):
+                found.append("word_runs_on")
+            elif word_across(last.text, first.text, elsewhere):
                 found.append("word_across_the_break")
             if closes_bracket(host, tail):
                 found.append("bracket_closes")
+        elif plain and not last.closed and inside_word(last.text, first.text):
+            found.append("word_runs_on")
         found.extend(filter(None, (numbering(host, tail), fields_signal(host, tail))))
         if numbered_question(host) and numbered_question(tail):
             found.append("questions_go_on" if "numbering_goes_on" in found else "questions_repeat")
@@ -287,12 +254,18 @@ def best_host(
     return host, found
 
 
-def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str]) -> Rejoin:
-    """Put the tail's blocks behind the host's, in place."""
+def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str], *, displaced: bool = True) -> Rejoin:
+    """Put the tail's blocks behind the host's, in place; it is not ``displaced`` where nothing stands between both."""
     rest = list(tail.blocks)
-    glue = {"open_end_meets_orphan_start", "bracket_closes", "line_goes_on", "paragraph_may_go_on"} & set(found)
+    glue = {
+        "open_end_meets_orphan_start",
+        "word_runs_on",
+        "bracket_closes",
+        "line_goes_on",
+        "paragraph_may_go_on",
+    } & set(found)
     cut_by_jump = bool({"jump_line", "same_title"} & set(found)) and host.blocks and not host.blocks[-1].closed
-    glue_jump = cut_by_jump and rest and _starts_plain(rest[0])
+    glue_jump = cut_by_jump and rest and starts_plain(rest[0])
     if host.blocks and rest and (glue or glue_jump):
         host.blocks[-1] = merge(host.blocks[-1], rest.pop(0))
         joined_at = host.blocks[-1]
@@ -307,7 +280,7 @@ def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str]) -> Rejo
         host.credit, host.credit_block = tail.credit, tail.credit_block
     elif tail.credit_block:
         host.asides.append((tail.credit_block, "attribution"))
-    return Rejoin(joined_at, tuple(found), displaced=True)
+    return Rejoin(joined_at, tuple(found), displaced=displaced)
 
 
 def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> ArticlePiece | None:
@@ -334,7 +307,14 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
             if not goes_on or own == number - 1:
                 continue
             start = _tail_start(piece.blocks, index, goes_on, elsewhere)
-        elif block.gap >= 2 and _starts_plain(block) and before.blocks[-1].closed and not title_like(block):
+        elif (mark := marker(block.text)) and mark.role == "question" and not before.numbered_questions:
+            asking = [host for host in hosts if host.numbered_questions]
+            if not asking:
+                continue
+            start = _tail_start(piece.blocks, index, asking, elsewhere)
+        elif block.gap >= 1 and before.blocks[-1].closed and runs_on(hosts, block):
+            start = index
+        elif block.gap >= 2 and starts_plain(block) and before.blocks[-1].closed and not title_like(block):
             start = index  # a column begins here with something that has no heading
         else:
             continue
@@ -368,7 +348,7 @@ def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiec
     if (
         (not previous.closed and previous.gap < 2)
         or index < 2
-        or not _starts_plain(previous)
+        or not starts_plain(previous)
         or not blocks[index - 2].closed
     ):
         return index
@@ -384,7 +364,7 @@ def unfinished(articles: Sequence[ArticlePiece]) -> list[Unresolved]:
     return [
         Unresolved(article.blocks[-1], "the article ends in the middle of a sentence")
         for article in articles
-        if article.blocks and article.credit is None and _awaits_more(article.blocks[-1])
+        if article.blocks and article.credit is None and awaits_more(article.blocks[-1])
     ]
 
 
@@ -396,7 +376,7 @@ def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
 
     Args:
         pieces: Pieces in source order; they are changed in place.
-        elsewhere: The whole text of the bulletin without white space, as evidence for words across a break.
+        elsewhere: The lines of the bulletin without white space inside them, as evidence for words across a break.
 
     Returns:
         The articles in order of their first pieces, the joins with their article, and what was left apart.
@@ -413,10 +393,15 @@ def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
             match = best_host(piece, hosts, elsewhere)
             if match:
                 joins = [(match[0] if owner is piece else owner, join) for owner, join in joins]
-                joins.append((match[0], attach(match[0], piece, match[1])))
+                apart = match[0] is not articles[-1] or piece.jump_from is not None
+                joins.append((match[0], attach(match[0], piece, match[1], displaced=apart)))
                 continue
             if articles and piece.blocks:
                 unresolved.append(Unresolved(piece.blocks[0], "a piece without heading fits no open article surely"))
+        elif (tail := untitled(piece)) and (match := best_host(tail, hosts, elsewhere)) and _SURELY & set(match[1]):
+            joins = [(match[0] if owner is piece else owner, join) for owner, join in joins]
+            joins.append((match[0], attach(match[0], tail, match[1])))
+            continue
         elif tail := hidden_tail(piece, hosts, elsewhere):
             queue.insert(0, tail)
         articles.append(piece)

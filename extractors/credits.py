@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractors._folding import scan
 from extractors._passage import Passage
+from extractors._table_heads import is_level
 from extractors.paragraphs import Block
 from schemas._vocabulary import read_table
 from schemas.article import AttributionKind
@@ -15,14 +16,14 @@ _MAX_CREDIT = 60
 _FLUSH_EM = 1.0
 _FAR_IN = 0.3  # of the column, blank in front of a line that is set flush right
 _PREFIX = re.compile(
-    r"(?:(?:信息|内容|文章|资料|稿件|图文|文字|素材)?(?:来源|来自)|转自|转载自|摘自|摘编自|资料|供稿|作者|撰稿|整理|文/图|文)"
+    r"(?:(?:信息|内容|文章|资料|稿件|图文|文字|素材)?(?:来源|来自)|转自|转载自|摘自|摘编自|资料|供稿单位|供稿|来稿|组稿|(?:图解|图文|编辑)?制作|作者|撰稿|撰文|执笔|整理|文/图|文)"
     r"(?:于)?\s*(?:[:|/]|(?<=来自)|(?<=转自)|(?<=摘自))\s*|(?:上观号)?作者\s*[:|]\s*|据(?=.{2,20}消息$)"
 )
 _REPORTER = re.compile(r"[□■]?\s*(?:本报|本刊|全媒体|见习|实习|通讯员|特约)*(?:记者|通讯员|撰稿人?)[\s:/|]*")
 _ACCOUNT = re.compile(r"微信(?:公众)?(?:平台|号)|公众号|政务微信|视频号|微博|头条号|抖音号")
 _AGENCY = re.compile(
     r"(?:局|厅|部|委|委员会|中心|人民政府|政府|办公室|办|院|支队|大队|所|站|组|编辑部|编委会|专班|管委会|管理委员会|协会|学会|园|总工会|工会|残联|妇联|协会|科|处|社|街道|"
-    r"人社|社保|就业|人才|医保)$"
+    r"人社|社保|就业|人才|医保|市场|驿站|服务站|基地|学校|学院)$"
 )
 _NEWSPAPER = re.compile(r"(?:日报|晚报|早报|时报|商报|都市报|周报|报|晨刊|新华社|通讯社|电视台|广播电台|中新社)$")
 _WEBSITE = re.compile(r"(?:网|网站|门户|官网|在线|客户端|APP|平台)$|\.(?:com|cn|gov|net)\b", re.IGNORECASE)
@@ -30,6 +31,7 @@ _PEN_NAME = re.compile(r"[\u4e00-\u9fff·\s]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4})
 _NOT_A_NAME = re.compile(
     r"[一二三四五六七八九十]+|续|完|下转|上接|略|暂行|试行|节选|摘要|修订|含|附|图|表|注|不|无|内部|资料|赠阅|免费|.{0,2}[月周季旬]刊"
 )
+_GIVEN = re.compile(r"([^\s,。;:!?()]{4,26})(?:供稿|提供|供图|撰稿|编发)")
 _CREDIT_ENDS = re.compile(r"(?:供稿|提供|发布|整理|编发|消息|报道|撰稿|综合)$")
 
 
@@ -68,8 +70,10 @@ def _name_and_kind(text: str) -> tuple[str | None, AttributionKind]:
 
 def _inside_brackets(block: Block) -> Passage | None:
     text = block.scanned.strip()
-    if len(text) > 2 and text[0] == "(" and text[-1] == ")":
+    if len(text) > 2 and text[0] + text[-1] in ("()", "[]"):
         start = block.scanned.index(text[0])
+        if is_level(text[1:-1]):  # （中级工） is the end of an entry whose line was too short
+            return None
         return block.passage.cut(start + 1, start + len(text) - 1).strip()
     return None
 
@@ -87,7 +91,7 @@ def credit_of(block: Block) -> Credit | None:
         inside is None
         and (dash := re.match(r"\s*-{1,3}\s*(?=[^\s\d-])", block.scanned))
         and block.text.lstrip()[0] in "—─"
-        and len(block.text) <= 24
+        and (len(block.text) <= 24 or _PREFIX.match(block.scanned, dash.end()))
     ):
         inside = block.passage.cut(dash.end()).strip()
     if (
@@ -96,12 +100,14 @@ def credit_of(block: Block) -> Credit | None:
         and _PREFIX.match(boxed.group(1))
     ):
         inside = block.passage.cut(boxed.start(1), boxed.end(1))
+    if paper := re.fullmatch(r"\s*据\s*《([^《》]{2,12}报)》(?:消息|报道)?\s*", block.scanned):
+        return Credit(block.passage.cut(*paper.span(1)), paper.group(1), "newspaper")
     body = inside or block.passage.strip()
     scanned = scan(body.text)
     prefix = _PREFIX.match(scanned)
     if prefix and prefix.end() < len(scanned):
         named = body.cut(prefix.end()).strip(" “”") if "“" not in body.text else body.cut(prefix.end()).strip()
-        if inside is None and not re.search(r"[:|]", prefix.group()):
+        if inside is None and not re.search(r"[:|]|^(?:文|图|整理|撰文)\s*/", prefix.group()):
             return None
         if re.search(r"[。；;!?]", scan(named.text)):
             return None
@@ -113,7 +119,10 @@ def credit_of(block: Block) -> Credit | None:
             and len(scanned) <= 24
         ):
             name, kind = _name_and_kind(body.text)
-            return Credit(body, name, kind)
+            return Credit(body.strip("□■ "), name, kind)
+        if (given := _GIVEN.fullmatch(scanned)) and len(scanned) <= 30:  # 市就业服务中心供稿
+            name, kind = _name_and_kind(given.group(1))
+            return Credit(body, name, kind) if kind in ("agency", "newspaper", "wechat_official_account") else None
         return None
     if re.search(r"[,。;:!?]", scanned) and not _ACCOUNT.search(scanned):
         return None
@@ -152,6 +161,8 @@ def trailing_credit(block: Block) -> tuple[Block, Block] | None:
     credit = credit_of(tail)
     if credit is None or credit.kind == "unknown":
         return None
-    if credit.kind == "person" and "记者" not in tail.text and not _is_personal_name(credit.name or ""):
-        return None
+    if credit.kind == "person" and "记者" not in tail.text:
+        asker = scan(block.text[: match.start(1)]).rstrip().endswith("?")  # 养老金怎么领？（王女士）
+        if asker or not _is_personal_name(credit.name or ""):
+            return None
     return Block(block.passage.cut(0, match.start(1)).strip(), block.gap, block.bullet), tail

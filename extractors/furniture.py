@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
+from extractors._enumerators import enumerator
 from extractors._folding import match_key
 from extractors._furniture_forms import furniture_kind
+from extractors._table_heads import heads
+from extractors.values.occupations import looks_like_occupation
 from schemas.document import Document, Line
 
+_MAX_HEAD = 24
+_NAMES_PAGE = re.compile(
+    r"(?:版|简报|专刊|快讯|月报|周报|通讯)$"
+)  # names of a page or a paper: once beside a folio is enough
 _EDGE = 3  # lines at the head and foot of a page where a running head can stand
+_MAX_CELL = 30
+_AMOUNT_CELL = re.compile(r"\s*\d{3,6}\s*元?(?:/\S{1,3})?\s*|\s*\d+(?:\.\d+)?\s*万?元(?:/\S{1,3})?\s*")
+_MAX_ROW = 9  # lines of one row of a table that is printed one cell a line
 
 
 def _edge_key(line: Line) -> str:
@@ -30,17 +41,79 @@ def _running_heads(document: Document) -> set[str]:
     return {key for key, count in seen.items() if count >= 2}
 
 
+def _cells(lines: Sequence[Line]) -> set[int]:
+    """Source orders of numbers and amounts alone on their lines that are cells of a table printed one cell a line.
+
+    They stand below the heads of such a table, where it has serials only the next serial and amounts, or count
+    1, 2, 3 … before names. A table goes on over the page.
+    """
+    cells: set[int] = set()
+    headed, serials, running, named, since = 0, False, 0, 0, 0
+    counted: set[int] = set()
+    for index, line in enumerate(lines):
+        since += 1
+        number = line.text.strip().rstrip(".、．")
+        if found := heads(line.text):
+            headed, serials = headed + 1, serials or any(head.column == "serial" for head in found)
+        elif len(line.text) > _MAX_CELL or re.search(r"[。；;]", line.text):
+            headed, serials = 0, False
+        serial = number.isdigit() and (not serials or int(number) == running + 1)
+        if headed >= 2 and (serial or _AMOUNT_CELL.fullmatch(line.text)):
+            cells.add(line.source_order)
+        dotted = number.isdigit() and number != line.text.strip() and index > 0
+        if dotted and _number_before(lines[index - 1]) + 1 == int(number):  # 4. without a name, behind 3.车工
+            cells.add(line.source_order)
+        if number == str(running + 1) and (since <= _MAX_ROW or not running or headed):
+            named += any(looks_like_occupation(other.text) for other in lines[index + 1 : index + 3])
+            counted.add(line.source_order)
+            running, since = running + 1, 0
+    return cells | (counted if running >= 3 and 2 * named > running else set())
+
+
+def _number_before(line: Line) -> int:
+    """The list number that a line starts with, else a number that nothing follows."""
+    number = enumerator(line.text)
+    return number.number if number else -2
+
+
+def _names_page(line: Line) -> bool:
+    """Whether a short line is the name of a page or a paper."""
+    text = line.text.strip()
+    return line.place is None and len(text) <= _MAX_HEAD and _NAMES_PAGE.search(text) is not None
+
+
+def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
+    """Keys of short lines that stand right beside page numbers again and again, where a page break left no form feed."""
+    beside: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    for index, line in enumerate(lines):
+        key = _edge_key(line)
+        if len(line.text.strip()) > _MAX_HEAD or line.place is not None or furniture_kind(line.text):
+            continue
+        every[key] += 1
+        named = _names_page(line)
+        around = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
+        beside[key] += (2 if named else 1) * any(furniture_kind(other.text) == "page" for other in around)
+    return {key for key, count in beside.items() if count >= 2 and count * 2 > every[key]}
+
+
 def furniture(document: Document) -> frozenset[int]:
     """Source orders of the lines that are furniture."""
     heads = _running_heads(document)
     found: set[int] = set()
+    cells = _cells(document.lines)
     for page in document.pages:
         last = len(page.lines) - 1
+        beside = _heads_beside_folios(page.lines)
         for index, line in enumerate(page.lines):
+            if line.source_order in cells and not line.furniture:
+                continue
             at_edge = index < _EDGE or index > last - _EDGE
             if (
                 line.furniture
                 or furniture_kind(line.text)
+                or _edge_key(line) in beside
+                or (index == 0 and page.number > 1 and _names_page(line))
                 or (at_edge and page.number > 1 and _edge_key(line) in heads)
             ):
                 found.add(line.source_order)

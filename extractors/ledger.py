@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from extractors._passage import Passage
 from extractors._section import Doubt, Quote
+from extractors.reading.damage import flaws
 from schemas.document import Document, Line
 from schemas.evidence import EvidenceRow
 from schemas.issue import ISSUE_CODES, IssueRow
@@ -49,8 +50,8 @@ class Ledger:
             at = Passage.of_line(line)
             if role == "unclaimed":
                 self.doubt(owner, Doubt("unclaimed_text", f"no rule knows: {line.text[:40]}", passage=at))
-            if "\ufffd" in line.text:
-                self.doubt(owner, Doubt("replacement_character", "a character is lost", passage=at))
+            for code, message in flaws(line.text):
+                self.doubt(owner, Doubt(code, message, passage=at))
             yield LineRow(
                 line_id=self.line_id(line),
                 bulletin_id=self.bulletin_id,

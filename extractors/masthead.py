@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractors._folding import scan
+from extractors._folding import scan, squeeze
 from extractors._labels import known_label
 from extractors._passage import Passage
-from extractors.articles import listed_heading
 from extractors.credits import credit_of
+from extractors.headings import listed_heading
 from extractors.paragraphs import Block
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies
@@ -31,7 +31,7 @@ _PUBLISHER_WORD = re.compile(r"(?:主办|编印|主编|合编|编发|编制|承�
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,8}")  # a place that no list of regions has
 _OFFICE = re.compile(r"[\u4e00-\u9fff、（）()]{4,40}")
 _IMPRINT = re.compile(
-    r"\s*(?:主办单位|主办|编印单位|编印|承办单位|地址|邮编|邮政编码|投稿邮箱|投稿|编辑部电话|内部资料|准印证|印数|电子邮箱|E-?mail)\s*[:|]|.{0,6}内部资料.{0,16}$",
+    r"\s*(?:主办单位|主办|编印单位|编印|承办单位|(?:本刊|编辑部|本报|本社)?(?:地址|电话)|邮编|邮政编码|投稿邮箱|投稿|编辑部电话|内部资料|准印证号?|印数|电子邮箱|E-?mail)\s*[:|]|.{0,6}内部资料.{0,16}$",
     re.IGNORECASE,
 )
 
@@ -71,14 +71,16 @@ def _speaks_of_issue(block: Block) -> bool:
         return True
     if dates and block.width <= 46 and sum(f.end - f.start for f in dates) >= 0.4 * len(scanned.strip()):
         return True
-    agencies = find_agencies(scanned, find_regions(scanned))
+    undated = scanned[: dates[-1].start].rstrip() if dates and dates[-1].end >= len(scanned.rstrip()) - 1 else scanned
+    undated = squeeze(undated)  # damaged copies have white space inside names
+    agencies = find_agencies(undated, find_regions(undated))
     if agencies and block.width <= 60 and _PUBLISHER_WORD.search(scanned) and agencies[0].start <= 1:
         return True
     return (
         bool(agencies)
         and block.width <= 30
         and agencies[0].start <= 1
-        and agencies[-1].end >= len(_PUBLISHER_TAIL.sub("", scanned).rstrip())
+        and agencies[-1].end >= len(_PUBLISHER_TAIL.sub("", undated).rstrip())
     )
 
 
@@ -163,15 +165,17 @@ def _name_or_publisher(head: Masthead, part: Passage) -> None:
     label = _PUBLISHER_LABEL.match(scanned)
     tail = _PUBLISHER_TAIL.search(scanned)
     body = part.cut(label.end() if label else 0, tail.start() if tail and tail.start() > 3 else None).strip(" :：")
-    agencies = find_agencies(body.text, find_regions(body.text))
-    named = bool(agencies) and agencies[-1].end == len(body.text)
-    is_agency = named and _PLACE.fullmatch(body.text[: agencies[0].start]) is not None
+    name = squeeze(body.text)  # damaged copies have white space inside names
+    agencies = find_agencies(name, find_regions(name))
+    named = bool(agencies) and agencies[-1].end == len(name)
+    is_agency = named and _PLACE.fullmatch(name[: agencies[0].start]) is not None
     hosted = tail is not None and tail.start() > 3 and (bool(agencies) or _OFFICE.fullmatch(body.text) is not None)
     if (label and body) or hosted or is_agency:
         head.publisher = head.publisher or body
     elif (
         head.title is None
         and re.search(r"[\u4e00-\u9fff]{2}", part.text)
+        and not re.match(r"内部(?:资料|刊物|交流)|准印", scanned)
         and not re.fullmatch(r"[\s\d年月日期第总.:/-]+|(?:星期|周)[一二三四五六日天]", scanned)
     ):
         head.title = part.strip("【】[]《》 ")

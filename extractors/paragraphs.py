@@ -14,6 +14,8 @@ from functools import cached_property
 from extractors._enumerators import Enumerator, bullet_end, enumerator, list_dash_end
 from extractors._folding import scan, width
 from extractors._passage import Passage, join, wrap_lead
+from extractors._questions import is_question_headline
+from extractors._words import SURE_GAIN, crossing_gain
 from schemas.document import Line
 
 CLOSING = "。！？；…”』」）)】》!?;〉"
@@ -22,8 +24,13 @@ _RAGGED = 2.1
 #: So many lines of full width that stop inside a sentence make a wrapped text.
 _MIN_BROKEN = 3
 _MIN_WRAP_WIDTH = 16.0
+_NARROW = 10.0  # em; no column is narrower
+_FEW_WIDER = 0.05  # of all lines may be wider than the column
+_MOST_BROKEN = 0.3  # of all lines must be of its width, where it is narrow; half as many where some lines are wider
+_SLOPPY = 1.0  # em more, where a sentence stops at the end of a line in a column that is not narrow
 _MAX_WRAP_WIDTH = 70.0
 _MAX_CREDIT = 40.0
+_SALUTATION = re.compile(r"(?:各|广大|尊敬的|全体)[^。;]{2,40}:")
 _MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|[问答]\s|❓|\[[^\]]{1,12}\]|【")
 
 
@@ -93,17 +100,30 @@ def line_block(line: Line) -> Block:
 def wrap_width(lines: Sequence[Line]) -> float | None:
     """Width in em at which the lines of plain text are wrapped, or None where each line is a paragraph.
 
-    Wrapped text shows by several lines of about the greatest width that stop without closing punctuation.
+    Wrapped text shows by several lines of about the greatest width that stop without closing punctuation. In a narrow
+    column, or where a few lines are wider (a masthead, a table), a good part of all lines must be of that width.
     """
-    widths = sorted(width(line.text.strip()) for line in lines)
+    texts = [line.text.strip() for line in lines if line.text.strip() and not _is_row(line)]
+    widths = sorted(map(width, texts))
     if not widths:
         return None
     column = widths[-1] if len(widths) < 40 else widths[int(0.98 * len(widths))]
-    if not _MIN_WRAP_WIDTH <= column <= _MAX_WRAP_WIDTH:
-        return None
-    full = [line.text.rstrip() for line in lines if width(line.text.strip()) >= column - _RAGGED]
-    broken = [text for text in full if text[-1] not in CLOSING]
-    return column if len(broken) >= _MIN_BROKEN else None
+    if _MIN_WRAP_WIDTH <= column <= _MAX_WRAP_WIDTH and len(_broken(texts, column)) >= _MIN_BROKEN:
+        return column
+    wider = max(1, int(_FEW_WIDER * len(widths)))
+    for column in dict.fromkeys(reversed(widths[:-1])):
+        if sum(other > column for other in widths) > wider or column < _NARROW:
+            return None
+        broken = len(_broken(texts, column))
+        share = _MOST_BROKEN if column < _MIN_WRAP_WIDTH else _MOST_BROKEN / 2
+        if column <= _MAX_WRAP_WIDTH and broken >= max(_MIN_BROKEN + 2, share * len(widths)):
+            return column
+    return None
+
+
+def _broken(texts: Sequence[str], column: float) -> list[str]:
+    """The lines as wide as the column that stop inside a sentence."""
+    return [text for text in texts if column - _RAGGED <= width(text) <= column and text[-1] not in CLOSING]
 
 
 def _starts_block(line: Line) -> bool:
@@ -120,11 +140,28 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
         return line.continues
     if column is None or line.gap_before >= 1 or line.page != previous.page or _starts_block(line):
         return False
-    if "|" in scan(previous.text) or "\t" in previous.text:
+    if _is_row(previous):
         return False
-    full = width(previous.text.strip()) >= column - _RAGGED
-    label_ahead = re.match(r"[^,。;:、]{2,12}:", scan(line.text.strip())) and previous.text.rstrip()[-1] in CLOSING
-    return full and not label_ahead
+    closed = previous.text.rstrip()[-1] in CLOSING
+    ahead = scan(line.text.strip())
+    if _SALUTATION.fullmatch(ahead):
+        return False
+    if (closed and re.match(r"[^,。;:、]{2,12}:", ahead)) or (
+        is_question_headline(ahead) and (closed or previous.text.rstrip()[-1] in ":：")
+    ):
+        return False
+    word = re.match(r"[\x21-\x7e]+", line.text.strip())  # Latin words and numbers are not broken
+    sloppy = _SLOPPY if not closed and column >= _MIN_WRAP_WIDTH else 0
+    ragged = max(_RAGGED + sloppy, width(word.group()) if word and not closed else 0)
+    if width(previous.text.strip()) >= column - ragged:
+        return True
+    counted = len(previous.text.strip()) >= column - _RAGGED  # lines broken by hand after so many characters
+    return counted and not closed and crossing_gain(previous.text, line.text.strip()) >= SURE_GAIN
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of a table printed as text."""
+    return "|" in scan(line.text) or "\t" in line.text
 
 
 def _closes_credit(block: Block, line: Line) -> bool:

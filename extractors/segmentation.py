@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractors._passage import Passage, join
-from extractors.articles import MAX_HEADING, ArticlePiece, Heading, Segmenter, listed_heading, plain_title, signature
+from extractors.articles import Segmenter
 from extractors.credits import credit_of, trailing_credit
-from extractors.paragraphs import Block, over_columns
+from extractors.headings import MAX_HEADING, listed_heading, plain_title, signature
+from extractors.paragraphs import Block, merge, over_columns
+from extractors.pieces import ArticlePiece, Heading
 from extractors.typefaces import Typefaces, same_type, typefaces
 
 _TIGHT_TITLE = 1.2  # lines of one title stand closer than this many line heights
+_CREDIT_REST = 16.0  # em
+_SET_IN = 3.0  # em
+_TIGHT_CREDIT = 1.5  # line heights, or blank lines of plain text
 _KICKER_EM = 6.0
 _NEAR_TITLE = 3.0  # line heights of a title between its baseline and that of the kicker above it
 
@@ -33,9 +38,33 @@ def article_pieces(blocks: Sequence[Block]) -> tuple[list[ArticlePiece | Heading
 
 
 def _split_inline(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks with a credit that shares its line with other text put apart."""
-    for block in blocks:
+    """Blocks with a credit that shares its line with other text put apart, and broken credits put together."""
+    rest = list(blocks)
+    while rest:
+        block = rest.pop(0)
+        if rest and (whole := _broken_credit(block, rest[0])):
+            yield whole
+            rest.pop(0)
+            continue
         yield from trailing_credit(block) or (block,)
+
+
+def _broken_credit(block: Block, after: Block) -> Block | None:
+    """A credit that a narrow column breaks inside a name (来源：龙岩市公共就|业服务中心), whole; None for any other pair."""
+    if after.width > _CREDIT_REST or block.closed or after.gap >= _TIGHT_CREDIT:
+        return None
+    credit = credit_of(block)
+    if credit is None or (credit.kind not in ("unknown", "person") and not _set_in(block, after)):
+        return None
+    whole = merge(block, after)
+    joined = credit_of(whole)
+    return whole if joined is not None and joined.kind not in ("unknown", "person") else None
+
+
+def _set_in(block: Block, after: Block) -> bool:
+    """Whether a line of a typeset page stands far in, in the type of the one above, as the rest of a credit does."""
+    place = after.passage.lines[0].place
+    return place is not None and place.indent >= _SET_IN and same_type(block, after) and credit_of(after) is None
 
 
 class TypesetSegmenter(Segmenter):

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from extractors._folding import match_key, squeeze
 from extractors._labels import known_label
 from extractors._matching import Choice, Matcher
-from extractors._words import SURE_GAIN, crossing_gain
-from extractors.articles import ArticlePiece
+from extractors._questions import marker
 from extractors.breaks import is_indented_style, paragraph_end, paragraph_start, types_differ
 from extractors.continuations import (
     LEAD,
@@ -25,13 +24,14 @@ from extractors.continuations import (
     closes_bracket,
     fields_signal,
     jump_signals,
-    lonely_label,
     mend,
     numbered_question,
     numbering,
     unfinished,
-    word_across,
 )
+from extractors.open_ends import awaits_turn, inside_word, lonely_label, word_across
+from extractors.paragraphs import Block
+from extractors.pieces import ArticlePiece
 
 _SHORT_TITLE = 4  # characters that a repeated title has at least
 
@@ -42,16 +42,18 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
     if host.blocks and tail.blocks:
         first, last = tail.blocks[0], host.blocks[-1]
         end, start = paragraph_end(last, first), paragraph_start(first, indented_style)
-        if lonely_label(last) and not known_label(first):
+        if (lonely_label(last) and not known_label(first)) or (awaits_turn(last) and start != "fresh"):
             found.append("label_awaits_value")
         elif end == "open" and start != "fresh":
             found.append("open_end_meets_orphan_start")
-            if crossing_gain(last.text, first.text) >= SURE_GAIN:
+            if inside_word(last.text, first.text):
                 found.append("word_runs_on")
             elif word_across(last.text, first.text, elsewhere):
                 found.append("word_across_the_break")
             if closes_bracket(host, tail):
                 found.append("bracket_closes")
+        elif (start != "fresh" or _named(first)) and _stops_inside_word(last, first):
+            found.append("word_runs_on")
         elif end == "either" and start == "goes_on":
             found.append("paragraph_may_go_on")
         elif (end == "open" and start == "fresh") or (end == "closed" and start == "goes_on"):
@@ -64,6 +66,18 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
     if tail.credit and not host.credit:
         found.append("credit_missing_and_spare")
     return found
+
+
+def _stops_inside_word(last: Block, first: Block) -> bool:
+    """Whether running text stops without closing mark inside a word that the next piece ends, though its line is not full."""
+    running = last.is_prose or last.number is not None or marker(last.text) is not None or _named(first)
+    return running and not last.closed and inside_word(last.text, first.text)
+
+
+def _named(first: Block) -> bool:
+    """Whether a piece begins with a name that answers: the name may have begun before the break (社会保|险中心答：)."""
+    mark = marker(first.text)
+    return mark is not None and mark.name is not None
 
 
 def _typeset_fields(host: ArticlePiece, tail: ArticlePiece) -> str | None:

@@ -55,6 +55,10 @@ class Line:
     from left to right with the text of a merged cell repeated in each row it spans; it is empty outside tables.
 
     ``confidence`` (0 to 1) is the mean score of the characters of a recognised line; null where nothing was recognised.
+
+    ``raw`` is the line as the source holds it where repairs have changed it, and ``places`` is the way back: the offset
+    in ``raw`` of each character of ``text``, never falling. ``raw`` is null where nothing was changed, or where a reader
+    has no line of characters to go back to (web pages, Word files, PDFs: there the box leads back).
     """
 
     page: int
@@ -70,6 +74,14 @@ class Line:
     cells: tuple[str, ...] = ()
     place: Place | None = None
     confidence: float | None = None
+    raw: str | None = None
+    places: tuple[int, ...] = ()
+
+    def source(self, start: int, end: int) -> str:
+        """The characters of the source that ``text[start:end]`` stands for, with what repairs have dropped inside."""
+        if self.raw is None or start >= end:
+            return self.text[start:end]
+        return self.raw[self.places[start] : self.places[end - 1] + 1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,15 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     "duplicate_serial": ("info", "A serial number is printed twice in one list."),
     "empty_field": ("info", "A label is printed without a value."),
     "engine_fallback": ("info", "A page that the chosen PDF engine cannot read was read by the other one."),
+    "entry_truncated": ("warning", "A running number of a list is printed without a name."),
     "glyph_unmapped": ("error", "Characters of a page have no Unicode value; the page needs OCR."),
     "group_label_contradicts_code": ("warning", "The class of the occupation code contradicts the printed group."),
+    "invisible_characters": (
+        "info",
+        "Characters that nobody sees (zero-width, soft hyphen, direction marks) stood in the text and were dropped.",
+    ),
+    "letter_spacing": ("info", "Characters were set apart by blanks; the blanks were taken out of the text."),
+    "mojibake": ("warning", "The text holds characters that come of a wrong decoding, or marks in place of lost ones."),
     "no_text_layer": ("error", "A page holds pictures instead of text; it needs OCR."),
     "ocr_failed": ("error", "The recogniser failed on the picture of the page."),
     "ocr_low_confidence": (
@@ -37,6 +44,14 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     ),
     "page_unreadable": ("error", "A page of the PDF could not be read by any engine."),
     "occupation_unmatched": ("info", "The title is no occupation of the 2022 classification; see candidates."),
+    "pinyin_in_brackets": (
+        "info",
+        "Readings stand in brackets behind characters; the message says whether they were taken out of the text.",
+    ),
+    "printed_code_differs": (
+        "info",
+        "The printed occupation code is not that of the title in the 2022 edition: an older edition, a trial code or a misprint.",
+    ),
     "question_missing": ("warning", "An answer is printed without its question."),
     "region_ambiguous": ("info", "A region name fits several regions and the bulletin does not tell which."),
     "region_inferred": ("info", "The region of the bulletin was inferred from its articles."),
@@ -44,6 +59,10 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
     "replacement_character": ("warning", "The source holds U+FFFD: a character was lost before it reached us."),
     "serial_gap": ("warning", "Serial numbers of a list are not continuous."),
     "text_decoded_lossy": ("warning", "Some bytes fit neither UTF-8 nor GB18030 and were replaced by U+FFFD."),
+    "traditional_text": (
+        "info",
+        "A page is set in traditional characters: it is matched as simplified and its text is as printed.",
+    ),
     "unclaimed_text": ("warning", "No rule knows what the line is."),
     "unknown_label": ("info", "A label is printed that no synonym covers; its field is kept with a null name."),
     "unlisted_heading": ("info", "A column heading was recognised by its form; it is not in the reviewed list."),

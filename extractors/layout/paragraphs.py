@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors._folding import width
@@ -24,6 +24,11 @@ UNBREAKABLE = re.compile(
     r"[（(《“「『【〔]*(?:[A-Za-z0-9.:/@-]+|[^（(《“「『【〔])[，。、；：！？）)》”」』】〕,;:!?.]*"
 )
 _RAGGED_EM = 0.4
+_NARROWER_EM = 2.0  # text that is set this much narrower than its column has an edge of its own
+_NARROWEST_EM = 6.0
+_EDGE_EM = 1.6
+_STOPPED = 2  # lines that stop inside a sentence
+_ENDED_SHARE = 0.6  # of the shorter lines end one
 _RUNS_ON = frozenset("，、,")
 
 
@@ -63,6 +68,42 @@ def usual_step(lines: Sequence[Setting], body: float) -> float:
     )
     steps = [step for step in steps if 0.8 < step < 3.0]
     return steps[len(steps) // 2] if steps else 1.6
+
+
+def own_right(lines: Sequence[Setting]) -> list[float]:
+    """The right edge (pt) that text is set to, per line: that of its column, or of narrower text in a wider column.
+
+    A box may be set narrower than the title above it. Its text shows an edge of its own: several lines stop there inside a
+    sentence, and most of the shorter ones end a sentence. A list has none.
+    """
+    edges = [line.right for line in lines]
+    for start, end in _runs(lines):
+        run = lines[start:end]
+        edge = max(line.x1 for line in run)
+        size = run[0].size
+        if run[0].right - edge < _NARROWER_EM * size or edge - run[0].left < _NARROWEST_EM * size:
+            continue
+        at_edge = [line for line in run if edge - line.x1 < _EDGE_EM * size]
+        stopped = [line for line in at_edge if line.text[-1:] not in SENTENCE_ENDS]
+        short = [line for line in run if edge - line.x1 >= _EDGE_EM * size]
+        ended = sum(line.text[-1:] in SENTENCE_ENDS for line in short)
+        listed = sum(bool(_LIST_MARK.match(line.text)) for line in run)
+        if listed * 3 < len(run) and len(stopped) >= _STOPPED and ended >= 1 and ended >= _ENDED_SHARE * len(short):
+            edges[start:end] = [edge] * len(run)
+    return edges
+
+
+def _runs(lines: Sequence[Setting]) -> Iterator[tuple[int, int]]:
+    """Lines in a row of one column and one type."""
+    start = 0
+    for index in range(1, len(lines) + 1):
+        if index < len(lines):
+            one, two = lines[index - 1], lines[index]
+            if one.column == two.column and not two.in_table and abs(one.size - two.size) <= _ONE_TYPE * one.size:
+                continue
+        if not lines[start].in_table:
+            yield start, index
+        start = index
 
 
 def continues(one: Setting, two: Setting, body: float, step: float, indented_style: bool) -> bool:

@@ -11,6 +11,7 @@ from extractors.limits import Limits
 from extractors.options import Engine, ReadOptions
 from extractors.reading._errors import ReadError
 from extractors.reading._kinds import kind_of
+from extractors.reading.damage import mend
 from extractors.reading.image import IMAGE_SUFFIXES, is_image, read_image
 from extractors.reading.pdf import gate, read_pdf
 from extractors.reading.text import read_text
@@ -80,7 +81,7 @@ def count_pages(data: bytes, source_name: str) -> int:
 
 
 def read(data: bytes, source_name: str, options: ReadOptions = DEFAULT, limits: Limits = LIMITS) -> Document:
-    """Read the bytes of one bulletin.
+    """Read the bytes of one bulletin; damage of the text is mended where that is safe (`extractors.reading.damage`).
 
     Args:
         data: The whole file.
@@ -96,7 +97,7 @@ def read(data: bytes, source_name: str, options: ReadOptions = DEFAULT, limits: 
     reader = READERS.get(kind)
     if reader is None:
         raise ReadError("unsupported_media_type", f"no reader for {kind or 'a file without suffix'}")
-    return reader(data, source_name, options, limits)
+    return mend(reader(data, source_name, options, limits))
 
 
 __all__ = ["SUFFIXES", "Engine", "ReadError", "ReadOptions", "count_pages", "read"]

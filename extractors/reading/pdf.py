@@ -11,7 +11,7 @@ from extractors.layout.captions import captions, pictures_of
 from extractors.layout.furniture import Candidate, furniture, margin_rows, normal_form
 from extractors.layout.lines import Fragments, Piece, fragments
 from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
-from extractors.layout.paragraphs import Setting, continues, gap_above, is_indented_style, usual_step
+from extractors.layout.paragraphs import Setting, continues, gap_above, is_indented_style, own_right, usual_step
 from extractors.layout.printed import Order, Printed
 from extractors.layout.turned import turned_lines
 from extractors.limits import Limits
@@ -307,7 +307,7 @@ class _Row:
 
 
 def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], count: int) -> tuple[Page, ...]:
-    rows = {number: _rows(sheet) for number, sheet in sheets.items()}
+    rows = {number: _set_to_edges(_rows(sheet)) for number, sheet in sheets.items()}
     body = float(np.median([body_size(sheet.found) for sheet in sheets.values() if len(sheet.found)] or [10.0]))
     text = [row.setting for number in sorted(rows) for row in rows[number] if not row.furniture]
     style = (body, usual_step(text, body), is_indented_style(text, body))
@@ -332,6 +332,19 @@ def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], 
         width, height = sizes.get(number, (None, None))
         pages.append(Page(number, tuple(lines), width, height))
     return tuple(pages)
+
+
+def _set_to_edges(rows: list[_Row]) -> list[_Row]:
+    """The rows with the right edge that their text is set to, where that is not their column's."""
+    found: list[_Row] = []
+    for row, right in zip(rows, own_right([row.setting for row in rows]), strict=True):
+        if right < row.setting.right and row.place:
+            em, narrower = row.setting.size, row.setting.right - right
+            room, wide = row.place.room - narrower / em, row.place.measure - narrower / em
+            place = replace(row.place, room=round(room, 2), measure=round(wide, 2))
+            row = replace(row, setting=replace(row.setting, right=right), place=place)
+        found.append(row)
+    return found
 
 
 def _opens_table(rows: list[_Row], place: int) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from dataclasses import replace
 
 from extractors.limits import Limits
 from extractors.reading._errors import ReadError
-from extractors.reading.repair import repair
+from extractors.reading.repair import repaired
 from schemas.document import Document, Line, Page
 
 #: More control characters than this share of a file mean that it is no text.
@@ -68,11 +69,15 @@ def read_text(data: bytes, source_name: str, limits: Limits = LIMITS) -> Documen
         lines: list[Line] = []
         gap = 0
         for raw in re.split(r"[\n\v\u2028\u2029\x85]", page_text):
-            text = repair(raw.expandtabs(1) if raw.isspace() else raw).rstrip()
+            done = repaired(raw.expandtabs(1) if raw.isspace() else raw)
+            text = done.text.rstrip()
             if not _VISIBLE.search(text):
                 gap += 1
                 continue
-            lines.append(Line(page=number, source_order=order, text=text, gap_before=float(gap)))
+            line = Line(page=number, source_order=order, text=text, gap_before=float(gap))
+            if text != raw.rstrip():
+                line = replace(line, raw=raw, places=done.places[: len(text)])
+            lines.append(line)
             order, gap = order + 1, 0
         pages.append(Page(number=number, lines=tuple(lines)))
     if order == 0:

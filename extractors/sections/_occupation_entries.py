@@ -3,112 +3,170 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from extractors._enumerators import BULLETS, chinese_number, enumerator, inline_items
+from extractors._enumerators import chinese_number, enumerator, inline_items
 from extractors._folding import scan
-from extractors._items import split_outside
-from extractors._passage import Passage
+from extractors._passage import Passage, join
+from extractors._table_heads import is_table_head
 from extractors.paragraphs import Block
-from extractors.sections._occupation_entry import CODE, Entry, bare_title, parse_entry
-from extractors.sections._occupation_table import (
+from extractors.sections._occupation_columns import (
     HEADER_WORDS,
     Columns,
-    cell_at,
-    cells,
+    add_heads,
     guess_columns,
+    plausible,
     read_columns,
-    row_entry,
+    repeated,
 )
-from extractors.values.occupations import leading_occupation, looks_like_occupation
+from extractors.sections._occupation_entry import CODE, MARKS, parse_entry, reads_like_entry
+from extractors.sections._occupation_flat import cell_table, glued_head, head_row, stuck_rows
+from extractors.sections._occupation_lines import whole_entries
+from extractors.sections._occupation_names import NO_GROUP, labels_and_names, series_in_prose, split_names
+from extractors.sections._occupation_numbers import STUCK_ROW, can_be_entry, entry_style, numbered_run, stuck_numbers
+from extractors.sections._occupation_parsed import COUNT_IN_GROUP, Parsed, drop_bullets, uncounted, unmarked
+from extractors.sections._occupation_table import cell_at, cells, lay_out, loose_cells, row_entry, take_values
 
-_GLUED_CODE = re.compile(r"\s*(\d{1,3})(\d-\d{2}-\d{2}-\d{2})")
-_GLUED_HEADER = re.compile(r"(?:序号|编号|编码|代码|职业|工种|名称|等级|类别|\(|\)|\s)+")
-_COUNT_IN_GROUP = re.compile(
-    r"\s*[(,:]?\s*(?:共|计|合计)?\s*\d+\s*(?:个|种|项)(?:职业|工种|职业\(工种\)|岗位)?\s*\)?\s*$"
-)
+_GLUED_CODE = re.compile(r"\s*(\d{1,3})([.、]?\s*)(\d-\d{2}-\d{2}-\d{2})")
 _SPACED_ROW = re.compile(
-    r"\s*(?:(?P<group>[^\d\s。,;:]{2,14})\s+)?(?P<serial>\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])\s+(?P<title>(?:\d-\d{2}-\d{2}-\d{2}\s+)?[^\d\s年月日个].*)$"
+    r"\s*(?:(?P<group>[^\d\s。,;:]{2,14})\s+)?(?P<serial>\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])\s+"
+    r"(?P<title>(?:\d-\d{2}-\d{2}-\d{2}\s+)?[^\d\s年月日个].*)$"
+)
+_COMMA_ROW = re.compile(r"\s*\d{1,3}\s*,\s*[^\d,，。;]{2,24}(?:,|$)")
+_GROUP_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|【|◆|●|■)"
+_STUCK_GROUP = re.compile(rf"(?<=[\u4e00-\u9fff)★▲;,。\s]){_GROUP_NUMBER}\s*(?P<group>[^\d。;:、】]{{2,16}})[:】]?\s*$")
+_GROUP_BEFORE_ROWS = re.compile(
+    rf"\s*{_GROUP_NUMBER}?\s*(?P<group>[^\d。;:、,】]{{2,20}})\s*[:】]?\s*(?=\(?\d{{1,3}}[.、．)]?\s*[\u4e00-\u9fff▲★])"
+)
+_BESIDE = re.compile(r"[^\d]{2,24}?\s+(\d{1,3})\s+(?=[\u4e00-\u9fff])")
+_MARKED_NUMBER = re.compile(rf"\s*[{re.escape(MARKS)}]+\s*(?=\d{{1,3}}\s*[.、])")
+_RANK_ROW = re.compile(
+    r"\s*(?:第\s*(?P<cn>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[名位]|(?:top|no)\.?\s*(?P<no>\d{1,3}))\s*[:、.]?\s*(?=\S)",
+    re.I,
 )
 _UNIT = re.compile(r"单位\s*:\s*(元(?:\s*/\s*[人月年课时次·]+)?)")
-_NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|以上|根据|按照|通知")
-
-
-@dataclass
-class Parsed:
-    """What a list article holds: entries, group headings in order, a printed name of the list, and other text."""
-
-    entries: list[Entry] = field(default_factory=list)
-    groups: list[Passage] = field(default_factory=list)
-    name: Passage | None = None
-    prose: list[Passage] = field(default_factory=list)
+_LIST_END = re.compile(r"(?:目录|清单|名录|一览表?|排行榜?|榜单|名单)(?:\s*[(（][^()（）]*[）)])?$")
+_NUMBER_ALONE = re.compile(r"\s*(\d{1,3})\s*[.、．]?\s*$")
 
 
 class _ListReader:
-    """Walks over the blocks of a list article and fills a `Parsed`."""
+    """Walks over the blocks of a list article and fills one `Parsed` for each list in it."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
+        self.done: list[Parsed] = []
         self.parsed = Parsed()
         self.group: Passage | None = None
         self.columns: Columns | None = None
+        self.loose: str | None = None  # what parts the cells of a table without rules: space or comma
+        self.beside = 0  # cells of one entry where a row holds several side by side
         self.above: list[Passage] = []  # the cells of the table row before
-        self.style = self._entry_style()
+        self.sentences: list[tuple[int, Passage]] = []  # prose, and how many entries stand before it
+        self.style = entry_style(self.blocks)
         units = (_UNIT.search(block.scanned) for block in blocks)
         self.unit = next((match.group(1) for match in units if match), None)
         self.spaced = sum(bool(_SPACED_ROW.match(block.scanned)) for block in blocks) >= 3
-        self.numbered = self.spaced or self.style is not None or any("|" in b.scanned or "\t" in b.text for b in blocks)
+        self.commas = sum(bool(_COMMA_ROW.match(block.scanned)) for block in blocks) >= 3
+        self.stuck = stuck_numbers(self.blocks) >= 3
+        self.numbered = (
+            self.stuck
+            or self.spaced
+            or self.style is not None
+            or any("|" in b.scanned or "\t" in b.text for b in blocks)
+        )
+        self.several = self._names_of_lists() >= 2
 
-    def _entry_style(self) -> str | None:
-        """The numbering style of the entries: the most frequent one whose numbers stand before short names."""
-        votes: Counter[str] = Counter()
-        for block in self.blocks:
-            if block.number and self._can_be_entry(block.content.text):
-                votes[block.number.style] += 1 + looks_like_occupation(bare_title(block.content.text))
-        ranked = votes.most_common()
-        return ranked[0][0] if ranked and ranked[0][1] >= 2 else None
+    def _names_of_lists(self) -> int:
+        """How many short lines name a list and have entries right below."""
+        names = 0
+        for index, block in enumerate(self.blocks[:-1]):
+            names += bool(_LIST_END.search(uncounted(block).text)) and self._begins_entries(self.blocks[index + 1])
+        return names
 
-    @staticmethod
-    def _can_be_entry(text: str) -> bool:
-        return 2 <= len(text.strip()) <= 44 and not _NOT_ENTRY.search(text)
+    def _begins_entries(self, block: Block) -> bool:
+        return self._is_entry_row(block) or bool(head_row(block.passage)) or bool(split_names(block.passage))
 
-    def read(self) -> Parsed:
-        """The list."""
-        for index, block in enumerate(self.blocks):
-            self._block(block, self.blocks[index + 1 : index + 3])
-        return self.parsed
+    def read(self) -> list[Parsed]:
+        """The lists, at least one."""
+        index = 0
+        while index < len(self.blocks):
+            if table := cell_table(self.blocks[index:]):
+                self.columns = table.columns
+                for row in table.rows:
+                    self._place(row)
+                self.columns = None
+                index += table.length
+                continue
+            self._block(self.blocks[index], self.blocks[index + 1 : index + 3])
+            index += 1
+        self._close()
+        return self.done or [self.parsed]
+
+    def _close(self) -> None:
+        """End a list: names in sentences count where nothing else does, headings without entries are no groups."""
+        parsed = self.parsed
+        if not parsed.entries:
+            for _, passage in self.sentences:
+                for name in series_in_prose(passage):
+                    self._add(name, None)
+        self.sentences = []
+        while (
+            parsed.groups and parsed.entries and all(entry.group is not parsed.groups[-1] for entry in parsed.entries)
+        ):
+            parsed.prose.append(parsed.groups.pop())
+        drop_bullets(parsed)
+        if self.beside:
+            parsed.entries.sort(key=lambda entry: int(entry.serial or 0))
+        if parsed.entries or not self.done:
+            self.done.append(parsed)
+        else:
+            self.done[-1].prose.extend(parsed.prose)
+
+    def _open(self, name: Passage | None) -> None:
+        """Begin another list of the article, with the prose before the first one."""
+        if self.parsed.entries:
+            self._close()
+            self.parsed = Parsed()
+        self.parsed.name = name
+        self.group = self.columns = self.loose = None
+        self.beside = 0
 
     def _block(self, block: Block, following: Sequence[Block]) -> None:
         if "|" in block.scanned or "\t" in block.text.strip():
             self.above = cells(block.passage, self.above)
             self._row(self.above)
-        elif block.number and block.number.style == self.style:
+        elif self._table_line(block) or self._lettered(block):
+            return
+        elif block.number and block.number.style == self.style and not self._label_line(block, True):
             self._numbered(block)
         elif match := _GLUED_CODE.match(block.scanned):
             self._glued(block, match)
+        elif (match := _RANK_ROW.match(block.scanned)) and can_be_entry(block.text):
+            rank = match.group("cn") or match.group("no")
+            number = rank if rank.isdigit() else str(chinese_number(rank))
+            self._add(block.passage.cut(match.end()).strip(), number)
         elif self.spaced and (match := _SPACED_ROW.match(block.scanned)):
             self._spaced(block, match)
-        elif self._label_and_names(block) or self._names_in_prose(block):
+        elif self.stuck and (match := STUCK_ROW.match(block.scanned)):
+            self._add(block.passage.cut(match.end(1)).strip(), match.group(1))
+        elif self._list_name(block, following) or self._label_line(block, False) or self._names_line(block):
             return
-        elif self._is_name(block):
-            self.parsed.name = block.passage.strip()
         elif self._is_group(block, following):
-            self._set_group(
-                block.content
-                if block.number
-                else block.passage.cut(len(block.text) - len(block.text.lstrip(BULLETS + " ")))
-            )
-        elif (
-            not self.numbered
-            and not block.number
-            and self._can_be_entry(block.text)
-            and looks_like_occupation(bare_title(block.text))
-        ) or (block.bullet and self._can_be_entry(block.text) and looks_like_occupation(bare_title(block.text))):
-            self._add(block.content, None)
+            self._set_group(block.content if block.number else unmarked(block))
+        elif self._plain_entry(block):
+            self._add(block.content if block.number else block.passage, None)
+        elif (alone := _NUMBER_ALONE.match(block.scanned)) and self.parsed.entries:
+            self.parsed.nameless.append((int(alone.group(1)), block.passage))
         else:
-            self.parsed.prose.append(block.passage)
+            self._prose(block.passage)
+
+    def _plain_entry(self, block: Block) -> bool:
+        apart = not self.numbered and not block.number
+        return (apart or bool(block.bullet)) and can_be_entry(block.text) and reads_like_entry(block.text)
+
+    def _prose(self, passage: Passage) -> None:
+        self.parsed.prose.append(passage)
+        self.sentences.append((len(self.parsed.entries), passage))
 
     # -- forms of entries
 
@@ -120,41 +178,95 @@ class _ListReader:
         entry.group = self.group
         self.parsed.entries.append(entry)
 
+    def _table_line(self, block: Block) -> bool:
+        """Take a line of a table without rules, or rows run together; whether it is one."""
+        if head := head_row(block.passage):
+            found = read_columns(head)
+            if found and len(head) >= 2:
+                self.columns, self.loose = found, "comma" if "," in block.scanned else "space"
+                return True
+        if self.loose is None and "," in block.scanned and not block.is_prose:
+            head = loose_cells(block.passage, "comma", 99)
+            if len(head) >= 3 and (found := read_columns(head)):
+                self.columns, self.loose = found, "comma"
+                return True
+        columns, rest = glued_head(block.passage)
+        rows = stuck_rows(rest, self._next_serial()) or stuck_rows(rest, 1)
+        if rows:
+            unit = self.unit or (columns.unit or "元" if columns and columns.amount is not None else None)
+            self._rows_with_groups(rows, unit)
+            return True
+        return self._group_with_rows(rest) or self._loose_row(block)
+
+    def _rows_with_groups(self, rows: Sequence[tuple[str, Passage]], unit: str | None = None) -> None:
+        """Rows run together; a heading that sticks to the end of one (钳工二、现代服务) is the group of the next."""
+        for serial, passage in rows:
+            heading = _STUCK_GROUP.search(scan(passage.text))
+            name = passage.cut(0, heading.start()).strip(" 、，,；;。") if heading else passage
+            if entry := parse_entry(name, serial, unit or self.unit):
+                entry.group = self.group
+                self.parsed.entries.append(entry)
+            if heading:
+                self._set_group(passage.cut(heading.start("group"), heading.end("group")))
+
+    def _group_with_rows(self, passage: Passage) -> bool:
+        """Take 装备制造类：1.电工 2.焊工 3.钳工, a group with numbered names in one line; whether it is one."""
+        match = _GROUP_BEFORE_ROWS.match(scan(passage.text))
+        if not match or NO_GROUP.search(match.group("group")):
+            return False
+        rest = passage.cut(match.end()).strip()
+        number = enumerator(rest.text)
+        first = number.number if number else self._next_serial()
+        rows = stuck_rows(rest, first) or numbered_run(rest)
+        if len(rows) < 2 or not any(reads_like_entry(item.text) for _, item in rows):
+            return False
+        self._set_group(passage.cut(match.start("group"), match.end("group")))
+        self._rows_with_groups(rows)
+        return True
+
+    def _loose_row(self, block: Block) -> bool:
+        how = self.loose or ("comma" if self.commas and _COMMA_ROW.match(block.scanned) else None)
+        if how is None or re.search(r"[。；;：]", block.text):
+            return False
+        row = [cell for cell in loose_cells(block.passage, how, self.columns.count if self.columns else 99)]
+        if len(row) < 2:
+            return False
+        if self.columns is not None and not plausible(row, self.columns):
+            return False
+        if self.columns is None and not any(reads_like_entry(cell.text) for cell in row):
+            return False
+        self._place(row)
+        return True
+
+    def _lettered(self, block: Block) -> bool:
+        """▲1.电工: a mark before the running number."""
+        match = _MARKED_NUMBER.match(block.scanned)
+        number = enumerator(block.text[match.end() :]) if match else None
+        if not match or not number or (self.style is not None and number.style != self.style):
+            return False
+        mark = block.passage.cut(0, match.end()).strip()
+        self._add(join((mark, block.passage.cut(match.end() + number.end).strip()), ""), str(number.number))
+        return True
+
     def _numbered(self, block: Block) -> None:
         assert block.number
-        inline = inline_items(block.text)
-        more = self._run_of_items(block.passage)
+        more = numbered_run(block.passage)
         if more:
             for number, passage in more:
                 self._add(passage, number)
-        elif not inline and not self._can_be_entry(block.content.text) and block.is_prose:
-            self.parsed.prose.append(block.passage)
+        elif not inline_items(block.text) and not can_be_entry(block.content.text) and block.is_prose:
+            self._prose(block.passage)
         elif block.content:
             self._add(block.content, str(block.number.number))
-
-    @staticmethod
-    def _run_of_items(passage: Passage) -> list[tuple[str, Passage]]:
-        """Several numbered entries in one line: 1.车工 2.铣工 3.钳工."""
-        first = enumerator(passage.text)
-        if first is None:
-            return []
-        found: list[tuple[str, Passage]] = []
-        expected, start = first.number, 0
-        spans: list[tuple[int, int, int]] = []
-        for match in re.finditer(r"(?:^|[\s、，,；;])(\d{1,3})\s*[.、．)](?!\d)\s*", scan(passage.text)):
-            if int(match.group(1)) == expected:
-                spans.append((expected, match.start(), match.end()))
-                expected += 1
-        if len(spans) < 2:
-            return []
-        for index, (number, _, start) in enumerate(spans):
-            end = spans[index + 1][1] if index + 1 < len(spans) else len(passage.text)
-            found.append((str(number), passage.cut(start, end).strip(" 、，,；;")))
-        return found
+        else:
+            self.parsed.nameless.append((block.number.number, block.passage))
 
     def _glued(self, block: Block, match: re.Match[str]) -> None:
         """A serial that sticks to the code (14-04-03-04… is 1 and 4-04-03-04): it is known by counting."""
         expected = self._next_serial()
+        if match.group(2):
+            self._add(block.passage.cut(match.end(2)).strip(), match.group(1))
+            return
         for cut in range(1, 4):
             head = block.scanned.strip()[:cut]
             if head.isdigit() and int(head) == expected and CODE.match(block.scanned.strip()[cut:]):
@@ -169,7 +281,12 @@ class _ListReader:
             self._set_group(block.passage.cut(match.start("group"), match.end("group")))
         serial = match.group("serial")
         number = serial if serial.isascii() else str(chinese_number(serial))
-        self._add(block.passage.cut(match.start("title"), match.end("title")).strip(), number)
+        rest = block.passage.cut(match.start("title"), match.end("title")).strip()
+        while (more := _BESIDE.match(scan(rest.text))) and reads_like_entry(rest.text[: more.start(1)]):
+            self._add(rest.cut(0, more.start(1)).strip(), number)  # columns side by side: 1 电工 9 焊工
+            number, rest = more.group(1), rest.cut(more.end()).strip()
+            self.beside = 2
+        self._add(rest, number)
 
     def _next_serial(self) -> int:
         last = next((e.serial for e in reversed(self.parsed.entries) if e.serial), None)
@@ -179,28 +296,70 @@ class _ListReader:
         if all(not cell or re.fullmatch(r"[:\s-]+", cell.text) for cell in row):
             return
         if found := read_columns(row):
-            self.columns = found
+            self.beside = repeated(row)
+            self.columns = read_columns(row[: self.beside]) if self.beside else found
             return
+        if self.columns and not self.parsed.entries and add_heads(self.columns, row):
+            return
+        width = self.beside or len(row)
+        for start in range(0, len(row), width):
+            if any(part := row[start : start + width]):
+                self._place(part)
+
+    def _place(self, row: list[Passage]) -> None:
+        """Take a row of cells: a group heading, a group with its names, what goes on above, or an entry."""
         filled = [cell for cell in row if cell]
         if len(filled) == 1 and not enumerator(filled[0].text):
-            self._set_group(filled[0])
+            self._row_of_one(filled[0])
             return
         if len(filled) == 2 and self.columns is None and self._group_and_names(*filled):
             return
         columns = self.columns or guess_columns(row)
-        if group := cell_at(row, columns.group):
+        placed = lay_out(row, columns) or row
+        if group := cell_at(placed, columns.group):
             self._set_group(group)
-        entry = row_entry(row, columns)
+        title = cell_at(placed, columns.title)
+        last = self.parsed.entries[-1] if self.parsed.entries else None
+        same = (
+            last is not None
+            and title
+            and last.title.pieces[0].line is title.pieces[0].line
+            and last.title.text in title.text
+        )
+        if last and (not title or same) and take_values(last, placed, columns, self.unit):
+            return
+        names = split_names(title) if "、" in title.text or "，" in title.text else []
+        if len(names) >= 2 and cell_at(placed, columns.serial).text == "":
+            for name in names:
+                self._add(name, None)
+            return
+        entry = row_entry(placed, columns, self.unit)
         if entry is None:
-            self.parsed.prose.extend(filled)
+            if not self._nameless(placed, columns):
+                self.parsed.prose.extend(filled)
             return
         entry.group = self.group
         self.parsed.entries.append(entry)
 
+    def _row_of_one(self, cell: Passage) -> None:
+        """A row with one cell: a group heading inside the table, or a name where the table has one column."""
+        columns = self.columns
+        if columns and (columns.count == 1 or (columns.title == 0 and reads_like_entry(cell.text))):
+            self._add(cell, None)
+        else:
+            self._set_group(cell)
+
+    def _nameless(self, row: Sequence[Passage], columns: Columns) -> bool:
+        serial = cell_at(row, columns.serial)
+        if not serial or not serial.text.isdigit():
+            return False
+        self.parsed.nameless.append((int(serial.text), serial))
+        return True
+
     def _group_and_names(self, group: Passage, names: Passage) -> bool:
         """A row that holds a group and all its names: 高端装备 | 20.车工、21.铣工、22.钳工."""
-        numbered = self._run_of_items(names)
-        plain = [] if numbered else self._split_names(names)
+        numbered = numbered_run(names)
+        plain = [] if numbered else split_names(names)
         if not numbered and not plain:
             return False
         self._set_group(group)
@@ -210,142 +369,98 @@ class _ListReader:
             self._add(name, None)
         return True
 
-    # -- groups, names, prose
+    # -- groups, names of lists, names in one line
 
     def _set_group(self, passage: Passage) -> None:
         label = passage.strip().strip("【】[]：:◆●■ ")
-        counted = _COUNT_IN_GROUP.search(scan(label.text))
+        counted = COUNT_IN_GROUP.search(scan(label.text))
         if counted and counted.start() > 1:
             label = label.cut(0, counted.start()).strip(" （(，,")
         if not label or (self.group and self.group.text == label.text):
             return
         self.group = label
         self.parsed.groups.append(label)
+        if counted and counted.start() > 1:
+            self.parsed.group_counts.append((label, int(counted.group(1))))
 
-    def _is_name(self, block: Block) -> bool:
-        if self.parsed.name or block.width > 46 or block.number:
+    def _list_name(self, block: Block, following: Sequence[Block]) -> bool:
+        """Take a line that names a list; whether it is one."""
+        if block.width > 46 or not following:
             return False
-        return (
-            bool(
-                re.search(
-                    r"(?:目录|清单|名录|一览表?|排行榜?|榜单|名单)(?:\s*[(（][^()（）]*[)）])?$", block.text.strip()
-                )
-            )
-            and not self.parsed.entries
-        )
+        name = uncounted(block)
+        if not _LIST_END.search(name.text):
+            return False
+        if self.several and self._begins_entries(following[0]):
+            self._open(name)
+            counted = COUNT_IN_GROUP.search(block.scanned)
+            self.parsed.stated = int(counted.group(1)) if counted else None
+            return True
+        if block.number or self.parsed.name or self.parsed.entries:
+            return False
+        self.parsed.name = block.passage.strip()
+        return True
 
     def _is_entry_row(self, block: Block) -> bool:
         numbered = bool(block.number and block.number.style == self.style)
+        numbered = numbered or (self.stuck and bool(STUCK_ROW.match(block.scanned)))
         row = "|" in block.scanned or "\t" in block.text or bool(_GLUED_CODE.match(block.scanned))
-        return numbered or row or (self.spaced and bool(_SPACED_ROW.match(block.scanned)))
+        spaced = self.spaced and bool(_SPACED_ROW.match(block.scanned))
+        return (
+            numbered
+            or row
+            or spaced
+            or bool(_RANK_ROW.match(block.scanned))
+            or bool(_MARKED_NUMBER.match(block.scanned))
+        )
 
     def _is_group(self, block: Block, following: Sequence[Block]) -> bool:
         text = block.content.text if block.number else block.text
-        if sum(bool(HEADER_WORDS.search(word)) for word in text.split()) >= 2 or _GLUED_HEADER.fullmatch(scan(text)):
+        if sum(bool(HEADER_WORDS.search(word)) for word in text.split()) >= 2 or is_table_head(block.text):
             return False
-        if block.width > 26 or re.search(r"[。；;！!？?]|[，,].*[，,]", text) or not following:
+        if (
+            block.width > 26
+            or re.search(r"[。；;！!？?]|[，,].*[，,]|如下|以下", text)
+            or not following
+            or NO_GROUP.search(text)
+        ):
             return False
         after = following[0]
         entry_ahead = self._is_entry_row(after)
-        names_ahead = bool(self._split_names(after.passage))
+        names_ahead = bool(split_names(after.content if after.number else after.passage))
         if not self.numbered and not entry_ahead:
-            bare = looks_like_occupation(bare_title(after.text)) and not after.number and self._can_be_entry(after.text)
-            entry_ahead = bare and not looks_like_occupation(bare_title(text))
+            bare = reads_like_entry(after.text) and not after.number and can_be_entry(after.text)
+            entry_ahead = bare and not reads_like_entry(text)
         return entry_ahead or names_ahead
 
-    def _split_names(self, passage: Passage) -> list[Passage]:
-        """Names separated by 、 or ， (or “ ” side by side), where nearly all read like occupations."""
-        text = passage.text
-        quoted = [passage.cut(m.start(1), m.end(1)) for m in re.finditer(r"[“\"]([^”\"]{2,24})[”\"]", text)]
-        if len(quoted) >= 3 and sum(looks_like_occupation(q.text) for q in quoted) >= 0.6 * len(quoted):
-            return quoted
-        body = passage.strip("。；; ")
-        closing = re.search(r"等\s*\d*\s*(?:个|种|类)?(?:新?职业|工种|岗位|职业\s*[(（]工种[)）])?[^、]*$", body.text)
-        body = body.cut(0, closing.start()).strip() if closing and closing.start() > 0 else body
-        parts = split_outside(body, "、，,；; ")
-        likely = sum(looks_like_occupation(bare_title(part.text)) for part in parts)
-        return parts if len(parts) >= 2 and likely >= 0.7 * len(parts) and all(len(p) <= 26 for p in parts) else []
-
-    def _label_and_names(self, block: Block) -> bool:
-        """汽车制造类：车工、铣工、钳工."""
-        match = re.match(r"\s*([^:。,;]{2,24})\s*:\s*", block.scanned)
-        if not match or match.end() >= len(block.text):
+    def _label_line(self, block: Block, counted: bool) -> bool:
+        """Take 汽车制造类：车工、铣工、钳工; in a line with the number of entries at least two names tell it."""
+        start = block.number.end if block.number else 0
+        found = labels_and_names(block.passage, start)
+        if not found or (counted and (len(found[0].names) < 2 or found[0].label is None)):
             return False
-        names = self._split_names(block.passage.cut(match.end()))
-        if (
-            not names
-            and looks_like_occupation(bare_title(block.text[match.end() :]))
-            and len(block.text) - match.end() <= 24
-        ):
-            names = [block.passage.cut(match.end())]
+        if all(series.label is None for series in found):
+            self.parsed.prose.append(block.passage)  # a sentence: it may state the count or the issuer
+        for series in found:
+            if series.label:
+                self._set_group(series.label)
+            for name in series.names:
+                self._add(name, None)
+        return True
+
+    def _names_line(self, block: Block) -> bool:
+        """Take a paragraph that is a series of names; whether it is one."""
+        names = split_names(block.content if block.number else block.passage)
         if not names:
             return False
-        start = block.number.end if block.number else 0
-        self._set_group(block.passage.cut(start, match.end(1)))
+        if sum(len(name) + 1 for name in names) < 0.8 * len(block.text):
+            if self.numbered or sum(len(name) + 1 for name in names) < 0.5 * len(block.text):
+                return False
+            self.parsed.prose.append(block.passage)
         for name in names:
             self._add(name, None)
         return True
 
-    def _names_in_prose(self, block: Block) -> bool:
-        """A paragraph that is, or holds behind a colon or 包括/为/是, a series of names."""
-        if block.number and block.number.style == self.style:
-            return False
-        text = block.scanned
-        if names := self._split_names(block.content if block.number else block.passage):
-            if sum(len(name) + 1 for name in names) < 0.8 * len(block.text):
-                self.parsed.prose.append(block.passage)
-            for name in names:
-                self._add(name, None)
-            return True
-        if self.numbered and self.parsed.entries:
-            return False
-        for match in re.finditer(r"(?:包括|分别是|分别为|依次为|依次是|有|为|是|涵盖|涉及|:)\s*(?=[^:。;]{6,})", text):
-            end = min(
-                (text.find(mark, match.end()) for mark in "。;" if text.find(mark, match.end()) > 0), default=len(text)
-            )
-            names = self._split_names(block.passage.cut(match.end(), end))
-            if len(names) >= 3:
-                self.parsed.prose.append(block.passage)
-                for name in names:
-                    self._add(name, None)
-                return True
-        if names := self._run_in_clause(block.passage):
-            self.parsed.prose.append(block.passage)
-            for name in names:
-                self._add(name, None)
-            return True
-        return False
 
-    @staticmethod
-    def _run_in_clause(passage: Passage) -> list[Passage]:
-        """Names in a row inside a sentence: …显示，营业员、餐厅服务员、保洁员排名前十."""
-        for clause in split_outside(passage, "，。；,;：:"):
-            pieces = split_outside(clause, "、")
-            if len(pieces) < 3 or not (end := len(leading_occupation(pieces[-1].text))):
-                continue
-            *parts, last = pieces
-            lead = re.match(r".*(?:为|是|有|即|包括|显示)", parts[0].text)
-            first = (
-                parts[0].cut(lead.end()) if lead and looks_like_occupation(parts[0].text[lead.end() :]) else parts[0]
-            )
-            names = [first, *parts[1:], last.cut(0, end)]
-            told = re.search(r"将|组织|开展|举办|进行|本[省市区县]", names[0].text)  # 本区将组织养老护理员、电工…鉴定
-            if not told and all(looks_like_occupation(name.text) and len(name) <= 24 for name in names):
-                return names
-        return []
-
-
-def read_list(blocks: Sequence[Block]) -> Parsed:
-    """The entries and groups of a list article."""
-    return _ListReader(blocks).read()
-
-
-def stated_counts(texts: Iterable[str]) -> list[int]:
-    """Numbers of occupations that a text states: 80 in 10大类80个工种, 12 in 等12个职业."""
-    pattern = re.compile(
-        r"(\d{1,4})\s*(?:余|多)?\s*个?\s*(?:新|紧缺|急需紧缺|急需|短缺)?\s*(?:职业\s*\(\s*工种\s*\)|职业|工种|岗位)"
-    )
-    total = re.compile(r"(?:共|合计|总计|等|岗位|职业|工种)\s*\)?\s*(\d{1,4})\s*[个种项]")
-    scanned = [scan(text) for text in texts]
-    found = [int(m.group(1)) for text in scanned for m in pattern.finditer(text)]
-    return found or [int(m.group(1)) for text in scanned for m in total.finditer(text)]
+def read_lists(blocks: Sequence[Block]) -> list[Parsed]:
+    """The lists of an article with their entries and groups; one without entries where it is no list."""
+    return _ListReader(whole_entries(blocks)).read()

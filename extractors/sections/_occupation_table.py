@@ -1,43 +1,21 @@
-"""Tables of occupations: which cell holds what, and a row as an entry (forms.md, section 3)."""
+"""Rows of occupation tables: their cells, whatever parts them, and a row as an entry (forms.md, section 3)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from extractors._enumerators import enumerator
 from extractors._folding import scan
 from extractors._items import split_outside
-from extractors._passage import Passage
-from extractors.sections._occupation_entry import CODE, LEVELS, MARK_RUN, Entry, bare_title, parse_entry
-from extractors.values.occupations import looks_like_occupation
-from extractors.values.quantities import number_value
+from extractors._passage import Passage, join
+from extractors.sections._occupation_columns import Columns, align
+from extractors.sections._occupation_entry import CODE, MARK_RUN, Entry, parse_entry, plain_amounts, split_levels
 from schemas.document import Line
-from schemas.occupation_list import LevelAmount
 
-HEADER_WORDS = re.compile(
-    r"领域|行业|产业|方向|序号|职业|工种|名称|等级|级别|补贴|标准|编码|代码|类别|备注|部门|单位|排序|排名|程度|项目"
-)
 _CELL = re.compile(r"[|\t]")
-_SERIAL_HEAD = re.compile(r"序号|排序|排名|^编号$|^No")
-_TITLE_HEAD = re.compile(r"职业|工种|名称|岗位")
 _SERIAL = re.compile(r"\s*(\d{1,3})\s+(?=[\u4e00-\u9fff])")
-
-
-@dataclass
-class Columns:
-    """Which cell of a row holds what, by the words of the head row."""
-
-    serial: int | None = None
-    title: int | None = None
-    group: int | None = None
-    code: int | None = None
-    mark: int | None = None
-    levels: dict[int, str] = field(default_factory=dict)
-    level: int | None = None
-    amount: int | None = None
-    unit: str | None = None
+_SEPARATORS = {"space": re.compile(r"\s+"), "wide": re.compile(r"\s{2,}"), "comma": re.compile(r"\s*,\s*")}
 
 
 def cells(passage: Passage, above: Sequence[Passage] = ()) -> list[Passage]:
@@ -52,13 +30,46 @@ def cells(passage: Passage, above: Sequence[Passage] = ()) -> list[Passage]:
     inner = passage.strip()
     text = scan(inner.text)
     if not text.startswith("|") or text.endswith("|"):
-        inner = inner.strip("|｜│")
+        inner = inner.cut(1 if text.startswith("|") else 0, len(text) - (1 if text.endswith("|") else 0))
         text = scan(inner.text)
+    return _between(inner, _CELL)
+
+
+def _between(passage: Passage, separator: re.Pattern[str]) -> list[Passage]:
     found, start = [], 0
-    for match in _CELL.finditer(text):
-        found.append(inner.cut(start, match.start()).strip())
+    for match in separator.finditer(scan(passage.text)):
+        found.append(passage.cut(start, match.start()).strip())
         start = match.end()
-    return [*found, inner.cut(start).strip()]
+    return [*found, passage.cut(start).strip()]
+
+
+def loose_cells(passage: Passage, how: str, count: int) -> list[Passage]:
+    """The cells of a row that only spaces (``space``) or commas (``comma``) part; at most ``count`` of them.
+
+    Letters of one cell set apart (电 工) are one cell again where there would be too many.
+    """
+    body = passage.strip()
+    if how == "comma":
+        return _between(body, _SEPARATORS["comma"])
+    wide = [cell for cell in _between(body, _SEPARATORS["wide"]) if cell]
+    narrow = [cell for cell in _between(body, _SEPARATORS["space"]) if cell]
+    if len(narrow) <= count:
+        return narrow
+    return wide if 2 <= len(wide) <= count else _close_up(narrow)
+
+
+def _close_up(row: Sequence[Passage]) -> list[Passage]:
+    """Cells with single Chinese characters in a row put together."""
+    found: list[Passage] = []
+    run = False
+    for cell in row:
+        single = len(cell.text) == 1 and "\u4e00" <= cell.text <= "\u9fff"
+        if single and run:
+            found[-1] = join((found[-1], cell), " ")
+        else:
+            found.append(cell)
+        run = single
+    return found
 
 
 def _row_of(line: Line, above: Sequence[Passage]) -> list[Passage]:
@@ -77,78 +88,13 @@ def _printed_cells(line: Line) -> Iterator[Passage]:
         start += len(part) + 1
 
 
-def read_columns(row: Sequence[Passage]) -> Columns | None:
-    """The columns that a head row announces; None for a row that is no head."""
-    names = [re.sub(r"\s", "", scan(cell.text)) for cell in row]
-    if sum(bool(HEADER_WORDS.search(name)) for name in names) < 2 and not any(
-        re.search(r"职业|工种", n) for n in names
-    ):
-        return None
-    if any(re.fullmatch(r"\d{1,3}", name) for name in names):
-        return None
-    columns = Columns()
-    for index, name in enumerate(names):
-        if _SERIAL_HEAD.search(name) and _TITLE_HEAD.search(name) and columns.title is None:
-            columns.title = index  # two columns set so close that they are one: 1 车工
-        elif _SERIAL_HEAD.search(name):
-            columns.serial = index
-        elif re.search(r"编码|代码", name):
-            columns.code = index
-        elif (
-            re.search(
-                r"(?:职业|工种).*名称|名称.*(?:职业|工种)|^职业$|^工种$|职业\(工种\)|职业工种|^名称$|模块名称|^职业",
-                name,
-            )
-            and columns.title is None
-        ):
-            columns.title = index
-        elif re.fullmatch(LEVELS, name.split("(")[0]) and not re.fullmatch(r"等级|级别", name):
-            columns.levels[index] = name.split("(")[0]
-        elif re.search(r"^岗位(?:名称)?$", name) and columns.title is None:
-            columns.title = index
-        elif re.search(r"等级|级别", name):
-            columns.level = index
-        elif re.search(r"补贴|标准|金额|元", name):
-            columns.amount = index
-        elif re.search(r"类别|大类|行业|产业|领域|方向|类型|分类|专业", name):
-            columns.group = index
-        elif re.search(r"程度|星级|紧缺|标识|备注", name):
-            columns.mark = index
-        if "元" in name:
-            columns.unit = (re.search(r"元(?:/[人月年课时次·]+)?", name) or [None])[0]
-    return columns if columns.title is not None else None
-
-
-def _plain_amount(text: str) -> float | None:
-    match = re.fullmatch(r"\s*(\d+(?:,\d{3})*(?:\.\d+)?)\s*(万)?\s*(?:元.*)?", scan(text))
-    return number_value(match.group(1)) * (10_000 if match.group(2) else 1) if match else None
-
-
-def guess_columns(row: Sequence[Passage]) -> Columns:
-    """Columns of a table whose head is not printed: the first cell that reads like an occupation is the title."""
-    columns = Columns()
-    for index, cell in enumerate(row):
-        text = scan(cell.text)
-        if re.fullmatch(r"\d{1,3}", text) and columns.serial is None:
-            columns.serial = index
-        elif CODE.fullmatch(text):
-            columns.code = index
-        elif columns.title is None and looks_like_occupation(bare_title(cell.text)):
-            columns.title = index
-    if columns.title is None:
-        columns.title = next((i for i, c in enumerate(row) if c and i != columns.serial and i != columns.code), None)
-    if columns.title and columns.serial != 0 and columns.code != 0:
-        columns.group = 0
-    return columns
-
-
 def cell_at(row: Sequence[Passage], index: int | None) -> Passage:
     """The cell of a column; nothing where the row is too short or there is no such column."""
     return row[index] if index is not None and index < len(row) else Passage()
 
 
-def row_entry(row: Sequence[Passage], columns: Columns) -> Entry | None:
-    """The entry of a table row; None where the title cell is empty or no title."""
+def row_entry(row: Sequence[Passage], columns: Columns, unit: str | None = None) -> Entry | None:
+    """The entry of a table row; None where the title cell is empty or no title. ``unit`` is told beside the table."""
     title = cell_at(row, columns.title)
     serial = re.sub(r"\D", "", scan(cell_at(row, columns.serial).text)) or None
     if serial is None and (number := enumerator(title.text)):
@@ -158,25 +104,54 @@ def row_entry(row: Sequence[Passage], columns: Columns) -> Entry | None:
     entry = parse_entry(title, serial)
     if entry is None:
         return None
-    entry.code = entry.code or (cell_at(row, columns.code).text or None)
-    levels = split_outside(cell_at(row, columns.level), "、,，")
-    entry.levels.extend(part.text for part in levels if not re.fullmatch(r"[-—/无\s]+", part.text))
+    if entry.code is None and (code := CODE.search(scan(cell_at(row, columns.code).text))):
+        entry.code = code.group(1)
     entry.marks.extend(MARK_RUN.findall(cell_at(row, columns.mark).text))
-    _row_amounts(entry, row, columns)
+    take_values(entry, row, columns, unit)
     return entry
 
 
-def _row_amounts(entry: Entry, row: Sequence[Passage], columns: Columns) -> None:
-    unit = columns.unit if columns.unit and "/" in columns.unit else None
+def take_values(entry: Entry, row: Sequence[Passage], columns: Columns, unit: str | None = None) -> bool:
+    """Give an entry the levels and amounts of a row; whether there were any."""
+    before = (len(entry.levels), len(entry.amounts))
+    added: list[str] = []
+    for part in split_outside(cell_at(row, columns.level), "、,，;；"):
+        if not re.fullmatch(r"[-—/无\s]+", part.text):
+            added.extend(split_levels(part.text) or [part.text])
+    entry.levels.extend(level for level in added if level not in entry.levels)
+    _row_amounts(entry, row, columns, unit, added)
+    return (len(entry.levels), len(entry.amounts)) != before
+
+
+def _row_amounts(
+    entry: Entry, row: Sequence[Passage], columns: Columns, unit: str | None, levels: Sequence[str]
+) -> None:
+    said = columns.unit if columns.unit and "/" in columns.unit else unit
+    per = said if said and "/" in said else None
     for index, level in columns.levels.items():
-        if index < len(row) and (amount := _plain_amount(row[index].text)) is not None:
-            entry.amounts.append(LevelAmount(level=level, amount=amount, currency="CNY", unit=unit))
-        elif index < len(row) and re.search(r"[√✓●▲]", row[index].text):
+        if index >= len(row) or index in columns.fees:
+            continue
+        if amounts := plain_amounts(row[index].text, level, per):
+            entry.amounts.extend(amounts)
+        elif re.search(r"[√✓●▲]", row[index].text):
             entry.levels.append(level)
-    if columns.amount is not None and columns.amount < len(row):
-        text = row[columns.amount].text
-        parts = [part for part in re.split(r"[/、,，]", text) if part.strip()]
-        levels: list[str | None] = list(entry.levels) if len(parts) == len(entry.levels) else [None] * len(parts)
-        for level_name, part in zip(levels, parts, strict=True):
-            if (amount := _plain_amount(part)) is not None:
-                entry.amounts.append(LevelAmount(level=level_name, amount=amount, currency="CNY", unit=unit))
+    cell = cell_at(row, columns.amount)
+    if not cell:
+        return
+    parts = [part for part in re.split(r"[/、,，;；\s]+", cell.text) if part.strip()]
+    single = plain_amounts(cell.text, levels[0] if len(levels) == 1 else None, per)
+    if single:
+        entry.amounts.extend(single)
+    elif len(parts) == len(levels):
+        for name, part in zip(levels, parts, strict=True):
+            entry.amounts.extend(plain_amounts(part, name, per))
+    else:
+        found = parse_entry(join((Passage(entry.title.pieces), cell), " "), None)
+        entry.amounts.extend(found.amounts if found else [])
+
+
+def lay_out(row: Sequence[Passage], columns: Columns) -> list[Passage] | None:
+    """The row in its columns: as it stands where no cell is lost, else each cell where it fits best."""
+    if len(row) == columns.count:
+        return list(row)
+    return align([cell for cell in row if cell], columns)

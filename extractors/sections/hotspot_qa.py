@@ -3,161 +3,141 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from extractors._folding import scan
 from extractors._passage import Passage, join
-from extractors._questions import Marker, asks, ends_as_question, is_question_headline, marker
-from extractors._section import Article, Doubt, Extraction
-from extractors.paragraphs import Block
+from extractors._questions import asks_inside, ends_as_question, is_question_headline
+from extractors._section import Article, Doubt, Extraction, weigh
+from extractors.sections._qa_people import answerer_in, asker_in, quoted_question, speaking_body
+from extractors.sections._qa_turns import Turn, turns
 from extractors.values.names import topics
-from schemas._vocabulary import read_table
 from schemas.hotspot_qa import ARTICLE_KIND, QaItemRow
 
 KIND = ARTICLE_KIND
 
-_INLINE_MARK = re.compile(r"(?<=[。？！?!；;\s”])\s*(?=(?:问|答|问题|回答|答复)\s*\d{0,2}\s*:)")
-_SURNAME = "(?:" + "|".join(row["surname"] for row in read_table("surnames.csv")) + ")"
-_PERSON = r"(?:女士|先生|小姐|同学|同志|阿姨|大爷|大妈|师傅|大姐|大叔|老师|老人|某某|某)"
-_ASKER = re.compile(
-    rf"(?:市民|网友|网民|居民|群众|读者|职工|参保人员?|来电人|退休人员|教师|店主|业主|司机|农民工|毕业生|村民|的|[区县市镇]|，|。|、|^)\s*"
-    rf"(?P<name>{_SURNAME}[\u4e00-\u9fff]?{_PERSON})"
-)
-_ADDRESSED = re.compile(rf"(?P<name>{_SURNAME}(?:女士|先生|小姐|阿姨|大爷|师傅))")
-_NICKNAME = re.compile(r"(?:网民|网友|用户)\s*[“\"「]([^”\"」]{1,14})[”\"」]")
-_QUOTED = re.compile(r"[“\"「]([^”\"」]{6,220})[”\"」]")
-_ANSWERER = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,24}?(?:局|厅|部|中心|院|办|负责人|工作人员|专家|科|处))(?:相关|有关)?(?:科室)?(?:负责人|工作人员)?"
-    r"\s*(?:的)?(?:答复|回复|回应|解答|表示|介绍|称|回答)"
-)
 _BOX = re.compile(r"[【\[◆★]?\s*(?:重要|特别|温馨|友情)(?:提醒|提示)\s*[】\]]?\s*:?|小贴士\s*:?")
-_NO_ANSWERER = re.compile(r"^(?:记者|来看|请看|对此|工作人员|以下|具体|相关|有关|就此)")
-
-
-@dataclass(frozen=True)
-class Turn:
-    """A block in a Q&A article: a question, the start of an answer, or text that goes on."""
-
-    block: Block
-    role: Literal["question", "answer", "text"]
-    label: Passage | None
-    body: Passage
-    speaker: Passage | None = None
+_TITLE = re.compile(
+    r"问答|答疑|解答|释疑|\d+问|[一二三四五六七八九十百]问|Q&A|常见问题|热点问题|访谈|怎么问|您问|你问|有问必答"
+)
 
 
 @dataclass
 class Question:
-    """A question with the blocks of its answer."""
+    """A question with the blocks of its answer; ``context`` is what is told about it beside both."""
 
     label: Passage | None
     text: Passage | None
-    answer: list[Passage]
+    answer: list[Passage] = field(default_factory=list)
     speaker: Passage | None = None
+    asker: Passage | None = None
+    context: list[Passage] = field(default_factory=list)
+    by_marker: bool = False
+    told: bool = False
 
 
-def _split_one_line(block: Block) -> Iterator[Block]:
-    """问…答…问…答… printed in one line, cut before each marker."""
-    start = 0
-    for match in _INLINE_MARK.finditer(block.scanned):
-        if match.end() > start:
-            yield replace(block, passage=block.passage.cut(start, match.end()).strip())
-            start = match.end()
-    yield replace(block, passage=block.passage.cut(start).strip()) if start else block
+class _Reader:
+    """Goes through the turns of an article once."""
 
+    def __init__(self, article: Article) -> None:
+        self.title = article.title
+        self.found: list[Question] = []
+        self.intro: list[Passage] = []
+        self.sequence = turns(article.blocks)
+        self.waiting = False  # a question whose answer marker has not come yet may run over several blocks
 
-def _marked(block: Block, mark: Marker) -> Turn:
-    body = block.passage.cut(mark.end).strip()
-    label = block.passage.cut(0, mark.end).strip()
-    role: Literal["question", "answer", "text"] = mark.role
-    if mark.role == "question" and mark.speaker and not re.search(r"[?？]|吗|呢", body.text):
-        role = "text"
-    start = block.text.find(mark.speaker) if mark.speaker else -1
-    speaker = block.passage.cut(start, start + len(mark.speaker)) if mark.speaker and start >= 0 else None
-    return Turn(block, role, label, body, speaker)
+    def read(self) -> tuple[list[Question], list[Passage]]:
+        """The questions, and the paragraphs before the first one."""
+        self._take_title()
+        for index, turn in enumerate(self.sequence):
+            if turn.role == "question":
+                self._question(turn, index)
+            elif turn.role == "answer":
+                self._answer(turn, index)
+            elif turn.role == "text":
+                self._text(turn)
+            elif not self.found:
+                self.intro.append(turn.body)
+            elif turn.speaker and not turn.spoken:  # 答复单位：…
+                self.found[-1].speaker = self.found[-1].speaker or turn.speaker
+        return self.found, self.intro
 
+    def _take_title(self) -> None:
+        """Let a title that asks be the question where the text asks none, or asks the others below bare headlines."""
+        asked = [turn for turn in self.sequence if turn.role == "question"]
+        if not self.title or not is_question_headline(self.title.text):
+            return
+        told = len(asked) == 1 and asked[0].context is not None
+        bare = asked and self.sequence[0].role != "question" and not any(turn.label for turn in asked)
+        if (asked and not bare and not told) or (bare and self._introduces()):
+            return
+        self.found.append(Question(None, self.title))
+        if told:  # the title asks what a person is quoted with
+            at = self.sequence.index(asked[0])
+            self.found[0].context = [turn.block.passage for turn in self.sequence[: at + 1]]
+            self.sequence = self.sequence[at + 1 :]
+        elif not asked:
+            self.sequence = _before_box(self.sequence)
 
-def _question_style(blocks: list[Block]) -> str | None:
-    """The numbering style whose numbers stand before questions, where there is one."""
-    styles = [block.number.style for block in blocks if block.number and asks(block.content.text)]
-    strong = [b.number.style for b in blocks if b.number and ends_as_question(b.content.text) and b.width <= 80]
-    pool = strong or styles
-    return max(dict.fromkeys(pool), key=pool.count) if pool else None
+    def _introduces(self) -> bool:
+        """Whether the text before the first question tells who asks: then it answers nothing."""
+        first = next(i for i, turn in enumerate(self.sequence) if turn.role == "question")
+        before = [turn.body for turn in self.sequence[:first]]
+        return asker_in(before) is not None or quoted_question(before) is not None
 
+    def _question(self, turn: Turn, index: int) -> None:
+        followed = self._answer_follows(index)
+        inside, rest = (turn.body, None) if followed and turn.label else _question_and_rest(turn.body)
+        asked = Question(turn.label, inside or None, [rest] if rest else [], asker=turn.speaker)
+        if turn.context:
+            asked.context, asked.told = [turn.context], True
+        self.found.append(asked)
+        self.waiting = not ends_as_question(inside.text) and (followed or _broken(self.sequence, index))
 
-def turns(article: Article) -> list[Turn]:
-    """The blocks of an article as turns of a Q&A.
+    def _answer(self, turn: Turn, index: int) -> None:
+        self.waiting = False
+        last = self.found[-1] if self.found else None
+        if not turn.body and self._question_follows(index):
+            return  # 来看解答： above the questions
+        if last and not last.by_marker and last.answer and last.text is self.title:
+            self.intro.extend(last.answer)  # a date or an introduction between the title and 答：
+            last.answer = []
+        if last is None and turn.spoken:
+            self.intro.append(turn.body)  # guests greet before the first question
+            return
+        if last is None or (last.by_marker and not turn.spoken):
+            last = Question(None, None)
+            self.found.append(last)
+        last.by_marker = last.by_marker or not turn.spoken
+        last.speaker = last.speaker or turn.speaker
+        if turn.body:
+            last.answer.append(turn.body)
 
-    Markers (问：/答：) decide before numbers, numbers before bare question headlines; inside an answer a number asks only
-    where it goes on with the questions.
-    """
-    blocks = [part for block in article.blocks for part in _split_one_line(block)]
-    marks = [marker(block.text) for block in blocks]
-    by_marker = any(mark and mark.role == "question" for mark in marks)
-    style = None if by_marker else _question_style(blocks)
-    last, found = 0, []
-    for block, mark in zip(blocks, marks, strict=True):
-        if mark:
-            found.append(_marked(block, mark))
-            continue
-        number = block.number
-        if number and number.style == style and _numbered_question(block, last, style):
-            last = number.number
-            label = block.passage.cut(0, number.end).strip()
-            found.append(Turn(block, "question", label, block.content))
-        elif not by_marker and style is None and is_question_headline(block.text) and not number:
-            found.append(Turn(block, "question", None, block.passage.strip()))
+    def _text(self, turn: Turn) -> None:
+        last = self.found[-1] if self.found else None
+        if self.waiting and last:
+            last.text = join((last.text, turn.body), "") if last.text else turn.body
+            self.waiting = not ends_as_question(last.text.text)
+        elif last:
+            last.answer.append(turn.body)
         else:
-            found.append(Turn(block, "text", None, block.passage.strip()))
-    return found
+            self.intro.append(turn.body)
+
+    def _answer_follows(self, index: int) -> bool:
+        """Whether the answer to a question begins with a marker within the next blocks."""
+        after = next((turn for turn in self.sequence[index + 1 : index + 5] if turn.role != "text"), None)
+        return after is not None and after.role == "answer"
+
+    def _question_follows(self, index: int) -> bool:
+        return index + 1 < len(self.sequence) and self.sequence[index + 1].role == "question"
 
 
-def _numbered_question(block: Block, last: int, style: str | None) -> bool:
-    assert block.number
-    goes_on = block.number.number == last + 1
-    content = block.content.text
-    if ends_as_question(content):
-        return goes_on or block.number.number == 1 or block.number.number > last
-    plain_heading = style == "cn" and not re.search(r"[。；，：]", content)
-    return goes_on and (asks(content) or (plain_heading and block.width <= 30))
-
-
-def questions(article: Article) -> tuple[list[Question], list[Passage]]:
-    """The questions of an article with their answers, and the paragraphs before the first one."""
-    found: list[Question] = []
-    intro: list[Passage] = []
-    waiting = False  # a question whose answer marker has not come yet may run over several blocks
-    sequence = turns(article)
-    title = article.title
-    asked = [turn for turn in sequence if turn.role == "question"]
-    bare = asked and sequence[0].role != "question" and not any(turn.label for turn in asked)
-    if title and is_question_headline(title.text) and (bare or not asked):
-        found.append(Question(None, title, []))
-        sequence = sequence if asked else _before_box(sequence)
-    for index, turn in enumerate(sequence):
-        if turn.role == "question":
-            inside, rest = _question_and_rest(turn.body)
-            found.append(Question(turn.label, inside, [rest] if rest else [], None))
-            waiting = not ends_as_question(inside.text) and _answer_follows(sequence, index)
-        elif turn.role == "answer":
-            waiting = False
-            if found and found[-1].text is title and not any(t.role == "answer" for t in sequence[:index]):
-                intro.extend(found[-1].answer)  # a date or an introduction between the title and 答：
-                found[-1].answer = []
-            if not found or (found[-1].answer and turn.speaker is None and turn.label and _new_answer(sequence, index)):
-                found.append(Question(None, None, []))
-            found[-1].speaker = found[-1].speaker or turn.speaker
-            if turn.body:
-                found[-1].answer.append(turn.body)
-        elif waiting and found and found[-1].text:
-            found[-1].text = join((found[-1].text, turn.body), "")
-            waiting = not ends_as_question(found[-1].text.text)
-        elif found:
-            found[-1].answer.append(turn.body)
-        else:
-            intro.append(turn.body)
-    return found, intro
+def _broken(sequence: Sequence[Turn], index: int) -> bool:
+    """Whether a question without closing mark goes on in the next block, which ends with a question mark."""
+    after = sequence[index + 1] if index + 1 < len(sequence) else None
+    open_end = sequence[index].body.text.rstrip()[-1:] not in "。！？!?；;：:"
+    return bool(open_end and after and after.role == "text" and ends_as_question(after.body.text))
 
 
 def _before_box(sequence: list[Turn]) -> list[Turn]:
@@ -168,49 +148,43 @@ def _before_box(sequence: list[Turn]) -> list[Turn]:
     return sequence
 
 
-def _new_answer(sequence: list[Turn], index: int) -> bool:
-    """Whether an answer marker begins the answer to a question that is not printed (答 答 答)."""
-    return any(turn.role == "answer" and turn.block is not sequence[index].block for turn in sequence[:index])
-
-
-def _answer_follows(sequence: list[Turn], index: int) -> bool:
-    for turn in sequence[index + 1 : index + 4]:
-        if turn.role != "text":
-            return turn.role == "answer"
-    return False
-
-
 def _question_and_rest(body: Passage) -> tuple[Passage, Passage | None]:
     """A question and what stands behind its question mark in the same paragraph."""
     text = scan(body.text)
-    if ends_as_question(text) or text.count("?") != 1:
+    asked = re.match(r"(?:[^。?!;]*\?\s*[”\")]?)+", text) or re.match(r"[^?]*\?\s*[”\")]?", text)
+    if not asked or ends_as_question(text):
         return body, None
-    end = text.index("?") + 1
-    while end < len(text) and text[end] in '”"）)':
-        end += 1
-    rest = body.cut(end).strip()
-    return (body.cut(0, end).strip(), rest) if len(rest) >= 4 else (body, None)
+    rest = body.cut(asked.end()).strip()
+    return (body.cut(0, asked.end()).strip(), rest) if len(rest) >= 2 else (body, None)
+
+
+def questions(article: Article) -> tuple[list[Question], list[Passage]]:
+    """The questions of an article with their answers, and the paragraphs before the first one."""
+    return _Reader(article).read()
 
 
 def score(article: Article) -> float:
-    """Questions with answers speak for it, and a column that announces questions."""
+    """Weighs what questions, answers and markers say (kind_evidence.csv)."""
     found, _ = questions(article)
-    answered = [
-        q for q in found if q.text and q.answer and re.search(r"[?？]|吗|如何|怎|什么|哪|多少|是否|能否", q.text.text)
-    ]
-    if not answered:
+    answered = [q for q in found if q.text and q.answer and (q.by_marker or asks_inside(q.text.text))]
+    if not answered and not any(q.text is None for q in found):
         return 0.0
-    titled = len(found) == 1 and found[0].text is article.title
-    base = 0.5 if titled else 0.6
-    if article.heading_hint == "hotspot_qa":
-        base += 0.3
-    if any(q.label for q in answered) or len(answered) >= 2:
-        base += 0.2
-    if titled and any(turn.role == "answer" for turn in turns(article)):
-        base += 0.3
-    blocks_in_answers = sum(len(q.answer) for q in answered)
-    covered = blocks_in_answers >= 0.4 * max(1, len(article.blocks) - len(answered))
-    return min(1.0, base if covered else base - 0.3)
+    titled = len(answered) == 1 and answered[0].text is article.title
+    marked = [turn for turn in turns(article.blocks) if turn.role in ("question", "answer") and turn.label]
+    in_answers = sum(len(q.answer) for q in found)
+    return weigh(
+        KIND,
+        title_asks=int(titled),
+        question=0 if titled else len(answered),
+        title_answered=int(titled and any(turn.role == "answer" for turn in marked)),
+        told_question=sum(q.told for q in answered),
+        question_mark=sum(turn.role == "question" for turn in marked),
+        answer_mark=sum(turn.role == "answer" for turn in marked),
+        unasked=sum(q.text is None for q in found),
+        title_word=int(bool(_TITLE.search(article.title_text()))),
+        column=int(article.heading_hint == KIND),
+        little_of_text=int(bool(found) and in_answers < 0.4 * max(1, len(article.blocks) - len(answered))),
+    )
 
 
 def also(article: Article, kind: str) -> bool:
@@ -220,48 +194,27 @@ def also(article: Article, kind: str) -> bool:
     )
 
 
-def _asker(passages: list[Passage]) -> Passage | None:
-    for passage in passages:
-        if match := _ASKER.search(passage.text) or _ADDRESSED.search(passage.text):
-            return passage.cut(match.start("name"), match.end("name"))
-        if match := _NICKNAME.search(passage.text):
-            return passage.cut(match.start(1), match.end(1))
-    return None
-
-
-def _asker_question(passages: list[Passage]) -> Passage | None:
-    for passage in passages:
-        for match in _QUOTED.finditer(passage.text):
-            if re.search(r"[？?]|请问|怎么|如何|吗", match.group(1)):
-                return passage.cut(match.start(1), match.end(1))
-    return None
-
-
-def _answerer(passages: list[Passage]) -> Passage | None:
-    for passage in passages:
-        for match in _ANSWERER.finditer(passage.text):
-            start, name = match.start("name"), match.group("name")
-            for lead in ("由", "对此", "据", "就此", "来自"):
-                if name.startswith(lead):
-                    start += len(lead)
-                    name = name[len(lead) :]
-            if not _NO_ANSWERER.match(name) and len(name) >= 3:
-                return passage.cut(start, match.end("name"))
-    return None
-
-
 def extract(article: Article) -> Extraction:
-    """One row per question; the asker named in the introduction belongs to all of them."""
+    """One row per question; the asker named in the introduction belongs to all of them, unless they have their own."""
     result = Extraction()
     found, intro = questions(article)
-    asker, quoted, answerer = _asker(intro), _asker_question(intro), _answerer(intro)
+    people = asker_in(intro), quoted_question(intro), answerer_in(intro)
+    if any(_own_asker(question) for question in found):
+        people = None, people[1], people[2]
     for position, question in enumerate(found, start=1):
         key = question.text.text if question.text else f"#{position}"
         record = article.record_id(
             "qa", key, str(sum(1 for q in found[: position - 1] if q.text and q.text.text == key))
         )
-        _add(result, article, record, position, question, (asker, quoted, answerer))
+        _add(result, article, record, position, question, people)
     return result
+
+
+def _own_asker(question: Question) -> Passage | None:
+    """Who asks this question: its speaker, a name told beside it or in it."""
+    passages = [question.asker] if question.asker else []
+    passages += [*question.context, *([question.text] if question.text else [])]
+    return asker_in(passages)
 
 
 def _add(
@@ -273,8 +226,10 @@ def _add(
     people: tuple[Passage | None, Passage | None, Passage | None],
 ) -> None:
     answer = join(question.answer, "\n") if question.answer else None
-    own = [question.text] if question.text else []
     asker, quoted, answerer = people
+    own_words = question.text if question.told else quoted_question(question.context) or quoted
+    telling = [*question.context, *(question.answer[:1] if question.told else [])]
+    body = speaking_body(question.speaker) or answerer_in(telling) or answerer
     full = (question.text.text if question.text else "") + "\n" + (answer.text if answer else "")
     result.rows.append(
         QaItemRow(
@@ -285,9 +240,9 @@ def _add(
             number_label=result.quote(record, "number_label", question.label),
             question=result.quote(record, "question", question.text),
             answer=result.quote(record, "answer", answer),
-            asker=result.quote(record, "asker", asker or _asker(own)),
-            asker_question=result.quote(record, "asker_question", quoted),
-            answerer=result.quote(record, "answerer", question.speaker or answerer),
+            asker=result.quote(record, "asker", _own_asker(question) or asker),
+            asker_question=result.quote(record, "asker_question", own_words),
+            answerer=result.quote(record, "answerer", body),
             topics=[code for code, pattern in topics() if pattern.search(full)],
             region_code=article.region_code,
         )

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 
+from extractors._folding import scan
 from extractors._passage import Passage
-from extractors._section import Article, Doubt, Extraction
-from extractors.sections._occupation_entries import Parsed, read_list, stated_counts
+from extractors._section import Article, Doubt, Extraction, weigh
+from extractors.sections._occupation_counts import stated_counts
+from extractors.sections._occupation_entries import read_lists
 from extractors.sections._occupation_entry import Entry
+from extractors.sections._occupation_parsed import Parsed
 from extractors.values.occupations import EDITION, code_title, contradicts, looks_like_occupation
 from schemas.occupation_list import ARTICLE_KIND, ListKind, OccupationEntryRow, OccupationGroup, OccupationListRow
 
@@ -17,14 +21,15 @@ KIND = ARTICLE_KIND
 _TITLE = re.compile(r"职业|工种|技能人才|紧缺|短缺|最缺工|人才需求")
 _KINDS: tuple[tuple[re.Pattern[str], ListKind], ...] = (
     (re.compile(r"新职业|新工种"), "new_occupation"),
-    (re.compile(r"排行|最缺工|排名"), "ranking"),
+    (re.compile(r"排行|最缺工|排名|前[十百\d]+[名位大]"), "ranking"),
     (re.compile(r"紧缺|急需|短缺|缺口|需求"), "shortage"),
     (re.compile(r"补贴|补助"), "subsidy"),
     (re.compile(r"职业标准|标准目录"), "standard"),
 )
+_WHEN = r"(?:\d{1,2}月(?:\d{1,2}日)?|联合|近日|日前|近期|今日|昨日|精心|最新|正式|研究|组织|共同)*"
 _ISSUER = re.compile(
-    r"(?:^|[，。；：\s]|日|由|近期)(?P<name>[\u4e00-\u9fff]{2,20}?(?:局|厅|部|省|市|区|县|政府|中心|委|办公室|园区|新区|开发区))"
-    r"(?:会同[^，。]{2,20})?(?:联合|近日|日前|精心|最新|正式|研究|组织|共同)*(?:编制|发布|公布|制定|印发|出台|推出|梳理)"
+    r"(?:^|[,。;:、\s]|日|由|近期)(?P<name>(?:(?!由|会同)[\u4e00-\u9fff]){2,20}?(?:局|厅|部|省|市|区|县|政府|中心|委|办公室|园区|新区|开发区))"
+    rf"{_WHEN}(?:会同[^,。]{{2,20}})?{_WHEN}(?:编制|发布|公布|制定|印发|出台|推出|梳理)"
 )
 _LIST_NAME = re.compile(r"《([^《》]*(?:目录|清单|名录|排行榜?|榜单|一览表?|名单))([（(][^（）()]*[）)])?》")
 _WRAPPER = re.compile(
@@ -33,17 +38,15 @@ _WRAPPER = re.compile(
 
 
 def score(article: Article) -> float:
-    """Many entries that read like occupations speak for it, and 职业, 工种, 目录 in the title."""
-    parsed = read_list(article.blocks)
-    likely = sum(looks_like_occupation(entry.title.text) for entry in parsed.entries)
-    if len(parsed.entries) < 2 or likely < 0.5 * len(parsed.entries):
+    """Weighs the entries that read like occupations, and 职业, 工种, 目录 in the title (kind_evidence.csv)."""
+    lists = read_lists(article.blocks)
+    entries = [entry for parsed in lists for entry in parsed.entries]
+    likely = sum(looks_like_occupation(entry.title.text) for entry in entries)
+    if len(entries) < 2 or likely < 0.5 * len(entries):
         return 0.0
-    base = 0.35 + min(0.3, 0.05 * likely)
-    if _TITLE.search(article.title_text()) or parsed.name or any(_TITLE.search(p.text) for p in parsed.prose[:2]):
-        base += 0.25
-    if article.heading_hint == KIND:
-        base += 0.15
-    return min(1.0, base)
+    told = any(parsed.name for parsed in lists) or any(_TITLE.search(p.text) for p in lists[0].prose[:2])
+    named = bool(_TITLE.search(article.title_text())) or told
+    return weigh(KIND, entries=1, occupation=likely, title_word=int(named), column=int(article.heading_hint == KIND))
 
 
 def also(article: Article, kind: str) -> bool:
@@ -52,28 +55,43 @@ def also(article: Article, kind: str) -> bool:
 
 
 def extract(article: Article) -> Extraction:
-    """The list with its entries; groups stay as printed, contradictions with the code are flagged."""
+    """The lists with their entries; groups stay as printed, contradictions with the code are flagged."""
     result = Extraction()
-    parsed = read_list(article.blocks)
-    name, prose = _name(article, parsed), [passage.text for passage in parsed.prose]
-    record = article.record_id("list", name.text if name else article.title_text())
-    issuer = _issuer(parsed)
-    counts = stated_counts(iter([article.title_text(), *prose]))
-    stated = counts[0] if counts else None
-    year_source = name if name and re.search(r"20\d\d", name.text) else article.title
-    year = re.search(r"(20\d\d)\s*年?", year_source.text) if year_source else None
-    year = year or re.search(r"[《(（](20\d\d)\s*年", " ".join(prose))
+    lists = read_lists(article.blocks)
+    lead = [passage.text for passage in lists[0].prose]
+    for number, parsed in enumerate(lists, start=1):
+        own = [passage.text for passage in parsed.prose]
+        texts = [article.title_text(), *own] if len(lists) == 1 else [] if number == 1 else own
+        _list(result, article, parsed, number, _Told(_issuer(parsed) or _issuer(lists[0]), texts, lead))
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is said about a list outside its entries: its issuer, texts that may state its count, and the lead-in."""
+
+    issuer: Passage | None
+    counts_in: list[str]
+    lead: list[str]
+
+
+def _list(result: Extraction, article: Article, parsed: Parsed, number: int, told: _Told) -> None:
+    name = _name(article, parsed)
+    key = [name.text if name else article.title_text(), *([str(number)] if number > 1 else [])]
+    record = article.record_id("list", *key)
+    counts = stated_counts(told.counts_in)
+    stated = parsed.stated or (counts[0] if counts else None)
     result.rows.append(
         OccupationListRow(
             list_id=record,
             article_id=article.article_id,
             bulletin_id=article.bulletin_id,
             name=result.quote(record, "name", name),
-            issuer=result.quote(record, "issuer", issuer),
+            issuer=result.quote(record, "issuer", told.issuer),
             region_code=article.region_code,
             zone_name=article.zone_name,
-            year=int(year.group(1)) if year else None,
-            list_kind=_list_kind((name.text if name else "") + article.title_text()),
+            year=_year(article, name, told.lead),
+            list_kind=_list_kind(name.text if name else "", article.title_text(), *told.lead),
             stated_count=stated,
             entry_count=len(parsed.entries),
             groups=_groups(result, record, parsed),
@@ -86,11 +104,17 @@ def extract(article: Article) -> Extraction:
     if parsed.name:
         result.mark(parsed.name, "title")
     for position, entry in enumerate(parsed.entries, start=1):
-        _entry(result, article, record, position, entry)
+        _entry(result, article, record, position, entry, number)
     _serials(result, record, parsed)
     for passage in parsed.prose:
         result.quote(record, "prose", passage)
-    return result
+
+
+def _year(article: Article, name: Passage | None, lead: list[str]) -> int | None:
+    source = name if name and re.search(r"20\d\d", name.text) else article.title
+    year = re.search(r"(20\d\d)(?!\s*年?版?[^（）()》]*大典)\s*年?", source.text) if source else None
+    year = year or re.search(r"[《(（](20\d\d)\s*年", " ".join(lead))
+    return int(year.group(1)) if year else None
 
 
 def _name(article: Article, parsed: Parsed) -> Passage | None:
@@ -111,13 +135,14 @@ def _name(article: Article, parsed: Parsed) -> Passage | None:
 
 def _issuer(parsed: Parsed) -> Passage | None:
     for passage in parsed.prose:
-        if match := _ISSUER.search(passage.text):
+        if match := _ISSUER.search(scan(passage.text)):
             return passage.cut(match.start("name"), match.end("name"))
     return None
 
 
-def _list_kind(text: str) -> ListKind:
-    return next((kind for pattern, kind in _KINDS if pattern.search(text)), "unknown")
+def _list_kind(*texts: str) -> ListKind:
+    """The kind that the first of the texts tells."""
+    return next((kind for text in texts for pattern, kind in _KINDS if pattern.search(text)), "unknown")
 
 
 def _groups(result: Extraction, record: str, parsed: Parsed) -> list[OccupationGroup]:
@@ -127,12 +152,16 @@ def _groups(result: Extraction, record: str, parsed: Parsed) -> list[OccupationG
         result.quote(record, f"groups[{position - 1}].label", label)
         result.mark(label, "label")
         groups.append(OccupationGroup(position=position, label=label.text, entry_count=counts[id(label)]))
+    for label, stated in parsed.group_counts:
+        if stated != counts[id(label)] and any(label is group for group in parsed.groups):
+            message = f"{label.text} states {stated}, {counts[id(label)]} found"
+            result.doubts.append(Doubt("count_mismatch", message, record, "groups", label))
     return groups
 
 
-def _entry(result: Extraction, article: Article, list_id: str, position: int, entry: Entry) -> None:
+def _entry(result: Extraction, article: Article, list_id: str, position: int, entry: Entry, number: int) -> None:
     title = entry.title.text
-    record = article.record_id("entry", str(position), title)
+    record = article.record_id("entry", str(position), title, *([str(number)] if number > 1 else []))
     coding = code_title(title)
     group = entry.group.text if entry.group else None
     low = group is not None and contradicts(group, coding)
@@ -163,6 +192,9 @@ def _entry(result: Extraction, article: Article, list_id: str, position: int, en
         code = coding.code or "/".join(candidate.code for candidate in coding.candidates)
         message = f"{title} ({code}) stands under {group}"
         result.doubts.append(Doubt("group_label_contradicts_code", message, record, "group_label", entry.title))
+    if entry.code and coding.code and entry.code != coding.code:
+        message = f"{title} is {coding.code} in the {EDITION} edition, {entry.code} is printed"
+        result.doubts.append(Doubt("printed_code_differs", message, record, "printed_code", entry.title))
     if coding.match_kind == "none":
         result.doubts.append(
             Doubt("occupation_unmatched", f"{title} is no title of the 2022 edition", record, "title", entry.title)
@@ -180,3 +212,5 @@ def _serials(result: Extraction, record: str, parsed: Parsed) -> None:
         elif serial not in (1, last + 1):
             result.doubts.append(Doubt("serial_gap", f"{serial} follows {last}", record, "serial", entry.title))
         last = serial
+    for serial, passage in parsed.nameless:
+        result.doubts.append(Doubt("entry_truncated", f"{serial} is printed without a name", record, "title", passage))

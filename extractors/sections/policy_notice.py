@@ -9,7 +9,7 @@ from extractors._enumerators import enumerator
 from extractors._folding import scan
 from extractors._passage import Passage
 from extractors._questions import is_question_headline, marker
-from extractors._section import Article, Extraction, paragraphs
+from extractors._section import Article, Extraction, paragraphs, weigh
 from extractors.paragraphs import Block
 from schemas.policy_notice import ARTICLE_KIND, Obligation, PolicyNoticeRow
 
@@ -19,7 +19,12 @@ ObligationKind = Literal["must", "should", "may", "must_not"]
 _MODALS: tuple[tuple[ObligationKind, re.Pattern[str]], ...] = (
     ("must_not", re.compile(r"不得|严禁|禁止|不准|不允许")),
     ("must", re.compile(r"必须|务必|强制性|一律(?!不)|(?<!必)须(?![知要眉])|(?<!不)需要承担|应予")),
-    ("should", re.compile(r"应当|(?<![相对反响供适理])应(?![用急届对聘付缴收该有诉变承邀纳征召考届税])")),
+    (
+        "should",
+        re.compile(
+            r"应当|(?<=[位部门者业员构校局心])要(?![求件素点闻约么紧])|(?<![相对反响供适理])应(?![用急届对聘付缴收该有诉变承邀纳征召考届税])"
+        ),
+    ),
     ("may", re.compile(r"(?<!不)可以|(?<![不认许])可(?=[在向凭到按自申选继享通登直先])")),
 )
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;]?")
@@ -27,10 +32,19 @@ _HIGHLIGHT = re.compile(
     r"\s*[【\[◆★※]?\s*(重要提醒|重要提示|特别提醒|特别提示|温馨提示|温馨提醒|友情提示|友情提醒|小贴士|请注意|注意|提醒|提示)\s*[】\]]?\s*[:!]?\s*"
 )
 _TITLE = re.compile(
-    r"通知|公告|通告|提醒|提示|注意|公示|须知|告知|声明|须(?!知)|应当|倡议|解读|政策|警示|规定|辟谣|别|不得|怎么|攻略|贴士"
+    r"提醒|提示|注意|须知|告知|须(?!知)|应当|倡议|解读|政策|警示|规定|辟谣|别|不得|怎么|攻略|贴士|谨防|警惕|切勿|当心|小心|截止|暂停|"
+    r"公示|通知|公告|通告|声明"
 )
-_OPENING = re.compile(
-    r"^(?:各|尊敬的|广大|全体)[^。]{2,40}[：:]|现就有关事项|现将有关事项|特此(?:通知|公告|通告)|有关事项(?:通知|公告|通告)如下"
+_FORMULA = re.compile(
+    r"现就有关|现将.{0,24}(?:如下|公告|通告|公示)|特此(?:通知|公告|通告|公示|声明)|事项(?:通知|公告|通告)如下|自.{2,14}起(?:施行|执行|实施)"
+)
+_APPEAL = re.compile(
+    r"请(?:您|大家|各位|各单位|广大|全体|符合|有|于|在|务必|及时|尽快|尽早|按|提前|认准|勿|不要|提高|通过|登录|拨打|携带|妥善|相互|互相)|"
+    r"切勿|切莫|谨防|警惕|当心|不要(?:轻信|点击|相信|透露|转账|委托)|敬请"
+)
+_ANNOUNCED = re.compile(r"暂停|停止|恢复|截止|启用|停用|顺延|调整为|不再")
+_REPORT = re.compile(
+    r"^(?:本报讯|近日|日前|昨[日天]|\d{1,2}月\d{1,2}日(?:上午|下午|晚)?,|记者(?:从|昨|近|今))|记者从.{2,30}获悉|纷纷表示|介绍说|举行|现场"
 )
 
 
@@ -84,26 +98,28 @@ def highlights(blocks: list[Block]) -> list[Passage]:
 
 
 def score(article: Article) -> float:
-    """The words of notices in title and text speak for it, and a column that announces notices."""
+    """Weighs the words of notices in title and text (kind_evidence.csv)."""
     if not article.blocks:
         return 0.0
     body = paragraphs(article.blocks)
-    base = 0.0
-    if article.heading_hint == "policy_tip":
-        base += 0.45
-    if _TITLE.search(article.title_text()):
-        base += 0.3
-    if _OPENING.search(body.text):
-        base += 0.35
-    if highlights(article.blocks):
-        base += 0.3
-    if _boxed_question(article):
-        base += 0.55
+    scanned = scan(body.text)
     rules = [rule for rule, _ in obligations(body)]
-    binding = [rule for rule in rules if rule.kind != "may"]
-    base += min(0.5, 0.25 * len(binding) + 0.05 * (len(rules) - len(binding)))
-    news = article.heading_hint == "news" and article.piece.under_heading
-    return min(base - 0.3 if news else base, 0.85)
+    binding = sum(rule.kind != "may" for rule in rules)
+    return weigh(
+        KIND,
+        act=int(article.is_act),
+        title_word=int(bool(_TITLE.search(article.title_text()))),
+        formula=len(_FORMULA.findall(scanned)),
+        binding=binding,
+        allowing=len(rules) - binding,
+        appeal=len(_APPEAL.findall(scanned)),
+        announced=len(_ANNOUNCED.findall(scanned)),
+        highlight=int(bool(highlights(article.blocks))),
+        boxed_question=int(_boxed_question(article)),
+        column=int(article.heading_hint == "policy_tip"),
+        news_column=int(article.heading_hint == "news" and article.piece.under_heading),
+        report=len(_REPORT.findall(scanned)),
+    )
 
 
 def _boxed_question(article: Article) -> bool:

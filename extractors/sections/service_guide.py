@@ -8,7 +8,8 @@ from typing import Any
 
 from extractors._enumerators import enumerator
 from extractors._passage import Passage, join
-from extractors._section import Article, Doubt, Extraction
+from extractors._questions import marker
+from extractors._section import Article, Doubt, Extraction, weigh
 from extractors.sections import _guide_values as values
 from extractors.sections._guide_channels import channels, hours_by_channel, procedure
 from extractors.sections._guide_contacts import contacts
@@ -23,7 +24,7 @@ KIND = ARTICLE_KIND
 
 
 def score(article: Article) -> float:
-    """Surely known labels speak for a guide: two of different fields are a hint, four are as good as certain."""
+    """Weighs the surely known labels of different fields, if there are enough of them (kind_evidence.csv)."""
     reading = read_guides(article.blocks, _has_name(article.title))
     known = [item.label for item in reading.fields if item.label.field]
     names = {label.field for label in known}
@@ -31,11 +32,15 @@ def score(article: Article) -> float:
     decorated = [label for label in known if label.form != "alone" or any(label.signature[1:])]
     if len(exact) < 2 and not (len(names) >= 4 and (exact or len(decorated) >= 4)):
         return 0.0
-    base = min(1.0, 0.25 + 0.15 * len(names))
-    if article.heading_hint == KIND:
-        base += 0.15
-    prose_before = sum(1 for block in reading.before if block.is_prose)
-    return max(0.0, min(1.0, base - 0.1 * max(0, prose_before - 2)))
+    return weigh(
+        KIND,
+        labels=1,
+        field=len(names),
+        column=int(article.heading_hint == KIND),
+        prose_before=max(0, sum(1 for block in reading.before if block.is_prose) - 2),
+        act=int(article.is_act),
+        asked=sum(1 for block in article.blocks if (m := marker(block.text)) and m.role == "question"),
+    )
 
 
 _COLLECTION = re.compile(

@@ -110,14 +110,24 @@ def leading_occupation(text: str) -> str:
     return match.group() if match else ""
 
 
+def is_listed_title(title: str) -> bool:
+    """Whether a text is an official name or a curated title, its brackets left out of account."""
+    key = occupation_key(title)
+    return any(name in _official() or name in _curated() for name in (key, _without_brackets(key)))
+
+
+@cache
+def _no_titles() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in read_table("occupation_no_titles.csv")))
+
+
 def looks_like_occupation(title: str) -> bool:
     """Whether a short text can be the name of an occupation, by the classification or by its last character."""
-    key = _without_brackets(occupation_key(title))
-    if key in _official() or key in _curated():
+    if is_listed_title(title):
         return True
-    return 2 <= len(key) <= 22 and bool(
-        re.search(r"(?:工|员|师|人员|技师|操作手|司机|厨师|教练|经纪人|主播|骑手|医|手)$", key)
-    )
+    key = _without_brackets(occupation_key(title))
+    ending = re.search(r"(?:工|员|师|人员|技师|操作手|司机|厨师|教练|经纪人|主播|骑手|医|手)$", key)
+    return 2 <= len(key) <= 22 and bool(ending) and not _no_titles().fullmatch(key)
 
 
 @cache

@@ -1,0 +1,173 @@
+"""Lines that head columns and articles: by the reviewed list, and by their form (short, unclosed, set apart)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from extractors._folding import match_key
+from extractors._labels import known_label, label_of, lookup
+from extractors._passage import Passage
+from extractors._questions import asks, marker
+from extractors._table_heads import is_table_head
+from extractors.credits import credit_of
+from extractors.paragraphs import Block
+from extractors.pieces import HEADING_TRIM
+from extractors.values.dates import find_dates
+from extractors.values.names import find_agencies
+from extractors.values.regions import find_regions
+from schemas._vocabulary import read_table
+
+_MAX_TITLE = 52.0
+MAX_HEADING = 12.0
+_BULLETED = re.compile(r"\s*[▶►➤➢❓❔✅◎•·→√※*○]")
+#: An act with its number is a citation, never a title.
+_NUMBER_OF_PHONE = re.compile(r"\d{3,4}-\d{7,8}|:\s*1?\d{5,}|\d{7,}")
+_NUMBERED_ACT = re.compile(r"[〔\[(【]\s*\d{4}\s*[〕\])】]\s*\d+\s*号\)?$|令第?[\d一二三四五六七八九十]+号\)?$")
+_HEADING_SPLIT = re.compile(
+    r"[【\[〖「『]\s*(?P<a>[^】\]〗」』]{2,12})\s*[】\]〗」』]\s*|(?P<b>[^|丨:]{2,10}?)\s*[|丨]\s*"
+)
+
+
+@cache
+def listed_headings() -> dict[str, tuple[str, bool]]:
+    """Kind and ``also_label`` of the reviewed headings by their key."""
+    rows = read_table("section_headings.csv")
+    return {match_key(row["heading"]): (row["section_kind"], row["also_label"] == "1") for row in rows}
+
+
+def heading_key(text: str) -> str:
+    """A heading without ornament, number and (续), for looking it up."""
+    key = match_key(text.strip().strip(HEADING_TRIM))
+    return re.sub(
+        r"^(?:第[一二三四五六七八九十]+部分|栏目[一二三四五六七八九十\d]*|\d{1,2}|[一二三四五六七八九十]、)[:.、]?|(?:专栏|栏目|\(续\))$",
+        "",
+        key,
+    )
+
+
+def listed_heading(block: Block) -> tuple[str, bool] | None:
+    """Kind and ``also_label`` of a block that is a heading of the reviewed list, else None."""
+    if block.width > MAX_HEADING + 6:
+        return None
+    return listed_headings().get(heading_key(block.text))
+
+
+def split_heading(block: Block) -> tuple[Passage, Passage] | None:
+    """The heading and the rest of 【办事指南】标题 and 办事指南 | 标题; None where no listed heading leads."""
+    match = _HEADING_SPLIT.match(block.scanned)
+    if not match or match.end() >= len(block.text):
+        return None
+    name = match.group("a") or match.group("b")
+    found = listed_headings().get(match_key(name))
+    if found is None or found[1]:
+        return None
+    head, rest = block.passage.cut(0, match.end()).strip(), block.passage.cut(match.end()).strip()
+    return (head, rest) if rest else None
+
+
+def title_like(block: Block) -> bool:
+    """Whether the block can be a title: short, no number, no full stop, not ending in a comma or colon, no label."""
+    text = block.scanned.strip()
+    if block.width > _MAX_TITLE or block.width < 2 or block.number or block.bullet or _BULLETED.match(block.text):
+        return False
+    if re.search(r"。|;|[,:、(《“]$|\||\t", text) or re.match(r"[\d\s.:/年月日,-]+$", text) or marker(text):
+        return False
+    label = label_of(block)
+    if label and label.strength != "unknown" and label.form != "alone" and label.value_start < len(text):
+        return False
+    if (
+        _NUMBERED_ACT.search(text)
+        or _NUMBER_OF_PHONE.search(text)
+        or known_label(block) is not None
+        or is_table_head(text)
+    ):
+        return False
+    return re.match(r"[)》”,、:%的和与及]", text) is None and credit_of(block) is None
+
+
+def section_title(block: Block) -> bool:
+    """Whether a line is the title of a section of a handbook (第一节 …)."""
+    number = block.number
+    named = number is not None and number.style == "chapter" and "节" in block.text[: number.end]
+    return named and not block.closed and block.content.text != "" and block.width <= _MAX_TITLE
+
+
+def plain_title(block: Block) -> bool:
+    """`title_like` for a line that may also be a known label."""
+    label = known_label(block)
+    return title_like(block) or (label is not None and label.signature == ("alone", "", ""))
+
+
+def tight(block: Block, following: Sequence[Block]) -> bool:
+    """Whether white space sets a heading and the title right below it apart from all around them."""
+    return block.gap >= 1 and following[0].gap == 0 and (len(following) < 2 or following[1].gap >= 1)
+
+
+def heading_by_form(
+    block: Block, following: Sequence[Block], typical_gap: float | None, *, begins_group: bool = False
+) -> bool:
+    """Whether an unlisted short line is a column heading: a title must follow it, set apart by white space.
+
+    Args:
+        block: The line.
+        following: The next blocks.
+        typical_gap: Usual white space between paragraphs in lines; None where the text has none.
+        begins_group: Whether blank lines stand between articles only, and one above this line.
+    """
+    if not 2 <= block.width <= MAX_HEADING or len(following) < 2 or not plain_title(block):
+        return False
+    if re.search(r"[,?!“”《》()]|\d(?!\d{0,4}[\u4e00-\u9fff])", block.scanned) or asks(block.text):
+        return False
+    apart = typical_gap is not None and block.gap > typical_gap
+    close = typical_gap is not None and tight(block, following)
+    boxed = boxed_off(block, following)
+    if lookup(block.text)[1] in ("exact", "weak") and not (apart and close) and not boxed:
+        return False
+    if typical_gap is not None and following[0].gap < 1 and not (close or apart or begins_group):
+        return False
+    title, body = following[0], following[1]
+    shorter = title.width < block.width and not (title.width >= 4 and known_label(body))
+    if not title_like(title) or shorter or lookup(title.text)[1] in ("exact", "weak"):
+        return False
+    follows = body.is_prose or bool(body.number) or label_of(body) is not None or title_like(body)
+    follows = follows or "|" in body.scanned or is_table_head(body.text)
+    return follows or credit_of(body) is not None or is_date(body) or marker(body.text) is not None
+
+
+def boxed_off(block: Block, following: Sequence[Block]) -> bool:
+    """Whether white space sets a short line and a wide title right below it apart from what stands above and below."""
+    if len(following) < 2 or not tight(block, following) or block.width > MAX_HEADING:
+        return False
+    title, body = following[0], following[1]
+    return title_like(title) and title.width >= max(8, block.width) and body.gap >= 1 and body.is_prose
+
+
+def is_office(block: Block) -> bool:
+    """Whether the block is nothing but the name of an office."""
+    office = block.text.strip()
+    found = find_agencies(office, find_regions(office)) if len(office) <= 40 else []
+    return bool(found) and found[-1].end == len(office) and found[0].start <= 1
+
+
+def is_date(block: Block) -> bool:
+    """Whether the block is nothing but a date."""
+    dates = find_dates(block.text) if block.width <= 18 else []
+    return len(dates) == 1 and dates[0].end - dates[0].start >= len(block.text.strip()) - 1
+
+
+def signature(blocks: Sequence[Block], following: Sequence[Block]) -> bool:
+    """Whether the blocks end with a signature (落款): offices, one a line, and mostly the date."""
+    if len(blocks) < 2:
+        return False
+    if is_date(blocks[-1]):
+        office = blocks[-2].text.strip()
+        return is_office(blocks[-2]) or bool(
+            re.search(r"(?:局|厅|委|办|中心|政府|部|会|院|室)$", office) and len(office) <= 30
+        )
+    after = following[0] if following else None
+    goes_on = after is not None and (is_date(after) or is_office(after))
+    label = label_of(blocks[-2])
+    value = label is not None and label.value_start >= len(blocks[-2].text.rstrip())
+    return is_office(blocks[-1]) and blocks[-2].closed and not goes_on and not value

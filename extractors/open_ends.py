@@ -1,0 +1,119 @@
+"""Signs of a break in plain text: an end inside a sentence, a label without value, a start that goes on with something."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from extractors._folding import squeeze
+from extractors._labels import known_label, label_of
+from extractors._list_rows import ends_list, is_cells, is_row
+from extractors._questions import asks, is_question_headline, marker
+from extractors._words import SURE_GAIN, crossing_gain
+from extractors.headings import is_date, is_office, title_like
+from extractors.paragraphs import Block
+from extractors.pieces import ArticlePiece
+from schemas._vocabulary import read_table, vocabulary_files
+
+#: Vocabularies that hold no words of bulletins.
+_NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
+_DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
+_SENTENCE_WIDTH = 18.0  # em; a line as wide as this is no entry of a list and no headline, so what ends it is a break
+_FRAGMENT_WIDTH = 4.0  # em; what is shorter may be anything
+_UNIT = re.compile(r"个?工作日|个?自然日|[日天月年元%]|个月|万元|周岁|小时|分钟|号窗口|[条款项]")
+
+
+@cache
+def _known_words() -> str:
+    """All words of the vocabularies in one string, for asking whether a few characters stand in any of them."""
+    cells = (
+        cell
+        for file in vocabulary_files()
+        if file.name not in _NO_WORDS
+        for row in read_table(file.name)
+        for cell in row.values()
+    )
+    return "\n".join(cells)
+
+
+def word_across(left: str, right: str, elsewhere: str) -> bool:
+    """Whether a run of characters over the break is a word that the bulletin or the vocabularies use elsewhere."""
+    left, right = squeeze(left)[-3:], squeeze(right)[:3]
+    runs = {left[-a:] + right[:b] for a in (1, 2, 3) for b in (1, 2, 3) if 3 <= a + b <= 4}
+    plain = [run for run in runs if re.fullmatch(r"[\u4e00-\u9fff]+", run)]
+    return any(run in elsewhere or run in _known_words() for run in plain)
+
+
+def inside_word(left: str, right: str) -> bool:
+    """Whether a break runs through a word, or between a number and its unit."""
+    if re.search(r"\d$", left.rstrip()) and _UNIT.match(right):
+        return True
+    return crossing_gain(left, right) >= SURE_GAIN
+
+
+def starts_plain(block: Block) -> bool:
+    """Whether the block can go on with a sentence: no number, label, marker or question headline at its start."""
+    if block.number or block.bullet or marker(block.text) or known_label(block) or is_cells(block):
+        return False
+    label = label_of(block)
+    if label and label.strength != "unknown" and label.form != "alone" and len(label.text) <= 8:
+        return False
+    return not is_question_headline(block.text) and not re.match(r"[◆●■□★▲【]", block.text)
+
+
+def awaits_more(block: Block) -> bool:
+    """Whether the block is running text that stops without closing punctuation."""
+    text = block.text.rstrip()
+    open_ended = not block.closed and not text.endswith(("：", ":")) and not ends_list(block)
+    return open_ended and (block.is_prose or bool(_DANGLING.search(text)))
+
+
+def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
+    """Whether two neighbouring blocks of one piece are one sentence that a column end cut in two."""
+    if left.closed or is_row(left) or not starts_plain(right):
+        return False
+    if awaits_more(left):
+        return right.is_prose or right.closed or bool(_DANGLING.search(left.text.rstrip()))
+    if right.gap >= 2 and right.width <= 12 and not known_label(left) and left.width >= 4 and not left.number:
+        return word_across(left.text, right.text, elsewhere) and not title_like(left)
+    if left.width < 8 or left.text.rstrip().endswith(("：", ":")) or known_label(left) or asks(left.content.text):
+        return False
+    ends = right.text.rstrip().endswith("。")
+    return ends and (left.width >= _SENTENCE_WIDTH or word_across(left.text, right.text, elsewhere))
+
+
+def open_end(piece: ArticlePiece) -> bool:
+    """Whether the last sentence of the piece is unfinished, or its last label has no value."""
+    if not piece.blocks:
+        return piece.title is not None
+    last = piece.blocks[-1]
+    if lonely_label(last):
+        return True
+    if last.closed or last.text.rstrip().endswith(("：", ":")):
+        return last.text.rstrip().endswith(("：", ":"))
+    if awaits_more(last):
+        return True
+    if last.number:
+        style = last.number.style
+        siblings = [b for b in piece.blocks[:-1] if b.number and b.number.style == style][-3:]
+        return bool(siblings) and all(sibling.closed for sibling in siblings)
+    siblings = [b for b in piece.blocks[:-1] if not (b.number or label_alone(b))][-3:]
+    sentence = bool(siblings) and all(sibling.closed and sibling.width >= _SENTENCE_WIDTH / 2 for sibling in siblings)
+    return sentence and not (label_of(last) or is_date(last) or is_office(last)) and last.width >= _FRAGMENT_WIDTH
+
+
+def label_alone(block: Block) -> bool:
+    """Whether the block is a label, known or possible, alone on its line."""
+    label = label_of(block)
+    return label is not None and label.value_start >= len(block.text.rstrip())
+
+
+def lonely_label(block: Block) -> bool:
+    """Whether the block is a known guide label without a value."""
+    label = known_label(block)
+    return label is not None and label.value_start >= len(block.text.rstrip())
+
+
+def awaits_turn(block: Block) -> bool:
+    """Whether a paragraph ends with 问： or 答：, whose text is missing."""
+    return bool(re.search(r"(?:^|[。?!;])\s*(?:问|答|[QA]\d{0,2})\s*:$", block.scanned.rstrip()))

@@ -1,0 +1,100 @@
+"""Column headings and stretches of blocks that belong to one article: what segmentation makes and re-joining joins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractors._enumerators import BULLETS
+from extractors._labels import known_label
+from extractors._passage import Passage
+from extractors._questions import asks, marker
+from extractors.credits import Credit
+from extractors.paragraphs import Block
+from schemas.line import LineRole
+
+HEADING_TRIM = "【】[]「」『』《》〖〗〔〕()（）|｜丨:：.·/#<>=~-—_ \t" + BULLETS
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column heading as printed and the kind it announces (null for an unlisted one)."""
+
+    block: Block
+    kind: str | None
+    listed: bool
+
+    @property
+    def text(self) -> str:
+        """The heading without ornaments."""
+        return self.block.text.strip().strip(HEADING_TRIM) or self.block.text.strip()
+
+
+@dataclass
+class ArticlePiece:
+    """A stretch of blocks that belongs to one article.
+
+    ``blocks`` is its body without title and credit; ``asides`` are lines that belong to the article but not to its
+    text (jump lines, a second credit), with their role. ``credit_above`` marks a credit printed under the title.
+    ``follows`` is set where a column of a page begins without title: the piece whose text ends right before it;
+    ``next_column`` where both columns are parts of one zone.
+    """
+
+    heading: Heading | None = None
+    title: Passage | None = None
+    blocks: list[Block] = field(default_factory=list)
+    credit: Credit | None = None
+    credit_block: Block | None = None
+    jump_to: str | None = None
+    jump_from: str | None = None
+    asides: list[tuple[Block, LineRole]] = field(default_factory=list)
+    under_heading: bool = False
+    signed: bool = False
+    credit_above: bool = False
+    follows: ArticlePiece | None = None
+    next_column: bool = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether a credit below the text or a signature says that the article ends here."""
+        return self.signed or (self.credit is not None and not self.credit_above)
+
+    @property
+    def orphan(self) -> bool:
+        """Whether nothing says where the piece begins: no title and no column heading directly above it."""
+        return self.title is None and not self.under_heading
+
+    @property
+    def first(self) -> int:
+        """Source order of its first line."""
+        passages = [self.title] if self.title else [block.passage for block in self.all_blocks()]
+        return passages[0].lines[0].source_order
+
+    def all_blocks(self) -> list[Block]:
+        """Body, credit and asides."""
+        credit = [self.credit_block] if self.credit_block else []
+        return [*self.blocks, *credit, *(block for block, _ in self.asides)]
+
+    def fields(self) -> list[str]:
+        """Canonical fields of the surely known guide labels in it, in order."""
+        found = (known_label(block) for block in self.blocks)
+        return [label.field for label in found if label and label.field]
+
+    @property
+    def is_guide(self) -> bool:
+        """Whether the labels of a service guide stand in it."""
+        return len(self.fields()) >= 2
+
+    @property
+    def numbered_questions(self) -> int:
+        """Questions with a list number or a marker."""
+        return sum(
+            1
+            for block in self.blocks
+            if (block.number and asks(block.content.text)) or ((m := marker(block.text)) and m.role == "question")
+        )
+
+    @property
+    def is_list(self) -> bool:
+        """Whether most of its blocks are short numbered entries."""
+        entries = sum(1 for block in self.blocks if block.number and block.width <= 30 and not block.is_prose)
+        return entries >= 3 and entries * 2 >= len(self.blocks) - 1

@@ -1,0 +1,60 @@
+"""Entries of a list that run over several lines put together again, where the page did not tell that they go on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors._folding import scan
+from extractors.paragraphs import Block, merge
+from extractors.sections._occupation_entry import MARKS, ONE_LEVEL
+from extractors.values.occupations import is_listed_title, leading_occupation
+
+_AMOUNT_START = re.compile(rf"\d[\d,.]*\s*万?元|\d{{3,6}}$|{ONE_LEVEL}\s*:?\s*\d")
+_LEVEL_END = re.compile(rf"(?:{ONE_LEVEL}|初|中|高)$")
+_LEVEL_REST = re.compile(r"(?:级|工|技师)?\s*[(（)]\s*[一二三四五]?级?|级\)|工\(|[一二三四五]级\)")
+
+
+def _goes_on(left: str, right: str) -> bool:
+    """Whether the second line is the rest of the first: a bracket, a series of levels, or a name that is cut."""
+    one, two = scan(left).rstrip(), scan(right).strip()
+    if one.count("(") > one.count(")") or two.startswith(")"):
+        return len(two) <= 40
+    if re.search(r"\d$", one) and two.startswith("元"):
+        return True
+    if re.fullmatch(rf"[{re.escape(MARKS)}]+", two):
+        return one.endswith(two[0])
+    if _LEVEL_END.search(one) and (_LEVEL_REST.match(two) or re.fullmatch(r"级?(?:工|技师)|级", two)):
+        return True
+    if re.search(r"[元)]、?$|[、:]$", one) and re.search(r"\d元|级", one) and _AMOUNT_START.match(two):
+        return True
+    tail = re.split(r"[、,;:。\d.\s()]", one)[-1]
+    rest = re.split(rf"[{re.escape(MARKS)}、,;:。\s(]", two)[0]
+    if not tail or is_listed_title(tail):
+        return False
+    return any(_crosses(tail[start:], rest) for start in range(len(tail)) if start == 0 or len(tail) - start >= 2)
+
+
+def _crosses(end: str, beginning: str) -> bool:
+    """Whether an occupation of the classification runs over the end of a line."""
+    name = leading_occupation(end + beginning)
+    return len(name) > len(end) and len(name) >= 3 and is_listed_title(name)
+
+
+def whole_entries(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with lines that go on put together; a line with a number or cells of its own begins anew."""
+    found: list[Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        plain = not block.number and not block.bullet and "\t" not in block.text and "|" not in block.scanned
+        if (
+            last
+            and plain
+            and "\t" not in last.text
+            and last.text.rstrip()[-1:] not in "。；;！？"
+            and _goes_on(last.text, block.text)
+        ):
+            found[-1] = merge(last, block)
+        else:
+            found.append(block)
+    return found

@@ -1,0 +1,175 @@
+"""Names of occupations in running text: series with 、, quotes side by side, a label with its names (forms.md, section 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors._enumerators import enumerator
+from extractors._folding import scan
+from extractors._items import split_outside
+from extractors._passage import Passage, join
+from extractors.sections._occupation_entry import bare_title, reads_like_entry
+from extractors.values.occupations import is_listed_title, leading_occupation, looks_like_occupation
+
+_QUOTED = re.compile(r"[“\"「]([^”\"」“「]{2,24})[”\"」]")
+_BETWEEN_QUOTES = re.compile(r"\s*(?:[、,，]|和|与|及|以及|[、,，]?(?:和|以及))?\s*")
+#: 等12个职业 behind a series.
+_CLOSING = re.compile(
+    r"(?:等|共|共计|合计)\s*\d*\s*(?:余|多)?(?:个|种|类|项)?(?:新?职业|工种|岗位|职业\s*[(（]工种[)）])?[^、]*$"
+)
+_COUNTED = re.compile(r"等?\s*\d+\s*(?:个|种|类)\s*(?:新|紧缺|急需|短缺)*(?:职业|工种|岗位)|等(?:新?职业|工种|岗位)")
+#: What a sentence says before the first name; short verbs only behind a word that tells them from a part of a name.
+_LEAD = re.compile(
+    r".*(?:包括|还有|分别[是为]|依次[是为]|显示|[公发]布了?|(?:新增|增加|确定|纳入|遴选出)了?|涵盖|涉及|以及|例如|[,，:：]如|"
+    r"(?:职业|工种|岗位|[的位名类要])(?:有|为|是)|:)"
+)
+#: 制造类：, 制造类包括：, 【制造类】
+_LABEL = re.compile(
+    r"\s*(?:【\s*(?P<boxed>[^】]{2,24}?)\s*】\s*:?|(?P<plain>[^:。,;、]{2,24}?)\s*(?:(?:主要)?(?:包括|有|为|是))?\s*:)\s*"
+)
+_SERIES = re.compile(r"(?:包括|分别是|分别为|依次为|依次是|有|为|是|涵盖|涉及|:)\s*(?=[^:。;]{6,})")
+_TOLD = re.compile(r"将|组织|开展|举办|进行|从事|本[省市区县]")  # 本区将组织养老护理员、电工…鉴定
+_RANKED = re.compile(r"排在|排名|依次|前[一二三四五六七八九十\d]+[名位]?|分别|最缺|显示|名单如下")
+#: Labels in front of persons, places and remarks, never of a group.
+NO_GROUP = re.compile(
+    r"联系|咨询|电话|地址|来源|备注|^注|说明|提示|提醒|单位|附件|时间|日期|方式|网址|记者|编辑|审核|责编|作者|通讯员|撰稿|"
+    r"制图|摄影|监制|校对|(?:服务|补贴|申请|申报|培训|适用)对象|(?:申请|申报|补贴)条件|(?:办理|申请|申报|所需|提交)材料|流程|主办|承办|报名|发布"
+)
+
+
+def split_names(passage: Passage) -> list[Passage]:
+    """Names separated by 、 or ， (or “ ” side by side), where nearly all read like occupations."""
+    quoted = quoted_names(passage, 3)
+    if quoted:
+        return quoted
+    body = passage.strip("。；;.．：: ")
+    closing = _CLOSING.search(body.text)
+    body = body.cut(0, closing.start()).strip() if closing and closing.start() > 0 else body
+    parts = _whole_names(split_outside(body, "、，,；; "))
+    parts[:1] = [_without_lead(part) for part in parts[:1]]
+    likely = sum(reads_like_entry(part.text) for part in parts)
+    short = all(len(part) <= 26 and not re.search(r"[。:：]|等\s*\d+\s*[个种]|^以及", part.text) for part in parts)
+    enough = len(parts) >= 2 and likely >= 0.7 * len(parts) and short
+    return _last_apart(parts) if enough else []
+
+
+def _without_lead(first: Passage) -> Passage:
+    lead = None if is_listed_title(first.text) else _LEAD.match(first.text)
+    return first.cut(lead.end()) if lead and reads_like_entry(first.text[lead.end() :]) else first
+
+
+def quoted_names(passage: Passage, least: int) -> list[Passage]:
+    """Names in “ ” with nothing or a comma between, ``least`` of them in a row, most of them like occupations."""
+    runs: list[list[re.Match[str]]] = []
+    for match in _QUOTED.finditer(passage.text):
+        if runs and _BETWEEN_QUOTES.fullmatch(passage.text[runs[-1][-1].end() : match.start()]):
+            runs[-1].append(match)
+        else:
+            runs.append([match])
+    found: list[Passage] = []
+    for run in runs:
+        likely = sum(looks_like_occupation(match.group(1)) for match in run)
+        if len(run) >= least and likely >= 0.6 * len(run):
+            found.extend(passage.cut(match.start(1), match.end(1)) for match in run)
+    return found
+
+
+def _whole_names(parts: Sequence[Passage]) -> list[Passage]:
+    """Parts of one official name that holds 、 (光纤、光缆制造工) put together again."""
+    found: list[Passage] = []
+    index = 0
+    while index < len(parts):
+        size = next(
+            (n for n in (3, 2) if index + n <= len(parts) and _one_name(parts[index : index + n])),
+            1,
+        )
+        found.append(join(parts[index : index + size], "、") if size > 1 else parts[index])
+        index += size
+    return found
+
+
+def _one_name(parts: Sequence[Passage]) -> bool:
+    text = "、".join(part.text for part in parts)
+    return not is_listed_title(parts[0].text) and is_listed_title(text)
+
+
+def _last_apart(parts: list[Passage]) -> list[Passage]:
+    """The last part cut at 和 where names stand on both sides (快递员和保洁员) and both together are none."""
+    last = parts[-1]
+    if is_listed_title(last.text):
+        return parts
+    for match in re.finditer(r"和|及|以及|与", last.text):
+        before, after = last.cut(0, match.start()).strip(), last.cut(match.end()).strip()
+        if reads_like_entry(before.text) and reads_like_entry(after.text):
+            return [*parts[:-1], before, after]
+    return parts
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Names in a row, and the label before them if there is one."""
+
+    names: list[Passage]
+    label: Passage | None = None
+
+
+def labels_and_names(passage: Passage, number_end: int = 0) -> list[Series]:
+    """The labels of a paragraph with their names: one, or one in each sentence (紧缺职业包括：…。一般紧缺职业包括：…。)."""
+    if one := label_and_names(passage, number_end):
+        return [one]
+    sentences = split_outside(passage.cut(number_end), "。；;")
+    found = [label_and_names(sentence) for sentence in sentences] if len(sentences) > 1 else []
+    series = [one for one in found if one]
+    return series if len(series) == len(found) else []
+
+
+def label_and_names(passage: Passage, number_end: int = 0) -> Series | None:
+    """汽车制造类：车工、铣工、钳工. ``number_end`` is where the text behind a list number starts."""
+    scanned = scan(passage.text)
+    match = _LABEL.match(scanned, number_end)
+    if not match or match.end() >= len(passage.text):
+        return None
+    which = "boxed" if match.group("boxed") else "plain"
+    if NO_GROUP.search(match.group(which)):
+        return None
+    behind = passage.cut(match.end()).strip("。；;")
+    if enumerator(behind.text):
+        return None
+    names = split_names(behind)
+    if not names and len(behind) <= 24 and not re.search(r"[。；;]", behind.text) and reads_like_entry(behind.text):
+        names = [behind]
+    if not names or looks_like_occupation(match.group(which)):
+        return None
+    label = passage.cut(match.start(which), match.end(which))
+    return Series(names, None if _RANKED.search(label.text) else label)
+
+
+def series_in_prose(passage: Passage) -> list[Passage]:
+    """Names in a row in a sentence: behind 包括/为/是, closed by 等…个职业, or ranked (营销员、快递员、保洁员排名前十)."""
+    if quoted := quoted_names(passage, 3):
+        return quoted
+    text = scan(passage.text)
+    for match in _SERIES.finditer(text):
+        ends = [text.find(mark, match.end()) for mark in "。;" if text.find(mark, match.end()) > 0]
+        names = split_names(passage.cut(match.end(), min(ends, default=len(text))))
+        if len(names) >= 3:
+            return names
+    found = []
+    for clause in split_outside(passage, "，。；,;：:"):
+        found.extend(_run_in_clause(clause))
+    return found
+
+
+def _run_in_clause(clause: Passage) -> list[Passage]:
+    pieces = split_outside(clause, "、")
+    if len(pieces) < 2 or not (end := len(leading_occupation(pieces[-1].text))):
+        return []
+    *parts, last = pieces
+    if len(pieces) < 3 and not _COUNTED.match(last.text[end:].lstrip()):
+        return []
+    names = [_without_lead(parts[0]), *parts[1:], last.cut(0, end)]
+    if _TOLD.search(names[0].text) and not is_listed_title(names[0].text):
+        return []
+    return names if all(looks_like_occupation(bare_title(n.text)) and len(n) <= 24 for n in names) else []

@@ -1,0 +1,77 @@
+"""How the entries of a list are numbered, and which lines can be entries."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractors._enumerators import enumerator, inline_items
+from extractors._folding import scan
+from extractors._passage import Passage
+from extractors.paragraphs import Block
+from extractors.sections._occupation_entry import bare_title, reads_like_entry
+
+_NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|(?<!及)以上|根据|按照|通知")
+#: A number inside a line of entries; without a separator before it (车工13.铣工) the names around it must tell.
+_NUMBER_INSIDE = re.compile(r"(^|[\s、，,；;]|(?<=[^\d.(]))[-•]?\s*\(?(\d{1,3})\s*[.、．)](?!\d)\s*")
+#: 1电工: a running number that sticks to a name.
+STUCK_ROW = re.compile(r"\s*(\d{1,3})(?=(?![年月日个项元人级类天名周岁种万次])[\u4e00-\u9fff▲★]{2})[^。；;:]{2,30}$")
+
+
+def can_be_entry(text: str) -> bool:
+    """Whether a text behind a number is short enough for an entry, its amounts left out, and no instruction."""
+    printed = text.strip().rstrip("；;。")
+    return 2 <= len(bare_title(printed)) <= 44 and len(printed) <= 120 and not _NOT_ENTRY.search(printed)
+
+
+def entry_style(blocks: Sequence[Block]) -> str | None:
+    """The numbering style of the entries: the most frequent one whose numbers stand before short names."""
+    short: Counter[str] = Counter()
+    likely: Counter[str] = Counter()
+    for block in blocks:
+        if not block.number:
+            continue
+        run = [item for _, item in numbered_run(block.passage)] or [block.content]
+        names = [item.text for item in run if len(run) > 1 or can_be_entry(item.text)]
+        short[block.number.style] += len(names)
+        likely[block.number.style] += sum(map(reads_like_entry, names))
+    votes = Counter({style: count + likely[style] for style, count in short.items() if 4 * likely[style] >= count})
+    ranked = votes.most_common()
+    return ranked[0][0] if ranked and ranked[0][1] >= 2 else None
+
+
+def stuck_numbers(blocks: Sequence[Block]) -> int:
+    """How many lines begin with running numbers that stick to a name (1电工 / 2焊工)."""
+    count = 0
+    for match in filter(None, (STUCK_ROW.match(block.scanned) for block in blocks)):
+        count = count + 1 if int(match.group(1)) == count + 1 else count
+    return count
+
+
+def numbered_run(passage: Passage) -> list[tuple[str, Passage]]:
+    """Several numbered entries in one line: 1.车工 2.铣工 3.钳工."""
+    first = enumerator(passage.text)
+    if first is None:
+        return []
+    expected = first.number
+    spans: list[tuple[int, int, int]] = []
+    stuck = False
+    for match in _NUMBER_INSIDE.finditer(scan(passage.text)):
+        if int(match.group(2)) == expected:
+            spans.append((expected, match.start(), match.end()))
+            stuck = stuck or (expected > first.number and not match.group(1))
+            expected += 1
+    if stuck and not all(reads_like_entry(passage.text[a[2] : b[1]]) for a, b in pairwise(spans)):
+        spans = []
+    if len(spans) < 2:
+        items = inline_items(passage.text) if first.number == 1 else []
+        run = [passage.cut(body, end).strip(" 、，,；;。") for _, body, end in items]
+        short = len(run) >= 2 and 2 * sum(reads_like_entry(item.text) for item in run) > len(run)
+        return [(str(place), item) for place, item in enumerate(run, start=1)] if short else []
+    found: list[tuple[str, Passage]] = []
+    for index, (number, _, start) in enumerate(spans):
+        end = spans[index + 1][1] if index + 1 < len(spans) else len(passage.text)
+        found.append((str(number), passage.cut(start, end).strip(" 、，,；;。")))
+    return found
