@@ -120,13 +120,21 @@ class _Back:
         return value.model_copy(update=self._columns(value)) if isinstance(value, Part) else value
 
     def _text(self, text: str) -> str:
-        """The text as printed, its own blanks kept; one that stands nowhere on the page stays."""
+        """The text as printed, its own blanks kept; what stands nowhere on the page stays."""
         plain = squeeze(text)
-        at = self.simplified.find(plain) if plain else -1
-        if at < 0:
-            return text
-        printed = iter(self.printed[at : at + len(plain)])
+        printed = iter(self._pieces(plain))
         return "".join(char if char.isspace() else next(printed) for char in text)
+
+    def _pieces(self, plain: str) -> str:
+        """A text without blanks as printed: whole where it stands on the page, else the longest pieces that do."""
+        found, start = [], 0
+        while start < len(plain):
+            end = len(plain)
+            while (at := self.simplified.find(plain[start:end])) < 0 and end > start + 1:
+                end = start + max(1, (end - start) * 3 // 4)
+            found.append(self.printed[at : at + end - start] if at >= 0 else plain[start:end])
+            start = end
+        return "".join(found)
 
 
 def simplified_copy(document: Document) -> SimplifiedCopy | None:
