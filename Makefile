@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint evaluation lock clean
+.PHONY: run test lint evaluation train lock clean
 
 run: .venv/.ready
 	$(BIN)/jianbao build samples -o output --prefect
@@ -31,6 +31,12 @@ evaluation: .venv/.ready-dev
 .venv/.ready-dev: .venv/.ready requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
 	touch $@
+
+# Learns what lines are from the gold set and from generated bulletins; some minutes. See extractors/training.
+train: .venv/.ready-dev
+	rm -rf build/training
+	$(BIN)/python -m tools.gold build/training --bank open --seeds 100:170
+	$(BIN)/python -m extractors.training --train tests/gold/open build/training --watch tests/golden --test tests/gold/holdout
 
 # Needs uv; the locks name no registry.
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --no-emit-index-url --no-header --quiet

@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors._folding import width
+from extractors._folding import squeeze, width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
 from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
 from extractors.headings import (
+    MAX_HEADING,
     boxed_off,
     heading_by_form,
     heading_key,
@@ -30,6 +31,7 @@ from extractors.headings import (
     tight,
     title_like,
 )
+from extractors.line_roles import NOTHING, Outlook
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
 
@@ -56,10 +58,18 @@ def tight_labels(piece: ArticlePiece) -> bool:
     return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
 
 
+def _named_before(piece: ArticlePiece, block: Block) -> bool:
+    """Whether a line stands in the title or the text above it: the name of the list that an article announces."""
+    name = squeeze(block.text).strip("《》")
+    title = piece.title.text if piece.title else ""
+    return name in squeeze(title) or any(name in squeeze(other.text) for other in piece.blocks)
+
+
 class Segmenter:
     """Walks over the blocks once; holds the piece that is open. For plain text: form and white space decide."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], view: Outlook = NOTHING) -> None:
+        self.view = view
         self.blocks = [replace(blocks[0], gap=9.0), *blocks[1:]] if blocks else []  # nothing stands above the first
         gaps = [block.gap for block in blocks[1:]]
         self.spaced = bool(gaps) and sum(gap >= 1 for gap in gaps) >= max(3, 0.12 * len(gaps))
@@ -126,7 +136,7 @@ class Segmenter:
             self.open(None).blocks.append(block)
         elif self.fresh_heading and self._numbered_title(block, following):
             self.open(block.content)
-        elif following and (title_like(block) or section_title(block)) and not marker(block.text):
+        elif following and self._may_title(block):
             boxed = is_question_headline(block.text) and not self.fresh_heading
             before = self.done[-1] if self.done else None
             asked = (
@@ -147,6 +157,13 @@ class Segmenter:
             return False
         later = (other.number for other in self.blocks[self.index + 1 : self.index + 40])
         return below.style != number.style and not any(n and n.style == number.style and n.number == 2 for n in later)
+
+    def _may_title(self, block: Block) -> bool:
+        """Whether the first block of a piece is its title: by form, unless the learned component is sure."""
+        if self.view.likely(block, "title") and not block.closed:
+            return True
+        form = title_like(block) or section_title(block)
+        return form and not marker(block.text) and not self.view.runs(block)
 
     def _one_of_several(self, block: Block) -> bool:
         """Whether a question behind an ornament is the first of several that look alike: then it is no title."""
@@ -172,6 +189,10 @@ class Segmenter:
         """Take a block that is a column heading; whether it is one."""
         if self.take_split_heading(block, following):
             return True
+        if self._learned_heading(block, following):
+            listed = listed_heading(block)
+            self.set_heading(block, listed[0] if listed else None, listed is not None)
+            return True
         if self._chapter(block, following):
             self.set_heading(block, None, False)
             return True
@@ -190,6 +211,8 @@ class Segmenter:
         if not apart and not box and self.piece and not self.piece.finished and self._is_label(self.piece, block):
             return False
         gap = self.typical_gap if self.spaced else None
+        if self.view.runs(block):
+            return False
         if self.fresh_heading or not heading_by_form(block, following, gap, begins_group=group):
             return False
         ended = self.piece is None or self.piece.credit is not None or boxed
@@ -197,6 +220,13 @@ class Segmenter:
             self.set_heading(block, None, False)
             return True
         return False
+
+    def _learned_heading(self, block: Block, following: Sequence[Block]) -> bool:
+        """Whether the learned component is sure of a column heading and its form allows one."""
+        if not following or (self.fresh_heading and self.piece is None) or not 2 <= block.width <= 2 * MAX_HEADING:
+            return False
+        number = block.number.style if block.number else "padded"
+        return self.view.heads(block, following[0]) and not block.closed and number in ("padded", "chapter", "cn")
 
     def _chapter(self, block: Block, following: Sequence[Block]) -> bool:
         """Whether a line is the head of a chapter (第一章 …) in a bulletin that is no single act."""
@@ -327,13 +357,19 @@ class Segmenter:
             return False
         if width(piece.title.text) < 10 or piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= 4:
             return False
+        if self.view.runs(block):
+            return False
         if _LEAD.match(block.scanned) or re.search(r":\s*[“\"]", block.scanned):
             return False
         return title_like(block) and lookup(block.text)[1] == "unknown" and bool(following)
 
     def opens_article(self, piece: ArticlePiece, block: Block, following: Sequence[Block]) -> bool:
         """Whether a block inside an open piece begins another article although no heading or credit stands between."""
-        if not piece.blocks or not following or not (title_like(block) or section_title(block)):
+        if not piece.blocks or not following:
+            return False
+        if self.view.sure(block, "title") and not block.closed and not _named_before(piece, block):
+            return True
+        if not (title_like(block) or section_title(block)):
             return False
         if section_title(block):
             return True

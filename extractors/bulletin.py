@@ -14,6 +14,7 @@ from extractors._section import Article, Doubt, Extraction, Quote, SectionType, 
 from extractors.continuations import Rejoin, rejoin
 from extractors.furniture import furniture
 from extractors.ledger import Ledger
+from extractors.line_roles import Outlook, outlook
 from extractors.masthead import Masthead, read_masthead
 from extractors.mentions import value_rows
 from extractors.paragraphs import blocks as read_blocks
@@ -38,8 +39,9 @@ _LOW_CONFIDENCE = 0.9  # of lines recognised with a lower score, nine in ten had
 class BulletinReader:
     """Collects the rows of one bulletin; used once."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, view: Outlook) -> None:
         self.document = document
+        self.view = view
         self.bulletin_id = "b_" + document.sha256[:16]
         self.rows: dict[str, list[TableRow]] = {name: [] for name in tables()}
         self.quotes: list[Quote] = []
@@ -64,7 +66,7 @@ class BulletinReader:
         head, body = read_masthead(every)
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
-        parts, typeset = article_pieces(body)
+        parts, typeset = article_pieces(body, self.view)
         for part in parts:
             if isinstance(part, Heading):
                 self.ledger.mark(part.block.passage, "section_heading")
@@ -336,7 +338,14 @@ def _merged(first: Extraction, second: Extraction) -> Extraction:
     )
 
 
-def read_bulletin(document: Document) -> dict[str, list[TableRow]]:
-    """The rows of all tables for one bulletin, by table name; traditional pages are matched as simplified."""
+def read_bulletin(document: Document, view: Outlook | None = None) -> dict[str, list[TableRow]]:
+    """The rows of all tables for one bulletin, by table name; traditional pages are matched as simplified.
+
+    Args:
+        document: The bulletin.
+        view: What the learned component says of its lines; by default it is asked.
+    """
     copy = simplified_copy(document)
-    return copy.as_printed(BulletinReader(copy.document).read()) if copy else BulletinReader(document).read()
+    if copy is None:
+        return BulletinReader(document, outlook(document.lines) if view is None else view).read()
+    return copy.as_printed(BulletinReader(copy.document, outlook(copy.document.lines) if view is None else view).read())

@@ -8,6 +8,7 @@ from extractors._passage import Passage, join
 from extractors.articles import Segmenter
 from extractors.credits import credit_of, trailing_credit
 from extractors.headings import MAX_HEADING, listed_heading, plain_title, signature
+from extractors.line_roles import NOTHING, Outlook
 from extractors.paragraphs import Block, merge, over_columns
 from extractors.pieces import ArticlePiece, Heading
 from extractors.typefaces import Typefaces, same_type, typefaces
@@ -22,7 +23,7 @@ _NEAR_TITLE = 3.0  # line heights of a title between its baseline and that of th
 Part = tuple[int, int]  # page and number of a column or box on it
 
 
-def article_pieces(blocks: Sequence[Block]) -> tuple[list[ArticlePiece | Heading], bool]:
+def article_pieces(blocks: Sequence[Block], view: Outlook = NOTHING) -> tuple[list[ArticlePiece | Heading], bool]:
     """Cut the blocks of a bulletin into pieces of articles, with the column headings between them.
 
     Every block ends up in exactly one piece or heading.
@@ -33,7 +34,7 @@ def article_pieces(blocks: Sequence[Block]) -> tuple[list[ArticlePiece | Heading
     parts = list(_split_inline(blocks))
     faces = typefaces(parts)
     if faces is None:
-        return Segmenter(over_columns(parts)).walk(), False
+        return Segmenter(over_columns(parts), view).walk(), False
     return TypesetSegmenter(parts, faces).walk(), True
 
 

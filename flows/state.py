@@ -19,6 +19,7 @@ from typing import Any
 from extractors.options import ReadOptions
 
 _READ_BY = ("extractors", "schemas")
+_WEIGHTS = "model"  # files of learned weights
 _SUFFIXES = (".py", ".csv", ".toml", ".cfg")
 
 
@@ -27,7 +28,7 @@ def _walk(folder: Traversable, name: str) -> list[tuple[str, Traversable]]:
     for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if item.is_dir() and item.name != "__pycache__":
             found.extend(_walk(item, f"{name}/{item.name}"))
-        elif item.name.endswith(_SUFFIXES):
+        elif item.name.endswith(_SUFFIXES) or item.name == _WEIGHTS:
             found.append((f"{name}/{item.name}", item))
     return found
 

@@ -1,0 +1,151 @@
+"""Train the component that gives a second opinion on lines, and score it beside the rules.
+
+    python -m extractors.training --train tests/gold/open FOLDER… --watch tests/golden --test tests/gold/holdout
+
+One bulletin in five of the watched folders chooses the best step, the others are learned from too; the test folders are
+only scored. Same input and machine give the same weights. `make train` makes the training bulletins and calls this.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import spacy
+from spacy.cli.train import train
+from spacy.language import Language
+from spacy.tokens import DocBin
+from spacy.vocab import Vocab
+
+from extractors.bulletin import read_bulletin
+from extractors.line_features import line_doc
+from extractors.line_roles import NOTHING, Outlook, outlook
+from extractors.training.corpus import Case, article_doc, cases, kind_docs, role_docs
+from schemas.article import ArticleRow
+from schemas.line import LineRow
+
+HERE = Path(__file__).parent
+_WATCHED = 5
+Share = dict[str, float | int]
+
+
+def fit(task: str, learned: Sequence[Case], watched: Sequence[Case], out: Path, steps: int | None = None) -> Language:
+    """Train on bulletins and store the best pipeline, without what reading does not need.
+
+    Args:
+        task: ``roles`` or ``kinds``; names the configuration.
+        learned: What to learn from.
+        watched: What to choose the best step by.
+        out: Folder of the weights; replaced.
+        steps: Fewer steps than the configuration has.
+    """
+    docs = {"roles": role_docs, "kinds": kind_docs}[task]
+    vocab = Vocab()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for part, chosen in (("train", learned), ("dev", watched)):
+            DocBin(docs=[doc for case in chosen for doc in docs(vocab, case)]).to_disk(folder / f"{part}.spacy")
+        overrides = {"paths.train": str(folder / "train.spacy"), "paths.dev": str(folder / "dev.spacy")}
+        limit = {"training.max_steps": steps} if steps else {}
+        train(HERE / f"{task}.cfg", folder / "out", overrides=overrides | limit)
+        nlp = spacy.load(folder / "out" / "model-best")
+    shutil.rmtree(out, ignore_errors=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    nlp.to_disk(out, exclude=["vocab", "tokenizer"])
+    return nlp
+
+
+@dataclass
+class Tally:
+    """Right and wrong answers of one reader, by what was asked."""
+
+    asked: Counter[str] = field(default_factory=Counter)
+    right: Counter[str] = field(default_factory=Counter)
+
+    def count(self, wanted: str, given: str | None) -> None:
+        """One question."""
+        self.asked[wanted] += 1
+        self.right[wanted] += wanted == given
+
+    def summary(self) -> Share:
+        """Share of right answers, over all and by answer."""
+        total = sum(self.asked.values())
+        shares = {name: round(self.right[name] / count, 4) for name, count in sorted(self.asked.items())}
+        return {"asked": total, "right": round(sum(self.right.values()) / max(total, 1), 4), **shares}
+
+
+def compare(roles: Language, kinds: Language, bulletins: Iterable[Case]) -> dict[str, dict[str, Share]]:
+    """What rules, component and both together answer on the same lines and articles.
+
+    Questions are left out: the ledger calls them titles. An article counts where its title line stands.
+    """
+    tallies = {
+        task: {reader: Tally() for reader in readers}
+        for task, readers in (("roles", ("rules", "learned", "together")), ("kinds", ("rules", "learned")))
+    }
+    for case in bulletins:
+        lines = case.document.lines
+        alone, together = (_ledger(case, view) for view in (NOTHING, outlook(lines, roles)))
+        doc = roles(line_doc(roles.vocab, lines))
+        for line, role, token in zip(lines, case.roles, doc, strict=True):
+            if role and role != "question":
+                tallies["roles"]["rules"].count(role, alone.roles[line.source_order])
+                tallies["roles"]["together"].count(role, together.roles[line.source_order])
+                tallies["roles"]["learned"].count(role, token.tag_)
+        for place, kind in case.articles:
+            part = lines[place.start : place.stop]
+            tallies["kinds"]["rules"].count(kind, alone.kinds.get(part[0].source_order))
+            cats = kinds(article_doc(kinds.vocab, part)).cats
+            tallies["kinds"]["learned"].count(kind, max(cats, key=lambda name: cats[name]))
+    return {task: {name: tally.summary() for name, tally in readers.items()} for task, readers in tallies.items()}
+
+
+@dataclass(frozen=True)
+class _Ledger:
+    """Roles and kinds of articles by the source order of lines."""
+
+    roles: Mapping[int, str]
+    kinds: Mapping[int, str]
+
+
+def _ledger(case: Case, view: Outlook) -> _Ledger:
+    rows = read_bulletin(case.document, view)
+    lines = [row for row in rows["lines"] if isinstance(row, LineRow)]
+    kinds = {row.article_id: row.article_kind for row in rows["articles"] if isinstance(row, ArticleRow)}
+    roles = {row.source_order: "body" if row.role in ("list_item", "caption") else row.role for row in lines}
+    return _Ledger(roles, {row.source_order: kinds[row.article_id] for row in lines if row.article_id in kinds})
+
+
+def split(folders: Sequence[Path]) -> tuple[list[Case], list[Case]]:
+    """The bulletins to learn from, and the one in five that chooses the best step."""
+    every = list(cases(folders))
+    return [c for n, c in enumerate(every) if n % _WATCHED != _WATCHED - 1], every[_WATCHED - 1 :: _WATCHED]
+
+
+def main() -> None:
+    """Command line: see the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--train", type=Path, nargs="+", required=True)
+    parser.add_argument("--watch", type=Path, nargs="+", required=True)
+    parser.add_argument("--test", type=Path, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, default=HERE, help="folder of the weights and of scores.json")
+    parser.add_argument("--steps", type=int, help="fewer steps, for a try")
+    options = parser.parse_args()
+    learned, watched = split(options.watch)
+    learned += cases(options.train)
+    roles = fit("roles", learned, watched, options.out / "roles", options.steps)
+    with tempfile.TemporaryDirectory() as folder:  # rules tell kinds as well, so its weights are not kept
+        kinds = fit("kinds", learned, watched, Path(folder) / "kinds", options.steps)
+    scores = compare(roles, kinds, cases(options.test))
+    (options.out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(scores, indent=1))
+
+
+if __name__ == "__main__":
+    main()

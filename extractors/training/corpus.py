@@ -1,0 +1,180 @@
+"""Gold bulletins as training documents: what each line is, and which kind each article is.
+
+The gold set tells records, not lines; what a line is follows from where its text stands in them. Lines of which that
+is not sure have no tag, and spaCy learns nothing from them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from extractors._enumerators import bullet_end, enumerator
+from extractors._folding import match_key, scan, squeeze
+from extractors.line_features import line_doc
+from extractors.options import ReadOptions
+from extractors.reading import read
+from schemas._table import article_kinds
+from schemas.document import Document, Line
+from schemas.line import LineRole
+
+Rows = dict[str, list[dict[str, Any]]]
+#: What is learned: the roles of the ledger, ``body`` for list items and captions too, and ``question``.
+Role = LineRole | Literal["question"]
+_LONG = ("answer", "body", "text", "question", "asker_question")
+
+
+@dataclass
+class Case:
+    """One gold bulletin: its document, what each line is (None: not sure), and its articles as ranges of lines."""
+
+    name: str
+    document: Document
+    roles: list[Role | None]
+    articles: list[tuple[range, str]] = field(default_factory=list)
+
+
+def cases(folders: Sequence[Path]) -> Iterator[Case]:
+    """The bulletins below some folders, in order of their names."""
+    for path in sorted(path for folder in folders for path in folder.rglob("*.json")):
+        if path.name in ("gold.json", "facts.json"):
+            yield case(path)
+
+
+def case(path: Path) -> Case:
+    """The bulletin that a gold file is about; its input stands beside it."""
+    source = next(iter(sorted(path.parent.glob("input.*"))))
+    document = read(source.read_bytes(), source.name, ReadOptions("pdfium"))
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    rows: Rows = gold["rows"]
+    roles = _roles(document.lines, rows)
+    if _tells_all(gold):
+        roles = [role or "furniture" for role in roles]
+    return Case(path.parent.name, document, roles, _articles(document.lines, roles, rows))
+
+
+def _tells_all(gold: dict[str, Any]) -> bool:
+    """Whether the records of a case hold every line that is no furniture."""
+    articles = gold["rows"].get("articles", [])
+    return "articles" in gold.get("complete", []) and all(row.get("text") for row in articles)
+
+
+def _key(text: str) -> str:
+    """A line as records have it: without number, bullet and the marks around headings."""
+    text = text.strip()
+    number = enumerator(text)
+    text = text[number.end if number else bullet_end(text) :]
+    return match_key(text).strip("()《》:。;-—=~*|#")
+
+
+def _keys(rows: Rows, table: str, column: str) -> set[str]:
+    return {_key(row[column]) for row in rows.get(table, []) if row.get(column)}
+
+
+def _printed(rows: Rows) -> str:
+    """All long texts of the records, folded."""
+    texts = [
+        str(value)
+        for table in rows.values()
+        for row in table
+        for column, value in row.items()
+        if value and (column in _LONG or column.endswith("_text"))
+    ]
+    return "\n".join(map(match_key, texts))
+
+
+def _roles(lines: Sequence[Line], rows: Rows) -> list[Role | None]:
+    headings, titles = _keys(rows, "articles", "section_heading"), _keys(rows, "articles", "title")
+    credits = _keys(rows, "articles", "attribution")
+    labels = _keys(rows, "service_guide_fields", "label")
+    heads = {
+        match_key(str(row[column]))
+        for row in rows.get("bulletins", [])
+        for column in ("title", "publisher", "issue_no")
+        if row.get(column)
+    }
+    entries = {_key(row["title"]) for row in rows.get("occupation_entries", []) if len(row.get("title") or "") > 1}
+    questions = _keys(rows, "qa_items", "question")
+    long_text = _printed(rows)
+    found: list[Role | None] = []
+    started = False
+    for line in lines:
+        key = _key(line.text)
+        role: Role | None = None
+        if line.furniture:
+            role = "furniture"
+        elif key in headings:
+            role, started = "section_heading", True
+        elif key and any(key == title or (len(key) > 5 and key in title) for title in titles):
+            role, started = "title", True
+        elif not started and any(head in match_key(line.text) for head in heads):
+            role = "masthead"
+        elif len(line.text) < 40 and any(name and name in key and len(key) < len(name) + 14 for name in credits):
+            role = "attribution"
+        elif key and any(key in question or question in key for question in questions if len(question) > 3):
+            role = "question"
+        elif _is_label(line.text, labels):
+            role, started = "label", True
+        elif (len(key) > 3 and key in long_text) or any(entry in key for entry in entries):
+            role = "body"
+        found.append(role)
+    return found
+
+
+def _is_label(text: str, labels: set[str]) -> bool:
+    """Whether a line is a label of a guide, alone or with its value."""
+    parts = re.split(r"[:\t|】]", scan(text).strip("【| "), maxsplit=1)
+    return _key(parts[0]) in labels
+
+
+def _articles(lines: Sequence[Line], roles: Sequence[Role | None], rows: Rows) -> list[tuple[range, str]]:
+    """The lines from each title to the next one, with the kind of the article."""
+    kinds = {
+        _key(row["title"]): row["article_kind"]
+        for row in rows.get("articles", [])
+        if row.get("title") and "article_kind" in row
+    }
+    starts = [
+        index for index, role in enumerate(roles) if role == "title" and (index == 0 or roles[index - 1] != "title")
+    ]
+    ends = [*starts[1:], len(lines)][: len(starts)]
+    found = []
+    for start, end in zip(starts, ends, strict=True):
+        key = _key(lines[start].text)
+        kind = next((kind for title, kind in kinds.items() if key == title or key in title), None)
+        while end > start + 1 and roles[end - 1] in ("section_heading", "furniture"):
+            end -= 1
+        if kind:
+            found.append((range(start, end), kind))
+    return found
+
+
+def role_docs(vocab: Vocab, case: Case) -> Iterator[Doc]:
+    """The bulletin, each line a token with its role as tag, as it is and without white space, as many offices print."""
+    lines = case.document.lines
+    for copy in (lines, [replace(line, gap_before=0.0) for line in lines]):
+        doc = line_doc(vocab, copy)
+        for token, role in zip(doc, case.roles, strict=True):
+            if role:
+                token.tag_ = role
+        yield doc
+
+
+def article_doc(vocab: Vocab, lines: Sequence[Line]) -> Doc:
+    """An article, each character a token."""
+    return Doc(vocab, words=list(squeeze("".join(line.text for line in lines))))
+
+
+def kind_docs(vocab: Vocab, case: Case) -> Iterator[Doc]:
+    """Each article with its kind as category."""
+    for place, kind in case.articles:
+        doc = article_doc(vocab, case.document.lines[place.start : place.stop])
+        doc.cats = {name: float(name == kind) for name in article_kinds()}
+        yield doc

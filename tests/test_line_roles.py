@@ -1,0 +1,122 @@
+"""The learned second opinion: what it sees, what it says, and that rules stand alone without it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from spacy.vocab import Vocab
+
+from extractors import line_roles
+from extractors.bulletin import read_bulletin
+from extractors.line_features import GAP, line_doc, marks, norm, prefix, shape, suffix
+from extractors.line_roles import NOTHING, Outlook, load_roles, outlook
+from extractors.paragraphs import blocks
+from extractors.reading import read
+from extractors.training.__main__ import fit, split
+from extractors.training.corpus import case, cases
+from schemas.article import ArticleRow
+from schemas.document import Document
+
+UNLISTED = """邕江就业月报
+第3期
+
+侬问阿拉答
+失业以后的三件事
+问：失业登记在哪里办？
+答：在户籍地或者常住地的社区办。
+问：要带什么？
+答：带身份证。
+
+窗口故事
+老李的最后一班岗
+3月5日，窗口工作人员老李办完最后一笔业务，正式退休。三十年来，他接待了数万名群众。
+"""
+TITLES = ["失业以后的三件事", "老李的最后一班岗"]
+
+
+def document(text: str) -> Document:
+    return read(text.encode(), "lines.txt")
+
+
+def titles(text: str, view: Outlook | None = None) -> list[str | None]:
+    rows = read_bulletin(document(text), view)["articles"]
+    return [row.title for row in rows if isinstance(row, ArticleRow)]
+
+
+def test_a_line_is_one_token_with_the_features_of_a_line() -> None:
+    lines = document(UNLISTED).lines
+    doc = line_doc(Vocab(), lines)
+    assert [token.text.lstrip("\u2026\u2028\u2029") for token in doc] == [line.text for line in lines]
+    assert (norm("一、办理条件：年满16周岁"), prefix("一、办理条件：年满16周岁")) == ("条件", "办理")
+    assert norm("咨询电话：0571-12345") == norm("【服务电话】0577-54321") == "电话"
+    assert suffix("第12页") == "0页" and suffix("来源：某局") == "某局"
+    assert shape(GAP + "热点回应") != shape("热点回应") == shape("办事指南")
+    assert marks("怎么办？") != marks("怎么办")
+
+
+def test_the_weights_are_there_and_small() -> None:
+    assert load_roles() is not None
+    folder = ROOT / "extractors" / "training" / "roles"
+    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 4_000_000
+
+
+def test_it_sees_headings_and_titles_that_no_list_holds() -> None:
+    found = document(UNLISTED)
+    view = outlook(found.lines)
+    shares = {line.text: view.shares[line.source_order] for line in found.lines}
+    assert shares["侬问阿拉答"]["section_heading"] > 0.5
+    assert all(shares[title]["title"] > 0.5 for title in TITLES)
+    assert all(abs(sum(share.values()) - 1) < 1e-3 for share in shares.values())
+    assert outlook(found.lines) == view  # same lines, same answer
+
+
+def test_both_together_find_the_articles() -> None:
+    assert titles(UNLISTED) == TITLES
+
+
+def test_without_weights_rules_decide_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(line_roles, "_MODEL", str(tmp_path / "no such folder"))
+    load_roles.cache_clear()
+    try:
+        assert outlook(document(UNLISTED).lines) == NOTHING
+        assert titles(UNLISTED) == titles(UNLISTED, NOTHING)
+    finally:
+        load_roles.cache_clear()
+
+
+def test_nothing_is_known_without_lines() -> None:
+    block = next(blocks(document("一行\n").lines).__iter__())
+    assert outlook([]) == NOTHING and NOTHING.share(block, "title") is None
+    assert not NOTHING.sure(block, "title") and not NOTHING.runs(block)
+
+
+def test_gold_tells_what_lines_are() -> None:
+    told = case(ROOT / "tests" / "gold" / "open" / "rizhao" / "gold.json")
+    roles = dict(zip((line.text for line in told.document.lines), told.roles, strict=True))
+    assert {"title", "section_heading", "question", "label", "body"} <= set(roles.values())
+    assert {kind for _, kind in told.articles} >= {"hotspot_qa", "service_guide"}
+
+
+def test_a_short_training_gives_the_same_weights_twice(tmp_path: Path) -> None:
+    folder = tmp_path / "cases"
+    for name in ("zhuhai", "wuhu", "foshan", "baoji", "xining"):
+        (folder / name).mkdir(parents=True)
+        for path in (ROOT / "tests" / "gold" / "open" / name).iterdir():
+            (folder / name / path.name).write_bytes(path.read_bytes())
+    learned, watched = split([folder])
+    assert (len(learned), len(watched)) == (4, 1)
+    one, two = (fit("roles", learned, watched, tmp_path / name / "roles", steps=20) for name in ("one", "two"))
+    lines = document(UNLISTED).lines
+    assert outlook(lines, one) == outlook(lines, two)
+    assert (tmp_path / "one/roles/tok2vec/model").read_bytes() == (tmp_path / "two/roles/tok2vec/model").read_bytes()
+
+
+def test_the_published_scores_say_where_it_helps() -> None:
+    scores = json.loads((ROOT / "extractors" / "training" / "scores.json").read_text(encoding="utf-8"))
+    roles = scores["roles"]
+    for role in ("section_heading", "title"):  # what the pipeline asks it about
+        assert roles["together"][role] > roles["rules"][role]
+    assert len(list(cases([ROOT / "tests" / "gold" / "holdout"]))) >= 30
