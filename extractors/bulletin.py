@@ -13,8 +13,8 @@ from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction, Quote, SectionType, make_id, section_types
 from extractors.continuations import Rejoin, rejoin
 from extractors.furniture import furniture
+from extractors.learned import RULES_ALONE, Learned, installed
 from extractors.ledger import Ledger
-from extractors.line_roles import Outlook, outlook
 from extractors.masthead import Masthead, read_masthead
 from extractors.mentions import value_rows
 from extractors.paragraphs import blocks as read_blocks
@@ -33,15 +33,16 @@ from schemas.legal_citation import LegalCitationRow
 from schemas.line import LineRole
 
 _KIND_THRESHOLD = 0.5
+_SURE_KIND = 0.95  # from it on no article of the held-out set was told a wrong kind
 _LOW_CONFIDENCE = 0.9  # of lines recognised with a lower score, nine in ten had a wrong character on poor scans
 
 
 class BulletinReader:
     """Collects the rows of one bulletin; used once."""
 
-    def __init__(self, document: Document, view: Outlook) -> None:
+    def __init__(self, document: Document, learned: Learned) -> None:
         self.document = document
-        self.view = view
+        self.learned = learned
         self.bulletin_id = "b_" + document.sha256[:16]
         self.rows: dict[str, list[TableRow]] = {name: [] for name in tables()}
         self.quotes: list[Quote] = []
@@ -66,7 +67,7 @@ class BulletinReader:
         head, body = read_masthead(every)
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
-        parts, typeset = article_pieces(body, self.view)
+        parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines))
         for part in parts:
             if isinstance(part, Heading):
                 self.ledger.mark(part.block.passage, "section_heading")
@@ -117,7 +118,7 @@ class BulletinReader:
         article_id = make_id("a", self.bulletin_id, str(position), key)
         region, zone = self._region(piece, context)
         article = Article(article_id, self.bulletin_id, position, piece, region, zone)
-        kind, extraction = classify(article)
+        kind, extraction = classify(article, self.learned)
         self._place(article, extraction)
         text = join((block.passage for block in piece.blocks), "\n")
         touched = [line for passage in self._passages(piece) for line in passage.lines]
@@ -314,17 +315,34 @@ def _speaks_for_region(text: str, found: Found) -> bool:
     )
 
 
-def classify(article: Article) -> tuple[str, Extraction]:
-    """The kind of an article by the best score of the section types, and its records; ``other`` keeps only its text."""
+def classify(article: Article, learned: Learned = RULES_ALONE) -> tuple[str, Extraction]:
+    """The kind of an article by the best score of the section types, and its records; ``other`` keeps only its text.
+
+    Where no type finds enough evidence of form, the words may tell the kind, if its reader then finds a record.
+    """
     scored: list[tuple[float, SectionType]] = [(kind.score(article), kind) for kind in section_types()]
     best_score, best = max(scored, key=lambda pair: pair[0])
     if best_score < _KIND_THRESHOLD:
-        return "other", Extraction()
+        return _by_words(article, learned)
     extraction = best.extract(article)
     for kind in section_types():
         if kind is not best and kind.also(article, best.KIND):
             extraction = _merged(extraction, kind.extract(article))
     return best.KIND, extraction
+
+
+def _by_words(article: Article, learned: Learned) -> tuple[str, Extraction]:
+    """The kind that the words of an article tell almost surely, with its records; else ``other``."""
+    known = learned.kind(article.title_text() + "".join(block.text for block in article.blocks))
+    if known is None or known[1] < _SURE_KIND:
+        return "other", Extraction()
+    reader = next((kind for kind in section_types() if known[0] == kind.KIND), None)
+    extraction = reader.extract(article) if reader else Extraction()
+    if not extraction.rows:
+        return "other", Extraction()
+    message = f"{known[0]} by its words alone (probability {known[1]:.3f}); its form does not tell"
+    extraction.doubts.append(Doubt("kind_by_words", message, field="article_kind", passage=article.title))
+    return known[0], extraction
 
 
 def _merged(first: Extraction, second: Extraction) -> Extraction:
@@ -338,14 +356,15 @@ def _merged(first: Extraction, second: Extraction) -> Extraction:
     )
 
 
-def read_bulletin(document: Document, view: Outlook | None = None) -> dict[str, list[TableRow]]:
+def read_bulletin(document: Document, learned: Learned | None = None) -> dict[str, list[TableRow]]:
     """The rows of all tables for one bulletin, by table name; traditional pages are matched as simplified.
 
     Args:
         document: The bulletin.
-        view: What the learned component says of its lines; by default it is asked.
+        learned: The learned second opinion; by default the installed one.
     """
+    learned = learned or installed()
     copy = simplified_copy(document)
     if copy is None:
-        return BulletinReader(document, outlook(document.lines) if view is None else view).read()
-    return copy.as_printed(BulletinReader(copy.document, outlook(copy.document.lines) if view is None else view).read())
+        return BulletinReader(document, learned).read()
+    return copy.as_printed(BulletinReader(copy.document, learned).read())

@@ -1,37 +1,16 @@
-"""What a line is by the learned component: a second opinion where rules of form are unsure.
-
-The weights (``extractors/training/roles``) were trained on gold bulletins of other cities; ``extractors/training`` has
-the script and the scores beside those of the rules. Where the weights are missing, nothing is known and rules decide
-alone.
-"""
+"""What the lines of a bulletin are by the learned component (`extractors.learned`), as segmentation asks for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
-from spacy.language import Language
-from spacy.util import load_model
-
-from extractors.line_features import line_doc
 from extractors.paragraphs import Block
-from schemas.document import Line
 from schemas.line import LineRole
 
 _SURE = 0.999
 _LIKELY = 0.7
 _RUNS = 0.998
-_MODEL = "training/roles"
-
-
-@cache
-def load_roles() -> Language | None:
-    """The trained pipeline, or None where its weights are not installed; loaded once per process."""
-    folder = Path(str(files("extractors") / _MODEL))
-    return load_model(folder, exclude=["tokenizer", "vocab"]) if (folder / "meta.json").exists() else None
 
 
 @dataclass(frozen=True)
@@ -66,20 +45,3 @@ class Outlook:
 
 
 NOTHING = Outlook()
-
-
-def outlook(lines: Sequence[Line], nlp: Language | None = None) -> Outlook:
-    """What the component (by default the one installed) says about all lines of a bulletin, seen in their order."""
-    nlp = nlp or load_roles()
-    if nlp is None or not lines:
-        return NOTHING
-    doc = line_doc(nlp.vocab, lines)
-    tok2vec, tagger = nlp.get_pipe("tok2vec"), nlp.get_pipe("tagger")
-    tok2vec.set_annotations([doc], tok2vec.predict([doc]))  # type: ignore[attr-defined]
-    (scores,) = tagger.model.predict([doc])  # type: ignore[attr-defined]
-    labels: Sequence[str] = tagger.labels  # type: ignore[attr-defined]
-    return Outlook({line.source_order: _shares(labels, row) for line, row in zip(lines, scores, strict=True)})
-
-
-def _shares(labels: Sequence[str], row: Iterable[float]) -> dict[str, float]:
-    return {label: float(value) for label, value in zip(labels, row, strict=True)}

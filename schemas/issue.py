@@ -30,6 +30,7 @@ ISSUE_CODES: dict[str, tuple[Severity, str]] = {
         "info",
         "Characters that nobody sees (zero-width, soft hyphen, direction marks) stood in the text and were dropped.",
     ),
+    "kind_by_words": ("info", "The kind of the article was told by its words alone, not by its form."),
     "letter_spacing": ("info", "Characters were set apart by blanks; the blanks were taken out of the text."),
     "mojibake": ("warning", "The text holds characters that come of a wrong decoding, or marks in place of lost ones."),
     "no_text_layer": ("error", "A page holds pictures instead of text; it needs OCR."),

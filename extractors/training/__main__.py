@@ -24,9 +24,8 @@ from spacy.tokens import DocBin
 from spacy.vocab import Vocab
 
 from extractors.bulletin import read_bulletin
-from extractors.line_features import line_doc
-from extractors.line_roles import NOTHING, Outlook, outlook
-from extractors.training.corpus import Case, article_doc, cases, kind_docs, role_docs
+from extractors.learned import RULES_ALONE, Learned
+from extractors.training.corpus import Case, cases, kind_docs, role_docs, text_of
 from schemas.article import ArticleRow
 from schemas.line import LineRow
 
@@ -80,29 +79,31 @@ class Tally:
         return {"asked": total, "right": round(sum(self.right.values()) / max(total, 1), 4), **shares}
 
 
-def compare(roles: Language, kinds: Language, bulletins: Iterable[Case]) -> dict[str, dict[str, Share]]:
+def compare(learned: Learned, bulletins: Iterable[Case]) -> dict[str, dict[str, Share]]:
     """What rules, component and both together answer on the same lines and articles.
 
-    Questions are left out: the ledger calls them titles. An article counts where its title line stands.
+    Questions are left out: the ledger calls them titles. An article counts where its title line stands; rules alone are
+    asked for its kind where lines are told together, so that the same articles are compared.
     """
-    tallies = {
-        task: {reader: Tally() for reader in readers}
-        for task, readers in (("roles", ("rules", "learned", "together")), ("kinds", ("rules", "learned")))
-    }
+    tallies = {task: {reader: Tally() for reader in ("rules", "learned", "together")} for task in ("roles", "kinds")}
     for case in bulletins:
         lines = case.document.lines
-        alone, together = (_ledger(case, view) for view in (NOTHING, outlook(lines, roles)))
-        doc = roles(line_doc(roles.vocab, lines))
-        for line, role, token in zip(lines, case.roles, doc, strict=True):
+        alone, cut, together = (
+            _ledger(case, reader) for reader in (RULES_ALONE, Learned(roles=learned.roles), learned)
+        )
+        shares = learned.outlook(lines).shares
+        for line, role in zip(lines, case.roles, strict=True):
             if role and role != "question":
                 tallies["roles"]["rules"].count(role, alone.roles[line.source_order])
                 tallies["roles"]["together"].count(role, together.roles[line.source_order])
-                tallies["roles"]["learned"].count(role, token.tag_)
+                told = shares[line.source_order]
+                tallies["roles"]["learned"].count(role, max(told, key=lambda name: told[name]))
         for place, kind in case.articles:
-            part = lines[place.start : place.stop]
-            tallies["kinds"]["rules"].count(kind, alone.kinds.get(part[0].source_order))
-            cats = kinds(article_doc(kinds.vocab, part)).cats
-            tallies["kinds"]["learned"].count(kind, max(cats, key=lambda name: cats[name]))
+            first = lines[place.start].source_order
+            tallies["kinds"]["rules"].count(kind, cut.kinds.get(first))
+            tallies["kinds"]["together"].count(kind, together.kinds.get(first))
+            known = learned.kind(text_of(case, place))
+            tallies["kinds"]["learned"].count(kind, known[0] if known else None)
     return {task: {name: tally.summary() for name, tally in readers.items()} for task, readers in tallies.items()}
 
 
@@ -114,8 +115,8 @@ class _Ledger:
     kinds: Mapping[int, str]
 
 
-def _ledger(case: Case, view: Outlook) -> _Ledger:
-    rows = read_bulletin(case.document, view)
+def _ledger(case: Case, learned: Learned) -> _Ledger:
+    rows = read_bulletin(case.document, learned)
     lines = [row for row in rows["lines"] if isinstance(row, LineRow)]
     kinds = {row.article_id: row.article_kind for row in rows["articles"] if isinstance(row, ArticleRow)}
     roles = {row.source_order: "body" if row.role in ("list_item", "caption") else row.role for row in lines}
@@ -139,10 +140,10 @@ def main() -> None:
     options = parser.parse_args()
     learned, watched = split(options.watch)
     learned += cases(options.train)
-    roles = fit("roles", learned, watched, options.out / "roles", options.steps)
-    with tempfile.TemporaryDirectory() as folder:  # rules tell kinds as well, so its weights are not kept
-        kinds = fit("kinds", learned, watched, Path(folder) / "kinds", options.steps)
-    scores = compare(roles, kinds, cases(options.test))
+    trained = Learned(
+        **{name: fit(name, learned, watched, options.out / name, options.steps) for name in ("roles", "kinds")}
+    )
+    scores = compare(trained, cases(options.test))
     (options.out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(scores, indent=1))
 

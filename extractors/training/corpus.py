@@ -17,7 +17,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extractors._enumerators import bullet_end, enumerator
-from extractors._folding import match_key, scan, squeeze
+from extractors._folding import match_key, scan
+from extractors.learned import article_doc
 from extractors.line_features import line_doc
 from extractors.options import ReadOptions
 from extractors.reading import read
@@ -167,14 +168,14 @@ def role_docs(vocab: Vocab, case: Case) -> Iterator[Doc]:
         yield doc
 
 
-def article_doc(vocab: Vocab, lines: Sequence[Line]) -> Doc:
-    """An article, each character a token."""
-    return Doc(vocab, words=list(squeeze("".join(line.text for line in lines))))
+def text_of(case: Case, place: range) -> str:
+    """The lines of an article as one text."""
+    return "".join(line.text for line in case.document.lines[place.start : place.stop])
 
 
 def kind_docs(vocab: Vocab, case: Case) -> Iterator[Doc]:
     """Each article with its kind as category."""
     for place, kind in case.articles:
-        doc = article_doc(vocab, case.document.lines[place.start : place.stop])
+        doc = article_doc(vocab, text_of(case, place))
         doc.cats = {name: float(name == kind) for name in article_kinds()}
         yield doc

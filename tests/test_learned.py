@@ -9,10 +9,11 @@ import pytest
 from conftest import ROOT
 from spacy.vocab import Vocab
 
-from extractors import line_roles
+from extractors import learned
 from extractors.bulletin import read_bulletin
+from extractors.learned import RULES_ALONE, Learned, installed
 from extractors.line_features import GAP, line_doc, marks, norm, prefix, shape, suffix
-from extractors.line_roles import NOTHING, Outlook, load_roles, outlook
+from extractors.line_roles import NOTHING
 from extractors.paragraphs import blocks
 from extractors.reading import read
 from extractors.training.__main__ import fit, split
@@ -41,7 +42,7 @@ def document(text: str) -> Document:
     return read(text.encode(), "lines.txt")
 
 
-def titles(text: str, view: Outlook | None = None) -> list[str | None]:
+def titles(text: str, view: Learned | None = None) -> list[str | None]:
     rows = read_bulletin(document(text), view)["articles"]
     return [row.title for row in rows if isinstance(row, ArticleRow)]
 
@@ -58,19 +59,19 @@ def test_a_line_is_one_token_with_the_features_of_a_line() -> None:
 
 
 def test_the_weights_are_there_and_small() -> None:
-    assert load_roles() is not None
-    folder = ROOT / "extractors" / "training" / "roles"
-    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 4_000_000
+    assert installed().roles is not None and installed().kinds is not None
+    folder = ROOT / "extractors" / "training"
+    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 5_000_000
 
 
 def test_it_sees_headings_and_titles_that_no_list_holds() -> None:
     found = document(UNLISTED)
-    view = outlook(found.lines)
+    view = installed().outlook(found.lines)
     shares = {line.text: view.shares[line.source_order] for line in found.lines}
     assert shares["侬问阿拉答"]["section_heading"] > 0.5
     assert all(shares[title]["title"] > 0.5 for title in TITLES)
     assert all(abs(sum(share.values()) - 1) < 1e-3 for share in shares.values())
-    assert outlook(found.lines) == view  # same lines, same answer
+    assert installed().outlook(found.lines) == view  # same lines, same answer
 
 
 def test_both_together_find_the_articles() -> None:
@@ -78,18 +79,18 @@ def test_both_together_find_the_articles() -> None:
 
 
 def test_without_weights_rules_decide_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(line_roles, "_MODEL", str(tmp_path / "no such folder"))
-    load_roles.cache_clear()
+    monkeypatch.setattr(learned, "_FOLDER", str(tmp_path / "no such folder"))
+    installed.cache_clear()
     try:
-        assert outlook(document(UNLISTED).lines) == NOTHING
-        assert titles(UNLISTED) == titles(UNLISTED, NOTHING)
+        assert installed().outlook(document(UNLISTED).lines) == NOTHING
+        assert titles(UNLISTED) == titles(UNLISTED, RULES_ALONE)
     finally:
-        load_roles.cache_clear()
+        installed.cache_clear()
 
 
 def test_nothing_is_known_without_lines() -> None:
     block = next(blocks(document("一行\n").lines).__iter__())
-    assert outlook([]) == NOTHING and NOTHING.share(block, "title") is None
+    assert installed().outlook([]) == NOTHING and NOTHING.share(block, "title") is None
     assert not NOTHING.sure(block, "title") and not NOTHING.runs(block)
 
 
@@ -106,11 +107,11 @@ def test_a_short_training_gives_the_same_weights_twice(tmp_path: Path) -> None:
         (folder / name).mkdir(parents=True)
         for path in (ROOT / "tests" / "gold" / "open" / name).iterdir():
             (folder / name / path.name).write_bytes(path.read_bytes())
-    learned, watched = split([folder])
-    assert (len(learned), len(watched)) == (4, 1)
-    one, two = (fit("roles", learned, watched, tmp_path / name / "roles", steps=20) for name in ("one", "two"))
+    taught, watched = split([folder])
+    assert (len(taught), len(watched)) == (4, 1)
+    one, two = (fit("roles", taught, watched, tmp_path / name / "roles", steps=20) for name in ("one", "two"))
     lines = document(UNLISTED).lines
-    assert outlook(lines, one) == outlook(lines, two)
+    assert Learned(one).outlook(lines) == Learned(two).outlook(lines)
     assert (tmp_path / "one/roles/tok2vec/model").read_bytes() == (tmp_path / "two/roles/tok2vec/model").read_bytes()
 
 
@@ -119,4 +120,20 @@ def test_the_published_scores_say_where_it_helps() -> None:
     roles = scores["roles"]
     for role in ("section_heading", "title"):  # what the pipeline asks it about
         assert roles["together"][role] > roles["rules"][role]
+    assert scores["kinds"]["together"]["right"] > scores["kinds"]["rules"]["right"]
     assert len(list(cases([ROOT / "tests" / "gold" / "holdout"]))) >= 30
+
+
+def test_words_tell_a_kind_where_form_does_not() -> None:
+    posts = (
+        "招工墙\n\n家门口的岗位\n缝纫工 男女不限 5000元以上\n焊工 有证优先 7000元\n叉车司机 6000元\n车工、铣工 7500元\n"
+    )
+    alone, together = (read_bulletin(document(posts), view) for view in (RULES_ALONE, None))
+    kinds = [
+        [row.article_kind for row in rows["articles"] if isinstance(row, ArticleRow)] for rows in (alone, together)
+    ]
+    told = [row for row in together["issues"] if getattr(row, "code", "") == "kind_by_words"]
+    assert bool(told) == (kinds[0] != kinds[1])
+    known = installed().kind(posts)
+    assert known is not None and known[0] == "occupation_list"
+    assert installed().kind("") is None and RULES_ALONE.kind(posts) is None

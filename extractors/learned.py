@@ -1,0 +1,74 @@
+"""The learned second opinion: what lines are, and which kind an article is by its words, where rules are unsure.
+
+The weights in ``extractors/training`` were trained on gold bulletins of other cities; the script and the scores beside
+those of the rules stand there too. Where they are not installed nothing is known, and rules decide alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import load_model
+from spacy.vocab import Vocab
+
+from extractors._folding import squeeze
+from extractors.line_features import line_doc
+from extractors.line_roles import NOTHING, Outlook
+from schemas.document import Line
+
+_FOLDER = "training"
+
+
+@dataclass(frozen=True)
+class Learned:
+    """The trained pipelines; None for one that is not there."""
+
+    roles: Language | None = None
+    kinds: Language | None = None
+
+    def outlook(self, lines: Sequence[Line]) -> Outlook:
+        """How likely each role is for each line of a bulletin, seen in their order."""
+        if self.roles is None or not lines:
+            return NOTHING
+        doc = line_doc(self.roles.vocab, lines)
+        tok2vec, tagger = self.roles.get_pipe("tok2vec"), self.roles.get_pipe("tagger")
+        tok2vec.set_annotations([doc], tok2vec.predict([doc]))  # type: ignore[attr-defined]
+        (scores,) = tagger.model.predict([doc])  # type: ignore[attr-defined]
+        labels: Sequence[str] = tagger.labels  # type: ignore[attr-defined]
+        rows = [{label: float(value) for label, value in zip(labels, row, strict=True)} for row in scores]
+        return Outlook({line.source_order: row for line, row in zip(lines, rows, strict=True)})
+
+    def kind(self, text: str) -> tuple[str, float] | None:
+        """The likeliest kind of an article with its probability; None where nothing is known."""
+        doc = article_doc(self.kinds.vocab, text) if self.kinds else None
+        if self.kinds is None or not doc:
+            return None
+        cats = self.kinds(doc).cats
+        best = max(sorted(cats), key=lambda name: cats[name])
+        return best, cats[best]
+
+
+#: What knows nothing: rules decide alone.
+RULES_ALONE = Learned()
+
+
+def article_doc(vocab: Vocab, text: str) -> Doc:
+    """The text of an article, each character a token."""
+    return Doc(vocab, words=list(squeeze(text)))
+
+
+@cache
+def installed() -> Learned:
+    """The pipelines whose weights are installed; loaded once per process."""
+    return Learned(_load("roles"), _load("kinds"))
+
+
+def _load(name: str) -> Language | None:
+    folder = Path(str(files("extractors") / _FOLDER / name))
+    return load_model(folder, exclude=["tokenizer", "vocab"]) if (folder / "meta.json").exists() else None
