@@ -30,6 +30,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("half_paren", re.compile(r"(\d{1,2})\s*\)\s*")),
     ("circled", re.compile(rf"([{''.join(map(re.escape, _CIRCLED))}])\s*[、.]?")),
     ("step", re.compile(rf"第\s*({CN_NUM}|\d{{1,2}})\s*步\s*[:,、]?\s*")),
+    ("step", re.compile(rf"步骤\s*({CN_NUM}|\d{{1,2}})\s*[:,、.]\s*")),
     ("letter", re.compile(r"([A-J])\s*[.、]\s*(?=[\u4e00-\u9fff《“])")),
     ("chapter", re.compile(rf"第\s*({CN_NUM})\s*[章节]\s*")),
 )

@@ -156,9 +156,7 @@ def label_number(printed: str) -> Enumerator | None:
     return Enumerator("padded", _ROMAN.find(value) + 1 or int(value), match.end()) if sure else None
 
 
-_ORNAMENT = (
-    rf"[\s{re.escape(BULLETS)}#+〓“”\"'<>〈〉〔〕()\[\]~=\-_·|/\u2500-\u257f\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
-)
+_ORNAMENT = rf"[\s{re.escape(BULLETS)}#+〓“”\"'<>〈〉〔〕()\[\]~=\-_·|/\u2300-\u23ff\u2500-\u257f\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
 _ORNATE = re.compile(
     rf"(?P<before>{_ORNAMENT}*)(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff、]{{1,13}})"
     rf"(?P<after>\s*$|\s*:[\s*]*|{_ORNAMENT}*:[\s*]*|{_ORNAMENT}+$|\s*[〉>〕”\"】]\s*|\s*--?\s*)"
@@ -178,7 +176,7 @@ def _ornate(printed: str, number: Enumerator | None) -> Label | None:
     whole = match.end() >= len(text.rstrip())
     form: Form = "bracket" if whole and ":" not in match.group("after") else "colon"
     ornament = match.group("before").strip()[:1]
-    if ornament >= "\u2600" and ornament not in BULLETS:
+    if ornament >= "\u2300" and ornament not in BULLETS:
         ornament = "emoji"  # each label has one of its own
     signature = (form, number.style if number else "", ornament)
     return Label(label, field, strength, form, match.start("label"), match.end(), signature)

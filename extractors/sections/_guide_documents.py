@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extractors._enumerators import enumerator
 from extractors._folding import scan
-from extractors._items import Item, list_items, split_cells, split_outside, trim
+from extractors._items import Item, list_items, split, split_cells, split_outside, trim
 from extractors._passage import Passage
 from extractors.sections._guide_values import Valued, is_nothing, sub_label
 from extractors.values.citations import find_titles
@@ -16,14 +16,14 @@ from extractors.values.quantities import number_value
 from schemas.service_guide import GuideForm, Necessity, OriginalOrCopy, RequiredDocument
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十壹贰叁])"
-_COPIES = re.compile(rf"({_N})\s*(?:\(\s*{_N}\s*\)\s*)?份")
+_COPIES = re.compile(rf"({_N})\s*(?:\(\s*{_N}\s*\)\s*)?(?:份|张)")
 _FORMAL_NUMERALS = str.maketrans("壹贰叁", "一二三")
 #: What a bracket or an ending says about a document in columns of their own; 原件 and 复印件 without a bracket belong to the name.
 _DATA_BRACKET = re.compile(
     rf"\s*\((?:查?[验核]|核对|收取?|留存?|提供|提交|交|需|须|均|各|可|一式|原件|复印件|影印件|电子版|电子|纸质版?|版|件|和|及|与|或|、|,|;|/|"
     rf"\+|{_N}\s*份|份|必要性|非必要|必要|必须|必备|可选|容缺(?:后补|受理|办理|补正)?|:|\s)+\)$"
 )
-_COPIES_AT_END = re.compile(rf"[,，、\s]*(?:一式|各|共)*\s*{_N}\s*份$")
+_COPIES_AT_END = re.compile(rf"[,，、\s]*(?:一式|各|共)*\s*{_N}\s*[份张]$")
 _COPIES_BEFORE_BRACKET = re.compile(rf"\s*(?:一式|各|共)*\s*{_N}\s*份(?=\s*\([^()]*\)$)")
 _ORIGINALS: tuple[tuple[re.Pattern[str], OriginalOrCopy], ...] = (
     (re.compile(r"原件(?:或|/)\s*(?:其)?(?:者)?(?:复印件|影印件|电子)|复印件或(?:者)?原件"), "original_or_copy"),
@@ -181,7 +181,9 @@ def _has_situation(part: Passage) -> bool:
     return sub_label(part) is not None or _ALSO_NEEDED.match(scan(part.text)) is not None
 
 
-_PART_OF_NAME = re.compile(r"\s*(?:其|及其)?(?:原件|复印件|影印件)|\s*(?:验|查验|收|留)")
+_PART_OF_NAME = re.compile(
+    r"\s*(?:其|及其)?(?:原件|复印件|影印件)|\s*(?:查验|核验|验|收|留)(?:取|存)?(?:其)?(?:原件|复印件|影印件|\d|$)"
+)
 
 
 def _plain_list(passage: Passage) -> list[Passage]:
@@ -189,8 +191,21 @@ def _plain_list(passage: Passage) -> list[Passage]:
     passage = trim(passage)
     with_commas = split_outside(passage, "、，,", keep=_PART_OF_NAME)
     if len(with_commas) > 1 and all(_DOCUMENT_ENDING.search(scan(part.text)) for part in with_commas):
-        return with_commas
-    return [passage] if re.search(r"[，,]", passage.text) else split_outside(passage, "、", keep=_PART_OF_NAME)
+        parts = with_commas
+    elif re.search(r"[，,]", passage.text):
+        return [passage]
+    else:
+        parts = split_outside(passage, "、", keep=_PART_OF_NAME)
+    return [*parts[:-1], *_last_two(parts[-1])] if len(parts) > 1 else parts
+
+
+_AND = re.compile(r"[和及](?!其?(?:原件|复印件|影印件))")
+
+
+def _last_two(part: Passage) -> list[Passage]:
+    """The last part of a list, cut at 和 where a document stands on both sides of it (A、B和C)."""
+    pieces = split(part, _AND)
+    return pieces if len(pieces) == 2 and all(_DOCUMENT_ENDING.search(scan(piece.text)) for piece in pieces) else [part]
 
 
 def _name(passage: Passage) -> Passage:

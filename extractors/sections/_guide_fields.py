@@ -12,13 +12,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors._enumerators import bullet_end
 from extractors._folding import scan
 from extractors._items import Item, list_items, split_cells
-from extractors._labels import Label, ends_like_label, label_number, label_of
+from extractors._labels import LATE_FIELD, Label, ends_like_label, field_order, label_number, label_of
 from extractors._passage import Passage
 from extractors.paragraphs import Block
 from extractors.sections._guide_documents import document_rows
 from extractors.sections._guide_layout import is_block_head, prepared
+from extractors.sections._guide_sentences import Spoken, spoken
 from extractors.sections._guide_tables import Guide, GuideField, find_table
 from extractors.values.contacts import ADDRESS, find_phones
 from extractors.values.quantities import find_durations
@@ -37,9 +39,10 @@ _CHANNEL_FIRST = re.compile(r"\s*(?:[\d.、()①-⑳]*)\s*(?:线上|线下|网�
 class _Reader:
     """Decides block by block whether a label starts; holds the look of the guide's sure labels."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks = blocks
-        self.labels = [label_of(block) for block in blocks]
+    def __init__(self, text: Spoken) -> None:
+        self.blocks = blocks = text.blocks
+        self.text = text
+        self.labels = [text.labels.get(index) or label_of(block) for index, block in enumerate(blocks)]
         self.numbers = [label_number(block.text) for block in blocks]
         looks: Counter[tuple[str, str, str]] = Counter()
         for label in self.labels:
@@ -54,12 +57,15 @@ class _Reader:
         self.heads: list[Passage] = []
         self.numbers_of_fields: list[str | None] = []
         self.last_number = 0
+        self.first_mark = ""
 
     def accepts(self, index: int) -> bool:
         """Whether the block at ``index`` starts a field."""
         label = self.labels[index]
         if label is None or index in self.rows:
             return False
+        if index in self.text.labels:
+            return True
         same_look = label.signature in self.looks
         if label.strength == "exact":
             return self._accepts_exact(label, index, same_look)
@@ -154,8 +160,10 @@ class _Reader:
                 self._start(index, block)
             elif is_block_head(block.content.text) or self._counts_next(index):
                 self.heads.append(block.passage)
-            elif self.fields:
+            elif self.fields and index not in self.text.asides:
                 self.fields[-1].values.append(block.passage)
+            elif self.fields:
+                self.guides[-1].asides.append(block.passage)
             else:
                 before.append(block)
         return self.guides, before
@@ -163,6 +171,8 @@ class _Reader:
     def _start(self, index: int, block: Block) -> None:
         label = self.labels[index]
         assert label is not None
+        if not self.fields and len(self.guides) == 1 and index and _short(self.blocks[index - 1]):
+            self.first_mark = _mark(self.blocks[index - 1])
         printed = block.passage.cut(label.start, label.start + len(label.text))
         value = block.passage.cut(label.value_start).strip()
         if label.field == "name" and self._has_name(label):
@@ -192,16 +202,47 @@ class _Reader:
     def _names_next(self, index: int) -> bool:
         """Whether a short line heads another guide: the labels right behind it have been printed in the open one."""
         block = self.blocks[index]
-        if len(block.text) > 40 or block.is_prose or block.text.rstrip()[-1:] in "。；;，,：:、":
+        if not _short(block) or is_block_head(block.content.text):
             return False
         if not self.fields[-1].values or len(self.fields) < 2:
             return False
-        ahead = [label for label in self.labels[index + 1 : index + 8] if label and label.strength == "exact"]
         following = self.labels[index + 1] if index + 1 < len(self.labels) else None
-        if following is None or following.strength != "exact" or following.field == "name":
+        if following is None or following.strength == "unknown" or following.field == "name":
             return False
+        if self._looks_like_first(index) or self._counts_anew(index, following):
+            return True
+        ahead = [label for label in self.labels[index + 1 : index + 8] if label and label.strength == "exact"]
         had = {item.label.field for item in self.fields}
-        return len(ahead) >= 2 and all(label.field in had for label in ahead[:2])
+        sure = following.strength == "exact" and len(ahead) >= 2
+        return sure and all(label.field in had for label in ahead[:2])
+
+    def _looks_like_first(self, index: int) -> bool:
+        """Whether a line has the ornament or number of the heading of the first guide, which its labels do not have."""
+        mark = _mark(self.blocks[index])
+        return bool(mark) and mark == self.first_mark and mark != _mark(self.blocks[index + 1])
+
+    def _counts_anew(self, index: int, following: Label) -> bool:
+        """Whether the numbers of the labels start anew behind a line without such a number, with an element that stands early."""
+        number, here = self.numbers[index + 1], self.numbers[index]
+        return (
+            number is not None
+            and number.number == 1
+            and self.last_number >= 2
+            and number.style == self.numbers_of_fields[-1]
+            and (here is None or here.style != number.style)
+            and field_order(following.field) < LATE_FIELD
+        )
+
+
+def _short(block: Block) -> bool:
+    return len(block.text) <= 40 and not block.is_prose and block.text.rstrip()[-1:] not in "。；;，,：:、"
+
+
+def _mark(block: Block) -> str:
+    """What sets a heading apart: its bracket, its bullet, or the style of its number."""
+    text = block.scanned.strip()
+    boxed = re.fullmatch(r"([【〖\[〔《<])[^【】〖〗\[\]〔〕]+[】〗\]〕》>]", text)
+    return boxed.group(1) if boxed else text[: bullet_end(text)].strip() or (block.number.style if block.number else "")
 
 
 _COUNT = re.compile(r"\W*[\u4e00-\u9fff]{1,4}(?:[一二三四五六七八九十]{1,2}|\d{1,2})\W*")
@@ -218,24 +259,29 @@ def _heading_name(block: Block) -> Passage | None:
     return unnumbered(block.content).strip("【】〖〗[◆●■▶★ ") or None
 
 
-def _read(blocks: Sequence[Block]) -> tuple[list[Guide], list[Block], list[Passage]]:
-    reader = _Reader(prepared(blocks))
-    guides, before = reader.read()
-    return [guide for guide in guides if guide.fields], before, reader.heads
-
-
 @dataclass
 class Reading:
-    """What stands in an article of guides: the guides, the blocks before the first field, and heads of blocks."""
+    """What stands in an article of guides: the guides, the blocks before the first field, and heads of blocks.
+
+    ``asked`` tells that every question in it is a label (谁可以办？).
+    """
 
     guides: list[Guide]
     before: list[Block]
     heads: list[Passage]
+    asked: bool = False
 
     @property
     def fields(self) -> list[GuideField]:
         """The fields of all guides."""
         return [item for guide in self.guides for item in guide.fields]
+
+
+def _read(blocks: Sequence[Block]) -> Reading:
+    text = spoken(prepared(blocks))
+    reader = _Reader(text)
+    guides, before = reader.read()
+    return Reading([guide for guide in guides if guide.fields], before, reader.heads, text.asked)
 
 
 def read_guides(blocks: Sequence[Block], titled: bool) -> Reading:
@@ -247,17 +293,18 @@ def read_guides(blocks: Sequence[Block], titled: bool) -> Reading:
     """
     table = find_table(blocks)
     if table is None:
-        guides, before, heads = _read(blocks)
+        reading = _read(blocks)
+        guides, before = reading.guides, reading.before
         if before and guides and (len(guides) > 1 or not titled) and not _named(guides[0]):
             last = before[-1]
             headed = len(last.text) <= 40 and not last.is_prose and last.text.rstrip()[-1:] not in "。；;，,：:"
             headed = headed and not re.search(r"[|\t]", last.scanned)
             guides[0].name = _heading_name(last) if headed else None
-            before = before[:-1] if guides[0].name else before
-        return Reading(guides, before, heads)
+            reading.before = before[:-1] if guides[0].name else before
+        return reading
     above, below = _read(blocks[: table.start]), _read(blocks[table.end :])
-    named = [guide for guide in [*above[0], *below[0]] if len(guide.fields) >= 2]
-    return Reading([*above[0], *table.guides, *(g for g in below[0] if g in named)], above[1], [*above[2], *below[2]])
+    behind = [guide for guide in below.guides if len(guide.fields) >= 2]
+    return Reading([*above.guides, *table.guides, *behind], above.before, [*above.heads, *below.heads])
 
 
 def _named(guide: Guide) -> bool:

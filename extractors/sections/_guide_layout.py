@@ -25,7 +25,7 @@ _LABEL_REACH = 6
 
 def prepared(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a guide with table rows and flattened fields taken apart."""
-    blocks = _mended(blocks)
+    blocks = _mended(_unboxed(blocks))
     found: list[Block] = []
     rows = document_rows([block.passage for block in blocks])
     for index, block in enumerate(blocks):
@@ -34,6 +34,33 @@ def prepared(blocks: Sequence[Block]) -> list[Block]:
         else:
             found.extend(part for row in _cells(block) for part in _flattened(row))
     return found
+
+
+_BOX_TOP, _BOX_FOOT = re.compile(r"\s*[┌┏╔╭][\u2500-\u257f\s]*"), re.compile(r"\s*[└┗╚╰][\u2500-\u257f\s]*")
+#: A drawn box of more paragraphs holds the guide, not a tip beside it.
+_BOX_LINES = 4
+
+
+def _unboxed(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without small drawn boxes (┌──┐) that hold no label: a phone or a tip set between the fields."""
+    found: list[Block] = []
+    index = 0
+    while index < len(blocks):
+        end = _box_end(blocks, index) if _BOX_TOP.fullmatch(blocks[index].text) else None
+        if end is None:
+            found.append(blocks[index])
+        index = (end or index) + 1
+    return found
+
+
+def _box_end(blocks: Sequence[Block], start: int) -> int | None:
+    for index, block in enumerate(blocks[start + 1 : start + _BOX_LINES + 2], start=start + 1):
+        if _BOX_FOOT.fullmatch(block.text):
+            return index
+        label = label_of(replace(block, passage=block.passage.strip("|│┃║ ")))
+        if label and label.strength == "exact":
+            return None
+    return None
 
 
 _REST_OF_LABEL = re.compile(r"([\u4e00-\u9fff]{1,8})\s*:")
@@ -47,11 +74,27 @@ def _mended(blocks: Sequence[Block]) -> list[Block]:
         before = found[-1].text.rstrip() if found else ""
         tails = [before[-size:] for size in range(1, 6) if rest and len(before) > size]
         inside = rest and not _sure(rest.group(1)) and any(listed_label(tail + rest.group(1)) for tail in tails)
-        if inside or _one_label(before, block.text.strip()):
+        if found and (row := _wrapped_row(found[-1], block)):
+            found[-1] = row
+        elif inside or _one_label(before, block.text.strip()):
             found[-1] = replace(found[-1], passage=join((found[-1].passage, block.passage), ""))
         else:
             found.append(block)
     return found
+
+
+_ROW_REST = re.compile(r"\s*([\u4e00-\u9fff]{1,4})(?:\s{2,}(?=\S)|\s*$)")
+
+
+def _wrapped_row(above: Block, below: Block) -> Block | None:
+    """A row of label and value set in two columns whose label goes on in the line below (窗口受理   工作日 / 时间)."""
+    rest = _ROW_REST.match(below.scanned)
+    label = label_of(above) if rest and re.search(r"\S\s{2,}\S", above.text) else None
+    if rest is None or label is None or label.form != "spaced" or not _sure(label.text + rest.group(1)):
+        return None
+    name = (above.passage.cut(0, label.value_start).strip(), below.passage.cut(rest.start(1), rest.end(1)))
+    value = (above.passage.cut(label.value_start), below.passage.cut(rest.end()).strip())
+    return replace(above, passage=join((join(name, ""), join([part for part in value if part], "")), "  "))
 
 
 def _one_label(above: str, below: str) -> bool:
@@ -120,7 +163,7 @@ _ORNAMENTS = re.escape("".join(mark for mark in BULLETS if mark not in "-*→"))
 _LEAD = rf"(?:{CN_NUM}、|\(\s*{CN_NUM}\s*\)|\d{{1,2}}[.、])?\s*"
 #: A label behind the end of a sentence, a space, or its number.
 _AFTER_STOP = re.compile(rf"(?:^|(?<=[。；;\s]))\s*(?P<lead>{_LEAD}[{_ORNAMENTS}]?\s*)(?P<label>{_HAN}{{2,14}}?)\s*:")
-_BOXED = re.compile(rf"(?P<lead>{_LEAD})[【〖\[](?P<label>[^【】〖〗\[\]]{{2,14}})[】〗\]]")
+_BOXED = re.compile(rf"(?P<lead>{_LEAD})[【〖〔\[](?P<label>[^【】〖〗〔〕\[\]\d]{{2,14}})[】〗〕\]]")
 _ORNATE = re.compile(rf"(?P<lead>[{_ORNAMENTS}]\s*)(?P<label>{_HAN}{{2,14}}?)\s*(?::|\s)")
 _NUMBERED = re.compile(
     rf"(?:^|(?<=[。；;\s]))(?P<lead>(?:{CN_NUM}、|\(\s*{CN_NUM}\s*\)|\d{{1,2}}[.、])\s*)(?P<label>{_HAN}{{2,14}}?)(?=\s)"

@@ -35,10 +35,14 @@ class GuideField:
 
 @dataclass
 class Guide:
-    """The printed fields of one guide, and its name where a heading instead of a label prints it."""
+    """The printed fields of one guide, and its name where a heading instead of a label prints it.
+
+    ``asides`` are sentences without a label in a guide that is told in sentences.
+    """
 
     name: Passage | None = None
     fields: list[GuideField] = field(default_factory=list)
+    asides: list[Passage] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

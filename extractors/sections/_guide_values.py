@@ -15,7 +15,7 @@ from extractors.values.citations import Citation, find_citations, find_titles, l
 from schemas.service_guide import Condition, LegalBasis, Step
 
 _NOTHING = re.compile(
-    r"\s*(?:无|没有|不需要|无需|无需(?:填写|提供|提交)?(?:任何)?(?:表格|表单|材料)|不需要(?:填写)?表格|暂无|/|-+|—+)\s*[。.]?\s*"
+    r"\s*(?:无|没有|不需要|无需|无需(?:填写|提供|提交)?(?:任何)?(?:表格|表单|材料)|不需要(?:填写)?表格|暂无|(?:什么|啥)(?:材料|证件)?(?:都|也)(?:不用|不需要?|无需)[^。]*|/|-+|—+)\s*[。.]?\s*"
 )
 _SUBLABEL = re.compile(r"\s*([^:。;,!?()]{2,16}(?:\([^()]{1,12}\))?)\s*:\s*")
 
@@ -112,6 +112,8 @@ def steps(parts: Sequence[Passage]) -> list[Valued[Step]]:
     for position, item in enumerate(items, start=1):
         text = item.passage.text
         actor = _ACTOR.search(text)
+        if actor and actor.group("actor").count("“") != actor.group("actor").count("”"):
+            actor = None  # 进入“个人查询”
         forms = [title for title in find_titles(text) if title.category in ("form", "other")]
         handed = [
             t

@@ -21,10 +21,15 @@ from extractors.sections._guide_values import Valued
 from schemas.service_guide import ARTICLE_KIND, Fee, ServiceGuideFieldRow, ServiceGuideRow, Step, TimeLimit
 
 KIND = ARTICLE_KIND
+#: More than questions can score.
+_ALL_ASKED = 1.05
 
 
 def score(article: Article) -> float:
-    """Weighs the surely known labels of different fields, if there are enough of them (kind_evidence.csv)."""
+    """Weighs the surely known labels of different fields, if there are enough of them (kind_evidence.csv).
+
+    Where every question of the text is a label (谁可以办？), it is a guide, although it reads like questions as well.
+    """
     reading = read_guides(article.blocks, _has_name(article.title))
     known = [item.label for item in reading.fields if item.label.field]
     names = {label.field for label in known}
@@ -32,6 +37,8 @@ def score(article: Article) -> float:
     decorated = [label for label in known if label.form != "alone" or any(label.signature[1:])]
     if len(exact) < 2 and not (len(names) >= 4 and (exact or len(decorated) >= 4)):
         return 0.0
+    if reading.asked:
+        return _ALL_ASKED
     return weigh(
         KIND,
         labels=1,
@@ -111,11 +118,10 @@ def _guide(result: Extraction, article: Article, guide: Guide, number: int) -> N
     row: dict[str, Any] = {
         f"{field}_text": result.quote(record, f"{field}_text", texts.whole(field)) for field in _TEXT_FIELDS
     }
-    row["processing_time_text"] = result.quote(
-        record, "processing_time_text", texts.whole("processing_time", "statutory_time")
-    )
-    row |= _lists(result, record, texts) | _limits(result, record, texts)
-    row["fee"] = _fee(result, record, texts)
+    promised = texts.whole("processing_time") or texts.whole("statutory_time")  # the promised one if both are printed
+    row["processing_time_text"] = result.quote(record, "processing_time_text", promised)
+    row |= _lists(result, record, texts) | _limits(result, record, texts, guide.asides)
+    row["fee"] = _fee(result, record, texts) or _free_of_charge(result, record, guide.asides)
     limit = texts.parts("processing_time", "statutory_time")
     expected = expected_fields()
     printed = sum(bool(limit if name == "processing_time" else texts.parts(name)) for name in expected)
@@ -224,8 +230,14 @@ def _outputs(result: Extraction, record: str, texts: _Texts, steps: Sequence[Val
     return list(found)
 
 
-def _limits(result: Extraction, record: str, texts: _Texts) -> dict[str, Any]:
-    """Promised before unspecified before statutory for ``processing_time``; the statutory one apart where named so."""
+_SETTLES = re.compile(r"办结|办妥|审核|审批|审查|审定|核准|答复|到账|办理完")
+
+
+def _limits(result: Extraction, record: str, texts: _Texts, asides: Sequence[Passage]) -> dict[str, Any]:
+    """Promised before unspecified before statutory for ``processing_time``; the statutory one apart where named so.
+
+    Where no label names a limit, a sentence beside the labels may tell it (县人社局在10个工作日内审核完毕).
+    """
     printed = [item for name in ("processing_time", "statutory_time") for item in texts.labels.get(name, [])]
     units = {
         word: unit_of(item.value.text)
@@ -240,6 +252,9 @@ def _limits(result: Extraction, record: str, texts: _Texts) -> dict[str, Any]:
             unit = unit_of(bracket.group(1)) or unit
         for kind, limit in limits(item.value, item.label.text, unit).items():
             found.setdefault(kind, limit)
+    for aside in asides if not printed else ():
+        if _SETTLES.search(aside.text):
+            found = found or limits(aside, "")
     ranked: list[Commitment] = [name for name in ("promised", "unspecified", "statutory") if name in found]
     chosen = found[ranked[0]] if ranked else None
     statutory = found.get("statutory")
@@ -263,6 +278,16 @@ def _with_extension(limit: Valued[TimeLimit], printed: Sequence[GuideField]) -> 
         return limit
     update = {"extension_value": longer.value_high or longer.value_low, "extension_unit": longer.unit}
     return Valued(limit.value.model_copy(update=update), limit.passage)
+
+
+def _free_of_charge(result: Extraction, record: str, asides: Sequence[Passage]) -> Fee | None:
+    """What a sentence beside the labels says: 申报不收取任何费用."""
+    for aside in asides:
+        found, _ = fee([aside])
+        if found.is_charged is False:
+            result.quote(record, "fee", aside)
+            return found
+    return None
 
 
 def _fee(result: Extraction, record: str, texts: _Texts) -> Fee | None:

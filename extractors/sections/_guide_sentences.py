@@ -1,0 +1,124 @@
+"""Guides without labels of the printed form: told in sentences (办理条件为…。办理材料有…) or asked (谁可以办？ 要带什么？)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from extractors._enumerators import Enumerator
+from extractors._labels import Form, Label, Strength, label_number, label_of, lookup
+from extractors._passage import Passage
+from extractors._questions import ends_as_question
+from extractors.paragraphs import Block
+from schemas._vocabulary import read_table
+
+#: So many different fields must be told or asked: one 补贴标准是… stands in any text.
+_ENOUGH = 3
+_ASKED = re.compile(r"\s*([\u4e00-\u9fff]{2,12}\?)\s*")
+_HEADED = re.compile(r"\s*([\u4e00-\u9fff]{3,8})。\s*")
+_CLAUSE = re.compile(r"[。,;][”\"』」)]?")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Blocks cut so that each such label starts one.
+
+    ``labels`` holds the label of a block by its index; ``asides`` are the sentences beside those of labels; ``asked``
+    tells that every question of the text is a label.
+    """
+
+    blocks: list[Block]
+    labels: dict[int, Label] = field(default_factory=dict)
+    asides: frozenset[int] = frozenset()
+    asked: bool = False
+
+
+def spoken(blocks: Sequence[Block]) -> Spoken:
+    """The labels that blocks ask or tell, where there are enough of them; else the blocks as they are."""
+    asked = {index: label for index, block in enumerate(blocks) if (label := _asked_label(block))}
+    if asked and _enough(asked.values()):
+        questions = [index for index, block in enumerate(blocks) if ends_as_question(block.text)]
+        sure = sum(label.strength == "exact" for label in asked.values())
+        if sure >= 2 and all(index in asked for index in questions):
+            return Spoken(list(blocks), asked, asked=True)
+    return _told(blocks)
+
+
+def _enough(labels: Iterable[Label]) -> bool:
+    return len({label.field for label in labels}) >= _ENOUGH
+
+
+def _asked_label(block: Block) -> Label | None:
+    """谁可以办？ alone on its line or before its answer; the question mark belongs to the label."""
+    number = label_number(block.text)
+    match = _ASKED.match(block.scanned, number.end if number else 0)
+    if not match:
+        return None
+    name, strength = lookup(match.group(1)[:-1])
+    alone = match.end() >= len(block.text)
+    if name is None or not (alone or strength == "exact"):
+        return None
+    return _label(block, match, name, number, "alone" if alone else "colon", strength)
+
+
+def _label(
+    block: Block, match: re.Match[str], name: str | None, number: Enumerator | None, form: Form, strength: Strength
+) -> Label:
+    printed = block.text[match.start(1) : match.end(1)]
+    return Label(printed, name, strength, form, match.start(1), match.end(), (form, number.style if number else "", ""))
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    verbs = "|".join(row["verb"] for row in read_table("guide_label_verbs.csv"))
+    return re.compile(
+        rf"\s*([\u4e00-\u9fff]{{3,8}}?)\s*(?:(?:{verbs})(?:以下|下列)?\s*:?|:|(?=\d{{3,4}}-?\d{{7,8}}))\s*(?=[^\s。])"
+    )
+
+
+def _told_label(block: Block) -> Label | None:
+    """办理条件为…, 咨询电话0551-…, or （一）申请对象。… with a number: a surely known label before its value."""
+    number = label_number(block.text)
+    start = number.end if number else 0
+    if match := _told_at(block.scanned, start) or (_sure(_HEADED.match(block.scanned, start)) if number else None):
+        return _label(block, match, lookup(match.group(1))[0], number, "colon", "exact")
+    return None
+
+
+def _told_at(scanned: str, start: int) -> re.Match[str] | None:
+    return _sure(_said().match(scanned, start))
+
+
+def _sure(match: re.Match[str] | None) -> re.Match[str] | None:
+    return match if match and lookup(match.group(1))[1] == "exact" else None
+
+
+def _told(blocks: Sequence[Block]) -> Spoken:
+    found: list[tuple[Block, Label | None, bool]] = []
+    for block in blocks:
+        printed = label_of(block)
+        parts = [] if printed and printed.strength == "exact" else _clauses(block)
+        labels = [_told_label(part) for part in parts]
+        if sum(map(bool, labels)) <= 1 and (not labels or labels[0] or not any(labels)):
+            parts, labels = [block], labels[:1] or [None]  # a paragraph for each label: what follows is its value
+        apart = any(labels)
+        found.extend((part, label, apart and label is None) for part, label in zip(parts, labels, strict=True))
+    told = {index: label for index, (_, label, _) in enumerate(found) if label}
+    if not _enough(told.values()):
+        return Spoken(list(blocks))
+    asides = frozenset(index for index, (_, _, aside) in enumerate(found) if aside)
+    return Spoken([block for block, _, _ in found], told, asides)
+
+
+def _clauses(block: Block) -> list[Block]:
+    """A paragraph cut before each sentence, and before each clause that starts with a label; whole with a number."""
+    if block.number:
+        return [block]
+    text, starts = block.scanned, [0]
+    for match in _CLAUSE.finditer(text):
+        if text[match.start()] == "。" or _told_at(text, match.end()):
+            starts.append(match.end())
+    parts = [block.passage.cut(start, end).strip().strip("，,；;") for start, end in zip(starts, [*starts[1:], None])]
+    return [replace(block, passage=part) for part in parts if part]
