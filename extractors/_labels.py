@@ -159,7 +159,7 @@ def label_number(printed: str) -> Enumerator | None:
 _ORNAMENT = rf"[\s{re.escape(BULLETS)}#+〓“”\"'<>〈〉〔〕()\[\]~=\-_·|/\u2300-\u23ff\u2500-\u257f\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
 _ORNATE = re.compile(
     rf"(?P<before>{_ORNAMENT}*)(?P<label>[\u4e00-\u9fff][\u4e00-\u9fff、]{{1,13}})"
-    rf"(?P<after>\s*$|\s*:[\s*]*|{_ORNAMENT}*:[\s*]*|{_ORNAMENT}+$|\s*[〉>〕”\"】]\s*|\s*--?\s*)"
+    rf"(?P<after>\s*$|\s*:[\s*]*|{_ORNAMENT}*:[\s*]*|{_ORNAMENT}+$|\s*[〉>〕”\"】]\s*|\s*--?\s*|\s*[{re.escape(BULLETS)}]\s*)"
 )
 
 
@@ -169,6 +169,9 @@ def _ornate(printed: str, number: Enumerator | None) -> Label | None:
     match = _ORNATE.match(text, number.end if number else 0)
     if not match or not (match.group("before").strip() or match.group("after").strip()):
         return None
+    closing = match.group("after").strip()
+    if closing in BULLETS and closing and match.end() < len(text) and closing not in match.group("before"):
+        return None  # ※办理条件※ value, but no bullet of the value
     label = printed[match.start("label") : match.end("label")]
     field, strength = lookup(label)
     if strength != "exact" and not ends_like_label(label):

@@ -30,7 +30,8 @@ from schemas._vocabulary import read_table
 _LIST_FIELDS = {"required_documents", "document_rules", "locations", "contacts", "complaint_contacts", "channels", "forms",
                 "steps", "conditions", "service_hours", "benefit", "notes"}  # fmt: skip
 #: List fields that are mostly printed on one line; an unknown colon behind them starts a field unless it holds a number.
-_LINE_FIELDS = {"contacts", "complaint_contacts", "service_hours"}
+CONTACTS = ("contacts", "complaint_contacts")
+_LINE_FIELDS = {*CONTACTS, "service_hours"}
 
 
 _CHANNEL_FIRST = re.compile(r"\s*(?:[\d.、()①-⑳]*)\s*(?:线上|线下|网上|窗口|现场|掌上|手机|自助)[^:。]{0,6}:")
@@ -66,6 +67,8 @@ class _Reader:
             return False
         if index in self.text.labels:
             return True
+        if self.fields and self._names_phone(label, index):
+            return False
         same_look = label.signature in self.looks
         if label.strength == "exact":
             return self._accepts_exact(label, index, same_look)
@@ -78,6 +81,13 @@ class _Reader:
                 same_look and (goes_on or not number) and not (self._is_value(label) or self._goes_on_by_channel(label))
             )
         return self._accepts_unknown(label, index, same_look, goes_on)
+
+    def _names_phone(self, label: Label, index: int) -> bool:
+        """Whether what looks like a label is the office before a number in a field of numbers (办事大厅：0530-…)."""
+        if self.fields[-1].label.field not in CONTACTS or label.field in CONTACTS or label.form != "colon":
+            return False
+        value = self.blocks[index].text[label.value_start :]
+        return any(not value[: p.start].strip() and not value[p.end :].strip(" 。；;，,、") for p in find_phones(value))
 
     def _accepts_exact(self, label: Label, index: int, same_look: bool) -> bool:
         if same_look or not self.fields:
@@ -323,7 +333,7 @@ def canonical(item: GuideField) -> str | None:
         return "locations"
     if name == "applicable_scope" and re.search(r"谁|哪些|什么人", item.label.text) and len(_numbered(item)) >= 2:
         return "conditions"  # a list of conditions answers 谁能领 too
-    if name == "steps" and re.search(r"怎么|如何|怎样", item.label.text) and _by_channel(item):
+    if name == "steps" and re.search(r"怎么|如何|怎样|咋", item.label.text) and (_by_channel(item) or _where_to(item)):
         return "channels"
     if name not in ("service_hours", "processing_time"):
         return name
@@ -347,6 +357,12 @@ def _numbered(item: GuideField) -> list[Item]:
 def _by_channel(item: GuideField) -> bool:
     """Whether each paragraph of a value starts with the channel it is about (线上：…, 线下：…)."""
     return bool(item.values) and all(map(_starts_with_channel, item.values))
+
+
+def _where_to(item: GuideField) -> bool:
+    """Whether a value tells where to go and no sequence of steps: 可登录 rs.example.gov.cn 自行申报."""
+    text = scan(item.value.text)
+    return bool(re.search(r"登录\s*[\w-]+\.[\w.-]+", text)) and not _numbered(item) and "→" not in text
 
 
 def _starts_with_channel(value: Passage) -> bool:

@@ -9,7 +9,6 @@ from functools import cache
 
 from extractors._enumerators import Enumerator
 from extractors._labels import Form, Label, Strength, label_number, label_of, lookup
-from extractors._passage import Passage
 from extractors._questions import ends_as_question
 from extractors.paragraphs import Block
 from schemas._vocabulary import read_table
@@ -38,10 +37,11 @@ class Spoken:
 def spoken(blocks: Sequence[Block]) -> Spoken:
     """The labels that blocks ask or tell, where there are enough of them; else the blocks as they are."""
     asked = {index: label for index, block in enumerate(blocks) if (label := _asked_label(block))}
-    if asked and _enough(asked.values()):
+    known = [label for label in asked.values() if label.field]
+    sure = [label for label in known if label.strength == "exact"]
+    if known and _enough(known) and len(sure) * 2 >= len(known) and len(asked) - len(known) <= len(sure) // _ENOUGH:
         questions = [index for index, block in enumerate(blocks) if ends_as_question(block.text)]
-        sure = sum(label.strength == "exact" for label in asked.values())
-        if sure >= 2 and all(index in asked for index in questions):
+        if all(index in asked for index in questions):
             return Spoken(list(blocks), asked, asked=True)
     return _told(blocks)
 
@@ -57,10 +57,8 @@ def _asked_label(block: Block) -> Label | None:
     if not match:
         return None
     name, strength = lookup(match.group(1)[:-1])
-    alone = match.end() >= len(block.text)
-    if name is None or not (alone or strength == "exact"):
-        return None
-    return _label(block, match, name, number, "alone" if alone else "colon", strength)
+    form: Form = "alone" if match.end() >= len(block.text) else "colon"
+    return _label(block, match, name, number, form, strength)
 
 
 def _label(
@@ -72,9 +70,10 @@ def _label(
 
 @cache
 def _said() -> re.Pattern[str]:
-    verbs = "|".join(row["verb"] for row in read_table("guide_label_verbs.csv"))
+    rows = read_table("guide_label_verbs.csv")
+    verbs, kept = ("|".join(row["verb"] for row in rows if row["kept"] == code) for code in "01")
     return re.compile(
-        rf"\s*([\u4e00-\u9fff]{{3,8}}?)\s*(?:(?:{verbs})(?:以下|下列)?\s*:?|:|(?=\d{{3,4}}-?\d{{7,8}}))\s*(?=[^\s。])"
+        rf"\s*([\u4e00-\u9fff]{{3,8}}?)\s*(?:(?:{verbs})(?:以下|下列)?\s*:?|:|(?={kept}|\d{{3,4}}-?\d{{7,8}}))\s*(?=[^\s。])"
     )
 
 
@@ -98,11 +97,13 @@ def _sure(match: re.Match[str] | None) -> re.Match[str] | None:
 def _told(blocks: Sequence[Block]) -> Spoken:
     found: list[tuple[Block, Label | None, bool]] = []
     for block in blocks:
-        printed = label_of(block)
-        parts = [] if printed and printed.strength == "exact" else _clauses(block)
+        parts = _clauses(block)
         labels = [_told_label(part) for part in parts]
-        if sum(map(bool, labels)) <= 1 and (not labels or labels[0] or not any(labels)):
-            parts, labels = [block], labels[:1] or [None]  # a paragraph for each label: what follows is its value
+        several = sum(map(bool, labels)) >= 2
+        if not several and (printed := label_of(block)) and printed.strength == "exact":
+            parts, labels = [block], [None]  # a label of the printed form
+        elif not several and (labels[0] or not any(labels)):
+            parts, labels = [block], labels[:1]  # a paragraph for each label: what follows is its value
         apart = any(labels)
         found.extend((part, label, apart and label is None) for part, label in zip(parts, labels, strict=True))
     told = {index: label for index, (_, label, _) in enumerate(found) if label}
@@ -120,5 +121,8 @@ def _clauses(block: Block) -> list[Block]:
     for match in _CLAUSE.finditer(text):
         if text[match.start()] == "。" or _told_at(text, match.end()):
             starts.append(match.end())
-    parts = [block.passage.cut(start, end).strip().strip("，,；;") for start, end in zip(starts, [*starts[1:], None])]
+    parts = [
+        block.passage.cut(start, end).strip().strip("，,；;")
+        for start, end in zip(starts, [*starts[1:], None], strict=True)
+    ]
     return [replace(block, passage=part) for part in parts if part]
