@@ -77,16 +77,8 @@ def _said() -> re.Pattern[str]:
     )
 
 
-def _told_label(block: Block) -> Label | None:
-    """办理条件为…, 咨询电话0551-…, or （一）申请对象。… with a number: a surely known label before its value."""
-    number = label_number(block.text)
-    start = number.end if number else 0
-    if match := _told_at(block.scanned, start) or (_sure(_HEADED.match(block.scanned, start)) if number else None):
-        return _label(block, match, lookup(match.group(1))[0], number, "colon", "exact")
-    return None
-
-
 def _told_at(scanned: str, start: int) -> re.Match[str] | None:
+    """办理条件为…, 咨询电话0551-…: a surely known label before its value at a place of a text."""
     return _sure(_said().match(scanned, start))
 
 
@@ -94,18 +86,27 @@ def _sure(match: re.Match[str] | None) -> re.Match[str] | None:
     return match if match and lookup(match.group(1))[1] == "exact" else None
 
 
+def _told_label(block: Block) -> Label | None:
+    """The label that a block tells at its start, or one with number and full stop: （一）申请对象。…"""
+    number = label_number(block.text)
+    start = number.end if number else 0
+    match = _told_at(block.scanned, start) or (_sure(_HEADED.match(block.scanned, start)) if number else None)
+    return _label(block, match, lookup(match.group(1))[0], number, "colon", "exact") if match else None
+
+
 def _told(blocks: Sequence[Block]) -> Spoken:
     found: list[tuple[Block, Label | None, bool]] = []
     for block in blocks:
-        parts = _clauses(block)
-        labels = [_told_label(part) for part in parts]
-        several = sum(map(bool, labels)) >= 2
-        if not several and (printed := label_of(block)) and printed.strength == "exact":
-            parts, labels = [block], [None]  # a label of the printed form
-        elif not several and (labels[0] or not any(labels)):
-            parts, labels = [block], labels[:1]  # a paragraph for each label: what follows is its value
-        apart = any(labels)
-        found.extend((part, label, apart and label is None) for part, label in zip(parts, labels, strict=True))
+        clauses = [] if block.number else [m.end() for m in _CLAUSE.finditer(block.scanned)]
+        inside = [place for place in clauses if _told_at(block.scanned, place)]
+        first = _told_label(block)
+        several = len(inside) + bool(first) >= 2
+        if several or (inside and not _printed(block)):
+            parts = _clauses(block, inside)
+            labels = [_told_label(part) for part in parts]
+            found.extend((part, label, label is None) for part, label in zip(parts, labels, strict=True))
+        else:  # a paragraph for each label: what follows in it is its value
+            found.append((block, None if _printed(block) else first, False))
     told = {index: label for index, (_, label, _) in enumerate(found) if label}
     if not _enough(told.values()):
         return Spoken(list(blocks))
@@ -113,16 +114,16 @@ def _told(blocks: Sequence[Block]) -> Spoken:
     return Spoken([block for block, _, _ in found], told, asides)
 
 
-def _clauses(block: Block) -> list[Block]:
-    """A paragraph cut before each sentence, and before each clause that starts with a label; whole with a number."""
-    if block.number:
-        return [block]
-    text, starts = block.scanned, [0]
-    for match in _CLAUSE.finditer(text):
-        if text[match.start()] == "。" or _told_at(text, match.end()):
-            starts.append(match.end())
-    parts = [
-        block.passage.cut(start, end).strip().strip("，,；;")
-        for start, end in zip(starts, [*starts[1:], None], strict=True)
-    ]
+def _printed(block: Block) -> bool:
+    """Whether a block starts with a label of the printed form (办理条件：)."""
+    label = label_of(block)
+    return label is not None and label.strength == "exact"
+
+
+def _clauses(block: Block, inside: Sequence[int]) -> list[Block]:
+    """A paragraph cut before each sentence, and before each clause that starts with a label."""
+    text = block.scanned
+    starts = [0, *(m.end() for m in _CLAUSE.finditer(text) if text[m.start()] == "。" or m.end() in inside)]
+    ends = [*starts[1:], None]
+    parts = [block.passage.cut(start, end).strip().strip("，,；;") for start, end in zip(starts, ends, strict=True)]
     return [replace(block, passage=part) for part in parts if part]
