@@ -196,7 +196,7 @@ def _plain_list(passage: Passage) -> list[Passage]:
         return [passage]
     else:
         parts = split_outside(passage, "、", keep=_PART_OF_NAME)
-    return [*parts[:-1], *_last_two(parts[-1])]
+    return [*parts[:-1], *_last_two(parts[-1])] if len(parts) > 1 else parts  # A和B alone may be one document
 
 
 _AND = re.compile(r"[和及](?!其?(?:原件|复印件|影印件))")
