@@ -108,6 +108,7 @@ STYLES: dict[str, Callable[[Fields], str]] = {
     "〔〕 and value": lines("〔{label}〕", inline=True),
     "** colon": lines("**{label}：** ", inline=True),
     "dashes": lines("—— {label} ——"),
+    "（一） and 。": lines("（{cn}）{label}。", inline=True),
     "label——value": lines("{label}——", inline=True),
     "1 and a space": lines("{n} {label}：", inline=True),
     "01/": lines("{n:02d}/{label}"),
@@ -378,3 +379,72 @@ def test_forms_by_channel_stay_in_their_field() -> None:
         ("网上办理", True),
         ("窗口办理", False),
     ]
+
+
+def test_told_in_sentences() -> None:
+    text = (
+        "灵活就业的人员可以来登记。\n申请条件为年满16周岁，从事灵活就业。所需材料有身份证、居住证和承诺书，办理时限为3个工作日。"
+        "社区受理后报街道备案。登记不收取任何费用，咨询电话0915-3219999。\n"
+    )
+    guides, fields = guides_of(f"灵活就业登记\n{text}")
+    assert [(row["label"], row["text"]) for row in fields] == [
+        ("申请条件", "年满16周岁，从事灵活就业。"),
+        ("所需材料", "身份证、居住证和承诺书"),
+        ("办理时限", "3个工作日。"),
+        ("咨询电话", "0915-3219999。"),
+    ]
+    assert [row["name"] for row in guides[0]["required_documents"]] == ["身份证", "居住证", "承诺书"]
+    assert guides[0]["fee"]["is_charged"] is False
+
+
+def test_labels_that_ask() -> None:
+    text = (
+        "谁可以领？\n困难毕业生。\n能领多少？\n每人1000元。\n要带什么？\n学生证、困难证明。\n多久到账？\n20个工作日内\n"
+    )
+    guides, fields = guides_of(f"求职补贴申领\n{text}")
+    assert [row["label"] for row in fields] == ["谁可以领？", "能领多少？", "要带什么？", "多久到账？"]
+    assert [row["field"] for row in fields] == ["applicable_scope", "benefit", "required_documents", "processing_time"]
+    assert guides[0]["processing_time"]["value"] == 20
+
+
+def test_questions_of_readers_are_no_labels() -> None:
+    text = "材料丢了怎么办？\n到窗口补办。\n失业金能领多久？\n最长24个月。\n断缴了怎么补？\n不能补缴。\n"
+    assert not tables_of(f"政策问答\n三个问题\n{text}")["service_guides"]
+
+
+@pytest.mark.parametrize("mark", ["【{}】", "◎{}", "（{n}）{}"])
+def test_several_guides_under_one_title(mark: str) -> None:
+    heads = [mark.format(name, n=n) for n, name in zip("一二三", ["挂失", "补卡", "注销"], strict=True)]
+    text = (
+        f"{heads[0]}\n1. 办理渠道：电话12333\n2. 办理时限：即时\n{heads[1]}\n1. 所需材料：身份证原件\n2. 收费标准：每张16元\n"
+        f"{heads[2]}\n1. 所需材料：死亡证明\n2. 联系电话：027-88936301\n"
+    )
+    guides, _ = guides_of(f"社保卡三件事办事指南\n{text}")
+    assert [guide["name"] for guide in guides] == ["挂失", "补卡", "注销"]
+    assert guides[1]["fee"]["amount"] == 16
+
+
+def test_box_between_fields_and_label_over_two_lines() -> None:
+    text = (
+        "申领对象        登记失业的人员\n所需证件        身份证\n办理期限        15个工作日\n┌────────┐\n│ 扫一扫，马上办 │\n└────────┘\n"
+        "窗口受理        工作日9:00至16:30\n时间\n咨询电话        021-12333\n"
+    )
+    _, fields = guides_of(f"失业保险金申领\n{text}")
+    assert [(row["label"], row["text"]) for row in fields][2:4] == [
+        ("办理期限", "15个工作日"),
+        ("窗口受理时间", "工作日9:00至16:30"),
+    ]
+
+
+def test_two_boxed_labels_on_a_line() -> None:
+    _, fields = guides_of(
+        "场地租金补贴办事指南\n〔补贴对象〕返乡人员创办的小微企业。\n〔申请资料〕租赁合同\n〔审核时间〕10个工作日　〔咨询电话〕023-74512333\n"
+    )
+    assert [row["text"] for row in fields][2:] == ["10个工作日", "023-74512333"]
+
+
+def test_office_before_a_number_is_no_label() -> None:
+    guides, fields = guides_of(
+        "档案接收\n受理条件：密封完好\n申请材料：身份证\n咨询方式：\n办事大厅：0530-5223591\n东区：0530-5777424\n"
+    )
+    assert len(fields) == 3 and [row["label"] for row in guides[0]["contacts"]] == ["办事大厅", "东区"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from extractors._enumerators import Enumerator
-from extractors._labels import Form, Label, Strength, label_number, label_of, lookup
+from extractors._labels import Form, Label, Strength, ends_like_label, label_number, label_of, lookup
 from extractors._questions import ends_as_question
 from extractors.paragraphs import Block
 from schemas._vocabulary import read_table
@@ -79,10 +79,7 @@ def _said() -> re.Pattern[str]:
 
 def _told_at(scanned: str, start: int) -> re.Match[str] | None:
     """办理条件为…, 咨询电话0551-…: a surely known label before its value at a place of a text."""
-    return _sure(_said().match(scanned, start))
-
-
-def _sure(match: re.Match[str] | None) -> re.Match[str] | None:
+    match = _said().match(scanned, start)
     return match if match and lookup(match.group(1))[1] == "exact" else None
 
 
@@ -90,8 +87,14 @@ def _told_label(block: Block) -> Label | None:
     """The label that a block tells at its start, or one with number and full stop: （一）申请对象。…"""
     number = label_number(block.text)
     start = number.end if number else 0
-    match = _told_at(block.scanned, start) or (_sure(_HEADED.match(block.scanned, start)) if number else None)
-    return _label(block, match, lookup(match.group(1))[0], number, "colon", "exact") if match else None
+    match = _told_at(block.scanned, start)
+    if match is None and number:
+        match = _HEADED.match(block.scanned, start)
+    if match is None:
+        return None
+    name, strength = lookup(match.group(1))
+    like = strength == "exact" or ends_like_label(match.group(1))
+    return _label(block, match, name, number, "colon", strength) if like else None
 
 
 def _told(blocks: Sequence[Block]) -> Spoken:
@@ -108,7 +111,7 @@ def _told(blocks: Sequence[Block]) -> Spoken:
         else:  # a paragraph for each label: what follows in it is its value
             found.append((block, None if _printed(block) else first, False))
     told = {index: label for index, (_, label, _) in enumerate(found) if label}
-    if not _enough(told.values()):
+    if not _enough(label for label in told.values() if label.strength == "exact"):
         return Spoken(list(blocks))
     asides = frozenset(index for index, (_, _, aside) in enumerate(found) if aside)
     return Spoken([block for block, _, _ in found], told, asides)
