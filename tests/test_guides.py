@@ -448,3 +448,21 @@ def test_office_before_a_number_is_no_label() -> None:
         "档案接收\n受理条件：密封完好\n申请材料：身份证\n咨询方式：\n办事大厅：0530-5223591\n东区：0530-5777424\n"
     )
     assert len(fields) == 3 and [row["label"] for row in guides[0]["contacts"]] == ["办事大厅", "东区"]
+
+
+def test_call_at_the_end_and_cases_above_documents() -> None:
+    text = (
+        "谁能申请\n失业人员\n申请材料\n情形一：本人申请\n身份证\n情形二：代办\n委托书、双方身份证\n办结时限\n7个工作日\n"
+        "有疑问请致电0919-3185678\n"
+    )
+    guides, fields = guides_of(f"失业补助申请\n{text}")
+    assert fields[-1]["text"] == "7个工作日"
+    assert [row["number"] for row in guides[0]["contacts"]] == ["0919-3185678"]
+    found = [(row["name"], row["case"]) for row in guides[0]["required_documents"]]
+    assert found == [("身份证", "本人申请"), ("委托书", "代办"), ("双方身份证", "代办")]
+
+
+def test_counted_items_under_one_title() -> None:
+    text = "事项一：职业介绍\n服务对象：求职人员\n收费标准：免费\n事项二：职业指导\n服务对象：失业人员\n办理地点：人才市场\n"
+    guides, _ = guides_of(f"事项公开\n{text}")
+    assert [guide["name"] for guide in guides] == ["职业介绍", "职业指导"]

@@ -139,6 +139,8 @@ def _is_head(item: Item, following: Sequence[Item]) -> bool:
     text = scan(first.text).rstrip()
     if text.endswith(":"):
         return True
+    if _CASE_NUMBER.match(text) and following and not more:  # 情形一：本人申请, above its documents
+        return len(text) <= 24 and not _DOCUMENT_ENDING.search(text)
     if more and (number := enumerator(more[0].text)) and number.number == 1:
         return len(text) <= 30
     restarts = not item.numbered and bool(following) and following[0].numbered

@@ -170,13 +170,22 @@ class _Reader:
                 self._start(index, block)
             elif is_block_head(block.content.text) or self._counts_next(index):
                 self.heads.append(block.passage)
-            elif self.fields and index not in self.text.asides:
+            elif self.fields and not self._is_aside(index):
                 self.fields[-1].values.append(block.passage)
             elif self.fields:
                 self.guides[-1].asides.append(block.passage)
             else:
                 before.append(block)
         return self.guides, before
+
+    def _is_aside(self, index: int) -> bool:
+        """Whether a paragraph stands beside the fields: a sentence of prose, or the call to telephone at the end."""
+        block = self.blocks[index]
+        if index in self.text.asides:
+            return True
+        taken = self.fields[-1].label.field in (*CONTACTS, "notes", "channels", "locations", "steps")
+        calls = not taken and bool(self.fields[-1].values) and len(block.text) <= 40 and _CALL.match(block.scanned)
+        return bool(calls) and bool(find_phones(block.text))
 
     def _start(self, index: int, block: Block) -> None:
         label = self.labels[index]
@@ -219,6 +228,8 @@ class _Reader:
         following = self.labels[index + 1] if index + 1 < len(self.labels) else None
         if following is None or following.strength == "unknown" or following.field == "name":
             return False
+        if _NEXT_ITEM.match(block.scanned) and following.strength == "exact":
+            return True
         if self._looks_like_first(index) or self._counts_anew(index, following):
             return True
         ahead = [label for label in self.labels[index + 1 : index + 8] if label and label.strength == "exact"]
@@ -255,6 +266,11 @@ def _mark(block: Block) -> str:
     return boxed.group(1) if boxed else text[: bullet_end(text)].strip() or (block.number.style if block.number else "")
 
 
+_CALL = re.compile(
+    r"\s*(?:如?有?(?:疑问|问题|不明白?)|如?需咨询|详情|详询|咨询|欢迎|更多|具体)[^。;:]{0,14}(?:致电|拨打?|电话|咨询|热线)"
+)
+#: 事项二：职业指导 counts what is handled; 情形二：, 方式二： count parts of one value.
+_NEXT_ITEM = re.compile(r"\s*(?:事项|业务|服务|政策|补贴|项目)(?:[二三四五六七八九十]|[2-9])\s*[:、.]\s*\S")
 _COUNT = re.compile(r"\W*[\u4e00-\u9fff]{1,4}(?:[一二三四五六七八九十]{1,2}|\d{1,2})\W*")
 _COUNTED = re.compile(r"(?:[\u4e00-\u9fff]{0,3}(?:[一二三四五六七八九十]{1,2}|\d{1,2}))\s*[:、.]\s*")
 

@@ -18,6 +18,7 @@ from extractors.sections._guide_fields import canonical, expected_fields, read_g
 from extractors.sections._guide_limits import Commitment, extension, fee, limits, unit_of
 from extractors.sections._guide_tables import Guide, GuideField
 from extractors.sections._guide_values import Valued
+from extractors.values.contacts import find_phones
 from schemas.service_guide import ARTICLE_KIND, Fee, ServiceGuideFieldRow, ServiceGuideRow, Step, TimeLimit
 
 KIND = ARTICLE_KIND
@@ -120,7 +121,7 @@ def _guide(result: Extraction, article: Article, guide: Guide, number: int) -> N
     }
     promised = texts.whole("processing_time") or texts.whole("statutory_time")  # the promised one if both are printed
     row["processing_time_text"] = result.quote(record, "processing_time_text", promised)
-    row |= _lists(result, record, texts) | _limits(result, record, texts, guide.asides)
+    row |= _lists(result, record, texts, guide.asides) | _limits(result, record, texts, guide.asides)
     row["fee"] = _fee(result, record, texts) or _free_of_charge(result, record, guide.asides)
     limit = texts.parts("processing_time", "statutory_time")
     expected = expected_fields()
@@ -190,7 +191,7 @@ def _keep(result: Extraction, record: str, name: str, found: Sequence[Valued[Any
     return [item.value for item in found]
 
 
-def _lists(result: Extraction, record: str, texts: _Texts) -> dict[str, list[Any]]:
+def _lists(result: Extraction, record: str, texts: _Texts, asides: Sequence[Passage]) -> dict[str, list[Any]]:
     readers: dict[str, Callable[[Sequence[Passage]], Sequence[Valued[Any]]]] = {
         "conditions": values.conditions,
         "required_documents": required_documents,
@@ -203,6 +204,9 @@ def _lists(result: Extraction, record: str, texts: _Texts) -> dict[str, list[Any
     read = {name: reader(texts.parts(name)) for name, reader in readers.items()}
     if not read["steps"] and not texts.parts("steps"):  # steps may stand under 办理方式 (forms.md, section 1)
         read["steps"] = procedure(texts.parts("channels"))
+    if not texts.parts("contacts"):  # 有疑问请致电…, beside the labels
+        called = contacts([aside for aside in asides if find_phones(aside.text)])
+        read["contacts"] = [Valued(item.value.model_copy(update={"label": None}), item.passage) for item in called]
     found = {name: _keep(result, record, name, items) for name, items in read.items()}
     hours = hours_by_channel(texts.parts("service_hours"))
     found["channels"] = _keep(result, record, "channels", channels(texts.parts("channels", "locations"), hours))
