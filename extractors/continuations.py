@@ -45,7 +45,7 @@ WEIGHTS: dict[str, int] = {
     "credit_missing_and_spare": 1,
     "only_open_article": 1,
     "text_flows_here": 1,
-    "next_column": 1,
+    "next_column": 2,
     "line_goes_on": 1,
     "paragraph_may_go_on": 1,
     "paragraphs_disagree": -3,
