@@ -165,4 +165,5 @@ def _geometry(tail: ArticlePiece) -> list[str]:
     """What geometry says of a piece and the column right before it."""
     if not tail.next_column:
         return []
-    return ["next_column", *(["line_goes_on"] if tail.blocks[0].passage.lines[0].continues else [])]
+    goes_on = tail.blocks[0].passage.lines[0].continues
+    return ["next_column", *(["under_one_head"] if tail.under_head else []), *(["line_goes_on"] if goes_on else [])]
