@@ -96,9 +96,10 @@ def _first_row(below: Sequence[Item], x0: float, x1: float, body: float) -> list
     """The first lines of body text below a title: what stands under it, and what begins on the same line beside it."""
     texts = [item for item in below if item.kind == "text" and item.size < TITLE_RATIO * body]
     under = [item for item in texts if item.x0 < x1 and item.x1 > x0]
-    if not under:
+    if not texts:
         return []
-    first = min(under, key=lambda item: item.top)
+    # A title centred over columns that its text does not fill has nothing right below it.
+    first = min(under or texts, key=lambda item: item.top)
     return [item for item in texts if abs(item.top - first.top) <= _SAME_LINE_PT]  # lines of a column begin at its top
 
 
