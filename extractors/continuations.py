@@ -37,6 +37,7 @@ WEIGHTS: dict[str, int] = {
     "numbering_goes_on": 2,
     "questions_go_on": 1,
     "fields_go_on": 2,
+    "same_speakers": 2,
     "open_end_meets_orphan_start": 2,
     "label_awaits_value": 2,
     "bracket_closes": 2,
