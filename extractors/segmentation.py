@@ -153,7 +153,11 @@ class TypesetSegmenter(Segmenter):
         """Whether a column begins right below the title that stands above its zone."""
         line = block.passage.lines[0]
         top = self.headed.get((line.page, self.zone))
-        return top is not None and line.box is not None and abs(line.box.top - top) <= _LEVEL * (line.box.bottom - line.box.top)
+        return (
+            top is not None
+            and line.box is not None
+            and abs(line.box.top - top) <= _LEVEL * (line.box.bottom - line.box.top)
+        )
 
     def _only_heads(self, piece: ArticlePiece) -> bool:
         """Whether a piece has a title and sub-titles so far: its text is what comes next."""

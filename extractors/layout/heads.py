@@ -103,9 +103,7 @@ def _first_row(below: Sequence[Item], x0: float, x1: float, body: float) -> list
     return [item for item in texts if abs(item.top - first.top) <= _SAME_LINE_PT]  # lines of a column begin at its top
 
 
-def _free(
-    span: tuple[float, float], height: tuple[float, float], beside: Sequence[Item], context: Context
-) -> bool:
+def _free(span: tuple[float, float], height: tuple[float, float], beside: Sequence[Item], context: Context) -> bool:
     """Whether nothing stands beside a title in a ``span``, and no rule runs down there."""
     low, high = span
     if any(other.x0 < high and other.x1 > low for other in beside):

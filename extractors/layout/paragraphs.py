@@ -96,7 +96,6 @@ def is_spaced_style(lines: Sequence[Setting], body: float, step: float) -> bool:
     return wider >= _MIN_SPACED and wider >= _SPACED_SHARE * same
 
 
-
 def own_right(lines: Sequence[Setting]) -> list[float]:
     """The right edge (pt) that text is set to, per line: that of its column, or of narrower text in a wider column.
 
