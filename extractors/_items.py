@@ -26,7 +26,8 @@ class Item:
 def goes_on(above: Passage, below: Passage) -> bool:
     """Whether a line set in a column goes on with the sentence above it although the layout found no paragraph."""
     typeset = bool(below.lines) and below.lines[0].place is not None
-    return typeset and above.text.rstrip()[-1:] not in "。；;：:！？!?)）" and not _NOTE.match(scan(below.text))
+    ended = above.text.rstrip()[-1:] in "。；;：:！？!?)）"
+    return typeset and not ended and enumerator(below.text) is None and not _NOTE.match(scan(below.text))
 
 
 def _numbered(parts: Sequence[Passage]) -> list[Item]:

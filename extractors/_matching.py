@@ -18,7 +18,7 @@ _BEAM = 32
 _RECENT = 16  # an article goes on within that many articles, or not at all
 _KEPT = 64  # articles, finished ones among them, that a reading looks back on
 _AHEAD = 64  # pieces after an orphan that an answer without its choice is weighed over
-_APART = 0.0  # what leaving a piece apart is worth
+_APART = -0.25  # what leaving a piece apart is worth: text that flows on is not parted without a reason
 _NEVER = -99.0
 _DISPLACED = -1.0  # what a join that is not with the text right before has to make up for
 
@@ -165,4 +165,5 @@ def _geometry(tail: ArticlePiece) -> list[str]:
     """What geometry says of a piece and the column right before it."""
     if not tail.next_column:
         return []
-    return ["next_column", *(["line_goes_on"] if tail.blocks[0].passage.lines[0].continues else [])]
+    goes_on = tail.blocks[0].passage.lines[0].continues
+    return ["next_column", *(["under_one_head"] if tail.under_head else []), *(["line_goes_on"] if goes_on else [])]

@@ -45,6 +45,8 @@ def paragraph_end(block: Block, following: Block) -> End:
     A line is full where what begins ``following`` and cannot be parted would not have fitted.
     """
     text, place = block.text.rstrip(), block.passage.lines[-1].place
+    if text[-1:] in "；;" and place is not None and place.room <= _FULL_EM and block.is_prose and _unlisted(block):
+        return "open"
     if text[-1:] in _SENTENCE_ENDS:  # a sentence that ends with a full line may well be followed by another one
         return "closed" if place is None or place.room > _FULL_EM else "either"
     if text[-1:] in _RUNS_ON:
@@ -55,6 +57,11 @@ def paragraph_end(block: Block, following: Block) -> End:
     if place is not None and place.room > max(_FULL_EM, width(word.group()) + _RAGGED_EM if word else 0.0):
         return "either" if block.width <= _SHORT_EM and text[-1:] not in _CLOSERS else "closed"
     return "either" if text[-1:] in _CLOSERS else "open"
+
+
+def _unlisted(block: Block) -> bool:
+    """Whether a paragraph is no item of a list, which may end with ；."""
+    return block.number is None and not block.bullet
 
 
 def paragraph_start(block: Block, indented_style: bool) -> Start:

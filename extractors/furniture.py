@@ -111,7 +111,7 @@ def furniture(document: Document) -> frozenset[int]:
             at_edge = index < _EDGE or index > last - _EDGE
             if (
                 line.furniture
-                or furniture_kind(line.text)
+                or (furniture_kind(line.text) and not line.continues)  # a line of digits may end a sentence
                 or _edge_key(line) in beside
                 or (index == 0 and page.number > 1 and _names_page(line))
                 or (at_edge and page.number > 1 and _edge_key(line) in heads)

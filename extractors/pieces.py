@@ -36,7 +36,7 @@ class ArticlePiece:
     ``blocks`` is its body without title and credit; ``asides`` are lines that belong to the article but not to its
     text (jump lines, a second credit), with their role. ``credit_above`` marks a credit printed under the title.
     ``follows`` is set where a column of a page begins without title: the piece whose text ends right before it;
-    ``next_column`` where both columns are parts of one zone.
+    ``next_column`` where both columns are parts of one zone, ``under_head`` where one title stands over them.
     """
 
     heading: Heading | None = None
@@ -52,6 +52,7 @@ class ArticlePiece:
     credit_above: bool = False
     follows: ArticlePiece | None = None
     next_column: bool = False
+    under_head: bool = False
 
     @property
     def finished(self) -> bool:

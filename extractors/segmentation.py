@@ -12,11 +12,13 @@ from extractors.line_roles import NOTHING, Outlook
 from extractors.paragraphs import Block, merge, over_columns
 from extractors.pieces import ArticlePiece, Heading
 from extractors.typefaces import Typefaces, same_type, typefaces
+from schemas.document import Line
 
 _TIGHT_TITLE = 1.2  # lines of one title stand closer than this many line heights
 _CREDIT_REST = 16.0  # em
 _SET_IN = 3.0  # em
 _TIGHT_CREDIT = 1.5  # line heights, or blank lines of plain text
+_LEVEL = 0.5  # line heights
 _KICKER_EM = 6.0
 _NEAR_TITLE = 3.0  # line heights of a title between its baseline and that of the kicker above it
 
@@ -83,6 +85,7 @@ class TypesetSegmenter(Segmenter):
         self.zone = 0
         self.same_zone = False
         self.left: dict[Part, ArticlePiece | None] = {}
+        self.headed: dict[Part, float] = {}  # page and number of zones below a title: where their columns begin
         self.frame: Part = (0, 0)
         self.headings: dict[Part, Heading | None] = {}
         self.previous: ArticlePiece | None = None
@@ -129,6 +132,7 @@ class TypesetSegmenter(Segmenter):
         self.same_zone = self.column is not None and (self.column[0], self.zone) == (line.page, line.place.zone)
         if self.column is not None:
             self.left[self.column] = self.piece
+        self._note_head(line)
         self.column, self.zone = column, line.place.zone
         self._enter_frame((line.page, line.place.frame) if line.place.frame else (0, 0))
         if column in self.left:
@@ -136,6 +140,24 @@ class TypesetSegmenter(Segmenter):
             self.piece = self.left[column]
             return False
         return True
+
+    def _note_head(self, line: Line) -> None:
+        """Note the height of a zone's first line where the title of its article stands above the zone as a whole."""
+        title = self.piece.title.lines[-1] if self.piece and self.piece.title and not self.piece.blocks else None
+        if title is None or title.page != line.page or line.place is None or line.box is None:
+            return
+        if title.place and title.place.zone == self.zone != line.place.zone:
+            self.headed[line.page, line.place.zone] = line.box.top
+
+    def _is_under_head(self, block: Block) -> bool:
+        """Whether a column begins right below the title that stands above its zone."""
+        line = block.passage.lines[0]
+        top = self.headed.get((line.page, self.zone))
+        return (
+            top is not None
+            and line.box is not None
+            and abs(line.box.top - top) <= _LEVEL * (line.box.bottom - line.box.top)
+        )
 
     def _only_heads(self, piece: ArticlePiece) -> bool:
         """Whether a piece has a title and sub-titles so far: its text is what comes next."""
@@ -169,6 +191,7 @@ class TypesetSegmenter(Segmenter):
         piece.blocks.append(block)
         if fresh and not under:
             piece.follows, piece.next_column = before, self.same_zone
+            piece.under_head = self.same_zone and self._is_under_head(block)
 
     def take_heading(self, block: Block, following: Sequence[Block]) -> bool:
         """Take a block that is a column heading: a listed one that stands out, or a kicker above a title."""

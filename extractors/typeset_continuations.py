@@ -61,6 +61,8 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
         found.extend(filter(None, (numbering(host, tail), _typeset_fields(host, tail))))
         if numbered_question(host) and numbered_question(tail):
             found.append("questions_go_on" if "numbering_goes_on" in found else "questions_repeat")
+        if _speakers(host) & _speakers(tail):
+            found.append("same_speakers")
         if types_differ(host, tail):
             found.append("types_differ")
     if tail.credit and not host.credit:
@@ -78,6 +80,13 @@ def _named(first: Block) -> bool:
     """Whether a piece begins with a name that answers: the name may have begun before the break (社会保|险中心答：)."""
     mark = marker(first.text)
     return mark is not None and mark.name is not None
+
+
+def _speakers(piece: ArticlePiece) -> set[str]:
+    """The names that stand in front of answers; those who ask are 主持人 or 记者 anywhere."""
+    marks = ((block.text, marker(block.text)) for block in piece.blocks)
+    named = ((text, mark.name) for text, mark in marks if mark and mark.name and mark.spoken and mark.role == "answer")
+    return {match_key(text[start:end]) for text, (start, end) in named}
 
 
 def _typeset_fields(host: ArticlePiece, tail: ArticlePiece) -> str | None:

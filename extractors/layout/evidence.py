@@ -17,6 +17,10 @@ _SHORT_EM = 2.5  # a line that ends this far from its column's edge closes a par
 _FULL_EM = 1.6  # a line that comes this close to the edge is full: no character more would fit, or a mark was moved
 _LARGER = 1.08
 _NEAR_EM = 9.0  # how far above and below a block its surroundings are looked at
+_FEWEST_BESIDE = 3  # lines beside a block
+_STEP = 1.4  # steps between lines of one column differ no more than this, those at sub-heads among them
+_SUB_HEAD = 1.2  # type this much larger than the body may be a label, but no title
+_NEAR_LINES = 4
 _LIST_MARK = re.compile(r"[0-9①-⑳⑴-⒇㈠-㈩●■◆▲★○□◇•·]")
 
 
@@ -50,16 +54,19 @@ def down_the_columns(columns: Sequence[Sequence[Item]], y: float, body: float) -
 
 
 def crossing_blocks(items: Sequence[Item], body: float) -> list[Item]:
-    """Blocks set across a gutter, which text runs round; they are read after the columns they interrupt.
+    """Blocks which text runs round; they are read after the columns they interrupt.
 
-    Such a block has text on both sides and covers part of a column: lines above or below it reach over it and over
-    the text beside it, and the gutter between those lines passes behind it.
+    A block set across a gutter has text on both sides and covers part of a column: lines above or below it reach over
+    it and over the text beside it, and the gutter between those lines passes behind it. A block set into one side of a
+    column has text that runs past it without a break: the lines right above and below reach over both.
     """
     texts = [item for item in items if item.kind == "text"]
     found = []
     for block in (item for item in items if item.kind == "block"):
         beside = [item for item in texts if item.bottom > block.top and item.top < block.bottom]
         if not (any(item.x1 <= block.x0 for item in beside) and any(item.x0 >= block.x1 for item in beside)):
+            if _runs_past(block, beside, texts, body):
+                found.append(block)
             continue
         around = (block.top - _NEAR_EM * body, block.bottom + _NEAR_EM * body)
         near = [
@@ -70,6 +77,30 @@ def crossing_blocks(items: Sequence[Item], body: float) -> list[Item]:
         shared = [item for item in near if _overlap(item, block) > 2 * body and _over_any(item, beside, 2 * body)]
         if len(shared) >= 2 and _has_gutter_behind(near, block, body):
             found.append(block)
+    return found
+
+
+def _runs_past(block: Item, beside: Sequence[Item], texts: Sequence[Item], body: float) -> bool:
+    """Whether the text on one side of a block is part of a wider column that goes on above and below it."""
+    lines = sorted(beside, key=lambda item: item.baseline)
+    if len(lines) < _FEWEST_BESIDE or any(item.size > _SUB_HEAD * body for item in lines):
+        return False
+    step = _STEP * sorted(two.baseline - one.baseline for one, two in pairwise(lines))[(len(lines) - 1) // 2]
+    column = [item for item in texts if item not in beside and _over_any(item, beside, body)]
+    above = _chain(lines[0], [item for item in column if item.top < block.top], step)
+    below = _chain(lines[-1], [item for item in column if item.bottom > block.bottom], step)
+    return all(any(_overlap(item, block) > 2 * body for item in edge) for edge in (above, below))
+
+
+def _chain(start: Item, others: Sequence[Item], step: float) -> list[Item]:
+    """The lines that follow a line in one direction, each no further than a ``step`` (pt) from the one before."""
+    found: list[Item] = []
+    at = start.baseline
+    for item in sorted(others, key=lambda item: abs(item.baseline - start.baseline))[:_NEAR_LINES]:
+        if abs(item.baseline - at) > step:
+            break
+        found.append(item)
+        at = item.baseline
     return found
 
 

@@ -465,7 +465,7 @@ def _is_edge(band: Sequence[Strip], low: int, high: int, context: Context) -> bo
     Several lines do, or one breaks off there in the middle of a sentence and goes on below.
     """
     left, right = low / BITS_PER_PT, high / BITS_PER_PT
-    items = items_of(band)
+    items = [item for item in items_of(band) if item.kind != "text" or item.size < TITLE_RATIO * context.body]
     ends = [item for item in items if -context.body <= item.x1 - left <= context.body and item.x0 < left]
     if len(ends) >= 2 or sum(-1.0 <= item.x0 - right <= 1.0 for item in items) >= 2:
         return True

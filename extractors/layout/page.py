@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from extractors.layout.blocks import Frame, frames_of, owner_of
-from extractors.layout.columns import Item, Leaf, TableRow, block_item, coverage, mask_of, text_item
+from extractors.layout.columns import Item, Leaf, TableRow, block_item, text_item
 from extractors.layout.dropcaps import drop_caps
 from extractors.layout.edges import line_extents
+from extractors.layout.heads import widen_heads
 from extractors.layout.lines import Fragments, Piece, rows_of
-from extractors.layout.order import TITLE_RATIO, Context, Rule, arrange
+from extractors.layout.order import Context, Rule, arrange
 from extractors.layout.printed import Order
 from extractors.layout.ruled_rows import row_ruled_tables
 from extractors.layout.tables import Cell, Table, tables_and_frames
@@ -22,6 +23,7 @@ from extractors.reading.glyphs import RULE_H, RULE_V, Shapes
 
 _MIN_BOX_CHARACTERS = 60  # a box with less text has no body type of its own
 _NOWHERE = -9  # owner of fragments that are no items of their own
+_LINES_AHEAD = 24  # lines after a line, in all columns, among which the one below it is looked for
 _WIDE_GAP_EM = 4.0  # pieces this far apart in one row are lines of their own
 
 
@@ -92,10 +94,14 @@ def body_size(found: Fragments) -> float:
 def usual_lead(found: Fragments, body: float) -> float:
     """White space (points) between the ink of one body line and the next."""
     lines = found[np.abs(found["size"] - body) <= 0.1 * body]
-    lines = lines[np.lexsort((lines["baseline"], np.round(lines["x0"])))]
-    same = np.abs(np.diff(lines["x0"])) < 1.0
-    steps = np.diff(lines["baseline"])[same]
-    steps = steps[(steps > 0.8 * body) & (steps < 3.0 * body)]
+    lines = lines[np.lexsort((lines["x0"], lines["baseline"]))]
+    steps = np.full(len(lines), np.inf)  # to the next line below that stands under some part of it
+    for ahead in range(1, min(_LINES_AHEAD, len(lines))):
+        one, two = lines[:-ahead], lines[ahead:]
+        under = (two["x0"] < one["x1"]) & (two["x1"] > one["x0"])
+        step = np.where(under, two["baseline"] - one["baseline"], np.inf)
+        steps[:-ahead] = np.minimum(steps[:-ahead], np.where(step > 0.8 * body, step, np.inf))
+    steps = steps[steps < 3.0 * body]
     return float(np.median(steps)) - 0.83 * body if len(steps) else 0.7 * body
 
 
@@ -154,38 +160,13 @@ def _region(parent: int, scene: _Scene) -> list[PlacedLine]:
             if isinstance(block, Stack):
                 frame = head_extent(block, items, context.body)
             items.append(block_item(place, frame.x0, frame.x1, frame.top, frame.bottom))
-    items = widen_titles(items, context.body)
+    items = widen_heads(items, context)
     lines: list[PlacedLine] = []
     zone = 0
     for leaf in arrange(items, context):
         zone = zone if leaf.flows else next(scene.zones)
         lines.extend(_lines(leaf, scene, zone, parent))
     return lines
-
-
-def widen_titles(items: list[Item], body: float) -> list[Item]:
-    """The items with the lines of one title made equally wide, so that a short line stays with the long ones."""
-    large = sorted(
-        (item for item in items if item.kind == "text" and item.size >= TITLE_RATIO * body), key=lambda item: item.top
-    )
-    groups: list[list[Item]] = []
-    for item in large:
-        group = next((group for group in groups if _same_title(group[-1], item)), None)
-        if group:
-            group.append(item)
-        else:
-            groups.append([item])
-    wide = {}
-    for group in groups:
-        x0, x1 = min(item.x0 for item in group), max(item.x1 for item in group)
-        wide.update({id(item): replace(item, x0=x0, x1=x1, mask=mask_of(group) | coverage(x0, x1)) for item in group})
-    return [wide.get(id(item), item) for item in items]
-
-
-def _same_title(one: Item, two: Item) -> bool:
-    step = two.baseline - one.baseline
-    overlap = min(one.x1, two.x1) - max(one.x0, two.x0)
-    return abs(one.size - two.size) < 0.03 * one.size and 0 < step < 1.7 * one.size and overlap > 0.5 * one.size
 
 
 def _item(index: int, row: np.void) -> Item:

@@ -14,10 +14,14 @@ _INDENT_EM = 1.2
 _SAME_SIZE = 0.08
 _TITLE_RATIO = 1.2
 _ONE_TYPE = 0.01
+_TIGHT = 1.12  # steps of up to that many times the usual one lie inside a paragraph where white space parts paragraphs
+_WIDER = 1.7
+_MIN_SPACED = 4
+_SPACED_SHARE = 0.15
 _LOOSE = 1.35  # a step between baselines this much larger than usual ends a paragraph
 #: Narrower than `extractors._enumerators`: a wrapped line may well begin with 第三章, → or -.
 _LIST_MARK = re.compile(
-    r"(?:\d{1,2}[.．、)）](?!\d)|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、|[①-⑳㈠-㈩⑴-⒇●■◆▲★○□◇•·])"
+    r"(?:\d{1,2}[.．、)）](?!\d)|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,2}步|[①-⑳㈠-㈩⑴-⒇●■◆▲★○□◇•·]\s*\S)"
 )
 #: What typesetting never parts: a Latin word; an ideograph with the brackets and marks that hang on it.
 UNBREAKABLE = re.compile(
@@ -30,6 +34,16 @@ _EDGE_EM = 1.6
 _STOPPED = 2  # lines that stop inside a sentence
 _ENDED_SHARE = 0.6  # of the shorter lines end one
 _RUNS_ON = frozenset("，、,")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How paragraphs are told apart: body type (pt), usual step of baselines (em), by indents, by white space."""
+
+    body: float
+    step: float
+    indented: bool
+    spaced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,18 @@ def usual_step(lines: Sequence[Setting], body: float) -> float:
     return steps[len(steps) // 2] if steps else 1.6
 
 
+def is_spaced_style(lines: Sequence[Setting], body: float, step: float) -> bool:
+    """Whether paragraphs are parted by white space, so that lines at the usual step belong together."""
+    wider = same = 0
+    for one, two in itertools.pairwise(lines):
+        sizes = abs(two.size - body) <= _SAME_SIZE * body >= abs(one.size - body)
+        if one.column == two.column and sizes and not two.in_table:
+            distance = two.baseline - one.baseline
+            wider += _TIGHT * step * body < distance <= _WIDER * step * body
+            same += 0 < distance <= _TIGHT * step * body
+    return wider >= _MIN_SPACED and wider >= _SPACED_SHARE * same
+
+
 def own_right(lines: Sequence[Setting]) -> list[float]:
     """The right edge (pt) that text is set to, per line: that of its column, or of narrower text in a wider column.
 
@@ -106,11 +132,18 @@ def _runs(lines: Sequence[Setting]) -> Iterator[tuple[int, int]]:
         start = index
 
 
-def continues(one: Setting, two: Setting, body: float, step: float, indented_style: bool) -> bool:
+def style_of(lines: Sequence[Setting], body: float) -> Style:
+    """How paragraphs of a document are set."""
+    step = usual_step(lines, body)
+    return Style(body, step, is_indented_style(lines, body), is_spaced_style(lines, body, step))
+
+
+def continues(one: Setting, two: Setting, style: Style) -> bool:
     """Whether ``two`` goes on with the paragraph of ``one``, the line read before it."""
     if one.in_table or two.in_table or one.bold != two.bold or abs(one.size - two.size) > _SAME_SIZE * one.size:
         return False
-    together = one.column == two.column and 0 < two.baseline - one.baseline <= _LOOSE * step * two.size
+    body, distance = style.body, two.baseline - one.baseline
+    together = one.column == two.column and 0 < distance <= _LOOSE * style.step * two.size
     if one.column == two.column and not together:
         return False
     if one.size > _TITLE_RATIO * body:
@@ -118,7 +151,9 @@ def continues(one: Setting, two: Setting, body: float, step: float, indented_sty
     last = one.text[-1:]
     if not _is_full(one, two) or (_LIST_MARK.match(two.text) and last not in _RUNS_ON):
         return False
-    if last in SENTENCE_ENDS and last not in "）)”" and not (together and indented_style):
+    if style.spaced and together and distance > _TIGHT * style.step * two.size:
+        return False
+    if last in SENTENCE_ENDS and last not in "）)”" and not (together and (style.indented or style.spaced)):
         return False
     inset = (
         together and two.x0 <= one.x0 + 0.6 * two.size and last not in SENTENCE_ENDS

@@ -11,7 +11,7 @@ from extractors.layout.captions import captions, pictures_of
 from extractors.layout.furniture import Candidate, furniture, margin_rows, normal_form
 from extractors.layout.lines import Fragments, Piece, fragments
 from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
-from extractors.layout.paragraphs import Setting, continues, gap_above, is_indented_style, own_right, usual_step
+from extractors.layout.paragraphs import Setting, continues, gap_above, own_right, style_of
 from extractors.layout.printed import Order, Printed
 from extractors.layout.turned import turned_lines
 from extractors.limits import Limits
@@ -310,7 +310,7 @@ def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], 
     rows = {number: _set_to_edges(_rows(sheet)) for number, sheet in sheets.items()}
     body = float(np.median([body_size(sheet.found) for sheet in sheets.values() if len(sheet.found)] or [10.0]))
     text = [row.setting for number in sorted(rows) for row in rows[number] if not row.furniture]
-    style = (body, usual_step(text, body), is_indented_style(text, body))
+    style = style_of(text, body)
     pages, order = [], 0
     heads: tuple[str, ...] = ()
     for number in range(1, count + 1):
@@ -319,7 +319,7 @@ def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], 
         last: dict[int, Setting] = {}  # by zone: at the start of one only the words tell what it goes on with
         for place, row in enumerate(rows.get(number, [])):
             zone = row.place.zone if row.place else -1
-            goes_on = zone in last and not row.aside and continues(last[zone], row.setting, *style)
+            goes_on = zone in last and not row.aside and continues(last[zone], row.setting, style)
             repeated = bool(row.cells) and row.cells == heads and _opens_table(rows[number], place)
             if row.cells and _opens_table(rows[number], place) and not repeated:
                 heads = row.cells
