@@ -144,9 +144,12 @@ class BulletinReader:
                 segment_count=1 + displaced,
             )
         )
-        for name, passage in (("title", piece.title), ("attribution", credit.passage if credit else None)):
-            if passage:
-                self.quotes.append(Quote(article_id, name, passage))
+        printed = {
+            "section_heading": piece.heading.passage if piece.heading else None,
+            "title": piece.title,
+            "attribution": credit.passage if credit else None,
+        }
+        self.quotes.extend(Quote(article_id, name, passage) for name, passage in printed.items() if passage)
         self._add(article, value_rows(article, extraction, context))
         return article
 

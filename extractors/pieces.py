@@ -26,7 +26,13 @@ class Heading:
     @property
     def text(self) -> str:
         """The heading without ornaments."""
-        return self.block.text.strip().strip(HEADING_TRIM) or self.block.text.strip()
+        return self.passage.text
+
+    @property
+    def passage(self) -> Passage:
+        """Where the heading without ornaments is printed."""
+        whole = self.block.passage.strip()
+        return whole.strip(HEADING_TRIM) or whole
 
 
 @dataclass

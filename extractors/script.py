@@ -25,8 +25,8 @@ _MIN_SHARE = 0.08
 #: Columns that are not what is printed.
 _NORMALISED = frozenset(
     {
-        "attribution_name", "candidates", "competent_authority", "doc_number", "doc_prefix", "issuers", "message",
-        "normalized", "occupation_name", "platform", "region_name", "source_name", "title_canonical", "topics",
+        "candidates", "doc_prefix", "message", "normalized", "occupation_name", "platform", "region_name", "source_name",
+        "title_canonical", "topics",
     }
 )  # fmt: skip
 

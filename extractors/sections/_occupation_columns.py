@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors._folding import scan
-from extractors._passage import Passage
+from extractors._passage import Passage, join
 from extractors._table_heads import column_of
 from extractors.sections._occupation_entry import (
     CODE,
     LEVELS,
     MARK_RUN,
     bare_title,
-    plain_amounts,
-    split_levels,
+    is_amount,
+    names_levels,
+    without_spaces,
 )
 from extractors.values.occupations import looks_like_occupation
 
@@ -26,6 +27,7 @@ _SERIAL_HEAD = re.compile(r"序号|排序|排名|^编号$|^No")
 _TITLE_HEAD = re.compile(r"职业|工种|名称|岗位")
 _NAME_HEAD = re.compile(r"(?:职业|工种).*名称|名称.*(?:职业|工种)|^工种$|职业\(工种\)|职业工种|^名称$|模块名称|^职业")
 _BODY = re.compile(r"(?:局|厅|部|委|会|院|中心|办|所|站|公司|学校|集团)(?:[、,]|$)")
+_UNIT = re.compile(r"元(?:/[人月年课学时次·]+)?")
 _BLANK = re.compile(r"[-—/\\无\s]*")
 _TICK = re.compile(r"\s*[√✓●▲]\s*")
 
@@ -40,12 +42,18 @@ class Columns:
     group: int | None = None
     code: int | None = None
     mark: int | None = None
-    levels: dict[int, str] = field(default_factory=dict)
+    levels: dict[int, Passage] = field(default_factory=dict)
     level: int | None = None
     amount: int | None = None
     fees: set[int] = field(default_factory=set)
     bodies: set[int] = field(default_factory=set)
-    unit: str | None = None
+    unit: Passage | None = None
+    head: Passage = field(default_factory=Passage)
+
+    @property
+    def per(self) -> Passage | None:
+        """What the head says that amounts are per (元/人), as printed."""
+        return self.unit if self.unit and "/" in scan(self.unit.text) else None
 
     def kind(self, index: int) -> str:
         """What a column holds, in one word."""
@@ -71,13 +79,11 @@ def read_columns(row: Sequence[Passage]) -> Columns | None:
         return None
     if any(re.fullmatch(r"\d{1,3}", name) for name in names):
         return None
-    columns = Columns(count=len(names))
+    columns = Columns(count=len(names), head=join((cell for cell in row if cell), ""))
     for index, name in enumerate(names):
         _assign(columns, index, name, row[index])
-        if unit := re.search(r"元(?:/[人月年课学时次·]+)?", name):
-            columns.unit = unit.group()
-        elif amount_per := re.search(r"\(/?(人)\)", name):
-            columns.unit = f"元/{amount_per.group(1)}"
+        if unit := _UNIT.search(name):
+            columns.unit = without_spaces(row[index]).cut(*unit.span())
     if columns.title is None and columns.group is not None and "类别" not in names[columns.group]:
         return None
     return columns if columns.title is not None else None
@@ -89,9 +95,11 @@ def repeated(row: Sequence[Passage]) -> int:
     return next((n for n in range(2, len(names) // 2 + 1) if names == names[:n] * (len(names) // n)), 0)
 
 
-def _level_name(cell: Passage) -> str:
+def _level_name(cell: Passage) -> Passage:
     """The level that a head cell names, as printed, without the unit of the amounts below."""
-    return re.sub(r"[(（](?:单位|元|/人)[^()（）]*[)）]$", "", re.sub(r"\s", "", cell.text))
+    name = without_spaces(cell)
+    unit = re.search(r"[(（](?:单位|元|/人)[^()（）]*[)）]$", name.text)
+    return name.cut(0, unit.start()) if unit else name
 
 
 def _assign(columns: Columns, index: int, name: str, cell: Passage) -> None:
@@ -116,7 +124,8 @@ def _assign(columns: Columns, index: int, name: str, cell: Passage) -> None:
     elif _NAME_HEAD.search(name) and columns.title is None:
         columns.title = index
     elif re.fullmatch(LEVELS, name.split("(")[0]) and not re.fullmatch(r"等级|级别", name):
-        columns.levels[index] = re.split(r"[(（]", _level_name(cell))[0]
+        level = _level_name(cell)
+        columns.levels[index] = level.cut(0, len(re.split(r"[(（]", level.text)[0]))
     elif re.search(r"鉴定费|评价费", name):
         columns.fees.add(index)
     elif re.search(r"部门|单位|机构", name):
@@ -177,9 +186,9 @@ def _fit(kind: str, cell: str) -> float | None:
     if kind == "code":
         return 5.0 if CODE.fullmatch(text) else None
     if kind == "level":
-        return 4.0 if re.fullmatch(LEVELS, text) or split_levels(text) else None
+        return 4.0 if re.fullmatch(LEVELS, text) or names_levels(text) else None
     if kind in ("amount", "level_amount"):
-        return 3.0 if plain_amounts(text, None, None) or _TICK.fullmatch(text) else None
+        return 3.0 if is_amount(text) or _TICK.fullmatch(text) else None
     if kind == "mark":
         return 4.0 if MARK_RUN.fullmatch(text) else 0.3 if len(text) <= 6 and not text.isdigit() else None
     if re.fullmatch(r"[\d.,]+", text) or CODE.fullmatch(text) or re.fullmatch(LEVELS, text):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from extractors._enumerators import chinese_number
 from extractors._folding import scan
+from extractors._passage import Passage
 
 _NOUN = (
     r"(?:新职业|新工种|(?:急需|紧缺|短缺|补贴|热门|重点|急缺)*(?:职业\s*\(\s*工种\s*\)|职业[、/]?工种|职业|工种|岗位))"
@@ -18,29 +19,30 @@ _TOP = re.compile(r"前\s*(\d{1,3}|[二三]?十|五)\s*[位名大个]")
 _PART = re.compile(r"(?:新增|增加|减少|删除|调出|剔除|退出|调整|修订|保留|其中|另有|前|排名前|上升|下降)\D{0,8}$")
 
 
-def stated_counts(texts: Iterable[str]) -> list[int]:
-    """Numbers of occupations that a text states: 80 in 10大类80个工种, 12 in 等12个职业, most telling first.
+def stated_counts(passages: Iterable[Passage]) -> list[tuple[int, Passage]]:
+    """Numbers of occupations that texts state, and where: 80 in 10大类80个工种, 12 in 等12个职业, most telling first.
 
     New occupations and new work types announced in one breath are one list: 47 in 19个新职业和28个新工种.
     """
-    scanned = [scan(text) for text in texts]
-    found = [count for text in scanned for count in _counts(text)]
-    found = found or [int(match.group(1)) for text in scanned for match in _TOTAL.finditer(text)]
-    return found or [_number(match.group(1)) for text in scanned for match in _TOP.finditer(text)]
+    scanned = [(passage, scan(passage.text)) for passage in passages]
+    found = [(count, at.cut(start, end)) for at, text in scanned for count, start, end in _counts(text)]
+    found = found or [(int(m.group(1)), at.cut(*m.span(1))) for at, text in scanned for m in _TOTAL.finditer(text)]
+    return found or [(_number(m.group(1)), at.cut(*m.span(1))) for at, text in scanned for m in _TOP.finditer(text)]
 
 
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else chinese_number(text)
 
 
-def _counts(text: str) -> list[int]:
-    found: list[tuple[int, str, int]] = []  # count, noun, end
+def _counts(text: str) -> list[tuple[int, int, int]]:
+    """Counts with the place of the words that say them."""
+    found: list[tuple[int, str, int, int]] = []  # count, noun, start, end
     for match in _COUNT.finditer(text):
         if _PART.search(text[max(0, match.start() - 12) : match.start()]):
             continue
         count, noun = int(match.group(1)), match.group(2)
         if found and {found[-1][1], noun} == {"新职业", "新工种"}:
-            found[-1] = (found[-1][0] + count, "both", match.end())
+            found[-1] = (found[-1][0] + count, "both", found[-1][2], match.end())
         else:
-            found.append((count, noun, match.end()))
-    return [count for count, _, _ in found]
+            found.append((count, noun, match.start(), match.end()))
+    return [(count, start, end) for count, _, start, end in found]

@@ -19,7 +19,7 @@ from extractors.sections._occupation_columns import (
     read_columns,
     repeated,
 )
-from extractors.sections._occupation_entry import CODE, MARKS, parse_entry, reads_like_entry
+from extractors.sections._occupation_entry import CODE, MARKS, Serial, Unit, parse_entry, reads_like_entry
 from extractors.sections._occupation_flat import cell_table, glued_head, head_row, stuck_rows
 from extractors.sections._occupation_lines import whole_entries
 from extractors.sections._occupation_names import NO_GROUP, labels_and_names, series_in_prose, split_names
@@ -63,8 +63,9 @@ class _ListReader:
         self.above: list[Passage] = []  # the cells of the table row before
         self.sentences: list[tuple[int, Passage]] = []  # prose, and how many entries stand before it
         self.style = entry_style(self.blocks)
-        units = (_UNIT.search(block.scanned) for block in blocks)
-        self.unit = next((match.group(1) for match in units if match), None)
+        units = ((block, _UNIT.search(block.scanned)) for block in blocks)
+        printed = (block.passage.cut(*match.span(1)) for block, match in units if match)
+        self.unit = next((Unit(unit if "/" in scan(unit.text) else None) for unit in printed), None)
         self.spaced = sum(bool(_SPACED_ROW.match(block.scanned)) for block in blocks) >= 3
         self.commas = sum(bool(_COMMA_ROW.match(block.scanned)) for block in blocks) >= 3
         self.stuck = stuck_numbers(self.blocks) >= 3
@@ -91,7 +92,7 @@ class _ListReader:
         index = 0
         while index < len(self.blocks):
             if table := cell_table(self.blocks[index:]):
-                self.columns = table.columns
+                self._take_head(table.columns)
                 for row in table.rows:
                     self._place(row)
                 self.columns = None
@@ -101,6 +102,12 @@ class _ListReader:
             index += 1
         self._close()
         return self.done or [self.parsed]
+
+    def _take_head(self, columns: Columns) -> None:
+        """The rows below stand in these columns."""
+        self.columns = columns
+        if columns.head:
+            self.parsed.heads.append(columns.head)
 
     def _close(self) -> None:
         """End a list: names in sentences count where nothing else does, headings without entries are no groups."""
@@ -116,7 +123,7 @@ class _ListReader:
             parsed.prose.append(parsed.groups.pop())
         drop_bullets(parsed)
         if self.beside:
-            parsed.entries.sort(key=lambda entry: int(entry.serial or 0))
+            parsed.entries.sort(key=lambda entry: int(entry.serial.number) if entry.serial else 0)
         if parsed.entries or not self.done:
             self.done.append(parsed)
         else:
@@ -144,11 +151,12 @@ class _ListReader:
         elif (match := _RANK_ROW.match(block.scanned)) and can_be_entry(block.text):
             rank = match.group("cn") or match.group("no")
             number = rank if rank.isdigit() else str(chinese_number(rank))
-            self._add(block.passage.cut(match.end()).strip(), number)
+            at = block.passage.cut(0, match.end()).strip()
+            self._add(block.passage.cut(match.end()).strip(), Serial(number, at))
         elif self.spaced and (match := _SPACED_ROW.match(block.scanned)):
             self._spaced(block, match)
         elif self.stuck and (match := STUCK_ROW.match(block.scanned)):
-            self._add(block.passage.cut(match.end(1)).strip(), match.group(1))
+            self._add(block.passage.cut(match.end(1)).strip(), _serial(block.passage, match, 1))
         elif self._list_name(block, following) or self._label_line(block, False) or self._names_line(block):
             return
         elif self._is_group(block, following):
@@ -170,7 +178,7 @@ class _ListReader:
 
     # -- forms of entries
 
-    def _add(self, passage: Passage, serial: str | None) -> None:
+    def _add(self, passage: Passage, serial: Serial | None) -> None:
         entry = parse_entry(passage, serial, self.unit)
         if entry is None:
             self.parsed.prose.append(passage)
@@ -183,22 +191,26 @@ class _ListReader:
         if head := head_row(block.passage):
             found = read_columns(head)
             if found and len(head) >= 2:
-                self.columns, self.loose = found, "comma" if "," in block.scanned else "space"
+                self._take_head(found)
+                self.loose = "comma" if "," in block.scanned else "space"
                 return True
         if self.loose is None and "," in block.scanned and not block.is_prose:
             head = loose_cells(block.passage, "comma", 99)
             if len(head) >= 3 and (found := read_columns(head)):
-                self.columns, self.loose = found, "comma"
+                self._take_head(found)
+                self.loose = "comma"
                 return True
         columns, rest = glued_head(block.passage)
         rows = stuck_rows(rest, self._next_serial()) or stuck_rows(rest, 1)
         if rows:
-            unit = self.unit or (columns.unit or "元" if columns and columns.amount is not None else None)
+            unit = self.unit or (Unit(columns.per) if columns and columns.amount is not None else None)
+            if columns and columns.head:
+                self.parsed.heads.append(columns.head)
             self._rows_with_groups(rows, unit)
             return True
         return self._group_with_rows(rest) or self._loose_row(block)
 
-    def _rows_with_groups(self, rows: Sequence[tuple[str, Passage]], unit: str | None = None) -> None:
+    def _rows_with_groups(self, rows: Sequence[tuple[Serial, Passage]], unit: Unit | None = None) -> None:
         """Rows run together; a heading that sticks to the end of one (钳工二、现代服务) is the group of the next."""
         for serial, passage in rows:
             heading = _STUCK_GROUP.search(scan(passage.text))
@@ -245,7 +257,9 @@ class _ListReader:
         if not match or not number or (self.style is not None and number.style != self.style):
             return False
         mark = block.passage.cut(0, match.end()).strip()
-        self._add(join((mark, block.passage.cut(match.end() + number.end).strip()), ""), str(number.number))
+        behind = block.passage.cut(match.end() + number.end).strip()
+        at = block.passage.cut(match.end(), match.end() + number.end).strip()
+        self._add(join((mark, behind), ""), Serial(str(number.number), at))
         return True
 
     def _numbered(self, block: Block) -> None:
@@ -257,7 +271,8 @@ class _ListReader:
         elif not inline_items(block.text) and not can_be_entry(block.content.text) and block.is_prose:
             self._prose(block.passage)
         elif block.content:
-            self._add(block.content, str(block.number.number))
+            at = block.passage.cut(0, block.number.end).strip()
+            self._add(block.content, Serial(str(block.number.number), at))
         else:
             self.parsed.nameless.append((block.number.number, block.passage))
 
@@ -265,39 +280,39 @@ class _ListReader:
         """A serial that sticks to the code (14-04-03-04… is 1 and 4-04-03-04): it is known by counting."""
         expected = self._next_serial()
         if match.group(2):
-            self._add(block.passage.cut(match.end(2)).strip(), match.group(1))
+            self._add(block.passage.cut(match.end(2)).strip(), _serial(block.passage, match, 1))
             return
         for cut in range(1, 4):
             head = block.scanned.strip()[:cut]
             if head.isdigit() and int(head) == expected and CODE.match(block.scanned.strip()[cut:]):
                 offset = len(block.text) - len(block.text.lstrip()) + cut
-                self._add(block.passage.cut(offset).strip(), head)
+                at = block.passage.cut(offset - cut, offset)
+                self._add(block.passage.cut(offset).strip(), Serial(head, at))
                 return
-        self._add(block.passage.cut(match.end(1)).strip(), match.group(1))
+        self._add(block.passage.cut(match.end(1)).strip(), _serial(block.passage, match, 1))
 
     def _spaced(self, block: Block, match: re.Match[str]) -> None:
         """A table row whose rules are lost: 航运物流 1 船舶电气装配工."""
         if match.group("group"):
             self._set_group(block.passage.cut(match.start("group"), match.end("group")))
-        serial = match.group("serial")
-        number = serial if serial.isascii() else str(chinese_number(serial))
+        number = _serial(block.passage, match, "serial")
         rest = block.passage.cut(match.start("title"), match.end("title")).strip()
         while (more := _BESIDE.match(scan(rest.text))) and reads_like_entry(rest.text[: more.start(1)]):
             self._add(rest.cut(0, more.start(1)).strip(), number)  # columns side by side: 1 电工 9 焊工
-            number, rest = more.group(1), rest.cut(more.end()).strip()
+            number, rest = _serial(rest, more, 1), rest.cut(more.end()).strip()
             self.beside = 2
         self._add(rest, number)
 
     def _next_serial(self) -> int:
         last = next((e.serial for e in reversed(self.parsed.entries) if e.serial), None)
-        return int(last) + 1 if last else 1
+        return int(last.number) + 1 if last else 1
 
     def _row(self, row: list[Passage]) -> None:
         if all(not cell or re.fullmatch(r"[:\s-]+", cell.text) for cell in row):
             return
         if found := read_columns(row):
             self.beside = repeated(row)
-            self.columns = read_columns(row[: self.beside]) if self.beside else found
+            self._take_head((read_columns(row[: self.beside]) if self.beside else None) or found)
             return
         if self.columns and not self.parsed.entries and add_heads(self.columns, row):
             return
@@ -393,7 +408,7 @@ class _ListReader:
         if self.several and self._begins_entries(following[0]):
             self._open(name)
             counted = COUNT_IN_GROUP.search(block.scanned)
-            self.parsed.stated = int(counted.group(1)) if counted else None
+            self.parsed.stated = (int(counted.group(1)), block.passage.cut(*counted.span(1))) if counted else None
             return True
         if block.number or self.parsed.name or self.parsed.entries:
             return False
@@ -459,6 +474,13 @@ class _ListReader:
         for name in names:
             self._add(name, None)
         return True
+
+
+def _serial(passage: Passage, match: re.Match[str], group: int | str) -> Serial:
+    """The running number that a group of a match holds, in digits or in Chinese."""
+    text = match.group(group)
+    number = text if text.isascii() else str(chinese_number(text))
+    return Serial(number, passage.cut(match.start(group), match.end(group)))
 
 
 def read_lists(blocks: Sequence[Block]) -> list[Parsed]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from extractors._enumerators import BULLETS
 from extractors._folding import scan
-from extractors._passage import Passage
+from extractors._passage import Passage, join
 from extractors.values.occupations import is_listed_title, looks_like_occupation
 from extractors.values.quantities import number_value
-from schemas.occupation_list import LevelAmount
 
 MARKS = "▲△★☆●◎※■◆*"
 _PLAIN_BULLETS = "".join(sign for sign in BULLETS if sign not in MARKS) + " "
@@ -36,7 +36,45 @@ _AMOUNT = re.compile(
 )
 #: A figure in brackets behind a name: how many openings there are for each seeker (2.41), a share.
 _INDEX = re.compile(r"\s*\(\s*\d+(?:\.\d+)?\s*(?:%|倍|人|个)?\s*\)\s*$")
+_BARE = re.compile(r"(?<=[^\d.-])\s*(\d{2,6}(?:\.\d+)?)\s*$")
+_BARE_BEHIND = re.compile(r"(?<=[\s)])\d{2,6}(?:\.\d+)?\s*$")
+_LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_SOLID = re.compile(r"\S+")
+_RANGE = re.compile(r"[~至到-]|以上")
+_ONE_LEVEL = re.compile(rf"{_STEP}(?:\s*\(\s*{_STEP}\s*\)|\s*/\s*{_STEP})?")
+_BRACKETED_MARK = re.compile(rf"[(（]\s*([{re.escape(MARKS)}]+)\s*[)）]\s*$")
+_PER_UNIT = re.compile(rf"元/(?:{_PER})(?:[·./]?(?:{_PER}))?")
 _PLAIN = re.compile(rf"{_CAP}\s*({_NUM})\s*(?:[-~至]+\s*({_NUM}))?\s*(万)?\s*(元.*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """A running number and where it is printed."""
+
+    number: str
+    at: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Bare numbers behind names are amounts; ``per`` is what they are per, as printed (元/人), where it is said."""
+
+    per: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount in yuan and where it is printed; the level may stand in a head cell, the unit above the table."""
+
+    value: float
+    at: Passage
+    level: Passage | None = None
+    unit: Passage | None = None
+
+    @property
+    def printed(self) -> Passage:
+        """Level, amount and unit in a row, wherever they are printed."""
+        return join((part for part in (self.level, self.at, self.unit) if part), "")
 
 
 @dataclass
@@ -44,16 +82,33 @@ class Entry:
     """One printed occupation; ``lead`` holds the marks before its name, which may turn out to be list bullets."""
 
     title: Passage
-    serial: str | None = None
+    serial: Serial | None = None
     group: Passage | None = None
-    marks: list[str] = field(default_factory=list)
-    levels: list[str] = field(default_factory=list)
-    amounts: list[LevelAmount] = field(default_factory=list)
-    code: str | None = None
-    lead: list[str] = field(default_factory=list)
+    marks: list[Passage] = field(default_factory=list)
+    levels: list[Passage] = field(default_factory=list)
+    amounts: list[Amount] = field(default_factory=list)
+    code: Passage | None = None
+    lead: list[Passage] = field(default_factory=list)
+
+    def add_levels(self, levels: Iterable[Passage]) -> None:
+        """Take over levels that it does not have yet."""
+        self.levels = unique([*self.levels, *levels])
 
 
-def parse_entry(passage: Passage, serial: str | None, unit: str | None = None) -> Entry | None:
+def unique(passages: Iterable[Passage]) -> list[Passage]:
+    """The passages without those whose text stands before."""
+    first: dict[str, Passage] = {}
+    for passage in passages:
+        first.setdefault(passage.text, passage)
+    return list(first.values())
+
+
+def without_spaces(passage: Passage) -> Passage:
+    """The passage without white space: 高 级 工 is 高级工."""
+    return join((passage.cut(*match.span()) for match in _SOLID.finditer(passage.text)), "")
+
+
+def parse_entry(passage: Passage, serial: Serial | None, unit: Unit | None = None) -> Entry | None:
     """An entry from its printed text behind the serial: code, marks, levels and amounts taken off the title.
 
     Args:
@@ -62,12 +117,12 @@ def parse_entry(passage: Passage, serial: str | None, unit: str | None = None) -
         unit: Unit that the list prints once for all amounts (单位：元/人); a bare number at the end is then an amount.
     """
     rest = passage.strip().strip(_PLAIN_BULLETS)
-    bare = re.search(r"(?<=[^\d.-])\s*(\d{2,6}(?:\.\d+)?)\s*$", scan(rest.text)) if unit else None
-    amount = number_value(bare.group(1)) if bare else None
+    bare = _BARE.search(scan(rest.text)) if unit else None
+    amount = rest.cut(bare.start(1), bare.end(1)) if bare else None
     rest = rest.cut(0, bare.start()).strip() if bare else rest
     entry = Entry(rest, serial)
     if match := CODE.search(scan(rest.text)):
-        entry.code = match.group(1)
+        entry.code = rest.cut(match.start(1), match.end(1))
         before, after = rest.cut(0, match.start()).strip(" (（"), _lstrip(rest.cut(match.end()), " )）.、:：")
         rest = after if len(after) >= len(before) else before
     rest = _take_amounts(entry, rest)
@@ -77,16 +132,13 @@ def parse_entry(passage: Passage, serial: str | None, unit: str | None = None) -
     rest = _take_levels(entry, rest)
     rest = _take_marks(entry, rest).strip(" 、，,；;。.:：")
     entry.title = rest
-    entry.levels = list(dict.fromkeys(entry.levels))
+    entry.levels = unique(entry.levels)
     if amount is not None:
-        per = unit if unit and "/" in unit else None
         level = entry.levels[0] if len(entry.levels) == 1 else None
-        entry.amounts.append(LevelAmount(level=level, amount=amount, currency="CNY", unit=per))
+        entry.amounts.append(Amount(number_value(scan(amount.text)), amount, level, unit.per if unit else None))
     elif len(entry.amounts) == len(entry.levels) and all(item.level is None for item in entry.amounts):
-        entry.amounts = [
-            item.model_copy(update={"level": level}) for item, level in zip(entry.amounts, entry.levels, strict=True)
-        ]
-    return entry if rest and len(rest) <= 40 and re.search(r"[\u4e00-\u9fffA-Za-z]", rest.text) else None
+        entry.amounts = [replace(item, level=level) for item, level in zip(entry.amounts, entry.levels, strict=True)]
+    return entry if rest and len(rest) <= 40 and _LETTER.search(rest.text) else None
 
 
 def _lstrip(passage: Passage, characters: str) -> Passage:
@@ -99,80 +151,102 @@ def _take_levels(entry: Entry, rest: Passage) -> Passage:
         if match.start() == 0:
             return rest
         group = 1 if match.group(1) else 2
-        entry.levels[:0] = split_levels(rest.text[match.start(group) : match.end(group)])
+        entry.levels[:0] = split_levels(rest.cut(match.start(group), match.end(group)))
         rest = rest.cut(0, match.start()).strip()
     match = _STUCK_LEVEL.search(scan(rest.text))
     if match and not is_listed_title(rest.text) and is_listed_title(rest.text[: match.start()]):
-        entry.levels[:0] = split_levels(rest.text[match.start(1) :])
+        entry.levels[:0] = split_levels(rest.cut(match.start(1)))
         rest = rest.cut(0, match.start()).strip()
     return rest
 
 
-def split_levels(text: str) -> list[str]:
+def split_levels(passage: Passage) -> list[Passage]:
     """The levels that a text names, as printed: a number with its name is one (五级/初级工), a range is one (五级至三级)."""
-    scanned = scan(text)
-    if re.search(r"[~至到-]|以上", scanned):
-        return [text.strip()]
+    scanned = scan(passage.text)
+    if _RANGE.search(scanned):
+        return [passage.strip()]
     found = []
-    for match in re.finditer(rf"{_STEP}(?:\s*\(\s*{_STEP}\s*\)|\s*/\s*{_STEP})?", scanned):
+    for match in _ONE_LEVEL.finditer(scanned):
         one, _, two = match.group().partition("/")
         if two and bool(re.fullmatch(_NUMBER, one.strip())) == bool(re.fullmatch(_NUMBER, two.strip())):
-            found.extend([one.strip(), two.strip()])  # 四级/三级 are two levels, 四级/中级工 is one
+            middle = match.start() + len(one)  # 四级/三级 are two levels, 四级/中级工 is one
+            found.extend([passage.cut(match.start(), middle).strip(), passage.cut(middle + 1, match.end()).strip()])
         else:
-            found.append(text[match.start() : match.end()].strip())
+            found.append(passage.cut(*match.span()).strip())
     return found
+
+
+def names_levels(text: str) -> bool:
+    """Whether a text names a level or a range of levels."""
+    scanned = scan(text)
+    return bool(_RANGE.search(scanned) or _ONE_LEVEL.search(scanned))
+
+
+def mark_runs(passage: Passage) -> list[Passage]:
+    """The marks in a text; a run of one sign is one mark."""
+    return [passage.cut(*match.span()) for match in MARK_RUN.finditer(passage.text)]
 
 
 def _take_marks(entry: Entry, rest: Passage) -> Passage:
     text = rest.text
     start = len(text) - len(text.lstrip(MARKS + " "))
     end = len(text.rstrip(MARKS + " "))
-    before, behind = MARK_RUN.findall(text[:start]), MARK_RUN.findall(text[max(start, end) :])
+    before, behind = mark_runs(rest.cut(0, start)), mark_runs(rest.cut(max(start, end)))
     entry.lead.extend(before)
     entry.marks.extend([*before, *behind])
     rest = rest.cut(start, max(start, end)).strip()
-    if bracketed := re.search(rf"[(（]\s*([{re.escape(MARKS)}]+)\s*[)）]\s*$", rest.text):
-        entry.marks.extend(MARK_RUN.findall(bracketed.group(1)))
+    if bracketed := _BRACKETED_MARK.search(rest.text):
+        entry.marks.extend(mark_runs(rest.cut(bracketed.start(1), bracketed.end(1))))
         rest = rest.cut(0, bracketed.start()).strip()
     return rest
 
 
 def _take_amounts(entry: Entry, rest: Passage) -> Passage:
     text = scan(rest.text)
-    matches = list(_AMOUNT.finditer(text))
+    matches = list(_AMOUNT.finditer(text)) if "元" in text else []
     for match in matches:
-        unit = re.sub(r"\s", "", match.group(5))
-        levels = split_levels(rest.text[match.start(1) : match.end(1)]) if match.group(1) else []
+        unit = without_spaces(rest.cut(match.start(5), match.end(5))) if "/" in match.group(5) else None
+        levels = split_levels(rest.cut(match.start(1), match.end(1))) if match.group(1) else []
         level = levels[0] if len(levels) == 1 else None
-        for value in (match.group(2), match.group(3)):
-            if value:
-                entry.amounts.append(_amount(value, match.group(4), level, unit if "/" in unit else None))
-        entry.levels.extend(name for name in levels if name not in entry.levels)
+        entry.amounts.extend(_amounts(rest, match, 2, level, unit))
+        entry.add_levels(levels)
     if not matches:
         return rest
     return rest.cut(0, matches[0].start()).strip(" ,，:：(（、;；-—")
 
 
-def _amount(value: str, myriad: str | None, level: str | None, unit: str | None) -> LevelAmount:
-    amount = number_value(value) * (10_000 if myriad else 1)
-    return LevelAmount(level=level, amount=amount, currency="CNY", unit=unit)
+def _amounts(
+    passage: Passage, match: re.Match[str], first: int, level: Passage | None, unit: Passage | None
+) -> Iterator[Amount]:
+    """The amount of a match, both ends of a range; the groups from ``first`` on are the two numbers and 万."""
+    myriad = passage.cut(match.start(first + 2), match.end(first + 2)) if match.group(first + 2) else None
+    for group in (first, first + 1):
+        if match.group(group):
+            value = number_value(match.group(group)) * (10_000 if myriad else 1)
+            number = passage.cut(match.start(group), match.end(group))
+            yield Amount(value, join((number, myriad), "") if myriad else number, level, unit)
 
 
-def plain_amounts(text: str, level: str | None, unit: str | None) -> list[LevelAmount]:
+def plain_amounts(cell: Passage, level: Passage | None, unit: Passage | None) -> list[Amount]:
     """The amount in a cell of its own (1500, 1500 元, 不超过1000元), both ends of a range (300—1000); else nothing."""
-    match = _PLAIN.fullmatch(scan(text).strip())
+    inner = cell.strip()
+    match = _PLAIN.fullmatch(scan(inner.text))
     if not match:
         return []
-    printed = re.sub(r"\s", "", match.group(4) or "")
-    per = re.match(rf"元/(?:{_PER})(?:[·./]?(?:{_PER}))?", printed)
-    own = per.group() if per else unit
-    return [_amount(value, match.group(3), level, own) for value in (match.group(1), match.group(2)) if value]
+    printed = without_spaces(inner.cut(match.start(4), match.end(4))) if match.group(4) else Passage()
+    per = _PER_UNIT.match(scan(printed.text))
+    return list(_amounts(inner, match, 1, level, printed.cut(0, per.end()) if per else unit))
+
+
+def is_amount(text: str) -> bool:
+    """Whether a cell holds nothing but an amount."""
+    return _PLAIN.fullmatch(scan(text).strip()) is not None
 
 
 def bare_title(text: str) -> str:
     """A name without marks, levels, codes and amounts, for asking whether it reads like an occupation."""
     scanned = CODE.sub("", scan(text)).strip(MARKS + BULLETS + " ")
-    scanned = re.sub(r"(?<=[\s)])\d{2,6}(?:\.\d+)?\s*$", "", _AMOUNT.sub("", scanned))
+    scanned = _BARE_BEHIND.sub("", _AMOUNT.sub("", scanned) if "元" in scanned else scanned)
     return _LEVEL_TAIL.sub("", scanned).strip(MARKS + " 、,;。:")
 
 

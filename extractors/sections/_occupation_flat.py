@@ -11,7 +11,7 @@ from extractors._passage import Passage
 from extractors._table_heads import Head, heads, leading_heads
 from extractors.paragraphs import Block
 from extractors.sections._occupation_columns import Columns, align, guess_columns, read_columns
-from extractors.sections._occupation_entry import reads_like_entry
+from extractors.sections._occupation_entry import Serial, reads_like_entry
 from extractors.values.occupations import looks_like_occupation
 
 #: What may follow a serial that is stuck to its row: a name, a mark, a code. Never a unit.
@@ -32,7 +32,7 @@ def _next_start(text: str, serial: int, at: int) -> tuple[int, int] | None:
     return None
 
 
-def stuck_rows(passage: Passage, first: int) -> list[tuple[str, Passage]]:
+def stuck_rows(passage: Passage, first: int) -> list[tuple[Serial, Passage]]:
     """Rows run together, each with its serial: 1电工2焊工 …, 14-04-03-04…24-01-02-01…; empty if it is something else.
 
     The next serial is known by counting, so that digits of codes, amounts and names are not taken for one. At least
@@ -59,7 +59,8 @@ def stuck_rows(passage: Passage, first: int) -> list[tuple[str, Passage]]:
     likely = sum(reads_like_entry(name) or looks_like_occupation(name[:-2]) for name in names)
     if likely < 0.6 * len(rows):
         return []
-    return [(str(first + place), row) for place, row in enumerate(rows)]
+    serials = [Serial(str(first + place), passage.cut(*start)) for place, start in enumerate(starts)]
+    return list(zip(serials, rows, strict=True))
 
 
 def glued_head(passage: Passage) -> tuple[Columns | None, Passage]:

@@ -11,7 +11,7 @@ from extractors._enumerators import enumerator, inline_items
 from extractors._folding import scan
 from extractors._passage import Passage
 from extractors.paragraphs import Block
-from extractors.sections._occupation_entry import bare_title, reads_like_entry
+from extractors.sections._occupation_entry import Serial, bare_title, reads_like_entry
 
 _NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|(?<!及)以上|根据|按照|通知")
 #: A number inside a line of entries; without a separator before it (车工13.铣工) the names around it must tell.
@@ -50,28 +50,33 @@ def stuck_numbers(blocks: Sequence[Block]) -> int:
     return count
 
 
-def numbered_run(passage: Passage) -> list[tuple[str, Passage]]:
+def numbered_run(passage: Passage) -> list[tuple[Serial, Passage]]:
     """Several numbered entries in one line: 1.车工 2.铣工 3.钳工."""
     first = enumerator(passage.text)
     if first is None:
         return []
     expected = first.number
-    spans: list[tuple[int, int, int]] = []
+    spans: list[re.Match[str]] = []
     stuck = False
     for match in _NUMBER_INSIDE.finditer(scan(passage.text)):
         if int(match.group(2)) == expected:
-            spans.append((expected, match.start(), match.end()))
+            spans.append(match)
             stuck = stuck or (expected > first.number and not match.group(1))
             expected += 1
-    if stuck and not all(reads_like_entry(passage.text[a[2] : b[1]]) for a, b in pairwise(spans)):
+    if stuck and not all(reads_like_entry(passage.text[a.end() : b.start()]) for a, b in pairwise(spans)):
         spans = []
     if len(spans) < 2:
         items = inline_items(passage.text) if first.number == 1 else []
         run = [passage.cut(body, end).strip(" 、，,；;。") for _, body, end in items]
         short = len(run) >= 2 and 2 * sum(reads_like_entry(item.text) for item in run) > len(run)
-        return [(str(place), item) for place, item in enumerate(run, start=1)] if short else []
-    found: list[tuple[str, Passage]] = []
-    for index, (number, _, start) in enumerate(spans):
-        end = spans[index + 1][1] if index + 1 < len(spans) else len(passage.text)
-        found.append((str(number), passage.cut(start, end).strip(" 、，,；;。")))
-    return found
+        places = [passage.cut(start, body).strip() for start, body, _ in items]
+        serials = [Serial(str(number), at) for number, at in enumerate(places, start=1)]
+        return list(zip(serials, run, strict=True)) if short else []
+    ends = [match.start() for match in spans[1:]] + [len(passage.text)]
+    return [
+        (
+            Serial(str(int(match.group(2))), passage.cut(match.start(2), match.end(2))),
+            passage.cut(match.end(), end).strip(" 、，,；;。"),
+        )
+        for match, end in zip(spans, ends, strict=True)
+    ]

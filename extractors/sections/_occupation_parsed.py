@@ -21,7 +21,7 @@ class Parsed:
     """What a list holds: entries, group headings in order, a printed name of the list, and other text.
 
     ``group_counts`` are the numbers that group headings state (制造类（3个）), ``stated`` the one behind the name of
-    the list; ``nameless`` are running numbers that stand without a name.
+    the list, and where; ``heads`` are head rows of its tables; ``nameless`` are running numbers that stand without a name.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -29,7 +29,8 @@ class Parsed:
     name: Passage | None = None
     prose: list[Passage] = field(default_factory=list)
     group_counts: list[tuple[Passage, int]] = field(default_factory=list)
-    stated: int | None = None
+    stated: tuple[int, Passage] | None = None
+    heads: list[Passage] = field(default_factory=list)
     nameless: list[tuple[int, Passage]] = field(default_factory=list)
 
 
@@ -49,7 +50,7 @@ def unmarked(block: Block) -> Passage:
 
 def drop_bullets(parsed: Parsed) -> None:
     """A sign before every name alike is a list bullet and marks nothing."""
-    leads = [entry.lead for entry in parsed.entries]
+    leads = [[mark.text for mark in entry.lead] for entry in parsed.entries]
     if len(leads) >= 2 and leads[0] and all(lead == leads[0] and len("".join(lead)) == 1 for lead in leads):
         for entry in parsed.entries:
             del entry.marks[: len(entry.lead)]

@@ -7,14 +7,24 @@ from collections.abc import Iterator, Sequence
 
 from extractors._enumerators import enumerator
 from extractors._folding import scan
-from extractors._items import split_outside
+from extractors._items import split, split_outside
 from extractors._passage import Passage, join
 from extractors.sections._occupation_columns import Columns, align
-from extractors.sections._occupation_entry import CODE, MARK_RUN, Entry, parse_entry, plain_amounts, split_levels
+from extractors.sections._occupation_entry import (
+    CODE,
+    Entry,
+    Serial,
+    Unit,
+    mark_runs,
+    parse_entry,
+    plain_amounts,
+    split_levels,
+)
 from schemas.document import Line
 
 _CELL = re.compile(r"[|\t]")
 _SERIAL = re.compile(r"\s*(\d{1,3})\s+(?=[\u4e00-\u9fff])")
+_AMOUNTS_BETWEEN = re.compile(r"[/、,;\s]+")
 _SEPARATORS = {"space": re.compile(r"\s+"), "wide": re.compile(r"\s{2,}"), "comma": re.compile(r"\s*,\s*")}
 
 
@@ -93,53 +103,57 @@ def cell_at(row: Sequence[Passage], index: int | None) -> Passage:
     return row[index] if index is not None and index < len(row) else Passage()
 
 
-def row_entry(row: Sequence[Passage], columns: Columns, unit: str | None = None) -> Entry | None:
+def row_entry(row: Sequence[Passage], columns: Columns, unit: Unit | None = None) -> Entry | None:
     """The entry of a table row; None where the title cell is empty or no title. ``unit`` is told beside the table."""
     title = cell_at(row, columns.title)
-    serial = re.sub(r"\D", "", scan(cell_at(row, columns.serial).text)) or None
+    own = cell_at(row, columns.serial)
+    digits = re.sub(r"\D", "", scan(own.text))
+    serial = Serial(digits, own) if digits else None
     if serial is None and (number := enumerator(title.text)):
-        serial, title = str(number.number), title.cut(number.end).strip()
+        serial = Serial(str(number.number), title.cut(0, number.end).strip())
+        title = title.cut(number.end).strip()
     elif serial is None and (glued := _SERIAL.match(scan(title.text))):
-        serial, title = glued.group(1), title.cut(glued.end()).strip()
+        serial = Serial(glued.group(1), title.cut(glued.start(1), glued.end(1)))
+        title = title.cut(glued.end()).strip()
     entry = parse_entry(title, serial)
     if entry is None:
         return None
-    if entry.code is None and (code := CODE.search(scan(cell_at(row, columns.code).text))):
-        entry.code = code.group(1)
-    entry.marks.extend(MARK_RUN.findall(cell_at(row, columns.mark).text))
+    code = cell_at(row, columns.code)
+    if entry.code is None and (match := CODE.search(scan(code.text))):
+        entry.code = code.cut(match.start(1), match.end(1))
+    entry.marks.extend(mark_runs(cell_at(row, columns.mark)))
     take_values(entry, row, columns, unit)
     return entry
 
 
-def take_values(entry: Entry, row: Sequence[Passage], columns: Columns, unit: str | None = None) -> bool:
+def take_values(entry: Entry, row: Sequence[Passage], columns: Columns, unit: Unit | None = None) -> bool:
     """Give an entry the levels and amounts of a row; whether there were any."""
     before = (len(entry.levels), len(entry.amounts))
-    added: list[str] = []
+    added: list[Passage] = []
     for part in split_outside(cell_at(row, columns.level), "、,，;；"):
         if not re.fullmatch(r"[-—/无\s]+", part.text):
-            added.extend(split_levels(part.text) or [part.text])
-    entry.levels.extend(level for level in added if level not in entry.levels)
+            added.extend(split_levels(part) or [part])
+    entry.add_levels(added)
     _row_amounts(entry, row, columns, unit, added)
     return (len(entry.levels), len(entry.amounts)) != before
 
 
 def _row_amounts(
-    entry: Entry, row: Sequence[Passage], columns: Columns, unit: str | None, levels: Sequence[str]
+    entry: Entry, row: Sequence[Passage], columns: Columns, unit: Unit | None, levels: Sequence[Passage]
 ) -> None:
-    said = columns.unit if columns.unit and "/" in columns.unit else unit
-    per = said if said and "/" in said else None
+    per = columns.per or (unit.per if unit else None)
     for index, level in columns.levels.items():
         if index >= len(row) or index in columns.fees:
             continue
-        if amounts := plain_amounts(row[index].text, level, per):
+        if amounts := plain_amounts(row[index], level, per):
             entry.amounts.extend(amounts)
         elif re.search(r"[√✓●▲]", row[index].text):
-            entry.levels.append(level)
+            entry.add_levels([level])
     cell = cell_at(row, columns.amount)
     if not cell:
         return
-    parts = [part for part in re.split(r"[/、,，;；\s]+", cell.text) if part.strip()]
-    single = plain_amounts(cell.text, levels[0] if len(levels) == 1 else None, per)
+    parts = [part for part in split(cell, _AMOUNTS_BETWEEN) if part]
+    single = plain_amounts(cell, levels[0] if len(levels) == 1 else None, per)
     if single:
         entry.amounts.extend(single)
     elif len(parts) == len(levels):

@@ -11,10 +11,17 @@ from extractors._passage import Passage
 from extractors._section import Article, Doubt, Extraction, weigh
 from extractors.sections._occupation_counts import stated_counts
 from extractors.sections._occupation_entries import read_lists
-from extractors.sections._occupation_entry import Entry
+from extractors.sections._occupation_entry import Amount, Entry
 from extractors.sections._occupation_parsed import Parsed
 from extractors.values.occupations import EDITION, code_title, contradicts, looks_like_occupation
-from schemas.occupation_list import ARTICLE_KIND, ListKind, OccupationEntryRow, OccupationGroup, OccupationListRow
+from schemas.occupation_list import (
+    ARTICLE_KIND,
+    LevelAmount,
+    ListKind,
+    OccupationEntryRow,
+    OccupationGroup,
+    OccupationListRow,
+)
 
 KIND = ARTICLE_KIND
 
@@ -26,6 +33,8 @@ _KINDS: tuple[tuple[re.Pattern[str], ListKind], ...] = (
     (re.compile(r"补贴|补助"), "subsidy"),
     (re.compile(r"职业标准|标准目录"), "standard"),
 )
+_YEAR = re.compile(r"(20\d\d)(?!\s*年?版?[^（）()》]*大典)\s*年?")
+_YEAR_TOLD = re.compile(r"[《(（](20\d\d)\s*年")
 _WHEN = r"(?:\d{1,2}月(?:\d{1,2}日)?|联合|近日|日前|近期|今日|昨日|精心|最新|正式|研究|组织|共同)*"
 _ISSUER = re.compile(
     r"(?:^|[,。;:、\s]|日|由|近期)(?P<name>(?:(?!由|会同)[\u4e00-\u9fff]){2,20}?(?:局|厅|部|省|市|区|县|政府|中心|委|办公室|园区|新区|开发区))"
@@ -58,10 +67,10 @@ def extract(article: Article) -> Extraction:
     """The lists with their entries; groups stay as printed, contradictions with the code are flagged."""
     result = Extraction()
     lists = read_lists(article.blocks)
-    lead = [passage.text for passage in lists[0].prose]
+    lead = lists[0].prose
+    title = [article.title] if article.title else []
     for number, parsed in enumerate(lists, start=1):
-        own = [passage.text for passage in parsed.prose]
-        texts = [article.title_text(), *own] if len(lists) == 1 else [] if number == 1 else own
+        texts = [*title, *parsed.prose] if len(lists) == 1 else [] if number == 1 else parsed.prose
         _list(result, article, parsed, number, _Told(_issuer(parsed) or _issuer(lists[0]), texts, lead))
     return result
 
@@ -71,8 +80,8 @@ class _Told:
     """What is said about a list outside its entries: its issuer, texts that may state its count, and the lead-in."""
 
     issuer: Passage | None
-    counts_in: list[str]
-    lead: list[str]
+    counts_in: list[Passage]
+    lead: list[Passage]
 
 
 def _list(result: Extraction, article: Article, parsed: Parsed, number: int, told: _Told) -> None:
@@ -90,31 +99,43 @@ def _list(result: Extraction, article: Article, parsed: Parsed, number: int, tol
             issuer=result.quote(record, "issuer", told.issuer),
             region_code=article.region_code,
             zone_name=article.zone_name,
-            year=_year(article, name, told.lead),
-            list_kind=_list_kind(name.text if name else "", article.title_text(), *told.lead),
-            stated_count=stated,
+            year=_number(result, record, "year", _year(article, name, told.lead)),
+            list_kind=_list_kind(name.text if name else "", article.title_text(), *(p.text for p in told.lead)),
+            stated_count=_number(result, record, "stated_count", stated),
             entry_count=len(parsed.entries),
             groups=_groups(result, record, parsed),
         )
     )
-    if stated is not None and stated != len(parsed.entries):
-        result.doubts.append(
-            Doubt("count_mismatch", f"{stated} stated, {len(parsed.entries)} found", record, "stated_count")
-        )
+    if stated and stated[0] != len(parsed.entries):
+        message = f"{stated[0]} stated, {len(parsed.entries)} found"
+        result.doubts.append(Doubt("count_mismatch", message, record, "stated_count"))
     if parsed.name:
         result.mark(parsed.name, "title")
-    for position, entry in enumerate(parsed.entries, start=1):
-        _entry(result, article, record, position, entry, number)
+    entries = [
+        (_entry(result, article, record, position, entry, number), entry)
+        for position, entry in enumerate(parsed.entries, start=1)
+    ]
     _serials(result, record, parsed)
-    for passage in parsed.prose:
+    for passage in (*parsed.prose, *parsed.heads):  # before the entries: a head row belongs to the list
         result.quote(record, "prose", passage)
+    for entry_id, entry in entries:
+        _quote_details(result, entry_id, entry)
 
 
-def _year(article: Article, name: Passage | None, lead: list[str]) -> int | None:
+def _number(result: Extraction, record: str, field: str, printed: tuple[int, Passage] | None) -> int | None:
+    """A number with its evidence."""
+    if printed is None:
+        return None
+    result.quote(record, field, printed[1])
+    return printed[0]
+
+
+def _year(article: Article, name: Passage | None, lead: list[Passage]) -> tuple[int, Passage] | None:
     source = name if name and re.search(r"20\d\d", name.text) else article.title
-    year = re.search(r"(20\d\d)(?!\s*年?版?[^（）()》]*大典)\s*年?", source.text) if source else None
-    year = year or re.search(r"[《(（](20\d\d)\s*年", " ".join(lead))
-    return int(year.group(1)) if year else None
+    for passage, pattern in ((source, _YEAR), *((told, _YEAR_TOLD) for told in lead)):
+        if passage and (year := pattern.search(passage.text)):
+            return int(year.group(1)), passage.cut(*year.span(1))
+    return None
 
 
 def _name(article: Article, parsed: Parsed) -> Passage | None:
@@ -159,10 +180,30 @@ def _groups(result: Extraction, record: str, parsed: Parsed) -> list[OccupationG
     return groups
 
 
-def _entry(result: Extraction, article: Article, list_id: str, position: int, entry: Entry, number: int) -> None:
+def _quote_details(result: Extraction, record: str, entry: Entry) -> None:
+    """Quote number, code, marks, levels and amounts of an entry."""
+    result.quote(record, "serial", entry.serial.at if entry.serial else None)
+    result.quote(record, "printed_code", entry.code)
+    for name, passages in (
+        ("marks", entry.marks),
+        ("level_labels", entry.levels),
+        ("amounts", [amount.printed for amount in entry.amounts]),
+    ):
+        for place, passage in enumerate(passages):
+            result.quote(record, f"{name}[{place}]", passage)
+
+
+def _level_amount(amount: Amount) -> LevelAmount:
+    level, unit = (part.text if part else None for part in (amount.level, amount.unit))
+    return LevelAmount(level=level, amount=amount.value, currency="CNY", unit=unit)
+
+
+def _entry(result: Extraction, article: Article, list_id: str, position: int, entry: Entry, number: int) -> str:
+    """Add the row of an entry and return its id."""
     title = entry.title.text
     record = article.record_id("entry", str(position), title, *([str(number)] if number > 1 else []))
     coding = code_title(title)
+    printed_code = entry.code.text if entry.code else None
     group = entry.group.text if entry.group else None
     low = group is not None and contradicts(group, coding)
     result.rows.append(
@@ -171,14 +212,14 @@ def _entry(result: Extraction, article: Article, list_id: str, position: int, en
             list_id=list_id,
             bulletin_id=article.bulletin_id,
             position=position,
-            serial=entry.serial,
+            serial=entry.serial.number if entry.serial else None,
             group_label=group,
             group_confidence=None if group is None else "low" if low else "high",
             title=result.quote(record, "title", entry.title) or title,
-            marks=entry.marks,
-            level_labels=list(dict.fromkeys(entry.levels)),
-            amounts=entry.amounts,
-            printed_code=entry.code,
+            marks=[mark.text for mark in entry.marks],
+            level_labels=[level.text for level in entry.levels],
+            amounts=[_level_amount(amount) for amount in entry.amounts],
+            printed_code=printed_code,
             match_kind=coding.match_kind,
             occupation_code=coding.code,
             occupation_name=coding.name,
@@ -192,13 +233,14 @@ def _entry(result: Extraction, article: Article, list_id: str, position: int, en
         code = coding.code or "/".join(candidate.code for candidate in coding.candidates)
         message = f"{title} ({code}) stands under {group}"
         result.doubts.append(Doubt("group_label_contradicts_code", message, record, "group_label", entry.title))
-    if entry.code and coding.code and entry.code != coding.code:
-        message = f"{title} is {coding.code} in the {EDITION} edition, {entry.code} is printed"
+    if printed_code and coding.code and scan(printed_code) != coding.code:
+        message = f"{title} is {coding.code} in the {EDITION} edition, {printed_code} is printed"
         result.doubts.append(Doubt("printed_code_differs", message, record, "printed_code", entry.title))
     if coding.match_kind == "none":
         result.doubts.append(
             Doubt("occupation_unmatched", f"{title} is no title of the 2022 edition", record, "title", entry.title)
         )
+    return record
 
 
 def _serials(result: Extraction, record: str, parsed: Parsed) -> None:
@@ -206,7 +248,7 @@ def _serials(result: Extraction, record: str, parsed: Parsed) -> None:
     for entry in parsed.entries:
         if entry.serial is None:
             continue
-        serial = int(entry.serial)
+        serial = int(entry.serial.number)
         if serial == last:
             result.doubts.append(Doubt("duplicate_serial", f"{serial} is printed twice", record, "serial", entry.title))
         elif serial not in (1, last + 1):
