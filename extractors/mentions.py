@@ -154,9 +154,24 @@ def _citation(result: Extraction, article: Article, whole: Passage, owner: _Owne
         result.quotes.append(Quote(citation_id, "title", whole.cut(*act.title_at)))
     if doc_number:
         result.quotes.append(Quote(citation_id, "doc_number", doc_number))
+    for place, issuer in enumerate(act.issuers):
+        result.quote(citation_id, f"issuers[{place}]", _issuer(whole, act, issuer))
     if act.title is None and act.antecedent is None:
         message = f"{passage.text} is cited without a title"
         result.doubts.append(Doubt("act_without_title", message, record_id, None, passage))
+
+
+def _issuer(whole: Passage, act: Citation, name: str) -> Passage | None:
+    """Where an issuer is printed: in the title or the number, or in those of the act that a short form stands for."""
+    pattern = re.compile(r"\s*".join(map(re.escape, name)))
+    source: Citation | None = act
+    while source:
+        for span in (source.title_at, (source.number.start, source.number.end) if source.number else None):
+            printed = whole.cut(*span) if span else Passage()
+            if found := pattern.search(printed.text):
+                return printed.cut(*found.span())
+        source = source.antecedent
+    return None
 
 
 def _identifying(act: Citation) -> DocNumber | None:
@@ -190,7 +205,12 @@ class _Owners:
 
 
 def _locate(whole: Passage, titles: Iterable[Passage]) -> list[Title]:
-    """Titles known from structure, at their places in the whole text."""
+    """Titles known from structure, at their places in the whole text, where a block may end inside one."""
     offsets = {place: offset for offset, place in enumerate(whole.places) if place}
-    starts = [(title, offsets.get(title.places[0])) for title in titles]  # type: ignore[arg-type]
-    return [Title(start, start + len(title.text), title.text, "act") for title, start in starts if start is not None]
+    found = []
+    for title in titles:
+        places = [place for place in title.places if place]
+        start, last = offsets.get(places[0]), offsets.get(places[-1])
+        if start is not None and last is not None:
+            found.append(Title(start, last + 1, title.text, "act"))
+    return found

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from conftest import SEED, Tables, tables_of
+from conftest import ROOT, SEED, Tables, tables_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors._passage import Passage, join
+from extractors.bulletin import read_bulletin
+from extractors.options import ReadOptions
+from extractors.reading import read
 from extractors.reading.text import read_text
 from extractors.values.citations import article_citations
 from extractors.values.quantities import find_ages, find_counts, find_durations, find_money, find_percentages
+from flows.evaluation.evidence import support
 from schemas.document import Line
 
 _PARTS = st.sampled_from(
@@ -60,6 +65,14 @@ def check(tables: Tables) -> None:
     assert {row["record_id"] for row in tables["evidence"]} <= records | {
         row["bulletin_id"] for row in tables["bulletins"]
     }
+    check_evidence(tables)
+
+
+def check_evidence(tables: Tables) -> None:
+    """Every printed or normalised value of every record has evidence that quotes it, and none is invented."""
+    found = support(tables)
+    assert found.unquoted == ()
+    assert found.invented == ()
 
 
 _IDS = {
@@ -163,3 +176,19 @@ _PRINTED = [
 @given(st.lists(st.tuples(st.sampled_from(_PRINTED), st.integers(1, 3)), min_size=1, max_size=30))
 def test_any_order_of_printed_lines_keeps_the_invariants(parts: list[tuple[str, int]]) -> None:
     check(tables_of("".join(line + "\n" * gap for line, gap in parts)))
+
+
+_INPUTS = sorted(
+    path
+    for folder in ("tests/golden", "tests/gold/open")
+    for path in ROOT.glob(f"{folder}/*/input.*")
+    if path.suffix in (".txt", ".pdf")
+)
+
+
+@pytest.mark.parametrize("path", _INPUTS, ids=lambda path: f"{path.parent.name}{path.suffix}")
+def test_every_value_of_the_cases_is_quoted(path: Path) -> None:
+    document = read(path.read_bytes(), path.name, ReadOptions(engine="pdfium"))
+    check_evidence(
+        {name: [row.model_dump(mode="json") for row in rows] for name, rows in read_bulletin(document).items()}
+    )

@@ -103,7 +103,6 @@ _QUOTED_AS = {
     "articles.attribution_name": "attribution",
     "occupation_entries.occupation_code": "title",
     "occupation_entries.occupation_name": "title",
-    "occupation_lists.year": "name",
 }
 _QUOTED_IN_TEXT = ("legal_citations", "mentions")
 _SHORTEST_RUN = 4  # characters of the source in a row that are no chance
@@ -246,12 +245,12 @@ def _single(value: Any, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _texts_of_articles(rows: Rows) -> dict[str, str]:
-    """The lines of each article in reading order, squeezed."""
-    found: defaultdict[str, str] = defaultdict(str)
+    """The lines of each article in reading order, squeezed: running on, and one by one."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for line in sorted(rows["lines"], key=lambda line: line["reading_order"]):
         if line["article_id"]:
-            found[line["article_id"]] += squeeze(line["text"])
-    return found
+            found[line["article_id"]].append(squeeze(line["text"]))
+    return {article: "\n".join(["", "".join(texts), *texts, ""]) for article, texts in found.items()}
 
 
 def _source(rows: Rows) -> str:
