@@ -38,6 +38,12 @@ _BULLET = re.compile(rf"\s*(?:[{re.escape(BULLETS)}]\s*(?=\S))")
 _LINE_DASH = re.compile(r"\s*[-*]\s+(?=\S)")
 
 
+_LONGEST = 64  # characters of a number with the blanks around it
+_HALF_WIDTH = "(0123456789ABCDEFGHIJ"
+#: What numbers begin with, to pass most texts by.
+_FIRST = frozenset(f"{_CN}第{_HALF_WIDTH}") | {chr(ord(char) + 0xFEE0) for char in _HALF_WIDTH} | set(_CIRCLED)
+
+
 @dataclass(frozen=True, slots=True)
 class Enumerator:
     """A number at the start of a text: its style, its value, and where the text behind it starts."""
@@ -65,8 +71,10 @@ def _value(token: str) -> int:
 
 def enumerator(text: str) -> Enumerator | None:
     """The number that the text starts with, or None. A decimal (1.5), a date or an amount is no list number."""
-    scanned = scan(text)
-    start = len(scanned) - len(scanned.lstrip())
+    start = next((index for index, char in enumerate(text) if not char.isspace()), len(text))
+    if text[start : start + 1] not in _FIRST:
+        return None
+    scanned = scan(text[: start + _LONGEST])
     for style, pattern in _PATTERNS:
         if match := pattern.match(scanned, start):
             return Enumerator(style, _value(match.group(1)), match.end())

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from extractors._once import remembered
+
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SAME = {
     **dict.fromkeys(map(ord, "—–―−‐﹣"), "-"),
@@ -24,6 +26,7 @@ _FOLDED_MARK = re.compile(r"(?<=[\u4e00-\u9fff”》])[,:;?!()]|[,:;?!()](?=[\u4
 _SPACES = re.compile(r"\s+")
 
 
+@remembered
 def scan(text: str) -> str:
     """The text with full-width ASCII, dashes and tildes folded to ASCII, character for character."""
     return text.translate(_SCAN)

@@ -8,11 +8,18 @@ from functools import cache
 from extractors._folding import scan
 from schemas._vocabulary import read_table
 
+_LETTER_SPACED = re.compile(r"(?:[\u4e00-\u9fff] +)+[\u4e00-\u9fff]")
+
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
     rows = read_table("furniture_patterns.csv")
     return tuple((re.compile(row["pattern"]), row["kind"], row["place"] == "margin") for row in rows)
+
+
+@cache
+def _any_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _, _ in _patterns()))
 
 
 def furniture_kind(text: str, *, in_margin: bool = False) -> str | None:
@@ -23,7 +30,9 @@ def furniture_kind(text: str, *, in_margin: bool = False) -> str | None:
         in_margin: Whether geometry shows that it stands apart at the head or foot of a page; more forms count there.
     """
     line = scan(text.strip())
-    if re.fullmatch(r"(?:[\u4e00-\u9fff] +)+[\u4e00-\u9fff]", line):
+    if _LETTER_SPACED.fullmatch(line):
         line = line.replace(" ", "")  # set with white space between the characters
+    if not _any_pattern().fullmatch(line):
+        return None
     fitting = (kind for pattern, kind, margin in _patterns() if (in_margin or not margin) and pattern.fullmatch(line))
     return next(fitting, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extractors._enumerators import bullet_end, enumerator, inline_items
 from extractors._folding import scan
@@ -86,7 +87,7 @@ def split(passage: Passage, separator: re.Pattern[str]) -> list[Passage]:
 
 def split_cells(passage: Passage) -> list[Passage]:
     """The cells of a table row, empty ones too; one cell where no | or tab stands in it."""
-    if not _CELL.search(scan(passage.text)):
+    if not any(bar in passage.text for bar in "|｜│丨\t"):
         return [passage]
     row, cells, start = passage.strip("|｜│丨 "), [], 0
     for match in _CELL.finditer(scan(row.text)):
@@ -103,17 +104,35 @@ def split_outside(passage: Passage, marks: str, keep: re.Pattern[str] | None = N
         marks: Characters that separate.
         keep: No cut where this matches behind the character.
     """
-    depth, start, parts = 0, 0, []
-    for index, char in enumerate(passage.text):
-        if char in "（(“《【〔[":
+    return [passage.cut(*span) for span in spans_outside(passage.text, marks, keep)]
+
+
+_OPENING, _CLOSING = "（(“《【〔[", ")）”》】〕]"
+
+
+def spans_outside(text: str, marks: str, keep: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
+    """Where the parts that `split_outside` gives stand, without the white space around them."""
+    depth, start, spans = 0, 0, []
+    for match in _stops(marks).finditer(text):
+        char, index = match.group(), match.start()
+        if char in _OPENING:
             depth += 1
-        elif char in "）)”》】〕]":
+        elif char in _CLOSING:
             depth = max(0, depth - 1)
-        elif char in marks and depth == 0 and not (keep and keep.match(passage.text, index + 1)):
-            parts.append(passage.cut(start, index).strip())
+        elif depth == 0 and not (keep and keep.match(text, index + 1)):
+            spans.append((start, index))
             start = index + 1
-    parts.append(passage.cut(start).strip())
-    return [part for part in parts if part]
+    return [span for span in (_stripped(text, *span) for span in (*spans, (start, len(text)))) if span[0] < span[1]]
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    right = text[start:end].rstrip()
+    return start + len(right) - len(right.lstrip()), start + len(right)
+
+
+@cache
+def _stops(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(_OPENING + _CLOSING + marks)}]")
 
 
 def trim(passage: Passage) -> Passage:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
+from extractors._once import once
 from schemas.document import Line
 
 
@@ -40,12 +40,14 @@ class Passage:
         """The passage that covers ``start:end`` of one line."""
         return cls((Piece(line, start, len(line.text) if end is None else end),)).strip()
 
-    @cached_property
+    @once
     def text(self) -> str:
         """The whole text."""
+        if len(self.pieces) == 1:
+            return self.pieces[0].text
         return "".join(piece.text if index == 0 else piece.lead + piece.text for index, piece in enumerate(self.pieces))
 
-    @cached_property
+    @once
     def _starts(self) -> tuple[int, ...]:
         """Offset of each piece in the text, behind its lead."""
         starts, offset = [], 0
@@ -57,9 +59,11 @@ class Passage:
     @property
     def lines(self) -> tuple[Line, ...]:
         """The lines it touches, in order."""
-        return tuple(dict.fromkeys(piece.line for piece in self.pieces))
+        if len(self.pieces) == 1:
+            return (self.pieces[0].line,)
+        return tuple({piece.line.source_order: piece.line for piece in self.pieces}.values())
 
-    @cached_property
+    @once
     def places(self) -> tuple[tuple[int, int] | None, ...]:
         """Where each character of the text is printed: (source order of its line, offset); None for a joining lead."""
         found: list[tuple[int, int] | None] = []
@@ -77,11 +81,18 @@ class Passage:
     def cut(self, start: int, end: int | None = None) -> Passage:
         """The sub-passage ``start:end`` of the text."""
         stop = len(self.text) if end is None else end
+        if start <= 0 and stop >= len(self.text):
+            return self
+        if len(self.pieces) == 1:
+            (piece,) = self.pieces
+            low, high = piece.start + max(start, 0), min(piece.start + stop, piece.end)
+            return Passage((Piece(piece.line, low, high, piece.lead),)) if low < high else NOTHING
         return Passage(tuple(self._cut(start, stop)))
 
     def _cut(self, start: int, end: int) -> Iterator[Piece]:
         first = max(bisect_right(self._starts, start) - 1, 0)
-        for piece, offset in zip(self.pieces[first:], self._starts[first:], strict=True):
+        for index in range(first, len(self.pieces)):  # no copy of the rest: a paragraph may have thousands of pieces
+            piece, offset = self.pieces[index], self._starts[index]
             if offset >= end:
                 return
             low, high = max(start - offset, 0), min(end - offset, piece.end - piece.start)
@@ -91,8 +102,8 @@ class Passage:
     def strip(self, characters: str | None = None) -> Passage:
         """The passage without the given characters (white space by default) at both ends."""
         text = self.text
-        start = len(text) - len(text.lstrip(characters))
-        return self.cut(start, len(text.rstrip(characters))) if text.strip(characters) else Passage()
+        right = text.rstrip(characters)
+        return self.cut(len(right) - len(right.lstrip(characters)), len(right)) if right else NOTHING
 
     def split_lines(self) -> list[Passage]:
         """The passages between line breaks."""
@@ -102,6 +113,9 @@ class Passage:
                 parts.append(self.cut(start, index))
                 start = index + 1
         return [part for part in (*parts, self.cut(start)) if part]
+
+
+NOTHING = Passage()
 
 
 def join(passages: Iterable[Passage], lead: str) -> Passage:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from extractors._enumerators import CN_NUM, bullet_end, enumerator
 from extractors._folding import scan, width
+from extractors._once import remembered
 from schemas._vocabulary import read_table
 
 Role = Literal["question", "answer"]
@@ -114,6 +115,20 @@ def marker(text: str, *, in_dialogue: bool = False) -> Marker | None:
         text: The text; a list number may stand before the marker.
         in_dialogue: Whether people speak in turns here: then names and offices before a colon are speakers too.
     """
+    return (_marker_in_dialogue if in_dialogue else _marker_alone)(text)
+
+
+@remembered
+def _marker_alone(text: str) -> Marker | None:
+    return _numbered_marker(text, in_dialogue=False)
+
+
+@remembered
+def _marker_in_dialogue(text: str) -> Marker | None:
+    return _numbered_marker(text, in_dialogue=True)
+
+
+def _numbered_marker(text: str, *, in_dialogue: bool) -> Marker | None:
     scanned, number = scan(text), enumerator(text)
     found = _marker(scanned, in_dialogue)
     ahead = number.end if number else bullet_end(text)  # a list number or a bullet may stand before the marker
@@ -187,9 +202,15 @@ def _titled(name: str) -> bool:
     return bool(re.search(r"(?:人|长|专家|律师|法官|仲裁员|监察员|人员|客服|小编|主任|老师|嘉宾)$", name))
 
 
+@remembered
 def ends_as_question(text: str) -> bool:
     """Whether the text ends with a question mark (a closing quote or a name in brackets may follow)."""
-    return bool(re.search(r"\?[\s?!]*[”\"』」)]?\s*(?:\([^()]{2,10}\))?$", scan(text).rstrip()))
+    end = scan(text[-_CLOSE:]).rstrip()
+    return "?" in end and bool(_QUESTION_END.search(end))
+
+
+_CLOSE = 80  # characters behind the question mark that may close a question
+_QUESTION_END = re.compile(r"\?[\s?!]*[”\"』」)]?\s*(?:\([^()]{2,10}\))?$")
 
 
 def asks_inside(text: str) -> bool:

@@ -16,10 +16,10 @@ import hashlib
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from extractors._passage import Passage, join
 from extractors.paragraphs import Block
@@ -30,6 +30,9 @@ from schemas.line import LineRole
 
 _ACT_TITLE = re.compile(r"(?:通知|公告|通告|公示|声明|倡议书|告知书|一封信|提示函)(?:[（(][^（）()]*[）)])?$")
 _SALUTATION = re.compile(r"(?:各|尊敬的|广大|全体|亲爱的)[^。,:]{2,40}(?:、[^。:]{2,60})?:")
+
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,14 @@ class Article:
     piece: ArticlePiece
     region_code: str | None = None
     zone_name: str | None = None
+    _read: dict[Callable[[Article], Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, reader: Callable[[Article], Read]) -> Read:
+        """What a reader makes of the article, read once for its score and its records; not to be changed by either."""
+        if reader not in self._read:
+            self._read[reader] = reader(self)
+        found: Read = self._read[reader]
+        return found
 
     @property
     def title(self) -> Passage | None:

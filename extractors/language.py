@@ -22,9 +22,10 @@ from spacy.tokens import Doc
 from spacy.util import load_model_from_config
 from thinc.api import Config
 
-from extractors.values._found import Found, outside
+from extractors.values._found import Found, Spans, outside
 from extractors.values.citations import (
     Citation,
+    DocNumber,
     Title,
     article_citations,
     find_doc_numbers,
@@ -37,7 +38,7 @@ from extractors.values.quantities import find_ages, find_counts, find_durations,
 from extractors.values.regions import find_regions
 from extractors.values.subjects import with_subjects
 
-for _name in ("found", "titles", "citations", "numbers_taken", "listed", "own_title"):
+for _name in ("found", "titles", "citations", "doc_numbers", "numbers_taken", "listed", "own_title", "printed"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None)
 if not Doc.has_extension("region_context"):
@@ -56,6 +57,21 @@ def _add(doc: Doc, found: Iterable[Found]) -> Doc:
     return doc
 
 
+def _text(doc: Doc) -> str:
+    """The text of a document, which spaCy builds anew from its tokens at each access."""
+    if doc._.printed is None:
+        doc._.printed = doc.text
+    return str(doc._.printed)
+
+
+def _doc_numbers(doc: Doc) -> Sequence[DocNumber]:
+    """The document numbers in it, looked for once."""
+    if doc._.doc_numbers is None:
+        doc._.doc_numbers = find_doc_numbers(_text(doc))
+    numbers: Sequence[DocNumber] = doc._.doc_numbers
+    return numbers
+
+
 def _spans(found: Iterable[Found], *kinds: str) -> list[tuple[int, int]]:
     return [(item.start, item.end) for item in found if item.kind in kinds]
 
@@ -70,7 +86,7 @@ def _balanced(text: str, phone: Found) -> Found:
 @Language.component("jianbao_contacts")
 def contacts(doc: Doc) -> Doc:
     """Web addresses and telephone numbers."""
-    text = doc.text
+    text = _text(doc)
     return _add(doc, [*find_urls(text), *(_balanced(text, phone) for phone in find_phones(text))])
 
 
@@ -78,10 +94,11 @@ def contacts(doc: Doc) -> Doc:
 def citations(doc: Doc) -> Doc:
     """Titles, document numbers, and the acts they cite; ``doc._.listed`` may give titles known from structure."""
     listed: Sequence[Title] = doc._.listed or ()
-    titles = [t for t in find_titles(doc.text) if not any(t.start < o.end and o.start < t.end for o in listed)]
+    given = Spans((title.start, title.end) for title in listed)
+    titles = [title for title in find_titles(_text(doc)) if not given.meets(title.start, title.end)]
     doc._.titles = sorted((*titles, *listed), key=lambda title: title.start)
-    doc._.citations = article_citations(doc.text, listed, doc._.own_title or "")
-    numbers = [(number.start, number.end) for number in find_doc_numbers(doc.text)]
+    doc._.citations = article_citations(_text(doc), listed, doc._.own_title or "")
+    numbers = [(number.start, number.end) for number in _doc_numbers(doc)]
     doc._.numbers_taken = [*numbers, *((title.start, title.end) for title in doc._.titles)]
     return _add(doc, (Found("document_title", t.start, t.end, normalized=t.category) for t in doc._.titles))
 
@@ -90,13 +107,13 @@ def citations(doc: Doc) -> Doc:
 def dates(doc: Doc) -> Doc:
     """Dates and times of day; none inside document numbers and titles."""
     taken = [*doc._.numbers_taken, *_spans(doc._.found, "url", "phone")]
-    return _add(doc, outside([*find_dates(doc.text), *find_times(doc.text)], taken))
+    return _add(doc, outside([*find_dates(_text(doc)), *find_times(_text(doc))], taken))
 
 
 @Language.component("jianbao_numbers")
 def numbers(doc: Doc) -> Doc:
     """Percentages, money, durations, ages, counts and relative time words; none inside dates, phones or titles."""
-    text = doc.text
+    text = _text(doc)
     taken = [*doc._.numbers_taken, *find_emails(text), *_spans(doc._.found, "url", "phone", "date", "time_of_day")]
     ages, money, shares = find_ages(text), find_money(text), find_percentages(text)
     lengths = outside(find_durations(text), _spans(ages, "age"))
@@ -108,13 +125,13 @@ def numbers(doc: Doc) -> Doc:
 @Language.component("jianbao_names")
 def names(doc: Doc) -> Doc:
     """Platforms, regions, agencies, insurance kinds, insured categories; then what the values are about."""
-    text = doc.text  # built anew at each access
+    text = _text(doc)
     regions = find_regions(text, doc._.region_context)
     platforms = find_platforms(text)
     terms = outside(find_terms(text), _spans(doc._.found, "url"))
     agencies = find_agencies(text, regions)
     platforms = [p for p in platforms if not any(a.start <= p.start and p.end <= a.end for a in agencies)]
-    numbers = [(number.start, number.end) for number in find_doc_numbers(text) if number.year is not None]
+    numbers = [(number.start, number.end) for number in _doc_numbers(doc) if number.year is not None]
     _add(doc, [*platforms, *regions, *outside(agencies, numbers), *terms])
     doc._.found = with_subjects(text, doc._.found)
     return doc
@@ -140,6 +157,7 @@ def read_values(
     """
     nlp = load_pipeline()
     doc = nlp.make_doc(text)
+    doc._.printed = text
     doc._.region_context, doc._.listed, doc._.own_title = tuple(region_context), tuple(listed), own_title
     for _, component in nlp.pipeline:
         doc = _apply(component, doc)

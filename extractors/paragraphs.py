@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from extractors._enumerators import Enumerator, bullet_end, enumerator, list_dash_end
 from extractors._folding import scan, width
+from extractors._once import once
 from extractors._passage import Passage, join, wrap_lead
 from extractors._questions import is_question_headline
 from extractors._words import SURE_GAIN, crossing_gain
@@ -47,23 +47,23 @@ class Block:
         """The text as printed, without list dash."""
         return self.passage.text
 
-    @cached_property
+    @once
     def scanned(self) -> str:
         """The text folded for matching, offset for offset."""
         return scan(self.text)
 
-    @cached_property
+    @once
     def number(self) -> Enumerator | None:
         """The list number at its start."""
         return enumerator(self.text)
 
-    @cached_property
+    @once
     def content(self) -> Passage:
         """The passage behind its list number or bullet."""
         start = self.number.end if self.number else bullet_end(self.text)
         return self.passage.cut(start).strip()
 
-    @cached_property
+    @once
     def width(self) -> float:
         """Printed width in em."""
         return width(self.text)

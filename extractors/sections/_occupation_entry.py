@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors._enumerators import BULLETS
 from extractors._folding import scan
+from extractors._once import remembered
 from extractors._passage import Passage, join
 from extractors.values.occupations import is_listed_title, looks_like_occupation
 from extractors.values.quantities import number_value
@@ -243,6 +244,7 @@ def is_amount(text: str) -> bool:
     return _PLAIN.fullmatch(scan(text).strip()) is not None
 
 
+@remembered
 def bare_title(text: str) -> str:
     """A name without marks, levels, codes and amounts, for asking whether it reads like an occupation."""
     scanned = CODE.sub("", scan(text)).strip(MARKS + BULLETS + " ")
@@ -250,6 +252,7 @@ def bare_title(text: str) -> str:
     return _LEVEL_TAIL.sub("", scanned).strip(MARKS + " 、,;。:")
 
 
+@remembered
 def reads_like_entry(text: str) -> bool:
     """Whether a text without its number reads like an occupation."""
     return looks_like_occupation(bare_title(text))

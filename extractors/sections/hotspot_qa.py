@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -44,7 +45,7 @@ class _Reader:
         self.title = article.title
         self.found: list[Question] = []
         self.intro: list[Passage] = []
-        self.sequence = turns(article.blocks)
+        self.sequence = article.once(_turns)
         self.waiting = False  # a question whose answer marker has not come yet may run over several blocks
 
     def read(self) -> tuple[list[Question], list[Passage]]:
@@ -158,6 +159,10 @@ def _question_and_rest(body: Passage) -> tuple[Passage, Passage | None]:
     return (body.cut(0, asked.end()).strip(), rest) if len(rest) >= 2 else (body, None)
 
 
+def _turns(article: Article) -> list[Turn]:
+    return turns(article.blocks)
+
+
 def questions(article: Article) -> tuple[list[Question], list[Passage]]:
     """The questions of an article with their answers, and the paragraphs before the first one."""
     return _Reader(article).read()
@@ -165,12 +170,12 @@ def questions(article: Article) -> tuple[list[Question], list[Passage]]:
 
 def score(article: Article) -> float:
     """Weighs what questions, answers and markers say (kind_evidence.csv)."""
-    found, _ = questions(article)
+    found, _ = article.once(questions)
     answered = [q for q in found if q.text and q.answer and (q.by_marker or asks_inside(q.text.text))]
     if not answered and not any(q.text is None for q in found):
         return 0.0
     titled = len(answered) == 1 and answered[0].text is article.title
-    marked = [turn for turn in turns(article.blocks) if turn.role in ("question", "answer") and turn.label]
+    marked = [turn for turn in article.once(_turns) if turn.role in ("question", "answer") and turn.label]
     in_answers = sum(len(q.answer) for q in found)
     return weigh(
         KIND,
@@ -197,15 +202,15 @@ def also(article: Article, kind: str) -> bool:
 def extract(article: Article) -> Extraction:
     """One row per question; the asker named in the introduction belongs to all of them, unless they have their own."""
     result = Extraction()
-    found, intro = questions(article)
+    found, intro = article.once(questions)
     people = asker_in(intro), quoted_question(intro), answerer_in(intro)
     if any(_own_asker(question) for question in found):
         people = None, people[1], people[2]
+    seen: Counter[str] = Counter()
     for position, question in enumerate(found, start=1):
         key = question.text.text if question.text else f"#{position}"
-        record = article.record_id(
-            "qa", key, str(sum(1 for q in found[: position - 1] if q.text and q.text.text == key))
-        )
+        record = article.record_id("qa", key, str(seen[key]))
+        seen[key] += bool(question.text)
         _add(result, article, record, position, question, people)
     return result
 

@@ -46,9 +46,13 @@ _WRAPPER = re.compile(
 )
 
 
+def _lists(article: Article) -> list[Parsed]:
+    return read_lists(article.blocks)
+
+
 def score(article: Article) -> float:
     """Weighs the entries that read like occupations, and 职业, 工种, 目录 in the title (kind_evidence.csv)."""
-    lists = read_lists(article.blocks)
+    lists = article.once(_lists)
     entries = [entry for parsed in lists for entry in parsed.entries]
     likely = sum(looks_like_occupation(entry.title.text) for entry in entries)
     if len(entries) < 2 or likely < 0.5 * len(entries):
@@ -66,7 +70,7 @@ def also(article: Article, kind: str) -> bool:
 def extract(article: Article) -> Extraction:
     """The lists with their entries; groups stay as printed, contradictions with the code are flagged."""
     result = Extraction()
-    lists = read_lists(article.blocks)
+    lists = article.once(_lists)
     lead = lists[0].prose
     title = [article.title] if article.title else []
     for number, parsed in enumerate(lists, start=1):

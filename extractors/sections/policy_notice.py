@@ -27,6 +27,7 @@ _MODALS: tuple[tuple[ObligationKind, re.Pattern[str]], ...] = (
     ),
     ("may", re.compile(r"(?<!不)可以|(?<![不认许])可(?=[在向凭到按自申选继享通登直先])")),
 )
+_ANY_MODAL = re.compile("|".join(pattern.pattern for _, pattern in _MODALS))
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;]?")
 _HIGHLIGHT = re.compile(
     r"\s*[【\[◆★※]?\s*(重要提醒|重要提示|特别提醒|特别提示|温馨提示|温馨提醒|友情提示|友情提醒|小贴士|请注意|注意|提醒|提示)\s*[】\]]?\s*[:!]?\s*"
@@ -52,6 +53,8 @@ def obligations(passage: Passage) -> list[tuple[Obligation, Passage]]:
     """Sentences with a word of duty, permission or ban; a sentence with several kinds of them counts once for each."""
     found = []
     for match in _SENTENCE.finditer(passage.text):
+        if not _ANY_MODAL.search(scan(match.group())):
+            continue
         sentence = passage.cut(match.start(), match.end()).strip()
         number = enumerator(sentence.text)
         sentence = sentence.cut(number.end).strip() if number else sentence
@@ -97,13 +100,21 @@ def highlights(blocks: list[Block]) -> list[Passage]:
     return found
 
 
+def _body(article: Article) -> Passage:
+    return paragraphs(article.blocks)
+
+
+def _rules(article: Article) -> list[tuple[Obligation, Passage]]:
+    return obligations(article.once(_body))
+
+
 def score(article: Article) -> float:
     """Weighs the words of notices in title and text (kind_evidence.csv)."""
     if not article.blocks:
         return 0.0
-    body = paragraphs(article.blocks)
+    body = article.once(_body)
     scanned = scan(body.text)
-    rules = [rule for rule, _ in obligations(body)]
+    rules = [rule for rule, _ in article.once(_rules)]
     binding = sum(rule.kind != "may" for rule in rules)
     return weigh(
         KIND,
@@ -139,8 +150,8 @@ def extract(article: Article) -> Extraction:
     """One row for the notice."""
     result = Extraction()
     record = article.record_id("notice", article.title_text())
-    body = paragraphs(article.blocks)
-    rules = obligations(body)
+    body = article.once(_body)
+    rules = article.once(_rules)
     marked = highlights(article.blocks)
     for index, (_, passage) in enumerate(rules):
         result.quote(record, f"obligations[{index}].text", passage)

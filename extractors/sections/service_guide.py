@@ -14,7 +14,7 @@ from extractors.sections import _guide_values as values
 from extractors.sections._guide_channels import channels, hours_by_channel, procedure
 from extractors.sections._guide_contacts import contacts
 from extractors.sections._guide_documents import forms, required_documents
-from extractors.sections._guide_fields import canonical, expected_fields, read_guides, unnumbered
+from extractors.sections._guide_fields import Reading, canonical, expected_fields, read_guides, unnumbered
 from extractors.sections._guide_limits import Commitment, extension, fee, limits, unit_of
 from extractors.sections._guide_tables import Guide, GuideField
 from extractors.sections._guide_values import Valued
@@ -26,12 +26,16 @@ KIND = ARTICLE_KIND
 _ALL_ASKED = 1.05
 
 
+def _reading(article: Article) -> Reading:
+    return read_guides(article.blocks, _has_name(article.title))
+
+
 def score(article: Article) -> float:
     """Weighs the surely known labels of different fields, if there are enough of them (kind_evidence.csv).
 
     Where every question of the text is a label (谁可以办？), it is a guide, although it reads like questions as well.
     """
-    reading = read_guides(article.blocks, _has_name(article.title))
+    reading = article.once(_reading)
     known = [item.label for item in reading.fields if item.label.field]
     names = {label.field for label in known}
     exact = {label.field for label in known if label.strength == "exact"}
@@ -69,7 +73,7 @@ def also(article: Article, kind: str) -> bool:
 def extract(article: Article) -> Extraction:
     """The guides of the article with all printed fields; unknown labels keep a null field."""
     result = Extraction()
-    reading = read_guides(article.blocks, _has_name(article.title))
+    reading = article.once(_reading)
     for number, guide in enumerate(reading.guides):
         _guide(result, article, guide, number)
     for head in reading.heads:

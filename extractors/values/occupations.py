@@ -15,12 +15,18 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from extractors._folding import match_key
+from extractors._once import remembered
 from schemas._vocabulary import read_table, split_aliases
 from schemas.occupation_list import Candidate
 
 EDITION = "2022"
 _CANDIDATE_SCORE = 60.0
 _MAX_CANDIDATES = 5
+_LONGEST_NAME = 24
+_GLUED_MARK = re.compile(r"(?:l/s|[ls])$")
+_BRACKET = re.compile(r"\(.*?\)")
+_LEADING = re.compile(r"[\u4e00-\u9fff()（）/A-Za-z]{1,20}?(?:工|人员|员|师)(?:[(（][^()（）]{1,12}[)）])?")
+_ENDINGS = ("工", "员", "师", "司机", "教练", "经纪人", "主播", "医", "手")
 MatchKind = Literal["exact", "variant", "work_type", "umbrella", "none"]
 
 
@@ -52,13 +58,15 @@ def _name_of() -> dict[str, str]:
     return {row["code"]: row["name"] for row in read_table("occupations_2022.csv")}
 
 
+@remembered
 def occupation_key(title: str) -> str:
     """A title folded for comparison: width, brackets, quotes, spaces, and the glued marks L/S."""
-    return re.sub(r"(?:l/s|[ls])$", "", match_key(title))
+    key = match_key(title)
+    return _GLUED_MARK.sub("", key) if key[-1:] in ("l", "s") else key
 
 
 def _without_brackets(key: str) -> str:
-    return re.sub(r"\(.*?\)", "", key)
+    return _BRACKET.sub("", key) if "(" in key else key
 
 
 @cache
@@ -103,13 +111,21 @@ def _similar(key: str) -> tuple[Candidate, ...]:
 
 def leading_occupation(text: str) -> str:
     """The occupation that a text starts with (家政服务员 in 家政服务员排名前十), or an empty string."""
-    known = [text[:end] for end in range(min(len(text), 24), 1, -1) if occupation_key(text[:end]) in _official()]
-    if known:
-        return known[0]
-    match = re.match(r"[\u4e00-\u9fff()（）/A-Za-z]{1,20}?(?:工|人员|员|师)(?:[(（][^()（）]{1,12}[)）])?", text)
+    if occupation_key(text[:_LONGEST_NAME])[:2] in _first_characters():
+        for end in range(min(len(text), _LONGEST_NAME), 1, -1):
+            if occupation_key(text[:end]) in _official():
+                return text[:end]
+    match = _LEADING.match(text)
     return match.group() if match else ""
 
 
+@cache
+def _first_characters() -> frozenset[str]:
+    """What official names begin with, to pass most texts by."""
+    return frozenset(name[:2] for name in _official())
+
+
+@remembered
 def is_listed_title(title: str) -> bool:
     """Whether a text is an official name or a curated title, its brackets left out of account."""
     key = occupation_key(title)
@@ -121,13 +137,13 @@ def _no_titles() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row['pattern']})" for row in read_table("occupation_no_titles.csv")))
 
 
+@remembered
 def looks_like_occupation(title: str) -> bool:
     """Whether a short text can be the name of an occupation, by the classification or by its last character."""
     if is_listed_title(title):
         return True
     key = _without_brackets(occupation_key(title))
-    ending = re.search(r"(?:工|员|师|人员|技师|操作手|司机|厨师|教练|经纪人|主播|骑手|医|手)$", key)
-    return 2 <= len(key) <= 22 and bool(ending) and not _no_titles().fullmatch(key)
+    return 2 <= len(key) <= 22 and key.endswith(_ENDINGS) and not _no_titles().fullmatch(key)
 
 
 @cache

@@ -1,0 +1,47 @@
+"""What is worked out once: properties of values, and what pure functions say about short texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, Generic, TypeVar, overload
+
+Value = TypeVar("Value")
+
+
+class once(Generic[Value]):
+    """A property of an instance that never changes, kept in its ``__dict__`` from the first access on.
+
+    `functools.cached_property` does the same but takes a lock until Python 3.12, which costs as much as most of ours.
+    """
+
+    def __init__(self, function: Callable[[Any], Value]) -> None:
+        self.function = function
+        self.name = function.__name__
+        self.__doc__ = function.__doc__
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> once[Value]: ...
+    @overload
+    def __get__(self, instance: object, owner: type) -> Value: ...
+    def __get__(self, instance: object | None, owner: type) -> once[Value] | Value:
+        """The value, worked out at the first access."""
+        if instance is None:
+            return self
+        value = instance.__dict__[self.name] = self.function(instance)
+        return value
+
+
+_LONGEST = 200  # characters of a text that is remembered, so that a huge paragraph is not kept
+_MOST = 4096
+
+
+def remembered(function: Callable[[str], Value]) -> Callable[[str], Value]:
+    """A pure function of a text that remembers its answers for short texts, as lines and names are asked about often."""
+    kept = lru_cache(maxsize=_MOST)(function)
+
+    @wraps(function)
+    def answer(text: str) -> Value:
+        return kept(text) if len(text) <= _LONGEST else function(text)
+
+    return answer
