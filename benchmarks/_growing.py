@@ -37,6 +37,13 @@ def prose(lines: int) -> Iterator[str]:
     yield from (_sentence(number) for number in range(lines))
 
 
+def wrapped(lines: int) -> Iterator[str]:
+    """One paragraph, broken into lines of one width."""
+    yield "失业保险政策说明"
+    text = "".join(_sentence(number) for number in range(lines * 2))
+    yield from (text[number * 30 : number * 30 + 30] for number in range(lines))
+
+
 def occupations(lines: int) -> Iterator[str]:
     """A numbered list of occupations with groups."""
     yield "江城市急需紧缺职业（工种）目录"
@@ -100,7 +107,7 @@ def notes(lines: int) -> Iterator[str]:
 
 
 FORMS: dict[str, Callable[[int], Iterator[str]]] = {
-    "prose": prose, "occupations": occupations, "questions": questions, "guide": guide, "guides": guides,
+    "prose": prose, "wrapped": wrapped, "occupations": occupations, "questions": questions, "guide": guide, "guides": guides,
     "table": table, "names": names, "notes": notes,
 }  # fmt: skip
 

@@ -48,6 +48,7 @@ def _issuer(printed: str) -> str:
 
 
 _SPACE = r"[^\S\n]*"
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _BRACKETED = re.compile(
     r"([\u4e00-\u9fff]{1,14})\s*[〔\[(【]\s*((?:19|20)\d{2})\s*年?\s*[〕\])】]\s*第?\s*(\d{1,5})(?!\d)(?:\s*号)?"
 )
@@ -114,7 +115,7 @@ def clip_prefix(raw: str) -> str | None:
 
 
 def _bracketed(scanned: str) -> Iterator[DocNumber]:
-    for match in _BRACKETED.finditer(scanned):
+    for match in _BRACKETED.finditer(scanned) if _YEAR.search(scanned) else ():
         enclosed = match.start() > 0 and scanned[match.start() - 1] in "([【"
         whole = enclosed and len(match.group(1)) <= 10  # nothing but the number stands in the bracket
         prefix = match.group(1) if whole else clip_prefix(match.group(1))
@@ -125,7 +126,7 @@ def _bracketed(scanned: str) -> Iterator[DocNumber]:
 
 def _announced(scanned: str) -> Iterator[DocNumber]:
     """财政部 税务总局公告2023年第12号, 交通运输部令2021年第16号; the bodies before 公告 or 令 must be known ones."""
-    for match in _ANNOUNCED.finditer(scanned):
+    for match in _ANNOUNCED.finditer(scanned) if _YEAR.search(scanned) else ():
         raw = re.sub("(?:公告|令)$", "", match.group(1))
         start = _first_agency(raw)
         if start is not None:
@@ -157,6 +158,8 @@ def _serial(match: re.Match[str]) -> int:
 
 
 def _orders(scanned: str) -> Iterator[DocNumber]:
+    if "令" not in scanned:
+        return
     orders = {match.end(): match for pattern in (_ORDER, _ORDER_LAST) for match in pattern.finditer(scanned)}
     enclosed = {match.end(): match for match in _BRACKET_ORDER.finditer(scanned)}
     for end, match in {**orders, **enclosed}.items():
