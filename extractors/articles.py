@@ -391,8 +391,8 @@ class Segmenter:
             begins = after.is_prose or (early and not piece.is_guide)
             if begins and after.gap >= 1 and not ends_like_label(block.text):
                 return True
-        repeats = bool(ahead and ahead.field in piece.fields())
         if piece.is_guide:
+            repeats = bool(ahead and ahead.field in piece.fields())
             dangling = not previous.closed and previous.is_prose and block.gap >= 1 and block.width >= 6
             shouts = block.scanned.rstrip().endswith("!")
             roomy = block.gap >= 1 or not self.spaced
@@ -439,6 +439,8 @@ class Segmenter:
             if other is not block and (listed_heading(other) or credit_of(other)):
                 break
             count += is_question_headline(other.text) and not other.number
+            if count >= 2:
+                break
         return count
 
     def walk(self) -> list[ArticlePiece | Heading]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import match_key
 from extractors._labels import LATE_FIELD, field_order, known_label
+from extractors._passage import join
 from extractors._questions import is_question_headline, marker
 from extractors.headings import title_like
 from extractors.open_ends import (
@@ -25,7 +26,7 @@ from extractors.open_ends import (
     starts_plain,
     word_across,
 )
-from extractors.paragraphs import Block, merge
+from extractors.paragraphs import Block, merge, merge_all
 from extractors.pieces import ArticlePiece
 
 #: Weight of each signal; a join needs `NEEDED` in sum and a clear lead over the next host.
@@ -83,15 +84,29 @@ class Unresolved:
 def mend(piece: ArticlePiece, elsewhere: str) -> list[Rejoin]:
     """Join the broken sentences inside a piece, in place; returns what was joined."""
     joined: list[Rejoin] = []
-    blocks: list[Block] = []
+    sentences: list[list[Block]] = []
+    last: Block | None = None  # the blocks joined so far, without the middle of a long text
     for block in piece.blocks:
-        if blocks and broken_sentence(blocks[-1], block, elsewhere):
-            blocks[-1] = merge(blocks[-1], block)
-            joined.append(Rejoin(blocks[-1], ("sentence_goes_on",), displaced=False))
+        if last and broken_sentence(last, block, elsewhere):
+            sentences[-1].append(block)
+            last = _ends_of(merge(last, block))
+            joined.append(Rejoin(last, ("sentence_goes_on",), displaced=False))
         else:
-            blocks.append(block)
-    piece.blocks = blocks
+            sentences.append([block])
+            last = _ends_of(block)
+    piece.blocks = [merge_all(parts) for parts in sentences]
     return joined
+
+
+_END = 300  # characters at the beginning and at the end of a text that tell whether it goes on
+
+
+def _ends_of(block: Block) -> Block:
+    """The block without the middle of a long text, so that joining line by line does not cost its square."""
+    if len(block.text) <= 2 * _END:
+        return block
+    ends = (block.passage.cut(0, _END), block.passage.cut(len(block.text) - _END))
+    return replace(block, passage=join(ends, ""))
 
 
 #: One of these must speak for a piece that could have a title of its own.
@@ -291,22 +306,31 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
     It shows by labels of a guide where this article is none (or has them already), or by a list number that goes on
     with the earlier article and not with this one.
     """
+    if not hosts:
+        return None
+    before = ArticlePiece(piece.heading, piece.title)
+    numbers: dict[str, int] = {}  # the last one of each style
     for index in range(1, len(piece.blocks)):
-        block, before = piece.blocks[index], ArticlePiece(piece.heading, piece.title, piece.blocks[:index])
+        block = piece.blocks[index]
+        before.blocks.append(piece.blocks[index - 1])
+        numbers.update(filter(None, [_serial(before.blocks[-1])]))
         label = known_label(block)
         if label and label.field and label.field != "notes":
             stray = label.field in before.fields() if before.is_guide else not piece_reads_as_guide(piece)
+            if not stray or not _tail_of_labels(piece.blocks[index:]):
+                continue
             waiting = [
                 h for h in hosts if h.is_guide and (label.field not in h.fields() or label.field in _MANY_LABELS)
             ]
-            if not (stray and waiting and _tail_of_labels(piece.blocks[index:])):
+            if not waiting:
                 continue
             start = _tail_start(piece.blocks, index, waiting, elsewhere)
         elif (serial := _serial(block)) and serial[1] > 1:
             style, number = serial
+            if numbers.get(style) == number - 1:
+                continue
             goes_on = [h for h in hosts if _last_number(h).get(style) == number - 1 and not h.finished]
-            own = _last_number(before).get(style)
-            if not goes_on or own == number - 1:
+            if not goes_on:
                 continue
             start = _tail_start(piece.blocks, index, goes_on, elsewhere)
         elif (mark := marker(block.text)) and mark.role == "question" and not before.numbered_questions:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractors._enumerators import Enumerator, bullet_end, enumerator, list_dash_end
 from extractors._folding import scan, width
@@ -78,17 +79,29 @@ class Block:
         """Whether it ends with a mark that closes a sentence or a bracket."""
         return self.text.rstrip()[-1:] in CLOSING
 
-    @property
+    @once
     def is_prose(self) -> bool:
         """Whether it reads as running text rather than as a heading, a label or a short value."""
-        marks = sum(self.text.count(mark) for mark in "，。；、,;")
-        return (self.width >= 18 and marks > 0) or self.width > 46 or self.text.rstrip().endswith("。")
+        if self.text.rstrip().endswith("。"):
+            return True
+        return self.width > 46 or (self.width >= 18 and any(mark in self.text for mark in "，。；、,;"))
 
 
 def merge(left: Block, right: Block) -> Block:
     """The two blocks as one paragraph; joins of Chinese text insert no space."""
     passage = join((left.passage, right.passage), wrap_lead(left.text, right.text))
     return replace(left, passage=passage)
+
+
+def merge_all(parts: Sequence[Block]) -> Block:
+    """Blocks in a row as one paragraph, as `merge` puts two together."""
+    if len(parts) == 1:
+        return parts[0]
+    pieces = list(parts[0].passage.pieces)
+    for before, part in pairwise(parts):
+        first, *rest = part.passage.pieces
+        pieces += [replace(first, lead=wrap_lead(before.text, part.text)), *rest]
+    return replace(parts[0], passage=Passage(tuple(pieces)))
 
 
 def line_block(line: Line) -> Block:
@@ -166,8 +179,10 @@ def _is_row(line: Line) -> bool:
 
 def _closes_credit(block: Block, line: Line) -> bool:
     """Whether a line ends the bracket that a short line opened: a credit set over two lines, mostly flush right."""
+    if line.place is None:
+        return False
     before, after = scan(block.text.strip()), scan(line.text.strip())
-    if line.place is None or not before.startswith("(") or not after.endswith(")") or block.width > _MAX_CREDIT:
+    if not before.startswith("(") or not after.endswith(")") or block.width > _MAX_CREDIT:
         return False
     return before.count("(") == before.count(")") + 1 and after.count(")") == after.count("(") + 1
 
@@ -176,26 +191,29 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
     """Put wrapped lines together, on typeset pages inside a column. Furniture must have been taken out before."""
     ordered = list(lines)
     wrapped_at = wrap_width([line for line in ordered if line.continues is None])
-    found: list[Block] = []
+    found: list[list[Block]] = []  # the lines of each block
     latest: dict[tuple[int, int], int] = {}  # the last block of each column: text goes on below a box set into it
     for index, line in enumerate(ordered):
         block = line_block(line)
         column = (line.page, line.place.column) if line.place else (0, 0)
         last = latest.get(column, -1) if line.place else len(found) - 1
-        if last >= 0 and (_wrapped(ordered[index - 1], line, wrapped_at) or _closes_credit(found[last], line)):
-            found[last] = merge(found[last], block)
+        if last >= 0 and (
+            _wrapped(ordered[index - 1], line, wrapped_at)
+            or (len(found[last]) <= _MAX_CREDIT and _closes_credit(merge_all(found[last]), line))
+        ):
+            found[last].append(block)
         else:
             latest[column] = len(found)
-            found.append(block)
-    return found
+            found.append([block])
+    return [merge_all(parts) for parts in found]
 
 
 def over_columns(blocks: Iterable[Block]) -> list[Block]:
     """The blocks with paragraphs that geometry lets go on from one column to the next put together."""
-    found: list[Block] = []
+    found: list[list[Block]] = []
     for block in blocks:
         if found and block.passage.lines[0].place and block.passage.lines[0].continues:
-            found[-1] = merge(found[-1], block)
+            found[-1].append(block)
         else:
-            found.append(block)
-    return found
+            found.append([block])
+    return [merge_all(parts) for parts in found]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from extractors._enumerators import BULLETS
 from extractors._labels import known_label
@@ -59,6 +61,21 @@ class ArticlePiece:
     follows: ArticlePiece | None = None
     next_column: bool = False
     under_head: bool = False
+    _asked: dict[Callable[[Block], Any], tuple[list[Block], list[int]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def _count(self, holds: Callable[[Block], bool]) -> int:
+        """How many blocks a condition holds for; each block is asked once, as pieces grow (and shrink) at their end."""
+        blocks, counts = self._asked.setdefault(holds, ([], []))
+        kept = min(len(blocks), len(self.blocks))
+        while kept and blocks[kept - 1] is not self.blocks[kept - 1]:
+            kept -= 1
+        del blocks[kept:], counts[kept:]
+        for block in self.blocks[kept:]:
+            blocks.append(block)
+            counts.append(holds(block) + (counts[-1] if counts else 0))
+        return counts[-1] if counts else 0
 
     @property
     def finished(self) -> bool:
@@ -89,19 +106,29 @@ class ArticlePiece:
     @property
     def is_guide(self) -> bool:
         """Whether the labels of a service guide stand in it."""
-        return len(self.fields()) >= 2
+        return self._count(_has_field) >= 2
 
     @property
     def numbered_questions(self) -> int:
         """Questions with a list number or a marker."""
-        return sum(
-            1
-            for block in self.blocks
-            if (block.number and asks(block.content.text)) or ((m := marker(block.text)) and m.role == "question")
-        )
+        return self._count(_asks_by_number)
 
     @property
     def is_list(self) -> bool:
         """Whether most of its blocks are short numbered entries."""
-        entries = sum(1 for block in self.blocks if block.number and block.width <= 30 and not block.is_prose)
+        entries = self._count(_is_entry)
         return entries >= 3 and entries * 2 >= len(self.blocks) - 1
+
+
+def _has_field(block: Block) -> bool:
+    label = known_label(block)
+    return label is not None and bool(label.field)
+
+
+def _asks_by_number(block: Block) -> bool:
+    mark = marker(block.text)
+    return bool(block.number and asks(block.content.text)) or (mark is not None and mark.role == "question")
+
+
+def _is_entry(block: Block) -> bool:
+    return block.number is not None and block.width <= 30 and not block.is_prose

@@ -170,7 +170,9 @@ _NUMBERED = re.compile(
 )
 _SPACED = re.compile(r"(?:^|(?<=\s))(?P<lead>)(?P<label>[\u4e00-\u9fff]{3,10})(?=\s)")
 _LINE_LABEL = re.compile(rf"\s*(?:\d{{1,2}}\s+|{_LEAD})[{_ORNAMENTS}]?\s*(?P<label>{_HAN}{{2,14}}?)\s*:")
-_GLUED = re.compile(r"(?P<run>[\u4e00-\u9fff]{3,})\s*:")
+_COLON = re.compile(r"(?<=\S)\s{0,8}:")
+_GLUED_REACH = 8  # characters of the longest label that is told by the list alone
+_LONGEST_GLUED = re.compile(rf"[\u4e00-\u9fff]{{3,{_GLUED_REACH}}}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +210,12 @@ def _spaced_cuts(text: str) -> list[_Cut]:
 def _glued_cuts(text: str) -> list[_Cut]:
     """Labels of the list right before a colon, with nothing before them that ends what stood there."""
     cuts = []
-    for match in _GLUED.finditer(text):
-        run = match.group("run")
-        label = next((run[at:] for at in range(max(0, len(run) - 8), len(run) - 2) if listed_label(run[at:])), None)
+    for colon in _COLON.finditer(text):
+        run = _LONGEST_GLUED.search(text[max(0, colon.start() - _GLUED_REACH) : colon.start()])
+        own = run.group() if run else ""
+        label = next((own[at:] for at in range(len(own) - 2) if listed_label(own[at:])), None)
         if label:
-            start = match.start("run") + len(run) - len(label)
-            cuts.append(_Cut(start, lookup(label)[0], True))
+            cuts.append(_Cut(colon.start() - len(label), lookup(label)[0], True))
     return cuts
 
 
