@@ -422,11 +422,10 @@ class Segmenter:
             return True
         if piece.numbered_questions:
             return True
-        bare = [b for b in piece.blocks if is_question_headline(b.text) and not b.number]
         titled = bool(piece.title and is_question_headline(piece.title.text))
         asking_column = piece.heading is not None and piece.heading.kind in (None, "hotspot_qa")
         listed_column = piece.heading is not None and piece.heading.kind == "hotspot_qa"
-        if bare or (titled and asking_column and (piece.under_heading or listed_column)):
+        if piece.bare_questions or (titled and asking_column and (piece.under_heading or listed_column)):
             return False
         if self._questions_ahead(block) >= 2:
             return False

@@ -9,7 +9,7 @@ from typing import Any
 from extractors._enumerators import BULLETS
 from extractors._labels import known_label
 from extractors._passage import Passage
-from extractors._questions import asks, marker
+from extractors._questions import asks, is_question_headline, marker
 from extractors.credits import Credit
 from extractors.paragraphs import Block
 from schemas.line import LineRole
@@ -114,6 +114,11 @@ class ArticlePiece:
         return self._count(_asks_by_number)
 
     @property
+    def bare_questions(self) -> int:
+        """Question headlines without a number."""
+        return self._count(_asks_alone)
+
+    @property
     def is_list(self) -> bool:
         """Whether most of its blocks are short numbered entries."""
         entries = self._count(_is_entry)
@@ -128,6 +133,10 @@ def _has_field(block: Block) -> bool:
 def _asks_by_number(block: Block) -> bool:
     mark = marker(block.text)
     return bool(block.number and asks(block.content.text)) or (mark is not None and mark.role == "question")
+
+
+def _asks_alone(block: Block) -> bool:
+    return not block.number and is_question_headline(block.text)
 
 
 def _is_entry(block: Block) -> bool:

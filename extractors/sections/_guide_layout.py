@@ -160,13 +160,15 @@ def _heads_row(text: str) -> bool:
 
 _HAN = r"[\u4e00-\u9fff()（）、]"
 _ORNAMENTS = re.escape("".join(mark for mark in BULLETS if mark not in "-*→"))
-_LEAD = rf"(?:{CN_NUM}、|\(\s*{CN_NUM}\s*\)|\d{{1,2}}[.、])?\s*"
+_LEAD = rf"(?:{CN_NUM}、|\(\s{{0,6}}{CN_NUM}\s{{0,6}}\)|\d{{1,2}}[.、])?\s{{0,6}}"
 #: A label behind the end of a sentence, a space, or its number.
-_AFTER_STOP = re.compile(rf"(?:^|(?<=[。；;\s]))\s*(?P<lead>{_LEAD}[{_ORNAMENTS}]?\s*)(?P<label>{_HAN}{{2,14}}?)\s*:")
+_AFTER_STOP = re.compile(
+    rf"(?:^|(?<=[。；;\s]))\s{{0,6}}(?P<lead>{_LEAD}[{_ORNAMENTS}]?\s{{0,6}})(?P<label>{_HAN}{{2,14}}?)\s{{0,6}}:"
+)
 _BOXED = re.compile(rf"(?P<lead>{_LEAD})[【〖〔\[](?P<label>[^【】〖〗〔〕\[\]\d]{{2,14}})[】〗〕\]]")
-_ORNATE = re.compile(rf"(?P<lead>[{_ORNAMENTS}]\s*)(?P<label>{_HAN}{{2,14}}?)\s*(?::|\s)")
+_ORNATE = re.compile(rf"(?P<lead>[{_ORNAMENTS}]\s{{0,6}})(?P<label>{_HAN}{{2,14}}?)\s{{0,6}}(?::|\s)")
 _NUMBERED = re.compile(
-    rf"(?:^|(?<=[。；;\s]))(?P<lead>(?:{CN_NUM}、|\(\s*{CN_NUM}\s*\)|\d{{1,2}}[.、])\s*)(?P<label>{_HAN}{{2,14}}?)(?=\s)"
+    rf"(?:^|(?<=[。；;\s]))(?P<lead>(?:{CN_NUM}、|\(\s{{0,6}}{CN_NUM}\s{{0,6}}\)|\d{{1,2}}[.、])\s{{0,6}})(?P<label>{_HAN}{{2,14}}?)(?=\s)"
 )
 _SPACED = re.compile(r"(?:^|(?<=\s))(?P<lead>)(?P<label>[\u4e00-\u9fff]{3,10})(?=\s)")
 _LINE_LABEL = re.compile(rf"\s*(?:\d{{1,2}}\s+|{_LEAD})[{_ORNAMENTS}]?\s*(?P<label>{_HAN}{{2,14}}?)\s*:")

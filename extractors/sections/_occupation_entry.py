@@ -39,6 +39,7 @@ _AMOUNT = re.compile(
 _INDEX = re.compile(r"\s*\(\s*\d+(?:\.\d+)?\s*(?:%|倍|人|个)?\s*\)\s*$")
 _BARE = re.compile(r"(?<=[^\d.-])\s*(\d{2,6}(?:\.\d+)?)\s*$")
 _BARE_BEHIND = re.compile(r"(?<=[\s)])\d{2,6}(?:\.\d+)?\s*$")
+_LONGEST_ENTRY = 200
 _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SOLID = re.compile(r"\S+")
 _RANGE = re.compile(r"[~至到-]|以上")
@@ -255,4 +256,4 @@ def bare_title(text: str) -> str:
 @remembered
 def reads_like_entry(text: str) -> bool:
     """Whether a text without its number reads like an occupation."""
-    return looks_like_occupation(bare_title(text))
+    return len(text) <= _LONGEST_ENTRY and looks_like_occupation(bare_title(text))

@@ -17,7 +17,7 @@ from extractors.values.occupations import looks_like_occupation
 #: What may follow a serial that is stuck to its row: a name, a mark, a code. Never a unit.
 _BODY = r"[.、．]?\s*(?:[▲△★☆●◎※]|(?![年月日个项元人级类天名周岁种万次])[\u4e00-\u9fffA-Z(（“])"
 _MAX_CELL = 30
-_DIGITS = re.compile(rf"(\d+?)(?=[.、．]?\s*\d-\d{{2}}-\d{{2}}-\d{{2}}(?!\d-))|(\d+)(?={_BODY})")
+_DIGITS = re.compile(rf"(\d{{1,12}}?)(?=[.、．]?\s*\d-\d{{2}}-\d{{2}}-\d{{2}}(?!\d-))|(\d{{1,12}})(?={_BODY})")
 
 
 def _next_start(text: str, serial: int, at: int) -> tuple[int, int] | None:

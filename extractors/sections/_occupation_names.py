@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +32,10 @@ _LABEL = re.compile(
     r"\s*(?:【\s*(?P<boxed>[^】]{2,24}?)\s*】\s*:?|(?P<plain>[^:。,;、]{2,24}?)\s*(?:(?:主要)?(?:包括|有|为|是))?\s*:)\s*"
 )
 _SERIES = re.compile(r"(?:包括|分别是|分别为|依次为|依次是|有|为|是|涵盖|涉及|:)\s*(?=[^:。;]{6,})")
+_STOP = re.compile(r"[。;]")
+_SEPARATOR = re.compile(r"[、，,；; ]")
+_REACH = 200  # characters in which the first name of a series ends
+_MOST_TRIES = 32  # words in one sentence that may lead to a series
 _TOLD = re.compile(r"将|组织|开展|举办|进行|从事|本[省市区县]")  # 本区将组织养老护理员、电工…鉴定
 _RANKED = re.compile(r"排在|排名|依次|前[一二三四五六七八九十\d]+[名位]?|分别|最缺|显示|名单如下")
 #: Labels in front of persons, places and remarks, never of a group.
@@ -151,9 +157,14 @@ def series_in_prose(passage: Passage) -> list[Passage]:
     if quoted := quoted_names(passage, 3):
         return quoted
     text = scan(passage.text)
+    ends = [*(match.start() for match in _STOP.finditer(text)), len(text)]
+    tried: Counter[int] = Counter()
     for match in _SERIES.finditer(text):
-        ends = [text.find(mark, match.end()) for mark in "。;" if text.find(mark, match.end()) > 0]
-        names = split_names(passage.cut(match.end(), min(ends, default=len(text))))
+        end = ends[bisect_left(ends, match.end())]
+        tried[end] += 1
+        if tried[end] > _MOST_TRIES or not _SEPARATOR.search(text, match.end(), min(end, match.end() + _REACH)):
+            continue
+        names = split_names(passage.cut(match.end(), end))
         if len(names) >= 3:
             return names
     found = []

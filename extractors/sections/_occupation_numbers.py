@@ -23,7 +23,7 @@ STUCK_ROW = re.compile(r"\s*(\d{1,3})(?=(?![年月日个项元人级类天名周
 def can_be_entry(text: str) -> bool:
     """Whether a text behind a number is short enough for an entry, its amounts left out, and no instruction."""
     printed = text.strip().rstrip("；;。")
-    return 2 <= len(bare_title(printed)) <= 44 and len(printed) <= 120 and not _NOT_ENTRY.search(printed)
+    return len(printed) <= 120 and 2 <= len(bare_title(printed)) <= 44 and not _NOT_ENTRY.search(printed)
 
 
 def entry_style(blocks: Sequence[Block]) -> str | None:

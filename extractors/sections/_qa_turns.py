@@ -163,24 +163,65 @@ def numbered_questions(blocks: Sequence[Block]) -> set[int]:
     return set(best[1])
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of numbers that ends at a block: its last number, worth, first and last index, and the run before that."""
+
+    value: int
+    total: float
+    first: int
+    last: int
+    before: _Run | None = None
+
+    def indexes(self) -> list[int]:
+        """The indexes of its blocks."""
+        run, found = self, [self.last]
+        while run.before:
+            run = run.before
+            found.append(run.last)
+        return found[::-1]
+
+
 def _chain(blocks: Sequence[Block], worths: Sequence[float], style: str) -> list[int]:
-    """The best run of numbers of one style: each one more than the one before, a gap or a new beginning costs."""
-    found: list[tuple[int, float, list[int]]] = []  # number, worth so far, indexes
+    """The best run of numbers of one style: each one more than the one before, a gap or a new beginning costs.
+
+    Of the runs that end with one number only the best can be part of a better one; the run that ends right above is
+    looked at by itself, as it costs more to go on with it.
+    """
+    best: dict[int, _Run] = {}  # by last number
+    above: _Run | None = None  # the newest run, not in ``best`` yet
+    winner: _Run | None = None
     for index, (block, worth) in enumerate(zip(blocks, worths, strict=True)):
         if not block.number or block.number.style != style or not worth:
             continue
         value = block.number.number
-        options = [(worth if value == 1 or worth >= _FULL - 0.5 else 0.0, [index])]
-        for before, total, chain in found:
-            step = 0.0 if value == before + 1 else -1.0 if value > before else -1.5
-            if step and worth < _FULL - 0.5:
+        if above and above.last != index - 1:
+            _keep(best, above)
+            above = None
+        sure = worth >= _FULL - 0.5
+        candidates = [*(best.values() if sure else filter(None, [best.get(value - 1)])), *filter(None, [above])]
+        options = [_Run(value, worth if value == 1 or sure else 0.0, index, index)]
+        for run in candidates:
+            step = 0.0 if value == run.value + 1 else -1.0 if value > run.value else -1.5
+            if step and not sure:
                 continue
-            tight = 1.0 if chain[-1] == index - 1 and not re.search(r"\?.", scan(blocks[chain[-1]].text)) else 0.0
-            options.append((total + worth + step - tight, [*chain, index]))
-        total, chain = max(options, key=lambda option: (option[0], -option[1][0]))
-        if total > 0:
-            found.append((value, total, chain))
-    return max(found, key=lambda option: option[1])[2] if found else []
+            near = run.last == index - 1 and not re.search(r"\?.", scan(blocks[run.last].text))
+            options.append(_Run(value, run.total + worth + step - near, run.first, index, run))
+        one = max(options, key=lambda run: (run.total, -run.first, -run.before.last if run.before else 0))
+        if above:
+            _keep(best, above)
+            above = None
+        if one.total > 0:
+            above = one
+            if winner is None or one.total > winner.total:
+                winner = one
+    return winner.indexes() if winner else []
+
+
+def _keep(best: dict[int, _Run], run: _Run) -> None:
+    other = best.get(run.value)
+    if other is None or (run.total, -run.first) > (other.total, -other.first):
+        best[run.value] = run
 
 
 # ---- bare headlines --------------------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ EDITION = "2022"
 _CANDIDATE_SCORE = 60.0
 _MAX_CANDIDATES = 5
 _LONGEST_NAME = 24
+_LONGEST_TITLE = 200  # characters of a title with its brackets, blanks and quotes
 _GLUED_MARK = re.compile(r"(?:l/s|[ls])$")
 _BRACKET = re.compile(r"\(.*?\)")
 _LEADING = re.compile(r"[\u4e00-\u9fff()（）/A-Za-z]{1,20}?(?:工|人员|员|师)(?:[(（][^()（）]{1,12}[)）])?")
@@ -128,6 +129,8 @@ def _first_characters() -> frozenset[str]:
 @remembered
 def is_listed_title(title: str) -> bool:
     """Whether a text is an official name or a curated title, its brackets left out of account."""
+    if len(title) > _LONGEST_TITLE:
+        return False
     key = occupation_key(title)
     return any(name in _official() or name in _curated() for name in (key, _without_brackets(key)))
 

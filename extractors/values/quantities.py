@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import cn2an
 
 from extractors._folding import scan
-from extractors.values._found import Found, Sex, longest
+from extractors.values._found import Found, Sex, Spans, longest
 from schemas.mention import MentionKind
 
-_DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_DIGITS = r"\d{1,15}(?:,\d{3}){0,6}(?:\.\d{1,15})?"
 _D, _N = "[一二三四五六七八九]", "[一二两三四五六七八九]"
 _NUMERALS = "一二两三四五六七八九十百千零〇"
 #: A Chinese numeral up to 9,999 as it is written correctly; runs of numerals in other order (三三制) are no number.
@@ -177,12 +177,13 @@ def find_percentages(text: str) -> list[Found]:
         found.append(
             Found("percentage", match.start(), match.end(), low, high, True, True, "percent", f"{low:g}%-{high:g}%")
         )
+    ranges = Spans((item.start, item.end) for item in found)
     for match in _PERCENT.finditer(scanned):
         part = _PARTS[match.group(3) or match.group(4)]
         value = round(number_value(match.group(2) or match.group(5)) * part, 6)
         limit = bounds(value, match.group(1) or "", match.group(6))
         item = _found("percentage", match, limit, "percent", normalized=f"{value:g}%")
-        if not item.overlaps((f.start, f.end) for f in found):
+        if not ranges.meets(item.start, item.end):
             found.append(item)
     return _ranges(scanned, longest(found))
 
@@ -214,6 +215,7 @@ def find_money(text: str) -> list[Found]:
             each = _EACH_BEFORE.search(scanned, max(0, match.start() - 16), match.start())
             per = "".join(part for part in (each and each.group(1), match.group(5)) if part) or None
             found.append(Found("money", match.start(), _clean_end(match), low, high, True, True, "CNY", per))
+    ranges = Spans((item.start, item.end) for item in found)
     for match in _MONEY.finditer(scanned):
         number = match.group(2)
         if re.fullmatch(r"[一二两]", number) and not match.group(3):
@@ -223,7 +225,7 @@ def find_money(text: str) -> list[Found]:
         each = _EACH_BEFORE.search(scanned, max(0, match.start() - 16), match.start())
         per = "".join(part for part in (each and each.group(1), match.group(4)) if part) or None
         item = _found("money", match, limit, "CNY", normalized=per)
-        if not item.overlaps((f.start, f.end) for f in found):
+        if not ranges.meets(item.start, item.end):
             found.append(item)
     found.extend(Found("money", m.start(), m.end(), 0, 0, True, True, "CNY", "free") for m in _FREE.finditer(scanned))
     return _ranges(scanned, longest(found))
