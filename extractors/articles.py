@@ -42,6 +42,7 @@ _TITLE_WORDS = re.compile(
 _JUMP_TO = re.compile(
     r"[▶►→※*]?\s*[(\[【]?\s*(?:未完,?\s*)?(?:下转|转)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页]\s*[)\]】]?"
 )
+_JUMP = 80  # characters at the end of a text in which a jump line stands
 _JUMP_FROM = re.compile(
     r"[▶►→※*]?\s*[(\[【]?\s*(?:上接|接|续)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
 )
@@ -330,7 +331,11 @@ class Segmenter:
                 if piece.title is None:
                     piece.blocks.append(Block(rest))
             return True
-        if self.piece and (found := _JUMP_TO.search(block.scanned)) and found.end() >= len(block.scanned.rstrip()):
+        if (
+            self.piece
+            and (found := _JUMP_TO.search(block.scanned, max(0, len(block.scanned) - _JUMP)))
+            and found.end() >= len(block.scanned.rstrip())
+        ):
             self.piece.jump_to = found.group(1)
             head = block.passage.cut(0, found.start()).strip()
             if head:

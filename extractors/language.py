@@ -156,12 +156,35 @@ def read_values(
         own_title: Title of the article, so that 本通知 is not taken for another act.
     """
     nlp = load_pipeline()
-    doc = nlp.make_doc(text)
+    doc = _make_doc(nlp, text)
     doc._.printed = text
     doc._.region_context, doc._.listed, doc._.own_title = tuple(region_context), tuple(listed), own_title
     for _, component in nlp.pipeline:
         doc = _apply(component, doc)
     return list(doc._.found or []), list(doc._.citations or [])
+
+
+def _make_doc(nlp: Language, text: str) -> Doc:
+    """What ``nlp.make_doc`` gives, one token a character; spaCy copies the rest of the text for each of them."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    blank = ""  # white space since the last token, but for the one blank that belongs to it
+    for char in text:
+        if not char.isspace():
+            if blank:
+                words.append(blank)
+                spaces.append(False)
+                blank = ""
+            words.append(char)
+            spaces.append(False)
+        elif char == " " and words and not blank and not spaces[-1] and not words[-1].isspace():
+            spaces[-1] = True
+        else:
+            blank += char
+    if blank:
+        words.append(blank)
+        spaces.append(False)
+    return Doc(nlp.vocab, words=words, spaces=spaces)
 
 
 def _apply(component: Callable[[Doc], Doc], doc: Doc) -> Doc:

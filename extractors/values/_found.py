@@ -29,10 +29,6 @@ class Found:
     applies_to: str | None = None
     subject: tuple[int, int] | None = None  # where applies_to is printed
 
-    def overlaps(self, spans: Iterable[tuple[int, int]]) -> bool:
-        """Whether it shares a character with any of the spans."""
-        return any(self.start < end and start < self.end for start, end in spans)
-
 
 def outside(found: Iterable[Found], spans: Iterable[tuple[int, int]]) -> list[Found]:
     """The values that share no character with the spans."""

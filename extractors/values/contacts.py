@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from extractors._folding import scan
-from extractors.values._found import Found, longest
+from extractors.values._found import Found, Spans, longest
 
 _URL = re.compile(
     r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%\-]+|"
     r"(?<![A-Za-z0-9_@.])(?:[A-Za-z0-9-]+\.)+(?:gov\.cn|com\.cn|org\.cn|net\.cn|edu\.cn|cn|com|net|org|gov)(?![A-Za-z0-9-])(?:/[A-Za-z0-9._~/?#=&%\-]*)?",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
 #: Five-digit service numbers: 12xxx government hotlines, 95xxx/96xxx companies and cities.
 _SHORT = r"(?:12[0-9]{3}|9[56]\d{3,4})"
 _PHONE = re.compile(
@@ -39,7 +39,7 @@ ADDRESS = re.compile(
 def find_urls(text: str) -> list[Found]:
     """Web addresses as printed; ``normalized`` is the lower-case address with its scheme where one is printed."""
     scanned = scan(text)
-    taken = [(m.start(), m.end()) for m in _EMAIL.finditer(scanned)]
+    taken = Spans(find_emails(text))
     found = []
     for match in _URL.finditer(scanned):
         url = match.group().rstrip(".,;:!?'")
@@ -47,14 +47,14 @@ def find_urls(text: str) -> list[Found]:
         path = url.split("//", 1)[-1][len(host) :]
         scheme = "" if "//" not in url else url.split("//", 1)[0].lower() + "//"
         item = Found("url", match.start(), match.start() + len(url), normalized=scheme + host + path)
-        if not item.overlaps(taken):
+        if not taken.meets(item.start, item.end):
             found.append(item)
     return found
 
 
 def find_emails(text: str) -> list[tuple[int, int]]:
     """Where e-mail addresses stand."""
-    return [(match.start(), match.end()) for match in _EMAIL.finditer(scan(text))]
+    return [match.span() for match in _EMAIL.finditer(scan(text))] if "@" in text or "＠" in text else []
 
 
 def phone_type(number: str) -> str:
@@ -85,7 +85,7 @@ def find_phones(text: str, *, in_contact_field: bool = False) -> list[Found]:
     hotline that is part of a name (掌上12333) or an address (si.12333.gov.cn) is none.
     """
     scanned = scan(text)
-    web = [(item.start, item.end) for item in find_urls(text)] + find_emails(text)
+    web = Spans([*((item.start, item.end) for item in find_urls(text)), *find_emails(text)])
     bare_numbers = in_contact_field or re.search(r"电话|热线|咨询|联系|拨打|致电|传真", scanned) is not None
     found: list[Found] = []
     for match in _PHONE.finditer(scanned):
@@ -97,6 +97,6 @@ def find_phones(text: str, *, in_contact_field: bool = False) -> list[Found]:
         if match.group("local") and not bare_numbers:
             continue
         item = Found("phone", match.start(), match.end(), normalized=normal_phone(match.group()))
-        if not item.overlaps(web):
+        if not web.meets(item.start, item.end):
             found.append(item)
     return longest(found)
