@@ -106,9 +106,39 @@ def notes(lines: int) -> Iterator[str]:
     yield from (f"{_SURNAMES[number % 16]}村就业服务站{_trade(number)}培训班开班" for number in range(lines))
 
 
+def headlines(lines: int) -> Iterator[str]:
+    """Questions without numbers and markers, each with a line of answer."""
+    yield "问题汇编"
+    for number in range(lines // 2):
+        yield f"{_SURNAMES[number % 16]}先生的失业保险金怎么领取？"
+        yield _SENTENCES[number % 4 * 2 + 1]
+
+
+def numbered(lines: int) -> Iterator[str]:
+    """Numbered questions, each with a line of answer."""
+    yield "问题汇编"
+    for number in range(lines // 2):
+        yield f"{number + 1}、失业保险金怎么领取？"
+        yield _SENTENCES[number % 4 * 2 + 1]
+
+
+def labels(lines: int) -> Iterator[str]:
+    """Lines with labels that no list has."""
+    yield "工作动态"
+    for number in range(lines):
+        yield f"{_SURNAMES[number % 16]}{_SURNAMES[number // 16 % 16]}事项：按照规定办理第{number}类"
+
+
+def levels(lines: int) -> Iterator[str]:
+    """Occupations with an amount for each of three levels."""
+    yield "江城市补贴性培训职业目录"
+    yield from (f"{number + 1}.{_trade(number)}（五级1000元、四级1500元、三级2000元）" for number in range(lines))
+
+
 FORMS: dict[str, Callable[[int], Iterator[str]]] = {
     "prose": prose, "wrapped": wrapped, "occupations": occupations, "questions": questions, "guide": guide, "guides": guides,
     "table": table, "names": names, "notes": notes,
+    "headlines": headlines, "numbered": numbered, "labels": labels, "levels": levels,
 }  # fmt: skip
 
 

@@ -310,3 +310,42 @@ def test_name_year_and_issuer() -> None:
     assert (row["name"], row["year"], row["issuer"]) == (
         "江城市紧缺职业目录（2024年版）", 2024, "江城市人力资源和社会保障局",
     )  # fmt: skip
+
+
+def test_levels_amounts_codes_and_numbers_are_quoted_as_printed() -> None:
+    tables = tables_of(
+        "便民速递\n\n江城市补贴性培训职业目录（共2个职业）\n\n序号|职业编码|职业名称|等级|补贴标准（元／人）\n"
+        "⒈|6-31-01-03|★电工|中级工（四级）|1500\n⒉|6-18-02-04|焊工|五级／四级|1000\n"
+    )
+    first, second = tables["occupation_entries"]
+    assert first["level_labels"] == ["中级工（四级）"]
+    assert second["level_labels"] == ["五级", "四级"]
+    assert first["amounts"] == [{"level": "中级工（四级）", "amount": 1500.0, "currency": "CNY", "unit": "元／人"}]
+    quoted = {
+        row["field"]: [
+            other["text"]
+            for other in tables["evidence"]
+            if other["record_id"] == row["record_id"] and other["field"] == row["field"]
+        ]
+        for row in tables["evidence"]
+        if row["record_id"] == first["entry_id"]
+    }
+    assert quoted["serial"] == ["⒈"]
+    assert quoted["printed_code"] == ["6-31-01-03"]
+    assert quoted["marks[0]"] == ["★"]
+    assert quoted["level_labels[0]"] == ["中级工（四级）"]
+    assert quoted["amounts[0]"] == ["中级工（四级）", "1500", "元／人"]
+    (row,) = tables["occupation_lists"]
+    assert [
+        other["text"]
+        for other in tables["evidence"]
+        if other["record_id"] == row["list_id"] and other["field"] == "stated_count"
+    ] == ["2"]
+
+
+def test_a_head_row_belongs_to_the_list() -> None:
+    tables = tables_of(
+        "便民速递\n\n紧缺职业目录\n\n序号|职业名称|补贴标准（元/人）\n1|电工|1500\n2|焊工|1000\n3|车工|900\n"
+    )
+    (row,) = tables["occupation_lists"]
+    assert [line["record_id"] for line in tables["lines"] if line["text"].startswith("序号")] == [row["list_id"]]

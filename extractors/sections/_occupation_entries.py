@@ -36,7 +36,7 @@ _COMMA_ROW = re.compile(r"\s*\d{1,3}\s*,\s*[^\d,，。;]{2,24}(?:,|$)")
 _GROUP_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|【|◆|●|■)"
 _STUCK_GROUP = re.compile(rf"(?<=[\u4e00-\u9fff)★▲;,。\s]){_GROUP_NUMBER}\s*(?P<group>[^\d。;:、】]{{2,16}})[:】]?\s*$")
 _GROUP_BEFORE_ROWS = re.compile(
-    rf"\s*{_GROUP_NUMBER}?\s*(?P<group>[^\d。;:、,】]{{2,20}})\s*[:】]?\s*(?=\(?\d{{1,3}}[.、．)]?\s*[\u4e00-\u9fff▲★])"
+    rf"\s{{0,6}}{_GROUP_NUMBER}?\s{{0,6}}(?P<group>[^\d。;:、,】]{{2,20}})\s{{0,6}}[:】]?\s{{0,6}}(?=\(?\d{{1,3}}[.、．)]?\s*[\u4e00-\u9fff▲★])"
 )
 _BESIDE = re.compile(r"[^\d]{2,24}?\s+(\d{1,3})\s+(?=[\u4e00-\u9fff])")
 _MARKED_NUMBER = re.compile(rf"\s*[{re.escape(MARKS)}]+\s*(?=\d{{1,3}}\s*[.、])")

@@ -162,7 +162,7 @@ def _range(low: Found, high: Found) -> Found | None:
 # ---- percentages -----------------------------------------------------------------------------------------------------
 
 _PERCENT_RANGE = re.compile(rf"({_DIGITS})\s*%?{_TO}({_DIGITS})\s*%(?!\d)")
-_PERCENT = re.compile(rf"({_BEFORE})?\s*(?<![\d.])(?:({_DIGITS})\s*([%‰])|([百千万])分之({_NUM}))({_AFTER})")
+_PERCENT = re.compile(rf"({_BEFORE})?\s{{0,8}}(?<![\d.])(?:({_DIGITS})\s*([%‰])|([百千万])分之({_NUM}))({_AFTER})")
 _PARTS = {"%": 1.0, "‰": 0.1, "百": 1.0, "千": 0.1, "万": 0.01}
 
 
@@ -196,7 +196,7 @@ _PER = r"((?:/|每)\s*(?:人|月|年|次|张|本|件|户|天|日|课时|小时|�
 _EACH = r"((?:每(?:人|月|年|次|张|本|件|户|天|日|课时|学时|小时|家|个|单|套|份|名|期|孩|生|满一?年)){1,3})"
 _GIVEN = r"(?:一次性)?(?:补贴|补助|奖励|发放|给予|发给|缴纳|缴|交)?"
 _MONEY_RANGE = re.compile(rf"({_DIGITS})\s*(?:(万|千)?元)?{_TO}({_DIGITS})\s*{_MONEY_UNIT}{_PER}({_AFTER})")
-_MONEY = re.compile(rf"({_BEFORE})?\s*(?<![\d.,])({_NUM})\s*{_MONEY_UNIT}{_PER}({_AFTER})")
+_MONEY = re.compile(rf"({_BEFORE})?\s{{0,8}}(?<![\d.,])({_NUM})\s*{_MONEY_UNIT}{_PER}({_AFTER})")
 _EACH_BEFORE = re.compile(rf"{_EACH}{_GIVEN}$")
 _FREE = re.compile(
     r"不收取任何费用|不收取?费用?|不予收费|无需(?:缴费|付费|收费|缴纳费用)|免收[^，。；,;]{0,6}费|免费(?:领取|办理|发放|提供|参加|培训)?"
@@ -245,12 +245,12 @@ _UNITS = (
 )
 _UNIT = "|".join(f"(?P<u{index}>{pattern})" for index, (pattern, _, _) in enumerate(_UNITS))
 _DURATION = re.compile(
-    rf"(?P<before>{_BEFORE})?\s*(?<![\d.第])(?<!\d:)(?P<n>{_NUM})(?:{_TO}(?P<n2>{_NUM}))?\s*(?:{_UNIT})(?P<after>{_AFTER})"
+    rf"(?P<before>{_BEFORE})?\s{{0,8}}(?<![\d.第])(?<!\d:)(?P<n>{_NUM})(?:{_TO}(?P<n2>{_NUM}))?\s*(?:{_UNIT})(?P<after>{_AFTER})"
 )
 
 
 _COMPOUND = re.compile(
-    rf"(?P<before>{_BEFORE})?\s*(?<![\d.第])(?:(?P<y>{_NUM})\s*年(?:半|[零又]?\s*(?P<m>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})\s*个月)"
+    rf"(?P<before>{_BEFORE})?\s{{0,8}}(?<![\d.第])(?:(?P<y>{_NUM})\s*年(?:半|[零又]?\s*(?P<m>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})\s*个月)"
     rf"|(?P<h>{_NUM})个半月)(?P<after>{_AFTER})"
 )
 
@@ -329,7 +329,7 @@ def find_durations(text: str) -> list[Found]:
 
 _SEX_WORD = r"(?:(?P<sex>[男女])(?:性|职工|干部|工人|同志|方|士|员工|参保人员?)?(?:年龄)?\s*:?\s*(?:须|应当?|需)?在?)?"
 _AGE = re.compile(
-    rf"{_SEX_WORD}(?P<before>{_BEFORE})?\s*(?<![\d.])(?P<n>\d{{1,3}}|{_CN_NUMBER})"
+    rf"{_SEX_WORD}(?P<before>{_BEFORE})?\s{{0,8}}(?<![\d.])(?P<n>\d{{1,3}}|{_CN_NUMBER})"
     rf"(?:\s*(?:周岁|岁)?{_TO}(?P<n2>\d{{1,3}}|{_CN_NUMBER}))?\s*(?:周岁|岁)(?P<after>{_AFTER})"
 )
 _SEXES: dict[str, Sex] = {"男": "male", "女": "female"}
