@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import tables_of
+from conftest import Tables, tables_of
 
 HEAD = "江城人社简报\n第3期\n2024年5月\n\n便民速递\n\n"
 Row = dict[str, Any]
@@ -312,6 +312,15 @@ def test_name_year_and_issuer() -> None:
     )  # fmt: skip
 
 
+def quotes(tables: Tables, record: str) -> dict[str, list[str]]:
+    """The texts that a record quotes, by field."""
+    found: dict[str, list[str]] = {}
+    for row in tables["evidence"]:
+        if row["record_id"] == record:
+            found.setdefault(row["field"], []).append(row["text"])
+    return found
+
+
 def test_levels_amounts_codes_and_numbers_are_quoted_as_printed() -> None:
     tables = tables_of(
         "便民速递\n\n江城市补贴性培训职业目录（共2个职业）\n\n序号|职业编码|职业名称|等级|补贴标准（元／人）\n"
@@ -321,26 +330,14 @@ def test_levels_amounts_codes_and_numbers_are_quoted_as_printed() -> None:
     assert first["level_labels"] == ["中级工（四级）"]
     assert second["level_labels"] == ["五级", "四级"]
     assert first["amounts"] == [{"level": "中级工（四级）", "amount": 1500.0, "currency": "CNY", "unit": "元／人"}]
-    quoted = {
-        row["field"]: [
-            other["text"]
-            for other in tables["evidence"]
-            if other["record_id"] == row["record_id"] and other["field"] == row["field"]
-        ]
-        for row in tables["evidence"]
-        if row["record_id"] == first["entry_id"]
-    }
+    quoted = quotes(tables, first["entry_id"])
     assert quoted["serial"] == ["⒈"]
     assert quoted["printed_code"] == ["6-31-01-03"]
     assert quoted["marks[0]"] == ["★"]
     assert quoted["level_labels[0]"] == ["中级工（四级）"]
     assert quoted["amounts[0]"] == ["中级工（四级）", "1500", "元／人"]
     (row,) = tables["occupation_lists"]
-    assert [
-        other["text"]
-        for other in tables["evidence"]
-        if other["record_id"] == row["list_id"] and other["field"] == "stated_count"
-    ] == ["2"]
+    assert quotes(tables, row["list_id"])["stated_count"] == ["2个职业"]
 
 
 def test_a_head_row_belongs_to_the_list() -> None:
