@@ -19,10 +19,19 @@ from extractors.sections._occupation_columns import (
     read_columns,
     repeated,
 )
-from extractors.sections._occupation_entry import CODE, MARKS, Serial, Unit, parse_entry, reads_like_entry
+from extractors.sections._occupation_entry import (
+    CODE,
+    MARKS,
+    Serial,
+    Unit,
+    is_level,
+    parse_entry,
+    reads_like_entry,
+    split_levels,
+)
 from extractors.sections._occupation_flat import cell_table, glued_head, head_row, stuck_rows
 from extractors.sections._occupation_lines import whole_entries
-from extractors.sections._occupation_names import NO_GROUP, labels_and_names, series_in_prose, split_names
+from extractors.sections._occupation_names import NO_GROUP, announces, labels_and_names, series_in_prose, split_names
 from extractors.sections._occupation_numbers import STUCK_ROW, can_be_entry, entry_style, numbered_run, stuck_numbers
 from extractors.sections._occupation_parsed import COUNT_IN_GROUP, Parsed, drop_bullets, uncounted, unmarked
 from extractors.sections._occupation_table import cell_at, cells, lay_out, loose_cells, row_entry, take_values
@@ -178,11 +187,12 @@ class _ListReader:
 
     # -- forms of entries
 
-    def _add(self, passage: Passage, serial: Serial | None) -> None:
+    def _add(self, passage: Passage, serial: Serial | None, levels: Sequence[Passage] = ()) -> None:
         entry = parse_entry(passage, serial, self.unit)
         if entry is None:
             self.parsed.prose.append(passage)
             return
+        entry.add_levels(levels)
         entry.group = self.group
         self.parsed.entries.append(entry)
 
@@ -437,6 +447,7 @@ class _ListReader:
             or re.search(r"[。；;！!？?]|[，,].*[，,]|如下|以下", text)
             or not following
             or NO_GROUP.search(text)
+            or announces(text)
         ):
             return False
         after = following[0]
@@ -456,10 +467,11 @@ class _ListReader:
         if all(series.label is None for series in found):
             self.parsed.prose.append(block.passage)  # a sentence: it may state the count or the issuer
         for series in found:
-            if series.label:
+            levels = split_levels(series.label) if series.label and is_level(series.label.text) else []
+            if series.label and not levels:
                 self._set_group(series.label)
             for name in series.names:
-                self._add(name, None)
+                self._add(name, None, levels)
         return True
 
     def _names_line(self, block: Block) -> bool:
@@ -467,7 +479,8 @@ class _ListReader:
         names = split_names(block.content if block.number else block.passage)
         if not names:
             return False
-        if sum(len(name) + 1 for name in names) < 0.8 * len(block.text):
+        before = block.text.find(names[0].text) > 4
+        if before or sum(len(name) + 1 for name in names) < 0.8 * len(block.text):
             if self.numbered or sum(len(name) + 1 for name in names) < 0.5 * len(block.text):
                 return False
             self.parsed.prose.append(block.passage)

@@ -37,9 +37,16 @@ _AMOUNT = re.compile(
 )
 #: A figure in brackets behind a name: how many openings there are for each seeker (2.41), a share.
 _INDEX = re.compile(r"\s*\(\s*\d+(?:\.\d+)?\s*(?:%|倍|人|个)?\s*\)\s*$")
+#: How many are wanted, behind a name: ×40, 12人, 招30名.
+_HEADS = r"(?:\s*[×✕*xX]\s*\d+\s*[人名个]?|\s*[,:]?\s*(?:缺工|缺口|缺|需求|需|招聘|招)?\s*\d+\s*(?:余|多)?[人名](?![员类]))"
+_HEADS_END = re.compile(rf"{_HEADS}\s*$")
+#: What may part a name from what is said about it: a number of persons, a long dash, a comma.
+_SAID = re.compile(rf"{_HEADS}|\s*--+|\s*[,;:]")
 _BARE = re.compile(r"(?<=[^\d.-])\s*(\d{2,6}(?:\.\d+)?)\s*$")
 _BARE_BEHIND = re.compile(r"(?<=[\s)])\d{2,6}(?:\.\d+)?\s*$")
 _LONGEST_ENTRY = 200
+#: Levels, marks and codes behind a comma belong to the name.
+_KEPT = re.compile(rf"\s*[,;:]\s*(?:{LEVELS}|[{re.escape(MARKS)}]|\d-\d\d-)")
 _LETTER = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 _SOLID = re.compile(r"\S+")
 _RANGE = re.compile(r"[~至到-]|以上")
@@ -81,7 +88,10 @@ class Amount:
 
 @dataclass
 class Entry:
-    """One printed occupation; ``lead`` holds the marks before its name, which may turn out to be list bullets."""
+    """One printed occupation; ``lead`` holds the marks before its name, which may turn out to be list bullets.
+
+    ``said`` is what the line goes on to say about the occupation: its definition, how many are wanted, the pay.
+    """
 
     title: Passage
     serial: Serial | None = None
@@ -90,6 +100,7 @@ class Entry:
     levels: list[Passage] = field(default_factory=list)
     amounts: list[Amount] = field(default_factory=list)
     code: Passage | None = None
+    said: Passage | None = None
     lead: list[Passage] = field(default_factory=list)
 
     def add_levels(self, levels: Iterable[Passage]) -> None:
@@ -118,11 +129,11 @@ def parse_entry(passage: Passage, serial: Serial | None, unit: Unit | None = Non
         serial: The running number, already taken off.
         unit: Unit that the list prints once for all amounts (单位：元/人); a bare number at the end is then an amount.
     """
-    rest = passage.strip().strip(_PLAIN_BULLETS)
+    rest, said = _name_and_said(passage.strip().strip(_PLAIN_BULLETS))
     bare = _BARE.search(scan(rest.text)) if unit else None
     amount = rest.cut(bare.start(1), bare.end(1)) if bare else None
     rest = rest.cut(0, bare.start()).strip() if bare else rest
-    entry = Entry(rest, serial)
+    entry = Entry(rest, serial, said=said)
     if match := CODE.search(scan(rest.text)):
         entry.code = rest.cut(match.start(1), match.end(1))
         before, after = rest.cut(0, match.start()).strip(" (（"), _lstrip(rest.cut(match.end()), " )）.、:：")
@@ -141,6 +152,22 @@ def parse_entry(passage: Passage, serial: Serial | None, unit: Unit | None = Non
     elif len(entry.amounts) == len(entry.levels) and all(item.level is None for item in entry.amounts):
         entry.amounts = [replace(item, level=level) for item, level in zip(entry.amounts, entry.levels, strict=True)]
     return entry if rest and len(rest) <= 40 and _LETTER.search(rest.text) else None
+
+
+def _name_and_said(passage: Passage) -> tuple[Passage, Passage | None]:
+    """A name and what the line says about it (茶艺师——泡茶的人员; 焊工，缺工12人); subsidies and levels stay with the name."""
+    text = scan(passage.text)
+    for match in _SAID.finditer(text):
+        name, behind = text[: match.start()], text[match.start() :]
+        if not looks_like_occupation(name.strip()):
+            continue
+        sign = match.group().strip()
+        if sign in (",", ";", ":") and (_AMOUNT.search(behind) or _KEPT.match(behind) or looks_like_occupation(behind)):
+            return passage, None
+        if sign in (",", ";", ":") and not re.search(r"\d|[\u4e00-\u9fff]{4}", behind):
+            return passage, None
+        return passage.cut(0, match.start()).strip(), passage.cut(match.start()).strip()
+    return passage, None
 
 
 def _lstrip(passage: Passage, characters: str) -> Passage:
@@ -176,6 +203,11 @@ def split_levels(passage: Passage) -> list[Passage]:
         else:
             found.append(passage.cut(*match.span()).strip())
     return found
+
+
+def is_level(text: str) -> bool:
+    """Whether a text is nothing but levels (高级工（三级）)."""
+    return re.fullmatch(LEVELS, scan(text).strip()) is not None
 
 
 def names_levels(text: str) -> bool:
@@ -249,6 +281,7 @@ def is_amount(text: str) -> bool:
 def bare_title(text: str) -> str:
     """A name without marks, levels, codes and amounts, for asking whether it reads like an occupation."""
     scanned = CODE.sub("", scan(text)).strip(MARKS + BULLETS + " ")
+    scanned = _HEADS_END.sub("", scanned)
     scanned = _BARE_BEHIND.sub("", _AMOUNT.sub("", scanned) if "元" in scanned else scanned)
     return _LEVEL_TAIL.sub("", scanned).strip(MARKS + " 、,;。:")
 

@@ -44,6 +44,16 @@ NO_GROUP = re.compile(
     r"制图|摄影|监制|校对|(?:服务|补贴|申请|申报|培训|适用)对象|(?:申请|申报|补贴)条件|(?:办理|申请|申报|所需|提交)材料|流程|主办|承办|报名|发布"
 )
 
+#: A sentence that tells how many occupations follow, or that they follow.
+_ANNOUNCES = re.compile(
+    r"下列|以下|如下|\d+\s*(?:余|多)?[个种项](?:\S{0,4}(?:职业|工种|岗位))(?!\s*\)?\s*[:)]?$)|(?:职业|工种|岗位)\s*共?计?\s*\d+\s*[个种项]\s*,"
+)
+
+
+def announces(text: str) -> bool:
+    """Whether a line announces the occupations below (下列6个职业纳入…, 职业共12个，按…): it heads no group."""
+    return bool(_ANNOUNCES.search(scan(text)))
+
 
 def split_names(passage: Passage) -> list[Passage]:
     """Names separated by 、 or ， (or “ ” side by side), where nearly all read like occupations."""
@@ -53,11 +63,21 @@ def split_names(passage: Passage) -> list[Passage]:
     body = passage.strip("。；;.．：: ")
     closing = _CLOSING.search(body.text)
     body = body.cut(0, closing.start()).strip() if closing and closing.start() > 0 else body
-    parts = _whole_names(split_outside(body, "、，,；; "))
-    parts[:1] = [_without_lead(part) for part in parts[:1]]
+    return _names_between(_behind_lead(body), "、，,；; ") or _names_between(body, "/／·", 3)
+
+
+def _behind_lead(body: Passage) -> Passage:
+    """The series without a sentence before its first name (今年急需工种共8个，依次是 before 纺纱工、印花工)."""
+    first = split_outside(body, "、")[0]
+    lead = None if reads_like_entry(re.split(r"[，,；; ]", first.text)[0]) else _LEAD.match(first.text)
+    return body.cut(lead.end()).strip() if lead and reads_like_entry(first.text[lead.end() :]) else body
+
+
+def _names_between(body: Passage, signs: str, least: int = 2) -> list[Passage]:
+    parts = _whole_names(split_outside(body, signs))
     likely = sum(reads_like_entry(part.text) for part in parts)
     short = all(len(part) <= 26 and not re.search(r"[。:：]|等\s*\d+\s*[个种]|^以及", part.text) for part in parts)
-    enough = len(parts) >= 2 and likely >= 0.7 * len(parts) and short
+    enough = len(parts) >= least and likely >= 0.7 * len(parts) and short
     return _last_apart(parts) if enough else []
 
 
@@ -149,7 +169,7 @@ def label_and_names(passage: Passage, number_end: int = 0) -> Series | None:
     if not names or looks_like_occupation(match.group(which)):
         return None
     label = passage.cut(match.start(which), match.end(which))
-    return Series(names, None if _RANKED.search(label.text) else label)
+    return Series(names, None if _RANKED.search(label.text) or announces(label.text) else label)
 
 
 def series_in_prose(passage: Passage) -> list[Passage]:
