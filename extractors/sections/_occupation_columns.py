@@ -28,6 +28,8 @@ _TITLE_HEAD = re.compile(r"职业|工种|名称|岗位")
 _NAME_HEAD = re.compile(r"(?:职业|工种).*名称|名称.*(?:职业|工种)|^工种$|职业\(工种\)|职业工种|^名称$|模块名称|^职业")
 _BODY = re.compile(r"(?:局|厅|部|委|会|院|中心|办|所|站|公司|学校|集团)(?:[、,]|$)")
 _UNIT = re.compile(r"元(?:/[人月年课学时次·]+)?")
+#: Pay and persons wanted, which are no subsidies.
+_PAY = re.compile(r"月薪|年薪|薪资|薪酬|工资|待遇|人数|企业|姓名")
 _BLANK = re.compile(r"[-—/\\无\s]*")
 _TICK = re.compile(r"\s*[√✓●▲]\s*")
 
@@ -76,6 +78,20 @@ def read_columns(row: Sequence[Passage]) -> Columns | None:
     if sum(bool(HEADER_WORDS.search(name)) for name in names) < 2 and not any(
         re.search(r"职业|工种", name) and len(name) <= 12 for name in names
     ):
+        return None if not _plain_head(names) else _columns_of(row, names)
+    return _columns_of(row, names)
+
+
+def _plain_head(names: Sequence[str]) -> bool:
+    """Whether cells are heads though most are words not known as such: the name of a title column, no value beside it."""
+    titles = sum(column_of(name) == "title" for name in names)
+    others = [name for name in names if name and column_of(name) != "title"]
+    values = any(re.search(r"\d", name) or len(name) > 12 or looks_like_occupation(name) for name in others)
+    return titles > 0 and bool(others) and not values
+
+
+def _columns_of(row: Sequence[Passage], names: Sequence[str]) -> Columns | None:
+    if sum(map(len, names)) > 200:
         return None
     if any(re.fullmatch(r"\d{1,3}", name) for name in names):
         return None
@@ -115,7 +131,7 @@ def _assign(columns: Columns, index: int, name: str, cell: Passage) -> None:
         columns.fees.add(index)
     elif known == "body":
         columns.bodies.add(index)
-    elif known == "other" or not name:
+    elif known == "other" or not name or _PAY.search(name):
         return
     elif _SERIAL_HEAD.search(name) and columns.serial is None:
         columns.serial = index

@@ -12,8 +12,9 @@ from extractors._passage import Passage
 _NOUN = (
     r"(?:新职业|新工种|(?:急需|紧缺|短缺|补贴|热门|重点|急缺)*(?:职业\s*\(\s*工种\s*\)|职业[、/]?工种|职业|工种|岗位))"
 )
-_COUNT = re.compile(rf"(\d{{1,4}})\s*(?:余|多)?\s*(?:个|种|类|项)?\s*“?({_NOUN})(?!分类|大类|类别|名称|技能|标准|资格)")
-_TOTAL = re.compile(r"(?:共计?|合计|总计|等|岗位|职业|工种)\s*\)?\s*(\d{1,4})\s*[个种项]")
+_DIGITS = r"\d{1,4}|(?<![一二三四五六七八九十百第])(?:[二三四五六七八九]?十[一二三四五六七八九]?|[二三四五六七八九])"
+_COUNT = re.compile(rf"({_DIGITS})\s*(?:余|多)?\s*(?:个|种|类|项)?\s*“?({_NOUN})(?!分类|大类|类别|名称|技能|标准|资格)")
+_TOTAL = re.compile(r"(?:共计?|合计|总计|等|岗位|职业|工种)\s*\)?\s*(\d{1,4})\s*[个种项]|(?<=的)(\d{1,3})\s*[个种项][是为]\s*[:]?")
 _TOP = re.compile(r"前\s*(\d{1,3}|[二三]?十|五)\s*[位名大个]")
 #: What a count of changes or of a part is introduced by: not the count of the list.
 _PART = re.compile(r"(?:新增|增加|减少|删除|调出|剔除|退出|调整|修订|保留|其中|另有|前|排名前|上升|下降)\D{0,8}$")
@@ -26,7 +27,11 @@ def stated_counts(passages: Iterable[Passage]) -> list[tuple[int, Passage]]:
     """
     scanned = [(passage, scan(passage.text)) for passage in passages]
     found = [(count, at.cut(start, end)) for at, text in scanned for count, start, end in _counts(text)]
-    found = found or [(int(m.group(1)), at.cut(*m.span(1))) for at, text in scanned for m in _TOTAL.finditer(text)]
+    found = found or [
+        (int(m[m.lastindex or 1]), at.cut(*m.span(m.lastindex or 1)))
+        for at, text in scanned
+        for m in _TOTAL.finditer(text)
+    ]
     return found or [(_number(m.group(1)), at.cut(*m.span(1))) for at, text in scanned for m in _TOP.finditer(text)]
 
 
@@ -40,7 +45,7 @@ def _counts(text: str) -> list[tuple[int, int, int]]:
     for match in _COUNT.finditer(text):
         if _PART.search(text[max(0, match.start() - 12) : match.start()]):
             continue
-        count, noun = int(match.group(1)), match.group(2)
+        count, noun = _number(match.group(1)), match.group(2)
         if found and {found[-1][1], noun} == {"新职业", "新工种"}:
             found[-1] = (found[-1][0] + count, "both", found[-1][2], match.end())
         else:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors._enumerators import chinese_number, enumerator, inline_items
 from extractors._folding import scan
+from extractors._items import split_outside
 from extractors._passage import Passage, join
 from extractors._table_heads import is_table_head
 from extractors.paragraphs import Block
@@ -22,6 +24,7 @@ from extractors.sections._occupation_columns import (
 from extractors.sections._occupation_entry import (
     CODE,
     MARKS,
+    Entry,
     Serial,
     Unit,
     is_level,
@@ -55,6 +58,8 @@ _RANK_ROW = re.compile(
 )
 _UNIT = re.compile(r"单位\s*:\s*(元(?:\s*/\s*[人月年课时次·]+)?)")
 _LIST_END = re.compile(r"(?:目录|清单|名录|一览表?|排行榜?|榜单|名单)(?:\s*[(（][^()（）]*[）)])?$")
+#: What is printed between two tables side by side.
+_BETWEEN_TABLES = "‖∥"
 _NUMBER_ALONE = re.compile(r"\s*(\d{1,3})\s*[.、．]?\s*$")
 
 
@@ -66,6 +71,7 @@ class _ListReader:
         self.done: list[Parsed] = []
         self.parsed = Parsed()
         self.group: Passage | None = None
+        self.levels: list[Passage] = []  # levels that stand above the entries or before them
         self.columns: Columns | None = None
         self.loose: str | None = None  # what parts the cells of a table without rules: space or comma
         self.beside = 0  # cells of one entry where a row holds several side by side
@@ -78,12 +84,8 @@ class _ListReader:
         self.spaced = sum(bool(_SPACED_ROW.match(block.scanned)) for block in blocks) >= 3
         self.commas = sum(bool(_COMMA_ROW.match(block.scanned)) for block in blocks) >= 3
         self.stuck = stuck_numbers(self.blocks) >= 3
-        self.numbered = (
-            self.stuck
-            or self.spaced
-            or self.style is not None
-            or any("|" in b.scanned or "\t" in b.text for b in blocks)
-        )
+        self.rows = sum("|" in b.scanned or "\t" in b.text for b in blocks)
+        self.numbered = self.stuck or self.spaced or self.style is not None or self.rows > 0
         self.several = self._names_of_lists() >= 2
 
     def _names_of_lists(self) -> int:
@@ -146,6 +148,7 @@ class _ListReader:
         self.parsed.name = name
         self.group = self.columns = self.loose = None
         self.beside = 0
+        self.levels = []
 
     def _block(self, block: Block, following: Sequence[Block]) -> None:
         if "|" in block.scanned or "\t" in block.text.strip():
@@ -185,21 +188,28 @@ class _ListReader:
         self.parsed.prose.append(passage)
         self.sentences.append((len(self.parsed.entries), passage))
 
+    def _append(self, entry: Entry) -> None:
+        entry.group = self.group
+        entry.add_levels(self.levels)
+        self.parsed.entries.append(entry)
+
     # -- forms of entries
 
-    def _add(self, passage: Passage, serial: Serial | None, levels: Sequence[Passage] = ()) -> None:
+    def _add(self, passage: Passage, serial: Serial | None) -> None:
         entry = parse_entry(passage, serial, self.unit)
         if entry is None:
             self.parsed.prose.append(passage)
             return
-        entry.add_levels(levels)
-        entry.group = self.group
-        self.parsed.entries.append(entry)
+        self._append(entry)
 
     def _table_line(self, block: Block) -> bool:
         """Take a line of a table without rules, or rows run together; whether it is one."""
+        parts = [part for part in split_outside(block.passage, _BETWEEN_TABLES) if part]
+        if len(parts) > 1 and all(head_row(part) or self.loose for part in parts):
+            return any([self._table_line(replace(block, passage=part)) for part in parts])
         if head := head_row(block.passage):
-            found = read_columns(head)
+            self.beside = repeated(head)
+            found = read_columns(head[: self.beside] if self.beside else head)
             if found and len(head) >= 2:
                 self._take_head(found)
                 self.loose = "comma" if "," in block.scanned else "space"
@@ -226,8 +236,7 @@ class _ListReader:
             heading = _STUCK_GROUP.search(scan(passage.text))
             name = passage.cut(0, heading.start()).strip(" 、，,；;。") if heading else passage
             if entry := parse_entry(name, serial, unit or self.unit):
-                entry.group = self.group
-                self.parsed.entries.append(entry)
+                self._append(entry)
             if heading:
                 self._set_group(passage.cut(heading.start("group"), heading.end("group")))
 
@@ -250,7 +259,15 @@ class _ListReader:
         how = self.loose or ("comma" if self.commas and _COMMA_ROW.match(block.scanned) else None)
         if how is None or re.search(r"[。；;：]", block.text):
             return False
-        row = [cell for cell in loose_cells(block.passage, how, self.columns.count if self.columns else 99)]
+        columns = self.columns
+        row = loose_cells(block.passage, how, self.beside and 99 or (columns.count if columns else 99))
+        if self.beside and len(row) > self.beside:
+            parts = [row[start : start + self.beside] for start in range(0, len(row), self.beside)]
+            if columns is None or not all(plausible(part, columns) for part in parts):
+                return False
+            for part in parts:
+                self._place(part)
+            return True
         if len(row) < 2:
             return False
         if self.columns is not None and not plausible(row, self.columns):
@@ -320,6 +337,9 @@ class _ListReader:
     def _row(self, row: list[Passage]) -> None:
         if all(not cell or re.fullmatch(r"[:\s-]+", cell.text) for cell in row):
             return
+        if self.rows == 1 and not any(reads_like_entry(cell.text) for cell in row):
+            self.parsed.prose.extend(cell for cell in row if cell)  # 图文 | 某镇: one bar makes no table
+            return
         if found := read_columns(row):
             self.beside = repeated(row)
             self._take_head((read_columns(row[: self.beside]) if self.beside else None) or found)
@@ -363,8 +383,7 @@ class _ListReader:
             if not self._nameless(placed, columns):
                 self.parsed.prose.extend(filled)
             return
-        entry.group = self.group
-        self.parsed.entries.append(entry)
+        self._append(entry)
 
     def _row_of_one(self, cell: Passage) -> None:
         """A row with one cell: a group heading inside the table, or a name where the table has one column."""
@@ -401,7 +420,8 @@ class _ListReader:
         counted = COUNT_IN_GROUP.search(scan(label.text))
         if counted and counted.start() > 1:
             label = label.cut(0, counted.start()).strip(" （(，,")
-        if not label or (self.group and self.group.text == label.text):
+        self.levels = split_levels(label) if is_level(label.text) else []
+        if self.levels or not label or (self.group and self.group.text == label.text):
             return
         self.group = label
         self.parsed.groups.append(label)
@@ -467,11 +487,10 @@ class _ListReader:
         if all(series.label is None for series in found):
             self.parsed.prose.append(block.passage)  # a sentence: it may state the count or the issuer
         for series in found:
-            levels = split_levels(series.label) if series.label and is_level(series.label.text) else []
-            if series.label and not levels:
+            if series.label:
                 self._set_group(series.label)
             for name in series.names:
-                self._add(name, None, levels)
+                self._add(name, None)
         return True
 
     def _names_line(self, block: Block) -> bool:

@@ -39,9 +39,9 @@ _AMOUNT = re.compile(
 _INDEX = re.compile(r"\s*\(\s*\d+(?:\.\d+)?\s*(?:%|倍|人|个)?\s*\)\s*$")
 #: How many are wanted, behind a name: ×40, 12人, 招30名.
 _HEADS = r"(?:\s*[×✕*xX]\s*\d+\s*[人名个]?|\s*[,:]?\s*(?:缺工|缺口|缺|需求|需|招聘|招)?\s*\d+\s*(?:余|多)?[人名](?![员类]))"
-_HEADS_END = re.compile(rf"{_HEADS}\s*$")
 #: What may part a name from what is said about it: a number of persons, a long dash, a comma.
 _SAID = re.compile(rf"{_HEADS}|\s*--+|\s*[,;:]")
+_STOPS = (",", ";", ":")
 _BARE = re.compile(r"(?<=[^\d.-])\s*(\d{2,6}(?:\.\d+)?)\s*$")
 _BARE_BEHIND = re.compile(r"(?<=[\s)])\d{2,6}(?:\.\d+)?\s*$")
 _LONGEST_ENTRY = 200
@@ -156,18 +156,23 @@ def parse_entry(passage: Passage, serial: Serial | None, unit: Unit | None = Non
 
 def _name_and_said(passage: Passage) -> tuple[Passage, Passage | None]:
     """A name and what the line says about it (茶艺师——泡茶的人员; 焊工，缺工12人); subsidies and levels stay with the name."""
-    text = scan(passage.text)
+    at = _said_from(scan(passage.text))
+    return (passage.cut(0, at).strip(), passage.cut(at).strip()) if at else (passage, None)
+
+
+def _said_from(text: str) -> int | None:
+    """Where in a folded text the part begins that says something about the occupation before it."""
     for match in _SAID.finditer(text):
-        name, behind = text[: match.start()], text[match.start() :]
-        if not looks_like_occupation(name.strip()):
-            continue
-        sign = match.group().strip()
-        if sign in (",", ";", ":") and (_AMOUNT.search(behind) or _KEPT.match(behind) or looks_like_occupation(behind)):
-            return passage, None
-        if sign in (",", ";", ":") and not re.search(r"\d|[\u4e00-\u9fff]{4}", behind):
-            return passage, None
-        return passage.cut(0, match.start()).strip(), passage.cut(match.start()).strip()
-    return passage, None
+        sign, behind = match.group().strip(), text[match.start() :]
+        if looks_like_occupation(text[: match.start()].strip(MARKS + BULLETS + " ")):
+            if sign not in _STOPS:
+                return match.start()
+            told = re.search(r"\d|[\u4e00-\u9fff]{4}", behind)
+            kept = _AMOUNT.search(behind) or _KEPT.match(behind) or looks_like_occupation(behind)
+            return match.start() if told and not kept else None
+        if sign in _STOPS:
+            return None
+    return None
 
 
 def _lstrip(passage: Passage, characters: str) -> Passage:
@@ -281,7 +286,7 @@ def is_amount(text: str) -> bool:
 def bare_title(text: str) -> str:
     """A name without marks, levels, codes and amounts, for asking whether it reads like an occupation."""
     scanned = CODE.sub("", scan(text)).strip(MARKS + BULLETS + " ")
-    scanned = _HEADS_END.sub("", scanned)
+    scanned = scanned[: _said_from(scanned)]
     scanned = _BARE_BEHIND.sub("", _AMOUNT.sub("", scanned) if "元" in scanned else scanned)
     return _LEVEL_TAIL.sub("", scanned).strip(MARKS + " 、,;。:")
 

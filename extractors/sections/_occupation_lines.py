@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from extractors._folding import scan
 from extractors.paragraphs import Block, merge
-from extractors.sections._occupation_entry import MARKS, ONE_LEVEL
+from extractors.sections._occupation_entry import MARKS, ONE_LEVEL, bare_title, reads_like_entry
 from extractors.values.occupations import is_listed_title, leading_occupation
 
 _AMOUNT_START = re.compile(rf"\d[\d,.]*\s*万?元|\d{{3,6}}$|{ONE_LEVEL}\s*:?\s*\d")
@@ -41,10 +43,34 @@ def _crosses(end: str, beginning: str) -> bool:
     return len(name) > len(end) and len(name) >= 3 and is_listed_title(name)
 
 
+def _parted(block: Block) -> list[Block]:
+    """A block cut where a line ends with the last name of a series and the next line is about something else."""
+    lines = block.passage.lines
+    if len(lines) < 2 or block.number:
+        return [block]
+    found, start, at = [], 0, 0
+    for piece, following in pairwise(block.passage.pieces):
+        at += len(piece.text)
+        if piece.line is not following.line and _series_ends(block.text[start:at], block.text[at:]):
+            found.append(replace(block, passage=block.passage.cut(start, at).strip()))
+            start = at
+    return [*found, replace(block, passage=block.passage.cut(start).strip())] if found else [block]
+
+
+def _series_ends(text: str, rest: str) -> bool:
+    """Whether a series of names is whole at the end of a line."""
+    names = re.split(r"[、/／\s]+", text.strip())
+    if len(names) < 3 or re.match(r"\s*(?:[、，,。；;（(/／]|和|及|等|与|或|程|人员|员|师)", rest):
+        return False
+    last = names[-1]
+    likely = sum(map(reads_like_entry, names))
+    return reads_like_entry(last) and likely >= len(names) - 1 and not _crosses(bare_title(last), rest)
+
+
 def whole_entries(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with lines that go on put together; a line with a number or cells of its own begins anew."""
     found: list[Block] = []
-    for block in blocks:
+    for block in (part for whole in blocks for part in _parted(whole)):
         last = found[-1] if found else None
         plain = not block.number and not block.bullet and "\t" not in block.text and "|" not in block.scanned
         if (

@@ -46,7 +46,7 @@ NO_GROUP = re.compile(
 
 #: A sentence that tells how many occupations follow, or that they follow.
 _ANNOUNCES = re.compile(
-    r"下列|以下|如下|\d+\s*(?:余|多)?[个种项](?:\S{0,4}(?:职业|工种|岗位))(?!\s*\)?\s*[:)]?$)|(?:职业|工种|岗位)\s*共?计?\s*\d+\s*[个种项]\s*,"
+    r"下列|以下|如下|(?:\d+|[二三四五六七八九十]+)\s*(?:余|多)?[个种项](?:\S{0,4}(?:职业|工种|岗位))(?!\s*\)?\s*[:)]?$)|(?:职业|工种|岗位)\s*共?计?\s*\d+\s*[个种项]\s*,"
 )
 
 
@@ -63,13 +63,17 @@ def split_names(passage: Passage) -> list[Passage]:
     body = passage.strip("。；;.．：: ")
     closing = _CLOSING.search(body.text)
     body = body.cut(0, closing.start()).strip() if closing and closing.start() > 0 else body
-    return _names_between(_behind_lead(body), "、，,；; ") or _names_between(body, "/／·", 3)
+    body = _behind_lead(body)
+    return _names_between(body, "、，,；; ") or _names_between(body, "；;") or _names_between(body, "/／·", 3)
 
 
 def _behind_lead(body: Passage) -> Passage:
     """The series without a sentence before its first name (今年急需工种共8个，依次是 before 纺纱工、印花工)."""
     first = split_outside(body, "、")[0]
-    lead = None if reads_like_entry(re.split(r"[，,；; ]", first.text)[0]) else _LEAD.match(first.text)
+    clause = re.split(r"[，,；; ]", first.text)[0]
+    lead = None if reads_like_entry(clause) and clause != first.text else _LEAD.match(first.text)
+    if is_listed_title(first.text):
+        return body
     return body.cut(lead.end()).strip() if lead and reads_like_entry(first.text[lead.end() :]) else body
 
 
