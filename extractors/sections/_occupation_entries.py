@@ -10,12 +10,13 @@ from extractors._enumerators import chinese_number, enumerator, inline_items
 from extractors._folding import scan
 from extractors._items import split_outside
 from extractors._passage import Passage, join
-from extractors._table_heads import is_table_head
+from extractors._table_heads import column_of, is_table_head
 from extractors.paragraphs import Block
 from extractors.sections._occupation_columns import (
     HEADER_WORDS,
     Columns,
     add_heads,
+    folded,
     guess_columns,
     plausible,
     read_columns,
@@ -37,7 +38,7 @@ from extractors.sections._occupation_lines import whole_entries
 from extractors.sections._occupation_names import NO_GROUP, announces, labels_and_names, series_in_prose, split_names
 from extractors.sections._occupation_numbers import STUCK_ROW, can_be_entry, entry_style, numbered_run, stuck_numbers
 from extractors.sections._occupation_parsed import COUNT_IN_GROUP, Parsed, drop_bullets, uncounted, unmarked
-from extractors.sections._occupation_table import cell_at, cells, lay_out, loose_cells, row_entry, take_values
+from extractors.sections._occupation_table import cell_at, cells, lay_out, loose_cells, row_entry, take_values, wide_cells
 
 _GLUED_CODE = re.compile(r"\s*(\d{1,3})([.、]?\s*)(\d-\d{2}-\d{2}-\d{2})")
 _SPACED_ROW = re.compile(
@@ -205,9 +206,9 @@ class _ListReader:
     def _table_line(self, block: Block) -> bool:
         """Take a line of a table without rules, or rows run together; whether it is one."""
         parts = [part for part in split_outside(block.passage, _BETWEEN_TABLES) if part]
-        if len(parts) > 1 and all(head_row(part) or self.loose for part in parts):
+        if len(parts) > 1 and all(self.loose or _head_cells(part) for part in parts):
             return any([self._table_line(replace(block, passage=part)) for part in parts])
-        if head := head_row(block.passage):
+        if head := _head_cells(block.passage):
             self.beside = repeated(head)
             found = read_columns(head[: self.beside] if self.beside else head)
             if found and len(head) >= 2:
@@ -506,6 +507,14 @@ class _ListReader:
         for name in names:
             self._add(name, None)
         return True
+
+
+def _head_cells(passage: Passage) -> list[Passage]:
+    """The cells of a head row: known heads however they are parted, or words set wide apart, one of them a title's."""
+    if known := head_row(passage):
+        return known
+    row = wide_cells(passage)
+    return row if len(row) > 1 and any(column_of(folded(cell)) == "title" for cell in row) and read_columns(row) else []
 
 
 def _serial(passage: Passage, match: re.Match[str], group: int | str) -> Serial:

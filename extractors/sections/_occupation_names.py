@@ -63,7 +63,8 @@ def split_names(passage: Passage) -> list[Passage]:
     body = passage.strip("。；;.．：: ")
     closing = _CLOSING.search(body.text)
     body = body.cut(0, closing.start()).strip() if closing and closing.start() > 0 else body
-    body = _behind_lead(body)
+    series = _behind_lead(body)
+    body = _before_tail(series) if len(series) < len(body) else body
     return _names_between(body, "、，,；; ") or _names_between(body, "；;") or _names_between(body, "/／·", 3)
 
 
@@ -74,7 +75,15 @@ def _behind_lead(body: Passage) -> Passage:
     lead = None if reads_like_entry(clause) and clause != first.text else _LEAD.match(first.text)
     if is_listed_title(first.text):
         return body
-    return body.cut(lead.end()).strip() if lead and reads_like_entry(first.text[lead.end() :]) else body
+    return body.cut(lead.end()).strip("，, ") if lead and reads_like_entry(first.text[lead.end() :]) else body
+
+
+def _before_tail(series: Passage) -> Passage:
+    """The series of a sentence without what the sentence says behind its last name (茶艺师排名靠前)."""
+    last = split_outside(series, "、")[-1]
+    name = leading_occupation(last.text)
+    told = name and not reads_like_entry(last.text) and not re.match(r"[、，,；;(（/]|和|及|与", last.text[len(name) :])
+    return series.cut(0, series.text.rindex(last.text) + len(name)) if told else series
 
 
 def _names_between(body: Passage, signs: str, least: int = 2) -> list[Passage]:

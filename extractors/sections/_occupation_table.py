@@ -53,6 +53,11 @@ def _between(passage: Passage, separator: re.Pattern[str]) -> list[Passage]:
     return [*found, passage.cut(start).strip()]
 
 
+def wide_cells(passage: Passage) -> list[Passage]:
+    """The cells of a line that are set wide apart, by two blanks or more."""
+    return [cell for cell in _between(passage.strip(), _SEPARATORS["wide"]) if cell]
+
+
 def loose_cells(passage: Passage, how: str, count: int) -> list[Passage]:
     """The cells of a row that only spaces (``space``) or commas (``comma``) part; at most ``count`` of them.
 
@@ -61,7 +66,7 @@ def loose_cells(passage: Passage, how: str, count: int) -> list[Passage]:
     body = passage.strip()
     if how == "comma":
         return _between(body, _SEPARATORS["comma"])
-    wide = [cell for cell in _between(body, _SEPARATORS["wide"]) if cell]
+    wide = wide_cells(body)
     narrow = [cell for cell in _between(body, _SEPARATORS["space"]) if cell]
     if len(narrow) <= count:
         return narrow
