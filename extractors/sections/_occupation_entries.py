@@ -10,13 +10,12 @@ from extractors._enumerators import chinese_number, enumerator, inline_items
 from extractors._folding import scan
 from extractors._items import split_outside
 from extractors._passage import Passage, join
-from extractors._table_heads import column_of, is_table_head
+from extractors._table_heads import is_table_head
 from extractors.paragraphs import Block
 from extractors.sections._occupation_columns import (
     HEADER_WORDS,
     Columns,
     add_heads,
-    folded,
     guess_columns,
     plausible,
     read_columns,
@@ -33,12 +32,19 @@ from extractors.sections._occupation_entry import (
     reads_like_entry,
     split_levels,
 )
-from extractors.sections._occupation_flat import cell_table, glued_head, head_row, stuck_rows
+from extractors.sections._occupation_flat import cell_table, glued_head, head_cells, head_row, stuck_rows
 from extractors.sections._occupation_lines import whole_entries
 from extractors.sections._occupation_names import NO_GROUP, announces, labels_and_names, series_in_prose, split_names
-from extractors.sections._occupation_numbers import STUCK_ROW, can_be_entry, entry_style, numbered_run, stuck_numbers
+from extractors.sections._occupation_numbers import (
+    STUCK_ROW,
+    can_be_entry,
+    entry_style,
+    numbered_run,
+    serial_of,
+    stuck_numbers,
+)
 from extractors.sections._occupation_parsed import COUNT_IN_GROUP, Parsed, drop_bullets, uncounted, unmarked
-from extractors.sections._occupation_table import cell_at, cells, lay_out, loose_cells, row_entry, take_values, wide_cells
+from extractors.sections._occupation_table import cell_at, cells, lay_out, loose_cells, row_entry, take_values
 
 _GLUED_CODE = re.compile(r"\s*(\d{1,3})([.、]?\s*)(\d-\d{2}-\d{2}-\d{2})")
 _SPACED_ROW = re.compile(
@@ -169,7 +175,7 @@ class _ListReader:
         elif self.spaced and (match := _SPACED_ROW.match(block.scanned)):
             self._spaced(block, match)
         elif self.stuck and (match := STUCK_ROW.match(block.scanned)):
-            self._add(block.passage.cut(match.end(1)).strip(), _serial(block.passage, match, 1))
+            self._add(block.passage.cut(match.end(1)).strip(), serial_of(block.passage, match, 1))
         elif self._list_name(block, following) or self._label_line(block, False) or self._names_line(block):
             return
         elif self._is_group(block, following):
@@ -206,9 +212,9 @@ class _ListReader:
     def _table_line(self, block: Block) -> bool:
         """Take a line of a table without rules, or rows run together; whether it is one."""
         parts = [part for part in split_outside(block.passage, _BETWEEN_TABLES) if part]
-        if len(parts) > 1 and all(self.loose or _head_cells(part) for part in parts):
+        if len(parts) > 1 and all(self.loose or head_cells(part) for part in parts):
             return any([self._table_line(replace(block, passage=part)) for part in parts])
-        if head := _head_cells(block.passage):
+        if head := head_cells(block.passage):
             self.beside = repeated(head)
             found = read_columns(head[: self.beside] if self.beside else head)
             if found and len(head) >= 2:
@@ -222,7 +228,7 @@ class _ListReader:
                 self.loose = "comma"
                 return True
         columns, rest = glued_head(block.passage)
-        rows = stuck_rows(rest, self._next_serial()) or stuck_rows(rest, 1)
+        rows = stuck_rows(rest, self._nextserial_of()) or stuck_rows(rest, 1)
         if rows:
             unit = self.unit or (Unit(columns.per) if columns and columns.amount is not None else None)
             if columns and columns.head:
@@ -248,7 +254,7 @@ class _ListReader:
             return False
         rest = passage.cut(match.end()).strip()
         number = enumerator(rest.text)
-        first = number.number if number else self._next_serial()
+        first = number.number if number else self._nextserial_of()
         rows = stuck_rows(rest, first) or numbered_run(rest)
         if len(rows) < 2 or not any(reads_like_entry(item.text) for _, item in rows):
             return False
@@ -261,7 +267,7 @@ class _ListReader:
         if how is None or re.search(r"[。；;：]", block.text):
             return False
         columns = self.columns
-        row = loose_cells(block.passage, how, self.beside and 99 or (columns.count if columns else 99))
+        row = loose_cells(block.passage, how, columns.count if columns and not self.beside else 99)
         if self.beside and len(row) > self.beside:
             parts = [row[start : start + self.beside] for start in range(0, len(row), self.beside)]
             if columns is None or not all(plausible(part, columns) for part in parts):
@@ -306,9 +312,9 @@ class _ListReader:
 
     def _glued(self, block: Block, match: re.Match[str]) -> None:
         """A serial that sticks to the code (14-04-03-04… is 1 and 4-04-03-04): it is known by counting."""
-        expected = self._next_serial()
+        expected = self._nextserial_of()
         if match.group(2):
-            self._add(block.passage.cut(match.end(2)).strip(), _serial(block.passage, match, 1))
+            self._add(block.passage.cut(match.end(2)).strip(), serial_of(block.passage, match, 1))
             return
         for cut in range(1, 4):
             head = block.scanned.strip()[:cut]
@@ -317,21 +323,21 @@ class _ListReader:
                 at = block.passage.cut(offset - cut, offset)
                 self._add(block.passage.cut(offset).strip(), Serial(head, at))
                 return
-        self._add(block.passage.cut(match.end(1)).strip(), _serial(block.passage, match, 1))
+        self._add(block.passage.cut(match.end(1)).strip(), serial_of(block.passage, match, 1))
 
     def _spaced(self, block: Block, match: re.Match[str]) -> None:
         """A table row whose rules are lost: 航运物流 1 船舶电气装配工."""
         if match.group("group"):
             self._set_group(block.passage.cut(match.start("group"), match.end("group")))
-        number = _serial(block.passage, match, "serial")
+        number = serial_of(block.passage, match, "serial")
         rest = block.passage.cut(match.start("title"), match.end("title")).strip()
         while (more := _BESIDE.match(scan(rest.text))) and reads_like_entry(rest.text[: more.start(1)]):
             self._add(rest.cut(0, more.start(1)).strip(), number)  # columns side by side: 1 电工 9 焊工
-            number, rest = _serial(rest, more, 1), rest.cut(more.end()).strip()
+            number, rest = serial_of(rest, more, 1), rest.cut(more.end()).strip()
             self.beside = 2
         self._add(rest, number)
 
-    def _next_serial(self) -> int:
+    def _nextserial_of(self) -> int:
         last = next((e.serial for e in reversed(self.parsed.entries) if e.serial), None)
         return int(last.number) + 1 if last else 1
 
@@ -507,21 +513,6 @@ class _ListReader:
         for name in names:
             self._add(name, None)
         return True
-
-
-def _head_cells(passage: Passage) -> list[Passage]:
-    """The cells of a head row: known heads however they are parted, or words set wide apart, one of them a title's."""
-    if known := head_row(passage):
-        return known
-    row = wide_cells(passage)
-    return row if len(row) > 1 and any(column_of(folded(cell)) == "title" for cell in row) and read_columns(row) else []
-
-
-def _serial(passage: Passage, match: re.Match[str], group: int | str) -> Serial:
-    """The running number that a group of a match holds, in digits or in Chinese."""
-    text = match.group(group)
-    number = text if text.isascii() else str(chinese_number(text))
-    return Serial(number, passage.cut(match.start(group), match.end(group)))
 
 
 def read_lists(blocks: Sequence[Block]) -> list[Parsed]:

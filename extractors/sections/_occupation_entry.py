@@ -36,9 +36,11 @@ _AMOUNT = re.compile(
     rf"({_NUM})\s*(?:元?\s*[-~至]+\s*({_NUM}))?\s*(万)?\s*(元(?:\s*/\s*(?:{_PER})(?:\s*[·./]?\s*(?:{_PER}))?)?)"
 )
 #: A figure in brackets behind a name: how many openings there are for each seeker (2.41), a share.
-_INDEX = re.compile(r"\s*\(\s*\d+(?:\.\d+)?\s*(?:%|倍|人|个)?\s*\)\s*$")
+_INDEX = re.compile(r"\s*\(\s*(?:(?:缺工|缺口|缺|需求|需|招聘|招)\s*)?\d+(?:\.\d+)?\s*(?:%|倍|人|名|个)?\s*\)\s*$")
 #: How many are wanted, behind a name: ×40, 12人, 招30名.
-_HEADS = r"(?:\s*[×✕*xX]\s*\d+\s*[人名个]?|\s*[,:]?\s*(?:缺工|缺口|缺|需求|需|招聘|招)?\s*\d+\s*(?:余|多)?[人名](?![员类]))"
+_HEADS = (
+    r"(?:\s*[×✕*xX]\s*\d+\s*[人名个]?|\s*[,:]?\s*(?:缺工|缺口|缺|需求|需|招聘|招)?\s*\d+\s*(?:余|多)?[人名](?![员类]))"
+)
 #: What may part a name from what is said about it: a number of persons, a long dash, a comma.
 _SAID = re.compile(rf"{_HEADS}|\s*--+|\s*[,;:]")
 _STOPS = (",", ";", ":")

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from extractors._folding import scan
 from extractors._passage import Passage
-from extractors._table_heads import Head, heads, leading_heads
+from extractors._table_heads import Head, column_of, heads, leading_heads
 from extractors.paragraphs import Block
-from extractors.sections._occupation_columns import Columns, align, guess_columns, read_columns
+from extractors.sections._occupation_columns import Columns, align, folded, guess_columns, read_columns
 from extractors.sections._occupation_entry import Serial, reads_like_entry
+from extractors.sections._occupation_table import loose_cells, wide_cells
 from extractors.values.occupations import looks_like_occupation
 
 #: What may follow a serial that is stuck to its row: a name, a mark, a code. Never a unit.
@@ -74,6 +75,21 @@ def glued_head(passage: Passage) -> tuple[Columns | None, Passage]:
 def head_row(passage: Passage) -> list[Passage]:
     """The cells of a line that is nothing but the head of a table, glued or with spaces between; else empty."""
     return _cut(passage, heads(passage.text))
+
+
+def head_cells(passage: Passage) -> list[Passage]:
+    """The cells of a head row: known heads however they are parted, or with words not known as such between them.
+
+    Words that are set wide apart need one head of a title column among them, others a second known head.
+    """
+    if known := head_row(passage):
+        return known
+    for row, least in ((wide_cells(passage), 1), (loose_cells(passage, "space", 99), 2)):
+        columns = [column_of(folded(cell)) for cell in row]
+        told = "title" in columns and sum(column is not None for column in columns) >= least
+        if told and len(row) > 1 and read_columns(row):
+            return row
+    return []
 
 
 def _cut(passage: Passage, found: Sequence[Head]) -> list[Passage]:

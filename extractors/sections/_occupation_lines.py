@@ -13,6 +13,7 @@ from extractors.sections._occupation_entry import MARKS, ONE_LEVEL, bare_title, 
 from extractors.values.occupations import is_listed_title, leading_occupation
 
 _AMOUNT_START = re.compile(rf"\d[\d,.]*\s*万?元|\d{{3,6}}$|{ONE_LEVEL}\s*:?\s*\d")
+_WIDE_GAP = re.compile(r"\S\s{2,}\S")
 _LEVEL_END = re.compile(rf"(?:{ONE_LEVEL}|初|中|高)$")
 _LEVEL_REST = re.compile(r"(?:级|工|技师)?\s*[(（)]\s*[一二三四五]?级?|级\)|工\(|[一二三四五]级\)")
 
@@ -44,14 +45,18 @@ def _crosses(end: str, beginning: str) -> bool:
 
 
 def _parted(block: Block) -> list[Block]:
-    """A block cut where a line ends with the last name of a series and the next line is about something else."""
+    """A block cut where a line ends with the last name of a series and the next line is about something else.
+
+    Lines that all hold words set wide apart are rows.
+    """
     lines = block.passage.lines
     if len(lines) < 2 or block.number:
         return [block]
+    rows = all(_WIDE_GAP.search(line.text.strip()) for line in lines)
     found, start, at = [], 0, 0
     for piece, following in pairwise(block.passage.pieces):
         at += len(piece.text)
-        if piece.line is not following.line and _series_ends(block.text[start:at], block.text[at:]):
+        if piece.line is not following.line and (rows or _series_ends(block.text[start:at], block.text[at:])):
             found.append(replace(block, passage=block.passage.cut(start, at).strip()))
             start = at
     return [*found, replace(block, passage=block.passage.cut(start).strip())] if found else [block]

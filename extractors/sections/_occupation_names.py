@@ -70,7 +70,7 @@ def split_names(passage: Passage) -> list[Passage]:
 
 def _behind_lead(body: Passage) -> Passage:
     """The series without a sentence before its first name (今年急需工种共8个，依次是 before 纺纱工、印花工)."""
-    first = split_outside(body, "、")[0]
+    first = next(iter(split_outside(body, "、")), body)
     clause = re.split(r"[，,；; ]", first.text)[0]
     lead = None if reads_like_entry(clause) and clause != first.text else _LEAD.match(first.text)
     if is_listed_title(first.text):

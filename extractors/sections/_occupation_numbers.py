@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors._enumerators import enumerator, inline_items
+from extractors._enumerators import chinese_number, enumerator, inline_items
 from extractors._folding import scan
 from extractors._passage import Passage
 from extractors.paragraphs import Block
@@ -80,3 +80,10 @@ def numbered_run(passage: Passage) -> list[tuple[Serial, Passage]]:
         )
         for match, end in zip(spans, ends, strict=True)
     ]
+
+
+def serial_of(passage: Passage, match: re.Match[str], group: int | str) -> Serial:
+    """The running number that a group of a match holds, in digits or in Chinese."""
+    text = match.group(group)
+    number = text if text.isascii() else str(chinese_number(text))
+    return Serial(number, passage.cut(match.start(group), match.end(group)))
