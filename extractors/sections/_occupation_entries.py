@@ -13,7 +13,6 @@ from extractors._passage import Passage, join
 from extractors._table_heads import is_table_head
 from extractors.paragraphs import Block
 from extractors.sections._occupation_columns import (
-    HEADER_WORDS,
     Columns,
     add_heads,
     guess_columns,
@@ -34,7 +33,14 @@ from extractors.sections._occupation_entry import (
 )
 from extractors.sections._occupation_flat import cell_table, glued_head, head_cells, head_row, stuck_rows
 from extractors.sections._occupation_lines import whole_entries
-from extractors.sections._occupation_names import NO_GROUP, announces, labels_and_names, series_in_prose, split_names
+from extractors.sections._occupation_names import (
+    NO_GROUP,
+    can_head_group,
+    labels_and_names,
+    names_of_line,
+    series_in_prose,
+    split_names,
+)
 from extractors.sections._occupation_numbers import (
     STUCK_ROW,
     can_be_entry,
@@ -467,15 +473,7 @@ class _ListReader:
 
     def _is_group(self, block: Block, following: Sequence[Block]) -> bool:
         text = block.content.text if block.number else block.text
-        if sum(bool(HEADER_WORDS.search(word)) for word in text.split()) >= 2 or is_table_head(block.text):
-            return False
-        if (
-            block.width > 26
-            or re.search(r"[。；;！!？?]|[，,].*[，,]|如下|以下", text)
-            or not following
-            or NO_GROUP.search(text)
-            or announces(text)
-        ):
+        if block.width > 26 or not following or not can_head_group(text) or is_table_head(block.text):
             return False
         after = following[0]
         entry_ahead = self._is_entry_row(after)
@@ -502,17 +500,12 @@ class _ListReader:
 
     def _names_line(self, block: Block) -> bool:
         """Take a paragraph that is a series of names; whether it is one."""
-        names = split_names(block.content if block.number else block.passage)
-        if not names:
-            return False
-        before = block.text.find(names[0].text) > 4
-        if before or sum(len(name) + 1 for name in names) < 0.8 * len(block.text):
-            if self.numbered or sum(len(name) + 1 for name in names) < 0.5 * len(block.text):
-                return False
+        names, told = names_of_line(block.content if block.number else block.passage, self.numbered)
+        if told:
             self.parsed.prose.append(block.passage)
         for name in names:
             self._add(name, None)
-        return True
+        return bool(names)
 
 
 def read_lists(blocks: Sequence[Block]) -> list[Parsed]:

@@ -12,6 +12,7 @@ from extractors._enumerators import enumerator
 from extractors._folding import scan
 from extractors._items import split_outside
 from extractors._passage import Passage, join
+from extractors.sections._occupation_columns import HEADER_WORDS
 from extractors.sections._occupation_entry import bare_title, reads_like_entry
 from extractors.values.occupations import is_listed_title, leading_occupation, looks_like_occupation
 
@@ -44,6 +45,7 @@ NO_GROUP = re.compile(
     r"制图|摄影|监制|校对|(?:服务|补贴|申请|申报|培训|适用)对象|(?:申请|申报|补贴)条件|(?:办理|申请|申报|所需|提交)材料|流程|主办|承办|报名|发布"
 )
 
+_SENTENCE = re.compile(r"[。；;！!？?]|[，,].*[，,]")
 #: A sentence that tells how many occupations follow, or that they follow.
 _ANNOUNCES = re.compile(
     r"下列|以下|如下|(?:\d+|[二三四五六七八九十]+)\s*(?:余|多)?[个种项](?:\S{0,4}(?:职业|工种|岗位))(?!\s*\)?\s*[:)]?$)|(?:职业|工种|岗位)\s*共?计?\s*\d+\s*[个种项]\s*,"
@@ -217,3 +219,21 @@ def _run_in_clause(clause: Passage) -> list[Passage]:
     if _TOLD.search(names[0].text) and not is_listed_title(names[0].text):
         return []
     return names if all(looks_like_occupation(bare_title(n.text)) and len(n) <= 24 for n in names) else []
+
+
+def names_of_line(passage: Passage, numbered: bool) -> tuple[list[Passage], bool]:
+    """The names that a line is a series of, and whether it says more than the names.
+
+    In a list with running numbers (``numbered``) a line that says much more is none.
+    """
+    names = split_names(passage)
+    size = sum(len(name) + 1 for name in names)
+    if not names or size < (0.8 if numbered else 0.5) * len(passage):
+        return [], False
+    return names, size < 0.8 * len(passage) or passage.text.find(names[0].text) > 4
+
+
+def can_head_group(text: str) -> bool:
+    """Whether a line can be the heading of a group: no head of a table, no sentence, nothing that announces."""
+    heads = sum(bool(HEADER_WORDS.search(word)) for word in text.split())
+    return heads < 2 and not (_SENTENCE.search(text) or NO_GROUP.search(text) or announces(text))
