@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors._enumerators import chinese_number, enumerator, inline_items
 from extractors._folding import scan
@@ -37,6 +38,7 @@ from extractors.sections._occupation_names import (
     NO_GROUP,
     can_head_group,
     labels_and_names,
+    names_group,
     names_of_line,
     series_in_prose,
     split_names,
@@ -61,7 +63,7 @@ _COMMA_ROW = re.compile(r"\s*\d{1,3}\s*,\s*[^\d,，。;]{2,24}(?:,|$)")
 _GROUP_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|【|◆|●|■)"
 _STUCK_GROUP = re.compile(rf"(?<=[\u4e00-\u9fff)★▲;,。\s]){_GROUP_NUMBER}\s*(?P<group>[^\d。;:、】]{{2,16}})[:】]?\s*$")
 _GROUP_BEFORE_ROWS = re.compile(
-    rf"\s{{0,6}}{_GROUP_NUMBER}?\s{{0,6}}(?P<group>[^\d。;:、,】]{{2,20}})\s{{0,6}}[:】]?\s{{0,6}}(?=\(?\d{{1,3}}[.、．)]?\s*[\u4e00-\u9fff▲★])"
+    rf"\s{{0,6}}{_GROUP_NUMBER}?\s{{0,6}}(?P<group>[^\d。;:、,】]{{2,20}})\s{{0,6}}[:】]?\s{{0,6}}(?=\(?\d{{1,3}}[.、．)]?\s*[\u4e00-\u9fff▲★]|[①-⑳])"
 )
 _BESIDE = re.compile(r"[^\d]{2,24}?\s+(\d{1,3})\s+(?=[\u4e00-\u9fff])")
 _MARKED_NUMBER = re.compile(rf"\s*[{re.escape(MARKS)}]+\s*(?=\d{{1,3}}\s*[.、])")
@@ -169,8 +171,9 @@ class _ListReader:
             self._row(self.above)
         elif self._table_line(block) or self._lettered(block):
             return
-        elif block.number and block.number.style == self.style and not self._label_line(block, True):
-            self._numbered(block)
+        elif block.number and block.number.style == self.style:
+            if not self._label_line(block, True):
+                self._numbered(block)
         elif match := _GLUED_CODE.match(block.scanned):
             self._glued(block, match)
         elif (match := _RANK_ROW.match(block.scanned)) and can_be_entry(block.text):
@@ -264,7 +267,8 @@ class _ListReader:
         rows = stuck_rows(rest, first) or numbered_run(rest)
         if len(rows) < 2 or not any(reads_like_entry(item.text) for _, item in rows):
             return False
-        self._set_group(passage.cut(match.start("group"), match.end("group")))
+        if names_group(match.group("group")):
+            self._set_group(passage.cut(match.start("group"), match.end("group")))
         self._rows_with_groups(rows)
         return True
 
@@ -308,6 +312,8 @@ class _ListReader:
         if more:
             for number, passage in more:
                 self._add(passage, number)
+            if any(int(two.number) != int(one.number) + 1 for (one, _), (two, _) in pairwise(more)):
+                self.beside = 2
         elif not inline_items(block.text) and not can_be_entry(block.content.text) and block.is_prose:
             self._prose(block.passage)
         elif block.content:

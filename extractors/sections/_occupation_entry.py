@@ -39,7 +39,7 @@ _AMOUNT = re.compile(
 _INDEX = re.compile(r"\s*\(\s*(?:(?:缺工|缺口|缺|需求|需|招聘|招)\s*)?\d+(?:\.\d+)?\s*(?:%|倍|人|名|个)?\s*\)\s*$")
 #: How many are wanted, behind a name: ×40, 12人, 招30名.
 _HEADS = (
-    r"(?:\s*[×✕*xX]\s*\d+\s*[人名个]?|\s*[,:]?\s*(?:缺工|缺口|缺|需求|需|招聘|招)?\s*\d+\s*(?:余|多)?[人名](?![员类]))"
+    r"(?:\s*[×✕*xX]\s*\d+\s*[人名个]?|\s*[,:-]?\s*(?:缺工|缺口|缺|需求|需|招聘|招)?\s*\d+\s*(?:余|多)?[人名](?![员类]))"
 )
 #: What may part a name from what is said about it: a number of persons, a long dash, a comma.
 _SAID = re.compile(rf"{_HEADS}|\s*--+|\s*[,;:]")

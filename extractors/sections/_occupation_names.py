@@ -26,7 +26,7 @@ _COUNTED = re.compile(r"等?\s*\d+\s*(?:个|种|类)\s*(?:新|紧缺|急需|短�
 #: What a sentence says before the first name; short verbs only behind a word that tells them from a part of a name.
 _LEAD = re.compile(
     r".*(?:包括|还有|分别[是为]|依次[是为]|显示|[公发]布了?|(?:新增|增加|确定|纳入|遴选出)了?|涵盖|涉及|以及|例如|[,，:：]如|"
-    r"(?:职业|工种|岗位|[的位名类要])(?:有|为|是)|:)"
+    r"(?:职业|工种|岗位|项目|[的位名类要])(?:有|为|是)|:)"
 )
 #: 制造类：, 制造类包括：, 【制造类】
 _LABEL = re.compile(
@@ -45,7 +45,9 @@ NO_GROUP = re.compile(
     r"制图|摄影|监制|校对|(?:服务|补贴|申请|申报|培训|适用)对象|(?:申请|申报|补贴)条件|(?:办理|申请|申报|所需|提交)材料|流程|主办|承办|报名|发布"
 )
 
-_SENTENCE = re.compile(r"[。；;！!？?]|[，,].*[，,]")
+_SENTENCE = re.compile(r"[。；;！!？?]|[，,].*[，,]|[:：]\s*\d")
+_WORD = re.compile(r"(?:(?:本[次期月周年]|今年)?(?:招聘|培训|补贴|急需)?(?:岗位|工种|职业|项目))(?:名称)?")
+_WANT = re.compile(r".*(?:招聘|招收|急招|招|急需|急缺|缺)了?")
 #: A sentence that tells how many occupations follow, or that they follow.
 _ANNOUNCES = re.compile(
     r"下列|以下|如下|(?:\d+|[二三四五六七八九十]+)\s*(?:余|多)?[个种项](?:\S{0,4}(?:职业|工种|岗位))(?!\s*\)?\s*[:)]?$)|(?:职业|工种|岗位)\s*共?计?\s*\d+\s*[个种项]\s*,"
@@ -55,6 +57,11 @@ _ANNOUNCES = re.compile(
 def announces(text: str) -> bool:
     """Whether a line announces the occupations below (下列6个职业纳入…, 职业共12个，按…): it heads no group."""
     return bool(_ANNOUNCES.search(scan(text)))
+
+
+def names_group(text: str) -> bool:
+    """Whether what stands before names is a group: no ranking, no announcement, no word for occupations as such."""
+    return not (_RANKED.search(text) or announces(text) or _WORD.fullmatch(text.strip()))
 
 
 def split_names(passage: Passage) -> list[Passage]:
@@ -88,8 +95,14 @@ def _before_tail(series: Passage) -> Passage:
     return series.cut(0, series.text.rindex(last.text) + len(name)) if told else series
 
 
+def _wanted(part: Passage) -> Passage:
+    """A name without who wants it (某厂招 before 电工): only a title of the classification or a curated one is cut free."""
+    want = None if is_listed_title(bare_title(part.text)) else _WANT.match(part.text)
+    return part.cut(want.end()) if want and is_listed_title(bare_title(part.text[want.end() :])) else part
+
+
 def _names_between(body: Passage, signs: str, least: int = 2) -> list[Passage]:
-    parts = _whole_names(split_outside(body, signs))
+    parts = _whole_names([_wanted(part) for part in split_outside(body, signs)])
     likely = sum(reads_like_entry(part.text) for part in parts)
     short = all(len(part) <= 26 and not re.search(r"[。:：]|等\s*\d+\s*[个种]|^以及", part.text) for part in parts)
     enough = len(parts) >= least and likely >= 0.7 * len(parts) and short
@@ -184,7 +197,7 @@ def label_and_names(passage: Passage, number_end: int = 0) -> Series | None:
     if not names or looks_like_occupation(match.group(which)):
         return None
     label = passage.cut(match.start(which), match.end(which))
-    return Series(names, None if _RANKED.search(label.text) or announces(label.text) else label)
+    return Series(names, label if names_group(label.text) else None)
 
 
 def series_in_prose(passage: Passage) -> list[Passage]:

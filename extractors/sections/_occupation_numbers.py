@@ -50,12 +50,28 @@ def stuck_numbers(blocks: Sequence[Block]) -> int:
     return count
 
 
+def _number_columns(passage: Passage, first: int) -> list[tuple[Serial, Passage]]:
+    """Numbered names of columns side by side (1.电工 3.茶艺师): the numbers rise, but not by one."""
+    spans = list(_NUMBER_INSIDE.finditer(scan(passage.text)))
+    numbers = [int(match.group(2)) for match in spans]
+    if len(spans) < 2 or numbers[0] != first or any(two <= one + 1 for one, two in pairwise(numbers)):
+        return []
+    ends = [*(match.start() for match in spans[1:]), len(passage.text)]
+    names = [passage.cut(match.end(), end).strip(" 、，,；;。") for match, end in zip(spans, ends, strict=True)]
+    if not all(reads_like_entry(name.text) and len(name) <= 24 for name in names):
+        return []
+    serials = [Serial(str(number), passage.cut(*match.span(2))) for number, match in zip(numbers, spans, strict=True)]
+    return list(zip(serials, names, strict=True))
+
+
 def numbered_run(passage: Passage) -> list[tuple[Serial, Passage]]:
     """Several numbered entries in one line: 1.车工 2.铣工 3.钳工."""
     first = enumerator(passage.text)
     if first is None:
         return []
     expected = first.number
+    if columns := _number_columns(passage, first.number):
+        return columns
     spans: list[re.Match[str]] = []
     stuck = False
     for match in _NUMBER_INSIDE.finditer(scan(passage.text)):
