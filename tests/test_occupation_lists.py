@@ -55,6 +55,13 @@ FOUR = ["电工", "焊工", "养老护理员", "茶艺师"]
         "序号\t职业名称\t序号\t职业名称\n1\t电工\t2\t焊工\n3\t养老护理员\t4\t茶艺师",
         "1 电工 4 茶艺师\n2 焊工\n3 养老护理员",
         "序号\t职业（工种）\n1\t电工\n2\t焊工\n3\t养老护理员\n4\t茶艺师",
+        "1.电工 3.养老护理员\n2.焊工 4.茶艺师",
+        "序号　职业名称　序号　职业名称\n1　电工　2　焊工\n3　养老护理员　4　茶艺师",
+        "序号　职业　缺口（人）\n1　电工　60\n2　焊工　42\n3　养老护理员　30\n4　茶艺师　9",
+        "1.电工（招20人）\n2.焊工（招10人）\n3.养老护理员（5人）\n4.茶艺师：3人",
+        "1.电工——安装和维修电气设备的人员\n2.焊工——操作焊机的人员\n3.养老护理员：照料老人的人员\n4.茶艺师——泡茶的人员",
+        "开年缺工前四：①电工②焊工③养老护理员④茶艺师",
+        "第一名　电工，缺工412人\n第二名　焊工，缺工366人\n第三名　养老护理员，缺工90人\n第四名　茶艺师，缺工12人",
         "序号  职业名称\n1  电工\n2  焊工\n3  养老护理员\n4  茶艺师",
         "序号,职业名称,等级\n1,电工,五级\n2,焊工,五级\n3,养老护理员,五级\n4,茶艺师,五级",
         "1,电工,五级\n2,焊工,五级\n3,养老护理员,五级\n4,茶艺师,五级",
@@ -79,6 +86,17 @@ def test_a_list_with_running_numbers(text: str) -> None:
         "- 电工\n- 焊工\n- 养老护理员\n- 茶艺师",
         "• 电工\n• 焊工\n• 养老护理员\n• 茶艺师",
         "◆电工\n◆焊工\n◆养老护理员\n◆茶艺师",
+        "工种　　　补贴　‖　工种　　　补贴\n电工　　　1800元　‖　焊工　　　1200元\n养老护理员　1500元　‖　茶艺师　900元",
+        "岗位\t人数\t月薪（元）\t企业\n电工\t60\t5500-8000\t江城鞋业\n焊工\t8\t6000-7000\t江城鞋业\n养老护理员\t5\t4000\t怡康院\n茶艺师\t2\t5000\t茗香楼",
+        "岗位　人数　月薪　职业编码\n电工　60　5500　6-31-01-03\n焊工　8　6000　6-18-02-04\n养老护理员　5　4000　4-10-01-05\n茶艺师　2　5000　4-03-02-07",
+        "电工×40　焊工×35\n养老护理员×12　茶艺师×9",
+        "电工20名、焊工15名、养老护理员10名、茶艺师5名",
+        "电工—40人—6000元\n焊工—20人—7000元\n养老护理员—9人—5000元\n茶艺师—5人—5000元",
+        "电工／焊工／养老护理员／茶艺师",
+        "本周有4个岗位招聘：电工12人，月薪4500元；焊工30人，月薪7000元；养老护理员2人，月薪4200元；茶艺师5人，月薪5000元以上。",
+        "某厂招电工20人、焊工10人；养老院招养老护理员5人、茶艺师3人。",
+        "今年急需工种共4个，依次是电工、焊工、养老护理员、茶艺师。",
+        "下列4个职业纳入培训范围：6-31-01-03电工、6-18-02-04焊工、4-10-01-05养老护理员、4-03-02-07茶艺师",
         "本期最缺的职业包括“电工”“焊工”“养老护理员”“茶艺师”等。",
         "本期“最缺工”的职业包括“电工”、“焊工”、“养老护理员”和“茶艺师”等职业。",
         "排在前列的职业依次为：电工、焊工、养老护理员和茶艺师。",
@@ -346,3 +364,57 @@ def test_a_head_row_belongs_to_the_list() -> None:
     )
     (row,) = tables["occupation_lists"]
     assert [line["record_id"] for line in tables["lines"] if line["text"].startswith("序号")] == [row["list_id"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "高级工：电工、焊工\n中级工：养老护理员、茶艺师",
+        "高级工\n电工\n焊工\n中级工\n养老护理员\n茶艺师",
+        "高级工：电工、焊工；中级工：养老护理员、茶艺师。",
+    ],
+)
+def test_levels_before_names_are_levels_and_no_groups(text: str) -> None:
+    """高级工：电工、焊工 says the level of both; the groups above them stay."""
+    rows = entries(text)
+    assert [(row["title"], row["level_labels"], row["group_label"]) for row in rows] == [
+        ("电工", ["高级工"], None),
+        ("焊工", ["高级工"], None),
+        ("养老护理员", ["中级工"], None),
+        ("茶艺师", ["中级工"], None),
+    ]
+    grouped = entries("一、制造业\n高级工：电工、焊工\n二、服务业\n中级工：养老护理员、茶艺师")
+    assert [(row["group_label"], row["level_labels"]) for row in grouped] == [
+        *([("制造业", ["高级工"])] * 2),
+        *([("服务业", ["中级工"])] * 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("今年列入目录的职业共4个，按开班先后排列：\n1.电工　2.焊工\n3.养老护理员　4.茶艺师", 4),
+        ("下列十二个职业纳入培训范围：电工、焊工、养老护理员、茶艺师", 12),
+        ("本区企业需求最多的4个是：\n（1）电工\n（2）焊工\n（3）养老护理员\n（4）茶艺师", 4),
+    ],
+)
+def test_a_sentence_that_announces_heads_no_group(text: str, stated: int) -> None:
+    """It states how many there are."""
+    found = lists(f"江城市紧缺职业目录\n\n{text}")
+    assert [(row["stated_count"], row["entry_count"], row["groups"]) for row in found] == [(stated, 4, [])]
+
+
+def test_pay_is_no_subsidy() -> None:
+    """A column of pay gives no amounts, and what a line says about a name stays out of its title."""
+    rows = entries("岗位|人数|月薪（元）\n电工|60|5500\n焊工|8|6000\n茶艺师|3|5000")
+    assert [amounts(row) for row in rows] == [[], [], []]
+
+
+def test_a_line_with_label_and_number_is_read_once() -> None:
+    """①…：电工、焊工 gives two entries, not four."""
+    assert titles("①初级工补贴1000元：电工、焊工\n②中级工补贴1500元：养老护理员、茶艺师") == FOUR
+
+
+def test_a_bar_alone_makes_no_table() -> None:
+    """图文 | 某镇 is a credit."""
+    assert titles("电工×40　焊工×35\n养老护理员×12　茶艺师×9\n图文 | 江城镇服务中心") == FOUR

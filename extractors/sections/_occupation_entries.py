@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extractors._enumerators import chinese_number, enumerator, inline_items
+from extractors._enumerators import enumerator, inline_items
 from extractors._folding import scan
 from extractors._items import split_outside
 from extractors._passage import Passage, join
@@ -22,7 +22,6 @@ from extractors.sections._occupation_columns import (
     repeated,
 )
 from extractors.sections._occupation_entry import (
-    CODE,
     MARKS,
     Entry,
     Serial,
@@ -32,10 +31,17 @@ from extractors.sections._occupation_entry import (
     reads_like_entry,
     split_levels,
 )
-from extractors.sections._occupation_flat import cell_table, glued_head, head_cells, head_row, stuck_rows
+from extractors.sections._occupation_flat import (
+    GROUP_NUMBER,
+    cell_table,
+    glued_head,
+    group_and_rows,
+    head_cells,
+    head_row,
+    stuck_rows,
+)
 from extractors.sections._occupation_lines import whole_entries
 from extractors.sections._occupation_names import (
-    NO_GROUP,
     can_head_group,
     labels_and_names,
     names_group,
@@ -44,27 +50,24 @@ from extractors.sections._occupation_names import (
     split_names,
 )
 from extractors.sections._occupation_numbers import (
+    GLUED_CODE,
     STUCK_ROW,
     can_be_entry,
     entry_style,
     numbered_run,
+    serial_and_code,
     serial_of,
     stuck_numbers,
 )
 from extractors.sections._occupation_parsed import COUNT_IN_GROUP, Parsed, drop_bullets, uncounted, unmarked
 from extractors.sections._occupation_table import cell_at, cells, lay_out, loose_cells, row_entry, take_values
 
-_GLUED_CODE = re.compile(r"\s*(\d{1,3})([.、]?\s*)(\d-\d{2}-\d{2}-\d{2})")
 _SPACED_ROW = re.compile(
     r"\s*(?:(?P<group>[^\d\s。,;:]{2,14})\s+)?(?P<serial>\d{1,3}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])\s+"
     r"(?P<title>(?:\d-\d{2}-\d{2}-\d{2}\s+)?[^\d\s年月日个].*)$"
 )
 _COMMA_ROW = re.compile(r"\s*\d{1,3}\s*,\s*[^\d,，。;]{2,24}(?:,|$)")
-_GROUP_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|【|◆|●|■)"
-_STUCK_GROUP = re.compile(rf"(?<=[\u4e00-\u9fff)★▲;,。\s]){_GROUP_NUMBER}\s*(?P<group>[^\d。;:、】]{{2,16}})[:】]?\s*$")
-_GROUP_BEFORE_ROWS = re.compile(
-    rf"\s{{0,6}}{_GROUP_NUMBER}?\s{{0,6}}(?P<group>[^\d。;:、,】]{{2,20}})\s{{0,6}}[:】]?\s{{0,6}}(?=\(?\d{{1,3}}[.、．)]?\s*[\u4e00-\u9fff▲★]|[①-⑳])"
-)
+_STUCK_GROUP = re.compile(rf"(?<=[\u4e00-\u9fff)★▲;,。\s]){GROUP_NUMBER}\s*(?P<group>[^\d。;:、】]{{2,16}})[:】]?\s*$")
 _BESIDE = re.compile(r"[^\d]{2,24}?\s+(\d{1,3})\s+(?=[\u4e00-\u9fff])")
 _MARKED_NUMBER = re.compile(rf"\s*[{re.escape(MARKS)}]+\s*(?=\d{{1,3}}\s*[.、])")
 _RANK_ROW = re.compile(
@@ -174,13 +177,12 @@ class _ListReader:
         elif block.number and block.number.style == self.style:
             if not self._label_line(block, True):
                 self._numbered(block)
-        elif match := _GLUED_CODE.match(block.scanned):
-            self._glued(block, match)
+        elif glued := serial_and_code(block.passage, self._next_serial()):
+            self._add(glued[1], glued[0])
         elif (match := _RANK_ROW.match(block.scanned)) and can_be_entry(block.text):
-            rank = match.group("cn") or match.group("no")
-            number = rank if rank.isdigit() else str(chinese_number(rank))
+            rank = serial_of(block.passage, match, "cn" if match.group("cn") else "no")
             at = block.passage.cut(0, match.end()).strip()
-            self._add(block.passage.cut(match.end()).strip(), Serial(number, at))
+            self._add(block.passage.cut(match.end()).strip(), Serial(rank.number, at))
         elif self.spaced and (match := _SPACED_ROW.match(block.scanned)):
             self._spaced(block, match)
         elif self.stuck and (match := STUCK_ROW.match(block.scanned)):
@@ -197,8 +199,8 @@ class _ListReader:
             self._prose(block.passage)
 
     def _plain_entry(self, block: Block) -> bool:
-        apart = not self.numbered and not block.number
-        return (apart or bool(block.bullet)) and can_be_entry(block.text) and reads_like_entry(block.text)
+        apart = bool(block.bullet) or not (self.numbered or block.number)
+        return apart and can_be_entry(block.text) and reads_like_entry(block.text)
 
     def _prose(self, passage: Passage) -> None:
         self.parsed.prose.append(passage)
@@ -237,7 +239,7 @@ class _ListReader:
                 self.loose = "comma"
                 return True
         columns, rest = glued_head(block.passage)
-        rows = stuck_rows(rest, self._nextserial_of()) or stuck_rows(rest, 1)
+        rows = stuck_rows(rest, self._next_serial()) or stuck_rows(rest, 1)
         if rows:
             unit = self.unit or (Unit(columns.per) if columns and columns.amount is not None else None)
             if columns and columns.head:
@@ -258,17 +260,12 @@ class _ListReader:
 
     def _group_with_rows(self, passage: Passage) -> bool:
         """Take 装备制造类：1.电工 2.焊工 3.钳工, a group with numbered names in one line; whether it is one."""
-        match = _GROUP_BEFORE_ROWS.match(scan(passage.text))
-        if not match or NO_GROUP.search(match.group("group")):
+        found = group_and_rows(passage, self._next_serial())
+        if found is None:
             return False
-        rest = passage.cut(match.end()).strip()
-        number = enumerator(rest.text)
-        first = number.number if number else self._nextserial_of()
-        rows = stuck_rows(rest, first) or numbered_run(rest)
-        if len(rows) < 2 or not any(reads_like_entry(item.text) for _, item in rows):
-            return False
-        if names_group(match.group("group")):
-            self._set_group(passage.cut(match.start("group"), match.end("group")))
+        group, rows = found
+        if names_group(group.text):
+            self._set_group(group)
         self._rows_with_groups(rows)
         return True
 
@@ -322,21 +319,6 @@ class _ListReader:
         else:
             self.parsed.nameless.append((block.number.number, block.passage))
 
-    def _glued(self, block: Block, match: re.Match[str]) -> None:
-        """A serial that sticks to the code (14-04-03-04… is 1 and 4-04-03-04): it is known by counting."""
-        expected = self._nextserial_of()
-        if match.group(2):
-            self._add(block.passage.cut(match.end(2)).strip(), serial_of(block.passage, match, 1))
-            return
-        for cut in range(1, 4):
-            head = block.scanned.strip()[:cut]
-            if head.isdigit() and int(head) == expected and CODE.match(block.scanned.strip()[cut:]):
-                offset = len(block.text) - len(block.text.lstrip()) + cut
-                at = block.passage.cut(offset - cut, offset)
-                self._add(block.passage.cut(offset).strip(), Serial(head, at))
-                return
-        self._add(block.passage.cut(match.end(1)).strip(), serial_of(block.passage, match, 1))
-
     def _spaced(self, block: Block, match: re.Match[str]) -> None:
         """A table row whose rules are lost: 航运物流 1 船舶电气装配工."""
         if match.group("group"):
@@ -349,7 +331,7 @@ class _ListReader:
             self.beside = 2
         self._add(rest, number)
 
-    def _nextserial_of(self) -> int:
+    def _next_serial(self) -> int:
         last = next((e.serial for e in reversed(self.parsed.entries) if e.serial), None)
         return int(last.number) + 1 if last else 1
 
@@ -465,17 +447,11 @@ class _ListReader:
         return True
 
     def _is_entry_row(self, block: Block) -> bool:
-        numbered = bool(block.number and block.number.style == self.style)
-        numbered = numbered or (self.stuck and bool(STUCK_ROW.match(block.scanned)))
-        row = "|" in block.scanned or "\t" in block.text or bool(_GLUED_CODE.match(block.scanned))
-        spaced = self.spaced and bool(_SPACED_ROW.match(block.scanned))
-        return (
-            numbered
-            or row
-            or spaced
-            or bool(_RANK_ROW.match(block.scanned))
-            or bool(_MARKED_NUMBER.match(block.scanned))
-        )
+        if (block.number and block.number.style == self.style) or "|" in block.scanned or "\t" in block.text:
+            return True
+        patterns = [GLUED_CODE, _RANK_ROW, _MARKED_NUMBER]
+        patterns += [STUCK_ROW] * self.stuck + [_SPACED_ROW] * self.spaced
+        return any(pattern.match(block.scanned) for pattern in patterns)
 
     def _is_group(self, block: Block, following: Sequence[Block]) -> bool:
         text = block.content.text if block.number else block.text

@@ -170,7 +170,7 @@ def _said_from(text: str) -> int | None:
             if sign not in _STOPS:
                 return match.start()
             told = re.search(r"\d|[\u4e00-\u9fff]{4}", behind)
-            kept = _AMOUNT.search(behind) or _KEPT.match(behind) or looks_like_occupation(behind)
+            kept = _AMOUNT.search(behind) or _KEPT.match(behind) or (sign != ":" and looks_like_occupation(behind))
             return match.start() if told and not kept else None
         if sign in _STOPS:
             return None

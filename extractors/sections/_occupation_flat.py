@@ -6,18 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from extractors._enumerators import enumerator
 from extractors._folding import scan
 from extractors._passage import Passage
 from extractors._table_heads import Head, column_of, heads, leading_heads
 from extractors.paragraphs import Block
 from extractors.sections._occupation_columns import Columns, align, folded, guess_columns, read_columns
 from extractors.sections._occupation_entry import Serial, reads_like_entry
+from extractors.sections._occupation_names import NO_GROUP
+from extractors.sections._occupation_numbers import numbered_run
 from extractors.sections._occupation_table import loose_cells, wide_cells
 from extractors.values.occupations import looks_like_occupation
 
 #: What may follow a serial that is stuck to its row: a name, a mark, a code. Never a unit.
 _BODY = r"[.、．]?\s*(?:[▲△★☆●◎※]|(?![年月日个项元人级类天名周岁种万次])[\u4e00-\u9fffA-Z(（“])"
 _MAX_CELL = 30
+#: What stands before the name of a group.
+GROUP_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|【|◆|●|■)"
+_GROUP_BEFORE_ROWS = re.compile(
+    rf"\s{{0,6}}{GROUP_NUMBER}?\s{{0,6}}(?P<group>[^\d。;:、,】]{{2,20}})\s{{0,6}}[:】]?\s{{0,6}}(?=\(?\d{{1,3}}[.、．)]?\s*[\u4e00-\u9fff▲★]|[①-⑳])"
+)
 _DIGITS = re.compile(rf"(\d{{1,12}}?)(?=[.、．]?\s*\d-\d{{2}}-\d{{2}}-\d{{2}}(?!\d-))|(\d{{1,12}})(?={_BODY})")
 
 
@@ -62,6 +70,19 @@ def stuck_rows(passage: Passage, first: int) -> list[tuple[Serial, Passage]]:
         return []
     serials = [Serial(str(first + place), passage.cut(*start)) for place, start in enumerate(starts)]
     return list(zip(serials, rows, strict=True))
+
+
+def group_and_rows(passage: Passage, following: int) -> tuple[Passage, list[tuple[Serial, Passage]]] | None:
+    """A group and the numbered names behind it in one line (装备制造类：1.电工 2.焊工); ``following`` is the next number."""
+    match = _GROUP_BEFORE_ROWS.match(scan(passage.text))
+    if not match or NO_GROUP.search(match.group("group")):
+        return None
+    rest = passage.cut(match.end()).strip()
+    number = enumerator(rest.text)
+    rows = stuck_rows(rest, number.number if number else following) or numbered_run(rest)
+    if len(rows) < 2 or not any(reads_like_entry(item.text) for _, item in rows):
+        return None
+    return passage.cut(match.start("group"), match.end("group")), rows
 
 
 def glued_head(passage: Passage) -> tuple[Columns | None, Passage]:

@@ -51,6 +51,7 @@ _WANT = re.compile(r".*(?:招聘|招收|急招|招|急需|急缺|缺)了?")
 #: A sentence that tells how many occupations follow, or that they follow.
 _ANNOUNCES = re.compile(
     r"下列|以下|如下|(?:\d+|[二三四五六七八九十]+)\s*(?:余|多)?[个种项](?:\S{0,4}(?:职业|工种|岗位))(?!\s*\)?\s*[:)]?$)|(?:职业|工种|岗位)\s*共?计?\s*\d+\s*[个种项]\s*,"
+    r"|\d+\s*[个种项](?:分别|依次)?[是为]\s*:?$"
 )
 
 

@@ -11,11 +11,13 @@ from extractors._enumerators import chinese_number, enumerator, inline_items
 from extractors._folding import scan
 from extractors._passage import Passage
 from extractors.paragraphs import Block
-from extractors.sections._occupation_entry import Serial, bare_title, reads_like_entry
+from extractors.sections._occupation_entry import CODE, Serial, bare_title, reads_like_entry
 
 _NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|(?<!及)以上|根据|按照|通知")
 #: A number inside a line of entries; without a separator before it (车工13.铣工) the names around it must tell.
 _NUMBER_INSIDE = re.compile(r"(^|[\s、，,；;]|(?<=[^\d.(]))[-•]?\s*\(?(\d{1,3})\s*[.、．)](?!\d)\s*")
+#: A serial and a code, glued or not: 14-04-03-04 is 1 and 4-04-03-04.
+GLUED_CODE = re.compile(r"\s*(\d{1,3})([.、]?\s*)(\d-\d{2}-\d{2}-\d{2})")
 #: 1电工: a running number that sticks to a name.
 STUCK_ROW = re.compile(r"\s*(\d{1,3})(?=(?![年月日个项元人级类天名周岁种万次])[\u4e00-\u9fff▲★]{2})[^。；;:]{2,30}$")
 
@@ -103,3 +105,16 @@ def serial_of(passage: Passage, match: re.Match[str], group: int | str) -> Seria
     text = match.group(group)
     number = text if text.isascii() else str(chinese_number(text))
     return Serial(number, passage.cut(match.start(group), match.end(group)))
+
+
+def serial_and_code(passage: Passage, expected: int) -> tuple[Serial, Passage] | None:
+    """The serial before a code and the text from the code on; where both stick together it is known by counting."""
+    match = GLUED_CODE.match(scan(passage.text))
+    if match is None:
+        return None
+    text = passage.strip()
+    digits = str(expected)
+    if not match.group(2) and text.text.startswith(digits) and CODE.match(scan(text.text)[len(digits) :]):
+        return Serial(digits, text.cut(0, len(digits))), text.cut(len(digits)).strip()
+    behind = match.end(2) if match.group(2) else match.end(1)
+    return serial_of(passage, match, 1), passage.cut(behind).strip()

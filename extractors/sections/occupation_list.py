@@ -145,7 +145,7 @@ def _year(article: Article, name: Passage | None, lead: list[Passage]) -> tuple[
 def _name(article: Article, parsed: Parsed) -> Passage | None:
     """The list's own name: its heading, a 《…目录》 in the text or the title, else the title without 出炉 and the like."""
     if parsed.name:
-        return parsed.name.strip("「」『』“”\"")
+        return parsed.name.strip('「」『』“”"')
     for passage in [*([article.title] if article.title else []), *parsed.prose]:
         if match := _LIST_NAME.search(passage.text):
             return passage.cut(match.start() + 1, match.end() - 1)
@@ -155,7 +155,7 @@ def _name(article: Article, parsed: Parsed) -> Passage | None:
     found = [m for m in _WRAPPER.finditer(title.text) if m.group()]
     start = next((m.end() for m in found if m.start() == 0), 0)
     end = next((m.start() for m in found if m.end() == len(title.text)), len(title.text))
-    return (title.cut(start, end).strip() if start < end else title).strip("「」『』“”\"")
+    return (title.cut(start, end).strip() if start < end else title).strip('「」『』“”"')
 
 
 def _issuer(parsed: Parsed) -> Passage | None:
