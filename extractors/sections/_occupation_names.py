@@ -46,6 +46,7 @@ NO_GROUP = re.compile(
 )
 
 _SENTENCE = re.compile(r"[。；;！!？?]|[，,].*[，,]|[:：]\s*\d")
+_LONGEST_PART = 60
 _WORD = re.compile(r"(?:(?:本[次期月周年]|今年)?(?:招聘|培训|补贴|急需)?(?:岗位|工种|职业|项目))(?:名称)?")
 _WANT = re.compile(r".*(?:招聘|招收|急招|招|急需|急缺|缺)了?")
 #: A sentence that tells how many occupations follow, or that they follow.
@@ -98,6 +99,8 @@ def _before_tail(series: Passage) -> Passage:
 
 def _wanted(part: Passage) -> Passage:
     """A name without who wants it (某厂招 before 电工): only a title of the classification or a curated one is cut free."""
+    if len(part) > _LONGEST_PART:
+        return part
     want = None if is_listed_title(bare_title(part.text)) else _WANT.match(part.text)
     return part.cut(want.end()) if want and is_listed_title(bare_title(part.text[want.end() :])) else part
 
