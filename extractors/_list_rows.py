@@ -15,7 +15,12 @@ _LAST_ENTRY = re.compile(r"\d{1,3}[.、)]?\s*([\u4e00-\u9fff()]{2,20})$")
 
 def is_cells(block: Block) -> bool:
     """Whether a line is a row of a table: bars, tabs, or commas behind a serial part its cells."""
-    return "|" in block.scanned or "\t" in block.text.strip() or _COMMA_ROW.match(block.scanned) is not None
+    return (
+        "|" in block.scanned
+        or "‖" in block.text
+        or "\t" in block.text.strip()
+        or _COMMA_ROW.match(block.scanned) is not None
+    )
 
 
 def ends_list(block: Block) -> bool:

@@ -15,10 +15,14 @@ from extractors._folding import squeeze, width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
+from extractors.column_heads import first_line_roles, no_chinese, split_joined
 from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
 from extractors.headings import (
+    JUMP_FROM,
+    JUMP_TO,
     MAX_HEADING,
+    TITLE_WORDS,
     boxed_off,
     heading_by_form,
     heading_key,
@@ -32,20 +36,12 @@ from extractors.headings import (
     title_like,
 )
 from extractors.line_roles import NOTHING, Outlook
+from extractors.open_ends import awaits_more, starts_plain
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
+from extractors.titles import goes_on, is_subtitle
 
-_TITLE_WORDS = re.compile(
-    r"关于.{4,}的?(?:通知|公告|通告|意见|提示|函|公示)|(?:目录|指南|指引|须知|公告|通告|通知|公示|一览表?|名单|清单|提醒|提示|"
-    r"解读|速递|出炉|发布|公布|启动|上线|攻略|调整|来了|看这里|请查收|请注意|注意了|开始了|了解一下)(?:[（(][^()（）]*[）)])?[！!]?$"
-)
-_JUMP_TO = re.compile(
-    r"[▶►→※*]?\s*[(\[【]?\s*(?:未完,?\s*)?(?:下转|转)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页]\s*[)\]】]?"
-)
 _JUMP = 80  # characters at the end of a text in which a jump line stands
-_JUMP_FROM = re.compile(
-    r"[▶►→※*]?\s*[(\[【]?\s*(?:上接|接|续)\s*(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2}|上)\s*[版页]\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
-)
 _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
 _LEAD = re.compile(r"近日|日前|近期|本报讯|记者|为(?!什么|何|啥)|根据|按照|\d{1,2}月\d{1,2}日")
 _ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
@@ -71,14 +67,18 @@ class Segmenter:
 
     def __init__(self, blocks: Sequence[Block], view: Outlook = NOTHING) -> None:
         self.view = view
+        blocks, joined = split_joined(blocks)
         self.blocks = [replace(blocks[0], gap=9.0), *blocks[1:]] if blocks else []  # nothing stands above the first
         gaps = [block.gap for block in blocks[1:]]
         self.spaced = bool(gaps) and sum(gap >= 1 for gap in gaps) >= max(3, 0.12 * len(gaps))
         self.grouped = sum(gap >= 1 for gap in gaps) >= 2
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
+        self.roles = first_line_roles(self.blocks, joined)
         self.heading: Heading | None = None
         self.fresh_heading = False
+        self.two_lined = False
+        self.kicker: Block | None = None
         self.piece: ArticlePiece | None = None
         self.index = 0
         self.done: list[ArticlePiece | Heading] = []
@@ -92,10 +92,13 @@ class Segmenter:
     def open(self, title: Passage | None) -> ArticlePiece:
         """Begin a piece under the current heading; 【】 round a whole title is ornament."""
         self.close()
-        if title and title.text[0] in "【[" and title.text[-1] in "】]":
-            title = title.strip("【】[] ")
+        if title and title.text[0] in "【[「『〔" and title.text[-1] in "】]」』〕":
+            title = title.strip("【】[]「」『』〔〕 ")
         self.piece = ArticlePiece(self.heading, title, under_heading=self.fresh_heading)
         self.fresh_heading = False
+        if self.kicker:
+            self.piece.asides.append((self.kicker, "title"))
+            self.kicker = None
         return self.piece
 
     def set_heading(self, block: Block, kind: str | None, listed: bool) -> None:
@@ -111,7 +114,7 @@ class Segmenter:
         block, following = self.blocks[index], self.blocks[index + 1 : index + 4]
         if self.piece and self.piece.signed:
             self.close()
-        if self.take_heading(block, following) or self.take_jump(block):
+        if self.take_head_of_group(block) or self.take_heading(block, following) or self.take_jump(block):
             return
         credit = credit_of(block)
         owner = self.piece or (self.done[-1] if self.done else None)
@@ -130,6 +133,41 @@ class Segmenter:
         else:
             self.piece.blocks.append(block)
             self.piece.signed = signature(self.piece.blocks, following)
+
+    def take_head_of_group(self, block: Block) -> bool:
+        """Take a heading or a title that all groups of the bulletin together tell; whether the block is one."""
+        role = self.roles.get(self.index)
+        if self.fresh_heading and self.piece is None and no_chinese(block) and role is None:
+            self.done.append(Heading(block, None, True))  # the name of the column in English
+            return True
+        if role == "kicker":
+            self.close()
+            self.kicker = block
+            return True
+        if role == "heading" and split_heading(block) is None:
+            found = listed_heading(block)
+            self.set_heading(block, found[0] if found else None, found is not None)
+            return True
+        if role == "title" and split_heading(block) is None:
+            before = self.piece or (self.done[-1] if self.done else None)
+            boxed = is_question_headline(block.text) and isinstance(before, ArticlePiece)
+            piece = self.open(block.passage.strip())
+            if boxed and piece.heading and piece.heading.kind not in (None, "hotspot_qa", "policy_tip"):
+                piece.heading = None  # a box set into a column has no column heading of its own
+            return True
+        if role == "body" and self.piece and self._strayed(self.piece, block):
+            self.open(None).blocks.append(block)
+            return True
+        return False
+
+    def _strayed(self, piece: ArticlePiece, block: Block) -> bool:
+        """Whether a group without head, below an article that is whole, goes on with one that is not."""
+        if not piece.blocks or not piece.blocks[-1].closed or not starts_plain(block):
+            return False
+        if JUMP_FROM.match(block.scanned.strip()):
+            return False
+        earlier = [part for part in self.done if isinstance(part, ArticlePiece) and not part.finished]
+        return any(part.blocks and awaits_more(part.blocks[-1]) for part in earlier)
 
     def _begin(self, block: Block, following: Sequence[Block]) -> None:
         open_pieces = [part for part in self.done if isinstance(part, ArticlePiece) and not part.finished]
@@ -297,7 +335,7 @@ class Segmenter:
         if piece is None or not self.spaced or block.gap < 1 or not piece.blocks:
             return False
         doubtful = lookup(block.text)[1] in ("exact", "weak") or ends_like_label(block.text)
-        if _TITLE_WORDS.search(title.scanned) and title.width >= 12 and block.width <= 8:
+        if TITLE_WORDS.search(title.scanned) and title.width >= 12 and block.width <= 8:
             return not doubtful
         apart = block.gap > self.typical_gap and tight(block, following)
         if not apart and doubtful:
@@ -311,7 +349,7 @@ class Segmenter:
             return block.gap > self.typical_gap or (begins and not tight_labels(piece))
         if block.width > 8:
             return False
-        if _TITLE_WORDS.search(title.scanned) or title.scanned.rstrip().endswith(("!", "?")):
+        if TITLE_WORDS.search(title.scanned) or title.scanned.rstrip().endswith(("!", "?")):
             return True
         alone = piece.is_guide and any(label and label.form == "alone" for label in map(known_label, piece.blocks))
         begins = body.is_prose or known_label(body) is not None or bool(body.number and asks(body.content.text))
@@ -320,9 +358,9 @@ class Segmenter:
 
     def take_jump(self, block: Block) -> bool:
         """Take a jump line (下转第3版, 上接第1版); whether the block is one."""
-        if match := _JUMP_FROM.match(block.scanned.strip()):
+        if match := JUMP_FROM.match(block.scanned.strip()):
             piece = self.open(None)
-            piece.jump_from = match.group(1) or "?"
+            piece.jump_from = match.group(1) or match.group(2) or "?"
             end = block.scanned.index(match.group()) + len(match.group())
             piece.asides.append((Block(block.passage.cut(0, end).strip()), "furniture"))
             rest = block.passage.cut(end).strip(" \t:：")
@@ -333,7 +371,7 @@ class Segmenter:
             return True
         if (
             self.piece
-            and (found := _JUMP_TO.search(block.scanned, max(0, len(block.scanned) - _JUMP)))
+            and (found := JUMP_TO.search(block.scanned, max(0, len(block.scanned) - _JUMP)))
             and found.end() >= len(block.scanned.rstrip())
         ):
             self.piece.jump_to = found.group(1)
@@ -358,7 +396,15 @@ class Segmenter:
     def _second_title_line(self, block: Block, following: Sequence[Block]) -> bool:
         piece = self.piece
         assert piece is not None
-        if piece.title is None or piece.blocks or piece.credit or not self.spaced or block.gap > 0:
+        if piece.title is None or piece.blocks or piece.credit or block.gap > 0:
+            return False
+        if is_subtitle(block):
+            return True
+        if self.index - 1 in self.roles and self.roles[self.index - 1] == "title":
+            sure = goes_on(piece.title, block, following, two_lined=self.two_lined)
+            self.two_lined = self.two_lined or sure
+            return sure
+        if not self.spaced:
             return False
         if width(piece.title.text) < 10 or piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= 4:
             return False
@@ -402,7 +448,7 @@ class Segmenter:
             shouts = block.scanned.rstrip().endswith("!")
             roomy = block.gap >= 1 or not self.spaced
             return (repeats and roomy and block.width >= 5) or (after.is_prose and (shouts or dangling))
-        strong = bool(_TITLE_WORDS.search(block.scanned) or block.scanned.rstrip().endswith("!"))
+        strong = bool(TITLE_WORDS.search(block.scanned) or block.scanned.rstrip().endswith("!"))
         if piece.is_list:
             continues = bool(after.number and after.number.number > 1)
             return (strong and after.is_prose and not continues) or (early and block.width >= 5)

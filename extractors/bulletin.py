@@ -12,7 +12,7 @@ from extractors._folding import squeeze
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction, Quote, SectionType, make_id, section_types
 from extractors.continuations import Rejoin, rejoin
-from extractors.furniture import furniture
+from extractors.furniture import furniture, kept_lines
 from extractors.learned import RULES_ALONE, Learned, installed
 from extractors.ledger import Ledger
 from extractors.masthead import Masthead, read_masthead
@@ -63,7 +63,7 @@ class BulletinReader:
                 self.ledger.role[line.source_order] = "furniture"
             elif line.caption:
                 self.ledger.role[line.source_order] = "caption"
-        every = read_blocks(line for line in self.document.lines if line.source_order not in self.ledger.role)
+        every = read_blocks(kept_lines(self.document.lines, self.ledger.role))
         head, body = read_masthead(every)
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")

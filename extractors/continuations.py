@@ -36,6 +36,7 @@ WEIGHTS: dict[str, int] = {
     "jumps_from_that_page": 1,
     "same_title": 3,
     "numbering_goes_on": 2,
+    "only_list_that_goes_on": 1,
     "questions_go_on": 1,
     "fields_go_on": 2,
     "same_speakers": 2,
@@ -146,9 +147,19 @@ def _serial(block: Block) -> tuple[str, int] | None:
     return None
 
 
+_IN_ROW = re.compile(r"(?<=[^\s\d])\s+(\d{1,3})\s*[.、]")
+
+
 def _last_number(piece: ArticlePiece) -> dict[str, int]:
-    """The last number of each numbering style in the piece."""
-    return dict(serial for block in piece.blocks if (serial := _serial(block)))
+    """The last number of each numbering style in the piece; a row may hold several entries (5.电工　　6.钳工)."""
+    found: dict[str, int] = {}
+    for block in piece.blocks:
+        if serial := _serial(block):
+            style, number = serial
+            for match in _IN_ROW.finditer(block.scanned) if style in ("dot", "dun") else ():
+                number += int(match.group(1)) == number + 1
+            found[style] = number
+    return found
 
 
 def numbering(host: ArticlePiece, tail: ArticlePiece) -> str | None:
@@ -265,10 +276,21 @@ def best_host(
     host, found = ranked[0]
     if open_hosts == [host] and "open_end_meets_orphan_start" in found:
         found = [*found, "only_open_article"]
+    if _only_list(host, tail, hosts):
+        found = [*found, "only_list_that_goes_on"]
     runner_up = _score(ranked[1][1]) if len(ranked) > 1 else 0
     if _score(found) < NEEDED or _score(found) - runner_up < LEAD:
         return None
     return host, found
+
+
+def _only_list(host: ArticlePiece, tail: ArticlePiece, hosts: Sequence[ArticlePiece]) -> bool:
+    """Whether the tail begins with a list number, and of all open articles only the host stops right before it."""
+    serial = _serial(tail.blocks[0]) if tail.blocks else None
+    last = host.blocks[-1] if host.blocks else None
+    if serial is None or serial[1] < 2 or last is None or _serial(last) is None:
+        return False
+    return [other for other in hosts if _last_number(other).get(serial[0]) == serial[1] - 1] == [host]
 
 
 def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str], *, displaced: bool = True) -> Rejoin:

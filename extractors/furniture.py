@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 
 from extractors._enumerators import enumerator
 from extractors._folding import match_key
@@ -21,6 +22,33 @@ _EDGE = 3  # lines at the head and foot of a page where a running head can stand
 _MAX_CELL = 30
 _AMOUNT_CELL = re.compile(r"\s*\d{3,6}\s*元?(?:/\S{1,3})?\s*|\s*\d+(?:\.\d+)?\s*万?元(?:/\S{1,3})?\s*")
 _MAX_ROW = 9  # lines of one row of a table that is printed one cell a line
+
+
+#: A drawn rule: one mark over and over, or the edge of a box drawn with characters.
+_RULE = re.compile(r"\s*(?:([^\w\s。…！？!?])(?:\s*\1){3,}|[┌┐└┘├┤┬┴┼┏┓┗┛┣┫╔╗╚╝╭╮╰╯─━═]{3,})\s*")
+
+
+#: A line inside a box drawn with characters.
+_BOXED = re.compile(r"\s*[│┃║][^│┃║|]{1,40}[│┃║]\s*")
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line is nothing but a drawn rule."""
+    return _RULE.fullmatch(text) is not None
+
+
+def kept_lines(lines: Sequence[Line], dropped: Container[int]) -> list[Line]:
+    """The lines that are not dropped; a drawn rule between lines of plain text parts them as a blank line does."""
+    kept: list[Line] = []
+    between: list[str] = []
+    for line in lines:
+        if line.source_order in dropped:
+            between.append(line.text)
+            continue
+        ruled = any(map(is_rule, between)) and not any(map(_BOXED.fullmatch, between))
+        kept.append(replace(line, gap_before=max(line.gap_before, 1.0)) if ruled and line.place is None else line)
+        between = []
+    return kept
 
 
 def _edge_key(line: Line) -> str:
@@ -112,6 +140,7 @@ def furniture(document: Document) -> frozenset[int]:
             if (
                 line.furniture
                 or (furniture_kind(line.text) and not line.continues)  # a line of digits may end a sentence
+                or (line.place is None and (is_rule(line.text) or _BOXED.fullmatch(line.text)))
                 or _edge_key(line) in beside
                 or (index == 0 and page.number > 1 and _names_page(line))
                 or (at_edge and page.number > 1 and _edge_key(line) in heads)

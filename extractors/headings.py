@@ -25,6 +25,18 @@ _BULLETED = re.compile(r"\s*[▶►➤➢❓❔✅◎•·→√※*○]")
 #: An act with its number is a citation, never a title.
 _NUMBER_OF_PHONE = re.compile(r"\d{3,4}-\d{7,8}|:\s*1?\d{5,}|\d{7,}")
 _NUMBERED_ACT = re.compile(r"[〔\[(【]\s*\d{4}\s*[〕\])】]\s*\d+\s*号\)?$|令第?[\d一二三四五六七八九十]+号\)?$")
+_PART_PREFIX = re.compile(
+    r"\s*(?:第[一二三四五六七八九十]+部分|(?:栏目|板块|专栏|单元)[一二三四五六七八九十\d]+|[Pp](?:ART|art)\s*[\d一二三四五六七八九十]+)\s*[:.、|]?\s*"
+)
+_PLACE_OF_JUMP = r"(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页栏面]"
+JUMP_TO = re.compile(rf"[▶►→※*]?\s*[(\[【]?\s*(?:未完,?\s*)?(?:下转|转)\s*{_PLACE_OF_JUMP}\s*[)\]】]?")
+JUMP_FROM = re.compile(
+    rf"[▶►→※*]?\s*[(\[【]?\s*(?:上接|接|续)\s*(?:{_PLACE_OF_JUMP}|(上)[版页栏])\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
+)
+TITLE_WORDS = re.compile(
+    r"关于.{4,}的?(?:通知|公告|通告|意见|提示|函|公示)|(?:目录|指南|指引|须知|公告|通告|通知|公示|一览表?|名单|清单|提醒|提示|"
+    r"解读|速递|出炉|发布|公布|启动|上线|攻略|调整|来了|看这里|请查收|请注意|注意了|开始了|了解一下)(?:[（(][^()（）]*[）)])?[！!]?$"
+)
 _HEADING_SPLIT = re.compile(
     r"[【\[〖「『]\s*(?P<a>[^】\]〗」』]{2,12})\s*[】\]〗」』]\s*|(?P<b>[^|丨:]{2,10}?)\s*[|丨]\s*"
 )
@@ -41,10 +53,21 @@ def heading_key(text: str) -> str:
     """A heading without ornament, number and (续), for looking it up."""
     key = match_key(text.strip().strip(HEADING_TRIM))
     return re.sub(
-        r"^(?:第[一二三四五六七八九十]+部分|栏目[一二三四五六七八九十\d]*|\d{1,2}|[一二三四五六七八九十]、)[:.、]?|(?:专栏|栏目|\(续\))$",
+        r"^(?:第[一二三四五六七八九十]+部分|(?:栏目|板块|专栏|单元)[一二三四五六七八九十\d]+|part[\d一二三四五六七八九十]+|\d{1,2}|[一二三四五六七八九十]、)[:.、]?|(?:专栏|栏目|\(续\))$",
         "",
         key,
     )
+
+
+def part_prefix(block: Block) -> int:
+    """Where the name of a numbered part begins (第一部分 问答, 栏目二、问答, PART 03 问答); 0 where it is none."""
+    match = _PART_PREFIX.match(block.scanned)
+    return match.end() if match and match.end() < len(block.text.rstrip()) else 0
+
+
+def speaks_like_title(block: Block) -> bool:
+    """Whether a line ends like the headline of an article (…的通知, …目录, …来了) or calls out."""
+    return bool(TITLE_WORDS.search(block.scanned)) or block.scanned.rstrip().endswith("!")
 
 
 def listed_heading(block: Block) -> tuple[str, bool] | None:

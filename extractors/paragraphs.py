@@ -29,6 +29,7 @@ _NARROW = 10.0  # em; no column is narrower
 _FEW_WIDER = 0.05  # of all lines may be wider than the column
 _MOST_BROKEN = 0.3  # of all lines must be of its width, where it is narrow; half as many where some lines are wider
 _SLOPPY = 1.0  # em more, where a sentence stops at the end of a line in a column that is not narrow
+_INDENT = 2.0
 _MAX_WRAP_WIDTH = 70.0
 _MAX_CREDIT = 40.0
 _SALUTATION = re.compile(r"(?:各|广大|尊敬的|全体)[^。;]{2,40}:")
@@ -166,7 +167,9 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
     word = re.match(r"[\x21-\x7e]+", line.text.strip())  # Latin words and numbers are not broken
     sloppy = _SLOPPY if not closed and column >= _MIN_WRAP_WIDTH else 0
     ragged = max(_RAGGED + sloppy, width(word.group()) if word and not closed else 0)
-    if width(previous.text.strip()) >= column - ragged:
+    text = previous.text.rstrip()
+    indent = min(width(text[: len(text) - len(text.lstrip())]), _INDENT)  # the first line of a paragraph is set in
+    if indent + width(text.strip()) >= column - ragged:
         return True
     counted = len(previous.text.strip()) >= column - _RAGGED  # lines broken by hand after so many characters
     return counted and not closed and crossing_gain(previous.text, line.text.strip()) >= SURE_GAIN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,21 @@ from extractors.paragraphs import Block
 from schemas.line import LineRole
 
 HEADING_TRIM = "【】[]「」『』《》〖〗〔〕()（）|｜丨:：.·/#<>=~-—_ \t" + BULLETS
+
+#: Pictures and other marks before and behind a heading; brackets in it belong to it.
+_BEFORE = re.compile(r"[^\w\s“”‘’（(《]+\s*")
+_BEHIND = re.compile(r"\s*[^\w\s“”‘’）)》！？!?]+$")
+#: The number of a column that is no part of its name (栏目一、, PART 01, 01 政策).
+_NUMBERED_COLUMN = re.compile(
+    r"(?:(?:栏目|板块|专栏|单元)[一二三四五六七八九十\d]+|[Pp](?:ART|art)\s*[\d一二三四五六七八九十]+|\d{1,2}(?![\d年月期])|[一二三四五六七八九十](?=、))"
+    r"\s*[、：:.．|｜]?\s*(?=\S)"
+)
+
+
+def _numbered(text: str) -> re.Match[str] | None:
+    """The number of a column at the start of its heading, behind its ornament."""
+    ornament = _BEFORE.match(text)
+    return _NUMBERED_COLUMN.match(text, ornament.end() if ornament else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +48,12 @@ class Heading:
 
     @property
     def passage(self) -> Passage:
-        """Where the heading without ornaments is printed."""
+        """Where the heading without ornaments and number is printed."""
         whole = self.block.passage.strip()
-        return whole.strip(HEADING_TRIM) or whole
+        bare = whole.strip(HEADING_TRIM) or whole
+        start = max((match.end() for match in (_BEFORE.match(bare.text), _numbered(bare.text)) if match), default=0)
+        end = _BEHIND.search(bare.text, start)
+        return bare.cut(start, end.start() if end else None).strip() or whole
 
 
 @dataclass

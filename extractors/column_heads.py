@@ -1,0 +1,151 @@
+"""Column headings that show because they look alike: one ornament, one kind of number, or one mark before the title.
+
+One line 【办事窗口】 may be a label, a box or a heading. If all lines in such brackets have a title below them, and the
+first of them opens the bulletin, they are its column headings (栏目); the same holds for pictures, for numbers that run
+through the bulletin (01 政策 … 04 基层) and for headings on the line of the title (指尖办｜…, 办事通——…).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from extractors._folding import width
+from extractors._labels import known_label, label_of
+from extractors._list_rows import is_cells
+from extractors._questions import asks, marker
+from extractors.credits import credit_of
+from extractors.groups import Role, group_roles
+from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, part_prefix, title_like
+from extractors.paragraphs import Block
+
+_BRACKETED = re.compile(r"\s*([【\[〖「『〔])\s*[^】\]〗」』〕]{2,12}\s*[】\]〗」』〕]\s*")
+_PICTURE = re.compile(r"\s*(?:[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?\s*)+(?=[\u4e00-\u9fff])")
+_MARK = re.compile(r"\s*([■◆●★◎☆※▶►§▍▌▎◇○□▲#＃])\s*[\u4e00-\u9fff]{2,8}\s*")
+_NO_HAN = re.compile(r"[^\u4e00-\u9fff]*[A-Za-z][^\u4e00-\u9fff]*")
+_JOINED = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})\s*(?P<mark>——|──|--|[|丨:])\s*(?=\S{4,})")
+_MIN_APART = 3  # blocks from one heading to the next: itself, a title, some text
+_COLUMN_STYLES = ("padded", "cn", "dun", "dot")
+
+
+def no_chinese(block: Block) -> bool:
+    """Whether a line is in Latin letters only, as the English name of a column is."""
+    return _NO_HAN.fullmatch(block.text) is not None
+
+
+def split_joined(blocks: Sequence[Block]) -> tuple[list[Block], frozenset[int]]:
+    """Take headings apart from the titles on their lines, where every group of the bulletin begins that way.
+
+    Returns:
+        The blocks, and the indexes of the headings that were on the line of a title.
+    """
+    starts = [i for i, block in enumerate(blocks) if (i == 0 or block.gap >= 1) and _opens(block)]
+    found = {i: match for i in starts if (match := _JOINED.match(blocks[i].scanned)) and _is_joined(blocks[i], match)}
+    marks = {match.group("mark") for match in found.values()}
+    joined = ((block, _JOINED.match(block.scanned)) for block in blocks)
+    if any(match and match.group("mark") in marks and known_label(block) for block, match in joined):
+        return list(blocks), frozenset()  # labels are joined to their values that way
+    colon = marks == {":"}
+    if len(marks) != 1 or len(found) < (3 if colon else 2) or len(found) < len(starts):
+        return list(blocks), frozenset()
+    parted: list[Block] = []
+    heads = set()
+    for index, block in enumerate(blocks):
+        if match := found.get(index):
+            heads.add(len(parted))
+            parted.append(Block(block.passage.cut(0, match.end("name")).strip(), block.gap))
+            parted.append(Block(block.passage.cut(match.end()).strip(), 0.0))
+        else:
+            parted.append(block)
+    return parted, frozenset(heads)
+
+
+def _opens(block: Block) -> bool:
+    """Whether a line above which something is blank may be the first one of an article."""
+    jump = JUMP_FROM.match(block.scanned.strip()) is not None
+    return not (
+        jump
+        or block.number
+        or (block.is_prose and not _JOINED.match(block.scanned))
+        or (block.closed and not asks(block.text))
+    )
+
+
+def _is_joined(block: Block, match: re.Match[str]) -> bool:
+    title = Block(block.passage.cut(match.end()).strip())
+    labelled = known_label(block) is not None or marker(block.text) is not None or credit_of(block) is not None
+    return not labelled and title_like(title) and title.width >= 4
+
+
+def first_line_roles(blocks: Sequence[Block], joined: Collection[int]) -> dict[int, Role]:
+    """What the first lines of columns and articles are, by index, as far as the whole bulletin tells.
+
+    Args:
+        blocks: The blocks, headings on the lines of titles already taken apart.
+        joined: Indexes of those headings.
+    """
+    roles = group_roles(blocks)
+    for index in sorted({*joined, *alike_heads(blocks)}):
+        roles[index] = "heading"
+        below = next((i for i in (index + 1, index + 2) if not no_chinese(blocks[i])), index + 1)
+        roles[below] = "title"
+    return roles
+
+
+def alike_heads(blocks: Sequence[Block]) -> frozenset[int]:
+    """Indexes of the lines that are column headings because they all look alike and have a title below."""
+    classes: dict[str, list[int]] = {}
+    for index, block in enumerate(blocks):
+        if look := _look(block):
+            classes.setdefault(look, []).append(index)
+    heads: set[int] = set()
+    for look, members in classes.items():
+        if len(members) >= 2 and _head_columns(blocks, look, members):
+            heads.update(members)
+    return frozenset(heads)
+
+
+def _look(block: Block) -> str | None:
+    """How a short line is marked: by a bracket, a picture, an ornament or a number; None where by nothing."""
+    if block.width > MAX_HEADING + 4 or asks(block.text):
+        return None
+    if match := _BRACKETED.fullmatch(block.text):
+        return match.group(1)
+    if _PICTURE.match(block.text):
+        return "picture"
+    if match := _MARK.fullmatch(block.text):
+        return match.group(1)
+    if part_prefix(block):
+        return "part"
+    number = block.number
+    if number and number.style in _COLUMN_STYLES and not block.closed and 2 <= width(block.content.text) <= MAX_HEADING:
+        return f"number {number.style}"
+    return None
+
+
+def _head_columns(blocks: Sequence[Block], look: str, members: Sequence[int]) -> bool:
+    """Whether lines that look alike are column headings: one at the very beginning, each above a title and its text."""
+    if members[0] > 0 or any(two - one < _MIN_APART for one, two in pairwise(members)):
+        return False
+    if look.startswith("number"):
+        style = look.split()[1]
+        every = [i for i, block in enumerate(blocks) if block.number and block.number.style == style]
+        run = [number.number for i in members if (number := blocks[i].number)]
+        apart = all(blocks[i].gap >= 1 for i in members[1:])
+        if run != list(range(1, len(run) + 1)) or not (apart or every == list(members)):
+            return False
+    elif any(known_label(blocks[i]) and not listed_heading(blocks[i]) for i in members):
+        return False
+    return all(_above_title(blocks, i) for i in members)
+
+
+def _above_title(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a title stands below a line, and below it more than its text could be the value of a label."""
+    below = [block for block in blocks[index + 1 : index + 4] if not no_chinese(block)]
+    if not below:
+        return False
+    title = below[0]
+    label = label_of(title)
+    valued = label is not None and label.form != "alone"
+    return title_like(title) and title.width >= 4 and not valued and not is_cells(title)

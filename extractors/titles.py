@@ -1,0 +1,46 @@
+"""Titles over several lines of plain text: subtitles behind a dash, and lines that go on with the one above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors._folding import scan
+from extractors._labels import known_label, lookup
+from extractors._passage import Passage
+from extractors._questions import asks
+from extractors.credits import credit_of
+from extractors.groups import begins_body
+from extractors.headings import TITLE_WORDS, title_like
+from extractors.open_ends import inside_word
+from extractors.paragraphs import Block
+
+_SUBTITLE = re.compile(r"\s*(?:——|──|--)\s*[\u4e00-\u9fff“《]")
+_MAX_SUBTITLE = 30.0
+
+
+def is_subtitle(block: Block) -> bool:
+    """Whether a line is a subtitle (——稳岗补助核查提示); a credit behind a dash is none."""
+    if not _SUBTITLE.match(block.text) or block.width > _MAX_SUBTITLE or block.text.rstrip()[-1] in "—─-":
+        return False
+    return credit_of(block) is None and lookup(block.text.strip("—─- "))[1] != "exact"
+
+
+def goes_on(title: Passage, block: Block, following: Sequence[Block], *, two_lined: bool) -> bool:
+    """Whether a line below a title goes on with it: the title stops at a comma, inside a word or before its noun.
+
+    Args:
+        title: The title so far.
+        block: The line below it.
+        following: The blocks after that.
+        two_lined: Whether another title of the bulletin goes on that way: then a short line above a list or a label does.
+    """
+    if not title_like(block) or (begins_body(block) and not asks(block.text)) or not following:
+        return False
+    first = scan(title.text).rstrip()
+    if first.endswith((",", "、")) or inside_word(first, block.text.strip()):
+        return True
+    if first.startswith("关于") and not TITLE_WORDS.search(first):
+        return TITLE_WORDS.search(first + block.scanned.strip()) is not None
+    listed = following[0].number is not None or known_label(following[0]) is not None
+    return two_lined and listed and lookup(block.text)[1] == "unknown" and first[-1:] not in "?!。"

@@ -1,0 +1,128 @@
+"""Manners of setting a bulletin in plain text: the same three articles, told apart however they are printed."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import tables_of
+
+HEAD = "临江人社报\n第8期　2026年3月6日\n"
+ARTICLES = [
+    (
+        "百姓来信",
+        "试用期里的三个疑问",
+        "问：试用期要缴社保吗？\n答：要。自用工之日起三十日内就要办理登记。\n问：试用期最长几个月？\n答：三年以上固定期限合同不超过六个月。",
+    ),
+    (
+        "跑一次就好",
+        "就业见习补贴申领",
+        "申请条件：接收见习人员三个月以上的单位\n申请材料：见习协议、考勤表\n办理时限：10个工作日\n咨询电话：0575-81234567",
+    ),
+    (
+        "基层一线",
+        "夜市里的招聘摊位",
+        "三月一日晚，东门夜市多了十二个招聘摊位，一个多小时收到简历九十份。\n街道说，往后每月开一次，摊位费全免。",
+    ),
+]
+TITLES = [title for _, title, _ in ARTICLES]
+HEADINGS = [heading for heading, _, _ in ARTICLES]
+KINDS = ["hotspot_qa", "service_guide", "other"]
+
+
+def printed(form: str, between: str = "\n", head: str = HEAD) -> str:
+    """The bulletin with each article in one form of heading, title and text."""
+    parts = [
+        form.format(heading=heading, title=title, text=text, n=n)
+        for n, (heading, title, text) in enumerate(ARTICLES, start=1)
+    ]
+    return head + "\n" + between.join(parts)
+
+
+MANNERS = {
+    "groups": printed("{heading}\n{title}\n{text}\n"),
+    "no blank lines": printed("【{heading}】\n{title}\n{text}\n", between=""),
+    "between rules": printed("────────────\n{heading}\n────────────\n{title}\n{text}\n"),
+    "between equals signs": printed("==========\n{heading}\n==========\n「{title}」\n{text}\n"),
+    "on the line of the title": printed("{heading}｜{title}\n{text}\n"),
+    "dash before the title": printed("{heading}——{title}\n{text}\n"),
+    "numbered": printed("0{n} {heading}\n{title}\n{text}\n"),
+    "parts": printed("PART 0{n}　{heading}\n{title}\n{text}\n"),
+    "columns by number": printed("栏目{n}、{heading}\n{title}\n{text}\n"),
+    "pictures": printed("📌 {heading}\n{title}\n{text}\n"),
+    "blank lines round headings": printed("{heading}\n\n{title}\n\n{text}\n"),
+    "English below": printed("[ {heading} ]\nFrom our town\n{title}\n{text}\n"),
+    "two blank lines": printed("{heading}\n{title}\n{text}\n", between="\n\n"),
+    "contents above": printed(
+        "{heading}\n{title}\n{text}\n", head=HEAD + "\n本期导读\n" + "\n".join(f"{title}……2" for title in TITLES) + "\n"
+    ),
+    "phones below": printed("{heading}\n{title}\n{text}\n")
+    + "\n常用电话\n市社保中心　0575-81112222\n市就业中心　0575-81113333\n",
+}
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_manners(manner: str) -> None:
+    articles = tables_of(MANNERS[manner])["articles"]
+    assert [row["title"] for row in articles] == TITLES
+    assert [row["section_heading"] for row in articles] == HEADINGS
+    assert [row["article_kind"] for row in articles] == KINDS
+
+
+def test_no_column_headings() -> None:
+    articles = tables_of(printed("{title}\n{text}\n"))["articles"]
+    assert [(row["section_heading"], row["title"]) for row in articles] == [(None, title) for title in TITLES]
+
+
+def test_only_column_headings() -> None:
+    articles = tables_of(printed("{heading}\n{text}\n"))["articles"]
+    assert len(articles) == 3
+    assert [row["section_heading"] or row["title"] for row in articles] == HEADINGS
+
+
+def test_rules_without_headings() -> None:
+    text = printed("{title}\n{text}\n", between="※※※※※※※※\n")
+    articles = tables_of(text)["articles"]
+    assert [row["title"] for row in articles] == TITLES
+
+
+@pytest.mark.parametrize(
+    ("printed_title", "title"),
+    [
+        ("试用期被辞退，\n能要补偿金吗", "试用期被辞退，能要补偿金吗"),
+        ("关于申报2026年度稳岗\n补贴的通知", "关于申报2026年度稳岗补贴的通知"),
+        ("骗补贴，得不偿失\n——扩岗补助核查提示", "骗补贴，得不偿失——扩岗补助核查提示"),
+    ],
+)
+def test_titles_over_two_lines(printed_title: str, title: str) -> None:
+    body = "个别单位虚报人数套取补助，应当主动退回。拒不退回的，列入名单。"
+    text = printed("{heading}\n{title}\n{text}\n") + f"\n要紧事\n{printed_title}\n{body}\n"
+    assert tables_of(text)["articles"][-1]["title"] == title
+
+
+def test_a_box_inside_a_sentence() -> None:
+    text = (
+        HEAD + "\n跑一次就好\n就业见习补贴申领\n申请条件：接收见习人员的单位，\n"
+        "┌────────┐\n│ 扫一扫有岗位 │\n└────────┘\n并且已为其购买意外险。\n办理时限：10个工作日\n"
+        "\n基层一线\n夜市里的招聘摊位\n三月一日晚，东门夜市多了十二个招聘摊位。\n"
+    )
+    guide = tables_of(text)["service_guides"][0]
+    assert guide["conditions_text"] == "接收见习人员的单位，并且已为其购买意外险。"
+
+
+def test_a_tail_behind_a_credit_goes_back() -> None:
+    text = (
+        HEAD + "\n跑一次就好\n就业见习补贴申领\n1. 申请条件：接收见习人员的单位\n2. 补贴标准：每人每月2000元，\n"
+        "\n基层一线\n夜市里的招聘摊位\n三月一日晚，东门夜市多了十二个招聘摊位。\n图文：临江市就业中心\n"
+        "其中留用率过半的再加一成。\n3. 申请材料：见习协议\n"
+    )
+    tables = tables_of(text)
+    assert [row["segment_count"] for row in tables["articles"]] == [2, 1]
+    assert tables["service_guides"][0]["benefit_text"] == "每人每月2000元，其中留用率过半的再加一成。"
+
+
+def test_a_list_over_several_columns_goes_on() -> None:
+    text = (
+        HEAD + "\n目录发布\n临江市紧缺职业目录\n1.电工　2.焊工\n3.钳工　4.车工\n"
+        "\n基层一线\n夜市里的招聘摊位\n三月一日晚，东门夜市多了十二个招聘摊位。\n\n5.茶艺师　6.保育师\n"
+    )
+    entries = tables_of(text)["occupation_entries"]
+    assert [row["title"] for row in entries] == ["电工", "焊工", "钳工", "车工", "茶艺师", "保育师"]
