@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors._folding import squeeze, width
+from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
@@ -39,7 +39,7 @@ from extractors.line_roles import NOTHING, Outlook
 from extractors.open_ends import awaits_more, starts_plain
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
-from extractors.titles import goes_on, is_subtitle
+from extractors.titles import goes_on, is_subtitle, named_before
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
 _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
@@ -53,13 +53,6 @@ def tight_labels(piece: ArticlePiece) -> bool:
     """Whether the labels of a guide stand directly above their values, like a heading above its title."""
     pairs = zip(piece.blocks, piece.blocks[1:], strict=False)
     return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
-
-
-def _named_before(piece: ArticlePiece, block: Block) -> bool:
-    """Whether a line stands in the title or the text above it: the name of the list that an article announces."""
-    name = squeeze(block.text).strip("《》")
-    title = piece.title.text if piece.title else ""
-    return name in squeeze(title) or any(name in squeeze(other.text) for other in piece.blocks)
 
 
 class Segmenter:
@@ -418,7 +411,7 @@ class Segmenter:
         """Whether a block inside an open piece begins another article although no heading or credit stands between."""
         if not piece.blocks or not following:
             return False
-        if self.view.sure(block, "title") and not block.closed and not _named_before(piece, block):
+        if self.view.sure(block, "title") and not block.closed and not named_before(piece, block):
             return True
         if not (title_like(block) or section_title(block)):
             return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors._folding import scan
+from extractors._folding import scan, squeeze
 from extractors._labels import known_label, lookup
 from extractors._passage import Passage
 from extractors._questions import asks
@@ -14,6 +14,7 @@ from extractors.groups import begins_body
 from extractors.headings import TITLE_WORDS, title_like
 from extractors.open_ends import inside_word
 from extractors.paragraphs import Block
+from extractors.pieces import ArticlePiece
 
 _SUBTITLE = re.compile(r"\s*(?:——|──|--)\s*[\u4e00-\u9fff“《]")
 _MAX_SUBTITLE = 30.0
@@ -44,3 +45,10 @@ def goes_on(title: Passage, block: Block, following: Sequence[Block], *, two_lin
         return TITLE_WORDS.search(first + block.scanned.strip()) is not None
     listed = following[0].number is not None or known_label(following[0]) is not None
     return two_lined and listed and lookup(block.text)[1] == "unknown" and first[-1:] not in "?!。"
+
+
+def named_before(piece: ArticlePiece, block: Block) -> bool:
+    """Whether a line stands in the title or the text above it: the name of the list that an article announces."""
+    name = squeeze(block.text).strip("《》")
+    title = piece.title.text if piece.title else ""
+    return name in squeeze(title) or any(name in squeeze(other.text) for other in piece.blocks)
