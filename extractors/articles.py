@@ -258,6 +258,8 @@ class Segmenter:
         if not following or (self.fresh_heading and self.piece is None) or not 2 <= block.width <= 2 * MAX_HEADING:
             return False
         number = block.number.style if block.number else "padded"
+        if (label := known_label(block)) and label.form == "colon":
+            return False
         return self.view.heads(block, following[0]) and not block.closed and number in ("padded", "chapter", "cn")
 
     def _chapter(self, block: Block, following: Sequence[Block]) -> bool:

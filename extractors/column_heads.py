@@ -90,6 +90,8 @@ def first_line_roles(blocks: Sequence[Block], joined: Collection[int]) -> dict[i
         roles[index] = "heading"
         below = next((i for i in (index + 1, index + 2) if not no_chinese(blocks[i])), index + 1)
         roles[below] = "title"
+        if below > index + 1:
+            roles.pop(index + 1, None)
     return roles
 
 
@@ -135,7 +137,7 @@ def _head_columns(blocks: Sequence[Block], look: str, members: Sequence[int]) ->
         apart = all(blocks[i].gap >= 1 for i in members[1:])
         if run != list(range(1, len(run) + 1)) or not (apart or every == list(members)):
             return False
-    elif any(known_label(blocks[i]) and not listed_heading(blocks[i]) for i in members):
+    elif 2 * sum(known_label(blocks[i]) is not None and not listed_heading(blocks[i]) for i in members) > len(members):
         return False
     return all(_above_title(blocks, i) for i in members)
 

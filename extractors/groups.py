@@ -132,7 +132,8 @@ def group_roles(blocks: Sequence[Block]) -> dict[int, Role]:
 
 
 def _indent(block: Block) -> float:
-    return width(block.text[: len(block.text) - len(block.text.lstrip())])
+    printed = block.passage.lines[0].text
+    return width(printed[: len(printed) - len(printed.lstrip())])
 
 
 def _kicker(blocks: Sequence[Block], group: Group) -> int | None:

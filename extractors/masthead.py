@@ -10,7 +10,7 @@ from extractors._folding import scan, squeeze
 from extractors._labels import known_label
 from extractors._passage import Passage
 from extractors.credits import credit_of
-from extractors.headings import listed_heading
+from extractors.headings import listed_heading, part_prefix
 from extractors.paragraphs import Block
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies
@@ -111,7 +111,14 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
     head = Masthead()
     last = -1
     for index, block in enumerate(blocks[:_LOOK_AHEAD]):
-        if listed_heading(block) or known_label(block) or credit_of(block) or block.width > 70 or block.number:
+        if (
+            listed_heading(block)
+            or part_prefix(block)
+            or known_label(block)
+            or credit_of(block)
+            or block.width > 70
+            or block.number
+        ):
             break
         if "。" in block.text or block.text.rstrip().endswith(("？", "?", "：", ":")):
             break

@@ -168,7 +168,10 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
     sloppy = _SLOPPY if not closed and column >= _MIN_WRAP_WIDTH else 0
     ragged = max(_RAGGED + sloppy, width(word.group()) if word and not closed else 0)
     text = previous.text.rstrip()
-    indent = min(width(text[: len(text) - len(text.lstrip())]), _INDENT)  # the first line of a paragraph is set in
+    indent = width(text[: len(text) - len(text.lstrip())])  # the first line of a paragraph is set in
+    if indent > 2 * _INDENT - 1 and line.text[:1].strip():
+        return False  # a line set in further stands over a title, or is one
+    indent = min(indent, _INDENT)
     if indent + width(text.strip()) >= column - ragged:
         return True
     counted = len(previous.text.strip()) >= column - _RAGGED  # lines broken by hand after so many characters
