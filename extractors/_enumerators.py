@@ -40,8 +40,8 @@ _LINE_DASH = re.compile(r"\s*[-*]\s+(?=\S)")
 
 _LONGEST = 64  # characters of a number with the blanks around it
 _HALF_WIDTH = "(0123456789ABCDEFGHIJ"
-#: What numbers begin with, to pass most texts by.
-_FIRST = frozenset(f"{_CN}第{_HALF_WIDTH}") | {chr(ord(char) + 0xFEE0) for char in _HALF_WIDTH} | set(_CIRCLED)
+#: What the patterns begin with, to pass most texts by.
+_FIRST = frozenset(f"{_CN}第步{_HALF_WIDTH}") | {chr(ord(char) + 0xFEE0) for char in _HALF_WIDTH} | set(_CIRCLED)
 
 
 @dataclass(frozen=True, slots=True)

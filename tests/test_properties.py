@@ -10,6 +10,8 @@ from conftest import ROOT, SEED, Tables, tables_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractors._enumerators import _PATTERNS, enumerator
+from extractors._folding import scan
 from extractors._passage import Passage, join
 from extractors.bulletin import read_bulletin
 from extractors.options import ReadOptions
@@ -125,6 +127,16 @@ def test_citations_are_slices(text: str) -> None:
             assert squeeze(text[slice(*act.title_at)]) == squeeze(str(act.title))
         if act.number:
             assert act.number.prefix.replace(" ", "") in text.replace(" ", "")
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(alphabet="一二十第步骤章节（(1２0)）、.．:：①⑴⒈⓫AＢ甲 ", max_size=8))
+def test_no_number_is_passed_by(text: str) -> None:
+    scanned = scan(text)
+    start = len(scanned) - len(scanned.lstrip())
+    found = next((match for _, pattern in _PATTERNS if (match := pattern.match(scanned, start))), None)
+    number = enumerator(text)
+    assert (number.end if number else None) == (found.end() if found else None)
 
 
 @settings(max_examples=300, deadline=None)
