@@ -13,6 +13,10 @@ from extractors.sections._occupation_entry import MARKS, ONE_LEVEL, bare_title, 
 from extractors.values.occupations import is_listed_title, leading_occupation
 
 _AMOUNT_START = re.compile(rf"\d[\d,.]*\s*万?元|\d{{3,6}}$|{ONE_LEVEL}\s*:?\s*\d")
+_BETWEEN_NAMES = re.compile(r"[、/／\s]+")
+_SERIES_GOES_ON = re.compile(r"\s*(?:[、，,。；;（(/／]|和|及|等|与|或|程|人员|员|师)")
+_TAIL, _REST = 200, 80  # characters before and behind the end of a line that tell whether a series is whole there
+_LONGEST_ENTRY = 400  # no line goes on with a text as long as this
 _WIDE_GAP = re.compile(r"\S\s{2,}\S")
 _LEVEL_END = re.compile(rf"(?:{ONE_LEVEL}|初|中|高)$")
 _LEVEL_REST = re.compile(r"(?:级|工|技师)?\s*[(（)]\s*[一二三四五]?级?|级\)|工\(|[一二三四五]级\)")
@@ -56,20 +60,23 @@ def _parted(block: Block) -> list[Block]:
     found, start, at = [], 0, 0
     for piece, following in pairwise(block.passage.pieces):
         at += len(piece.text)
-        if piece.line is not following.line and (rows or _series_ends(block.text[start:at], block.text[at:])):
+        if piece.line is not following.line and (rows or _series_ends(block.text, start, at)):
             found.append(replace(block, passage=block.passage.cut(start, at).strip()))
             start = at
     return [*found, replace(block, passage=block.passage.cut(start).strip())] if found else [block]
 
 
-def _series_ends(text: str, rest: str) -> bool:
-    """Whether a series of names is whole at the end of a line."""
-    names = re.split(r"[、/／\s]+", text.strip())
-    if len(names) < 3 or re.match(r"\s*(?:[、，,。；;（(/／]|和|及|等|与|或|程|人员|员|师)", rest):
+def _series_ends(text: str, start: int, at: int) -> bool:
+    """Whether a series of names that begins at ``start`` is whole at the end of a line, ``at``."""
+    rest = text[at : at + _REST]
+    if _SERIES_GOES_ON.match(rest):
         return False
-    last = names[-1]
+    *_, last = near = _BETWEEN_NAMES.split(text[max(start, at - _TAIL) : at].strip())
+    if not reads_like_entry(last) or sum(not reads_like_entry(name) for name in near[1:]) > 1:
+        return False  # the whole text is looked at only where its end is a series
+    names = _BETWEEN_NAMES.split(text[start:at].strip())
     likely = sum(map(reads_like_entry, names))
-    return reads_like_entry(last) and likely >= len(names) - 1 and not _crosses(bare_title(last), rest)
+    return len(names) >= 3 and likely >= len(names) - 1 and not _crosses(bare_title(last), rest)
 
 
 def whole_entries(blocks: Sequence[Block]) -> list[Block]:
@@ -81,6 +88,7 @@ def whole_entries(blocks: Sequence[Block]) -> list[Block]:
         if (
             last
             and plain
+            and len(last.text) <= _LONGEST_ENTRY
             and "\t" not in last.text
             and last.text.rstrip()[-1:] not in "。；;！？"
             and _goes_on(last.text, block.text)

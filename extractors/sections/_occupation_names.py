@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractors._enumerators import enumerator
 from extractors._folding import scan
-from extractors._items import split_outside
+from extractors._items import spans_outside, split_outside
 from extractors._passage import Passage, join
 from extractors.sections._occupation_columns import HEADER_WORDS
 from extractors.sections._occupation_entry import bare_title, reads_like_entry
@@ -46,6 +46,7 @@ NO_GROUP = re.compile(
 )
 
 _SENTENCE = re.compile(r"[。；;！!？?]|[，,].*[，,]|[:：]\s*\d")
+_LONGEST_NAME = 26
 _LONGEST_PART = 60
 _WORD = re.compile(r"(?:(?:本[次期月周年]|今年)?(?:招聘|培训|补贴|急需)?(?:岗位|工种|职业|项目))(?:名称)?")
 _WANT = re.compile(r".*(?:招聘|招收|急招|招|急需|急缺|缺)了?")
@@ -81,7 +82,7 @@ def split_names(passage: Passage) -> list[Passage]:
 
 def _behind_lead(body: Passage) -> Passage:
     """The series without a sentence before its first name (今年急需工种共8个，依次是 before 纺纱工、印花工)."""
-    first = next(iter(split_outside(body, "、")), body)
+    first = next((body.cut(*span) for span in spans_outside(body.text, "、")), body)
     clause = re.split(r"[，,；; ]", first.text)[0]
     lead = None if reads_like_entry(clause) and clause != first.text else _LEAD.match(first.text)
     if is_listed_title(first.text):
@@ -91,7 +92,7 @@ def _behind_lead(body: Passage) -> Passage:
 
 def _before_tail(series: Passage) -> Passage:
     """The series of a sentence without what the sentence says behind its last name (茶艺师排名靠前)."""
-    last = split_outside(series, "、")[-1]
+    last = series.cut(*spans_outside(series.text, "、")[-1])
     name = leading_occupation(last.text)
     told = name and not reads_like_entry(last.text) and not re.match(r"[、，,；;(（/]|和|及|与", last.text[len(name) :])
     return series.cut(0, series.text.rindex(last.text) + len(name)) if told else series
@@ -106,9 +107,14 @@ def _wanted(part: Passage) -> Passage:
 
 
 def _names_between(body: Passage, signs: str, least: int = 2) -> list[Passage]:
-    parts = _whole_names([_wanted(part) for part in split_outside(body, signs)])
+    spans = spans_outside(body.text, signs)
+    if len(spans) < least or any(end - start > max(_LONGEST_PART, _LONGEST_NAME) for start, end in spans):
+        return []
+    parts = _whole_names([_wanted(body.cut(*span)) for span in spans])
     likely = sum(reads_like_entry(part.text) for part in parts)
-    short = all(len(part) <= 26 and not re.search(r"[。:：]|等\s*\d+\s*[个种]|^以及", part.text) for part in parts)
+    short = all(
+        len(part) <= _LONGEST_NAME and not re.search(r"[。:：]|等\s*\d+\s*[个种]|^以及", part.text) for part in parts
+    )
     enough = len(parts) >= least and likely >= 0.7 * len(parts) and short
     return _last_apart(parts) if enough else []
 
