@@ -116,9 +116,14 @@ def _value(row: Row) -> Row | None:
     return known | {"value": number} | ({"unit": row["unit"]} if row.get("unit") else {})
 
 
+def _all_quoted(case: Case) -> bool:
+    """Whether the text of every expected mention is given; on traditional pages it is not."""
+    return all("text" in row for row in case.rows.get("mentions", []))
+
+
 def comparison(cases: Sequence[Case], python: Path, workers: int = 1) -> str:
     """The table, in Markdown."""
-    scored = [case for case in cases if "mentions" in case.complete]
+    scored = [case for case in cases if "mentions" in case.complete and _all_quoted(case)]
     read = {name: rows for name, rows in read_cases(scored, workers=workers).items() if not isinstance(rows, Failure)}
     scored = [case for case in scored if case.name in read]
     texts = {case.name: texts_of(read[case.name]) for case in scored}

@@ -18,7 +18,7 @@ from spacy.util import load_model
 from spacy.vocab import Vocab
 
 from extractors._folding import squeeze
-from extractors.line_features import line_doc
+from extractors.line_features import fresh_vocab, line_doc
 from extractors.line_roles import NOTHING, Outlook
 from schemas.document import Line
 
@@ -36,7 +36,7 @@ class Learned:
         """How likely each role is for each line of a bulletin, seen in their order."""
         if self.roles is None or not lines:
             return NOTHING
-        doc = line_doc(self.roles.vocab, lines)
+        doc = line_doc(fresh_vocab(), lines)
         tok2vec, tagger = self.roles.get_pipe("tok2vec"), self.roles.get_pipe("tagger")
         tok2vec.set_annotations([doc], tok2vec.predict([doc]))  # type: ignore[attr-defined]
         (scores,) = tagger.model.predict([doc])  # type: ignore[attr-defined]

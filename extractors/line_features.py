@@ -118,6 +118,11 @@ class LineLanguage(Language):  # type: ignore[no-untyped-call]
     Defaults = LineDefaults
 
 
+def fresh_vocab() -> Vocab:
+    """A vocabulary that knows the features of lines and no line: lines never come again, so one kept would only grow."""
+    return Vocab(lex_attr_getters=LineDefaults.lex_attr_getters)  # type: ignore[arg-type]
+
+
 def line_doc(vocab: Vocab, lines: Sequence[Line]) -> Doc:
     """The lines as tokens; never empty text, so that every line is one."""
     words = [mark + line.text for mark, line in zip(_spacing(lines), lines, strict=True)]

@@ -74,6 +74,14 @@ def test_it_sees_headings_and_titles_that_no_list_holds() -> None:
     assert installed().outlook(found.lines) == view  # same lines, same answer
 
 
+def test_no_line_is_kept_when_its_bulletin_is_read() -> None:
+    nlp = installed().roles
+    assert nlp is not None
+    before = len(nlp.vocab)
+    installed().outlook(document(UNLISTED.replace("失业", "转业")).lines)
+    assert len(nlp.vocab) == before
+
+
 def test_both_together_find_the_articles() -> None:
     assert titles(UNLISTED) == TITLES
 

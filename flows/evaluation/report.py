@@ -141,8 +141,8 @@ def _with_scores(counts: Counts) -> dict[str, Any]:
 
 
 def macro_f1(columns: Mapping[str, Counts]) -> float | None:
-    """Mean F1 over the columns that have one."""
-    known = [score for counts in columns.values() if (score := counts.scores.f1) is not None]
+    """Mean F1 over the columns in which a value is expected; what comes out in others counts in the micro figures."""
+    known = [score for counts in columns.values() if counts.expected and (score := counts.scores.f1) is not None]
     return _ratio(sum(known), len(known))
 
 
