@@ -127,6 +127,7 @@ def test_ages(text: str, expected: list[tuple[str, str, str | None]]) -> None:
         ("农民工可以拨打市级专线0310-3115610。", ["市级专线"]),
         ("拨打应急电话0411-83688860登记", ["应急电话"]),
         ("到市劳动保障监察大队（建设街36号）投诉，电话0874-7168110。", ["市劳动保障监察大队"]),
+        ("看号码，官方短信由12333发送", [None]),
     ],
 )
 def test_telephones(text: str, expected: list[str | None]) -> None:

@@ -285,6 +285,10 @@ _PHONE_LIST = re.compile(r"\s*[、/／,，;；或和]?\s*")
 _PERIOD = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6}(?:期|期限|时间|日期))(?:为|是|到|至|截至|自|从|于|:|\s)*$")
 
 
+#: 官方短信由12333发送: the number is no telephone of what stands before it.
+_LEADS_ON = "由从以是为用和或及向"
+
+
 def _phone(place: _Place) -> Span | None:
     """The office, area or line that a number stands behind; none for mere words of telephoning."""
     if asked := _OFFICE_ASKED.search(place.head):
@@ -298,7 +302,7 @@ def _phone(place: _Place) -> Span | None:
     office = _OFFICE.search(_ASKED.sub("", clause))
     if office and len(office.group()) == 2 and called and re.match(r"电话|热线", called.group()):
         return place.start + len(head) - 2, place.start + len(head) + 2  # 应急电话
-    if office is None or _NO_OFFICE.fullmatch(office.group()):
+    if office is None or _NO_OFFICE.fullmatch(office.group()) or office.group()[-1] in _LEADS_ON:
         return None
     return place.start + len(head) - len(office.group()), place.start + len(head)
 
