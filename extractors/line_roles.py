@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from extractors.paragraphs import Block
 from schemas.line import LineRole
 
+#: Limits of probability, set so that no golden fact is lost where the component overrules form.
 _SURE = 0.999
 _LIKELY = 0.7
 _RUNS = 0.998

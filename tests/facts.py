@@ -12,20 +12,9 @@ from typing import Any
 
 from flows.evaluation import folding
 from flows.evaluation.folding import loose as fold
+from flows.evaluation.scoring import KEYS
 
 Row = dict[str, Any]
-
-#: Columns by which a fact finds its row; tables not named here hold one row or are matched in order.
-_KEYS: dict[str, tuple[str, ...]] = {
-    "articles": ("title", "section_heading"),
-    "qa_items": ("question",),
-    "service_guides": ("name",),
-    "service_guide_fields": ("label", "text"),
-    "occupation_lists": ("name",),
-    "occupation_entries": ("title",),
-    "policy_notices": ("title",),
-    "legal_citations": ("text", "title", "doc_number"),
-}
 
 
 @dataclass
@@ -65,7 +54,7 @@ def _holds(table: str, column: str, expected: Any, actual: Any) -> bool:
 
 
 def _candidates(table: str, fact: Row, rows: list[Row]) -> list[Row]:
-    for key in _KEYS.get(table, ()):
+    for key in KEYS.get(table, ()):
         if fact.get(key) is not None:
             matching = [row for row in rows if same(fact[key], row.get(key))]
             if matching:
@@ -75,7 +64,7 @@ def _candidates(table: str, fact: Row, rows: list[Row]) -> list[Row]:
 
 def _check_row(score: Score, table: str, fact: Row, rows: list[Row]) -> None:
     found = _candidates(table, fact, rows)
-    name = next((str(fact[key]) for key in _KEYS.get(table, ()) if fact.get(key)), "")[:30]
+    name = next((str(fact[key]) for key in KEYS.get(table, ()) if fact.get(key)), "")[:30]
     if not found:
         score.checked += len(fact)
         score.misses.extend(f"{table}[{name}].{column}: no such row" for column in fact)
