@@ -402,3 +402,13 @@ def test_speakers() -> None:
 def test_what_asks() -> None:
     assert ends_as_question("怎么领？（王女士）") and asks("如何办理失业登记") and not asks("失业登记办法。")
     assert names_topic("关于失业金标准的问题") and not names_topic("请按时申报。")
+
+
+def test_who_asks_may_be_told_at_length() -> None:
+    """住在江湾花苑的年轻妈妈纪女士问：… is a question of 纪女士, 驿站回复：… its answer."""
+    (row,) = tables_of(
+        "江城人社\n\n你问我答\n\n宝妈想做兼职\n\n住在江湾花苑的年轻妈妈纪女士问：想找一份离家近的兼职，有没有门路？\n"
+        "驿站回复：有三条路可以走。\n"
+    )["qa_items"]
+    assert (row["question"], row["asker"]) == ("想找一份离家近的兼职，有没有门路？", "纪女士")
+    assert (row["answer"], row["answerer"]) == ("有三条路可以走。", "驿站")
