@@ -68,6 +68,7 @@ class Segmenter:
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
         self.roles = first_line_roles(self.blocks, joined)
+        self.parted = {index + part for index in joined for part in (0, 1)}  # heading and title on one line
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.two_lined = False
@@ -107,7 +108,9 @@ class Segmenter:
         block, following = self.blocks[index], self.blocks[index + 1 : index + 4]
         if self.piece and self.piece.signed:
             self.close()
-        if self.take_head_of_group(block) or self.take_heading(block, following) or self.take_jump(block):
+        if self.take_told(block, following) or self.take_head_of_group(block):
+            return
+        if self.take_heading(block, following) or self.take_jump(block):
             return
         credit = credit_of(block)
         owner = self.piece or (self.done[-1] if self.done else None)
@@ -127,6 +130,26 @@ class Segmenter:
             self.piece.blocks.append(block)
             self.piece.signed = signature(self.piece.blocks, following)
 
+    def take_told(self, block: Block, following: Sequence[Block]) -> bool:
+        """Take a column heading or a title that the learned component is sure of; whether the block is one."""
+        if not following or self.index in self.parted or split_heading(block) or JUMP_FROM.match(block.scanned.strip()):
+            return False
+        if self._learned_heading(block, following):
+            listed = listed_heading(block)
+            self.set_heading(block, listed[0] if listed else None, listed is not None)
+            return True
+        piece = self.piece
+        if piece and piece.title and not piece.blocks and not piece.credit:
+            whole = block.gap >= 1 or piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= 4
+            if whole or not self.view.goes_on(block) or is_subtitle(block):
+                return False
+            piece.title = join((piece.title, block.passage.strip()), "")
+            return True
+        if not self.view.titles(block) or marker(block.text) or (piece and named_before(piece, block)):
+            return False
+        self.open(block.passage.strip() if section_title(block) else block.content)
+        return True
+
     def take_head_of_group(self, block: Block) -> bool:
         """Take a heading or a title that all groups of the bulletin together tell; whether the block is one."""
         role = self.roles.get(self.index)
@@ -137,11 +160,12 @@ class Segmenter:
             self.close()
             self.kicker = block
             return True
-        if role == "heading" and split_heading(block) is None:
+        denied = self.view.denies(block) and listed_heading(block) is None
+        if role == "heading" and not denied and split_heading(block) is None:
             found = listed_heading(block)
             self.set_heading(block, found[0] if found else None, found is not None)
             return True
-        if role == "title" and split_heading(block) is None:
+        if role == "title" and not denied and split_heading(block) is None:
             before = self.piece or (self.done[-1] if self.done else None)
             boxed = is_question_headline(block.text) and isinstance(before, ArticlePiece)
             piece = self.open(block.passage.strip())
@@ -195,7 +219,7 @@ class Segmenter:
         if self.view.likely(block, "title") and not block.closed:
             return True
         form = title_like(block) or section_title(block)
-        return form and not marker(block.text) and not self.view.runs(block)
+        return form and not marker(block.text) and not self.view.denies(block)
 
     def _one_of_several(self, block: Block) -> bool:
         """Whether a question behind an ornament is the first of several that look alike: then it is no title."""
@@ -221,10 +245,6 @@ class Segmenter:
         """Take a block that is a column heading; whether it is one."""
         if self.take_split_heading(block, following):
             return True
-        if self._learned_heading(block, following):
-            listed = listed_heading(block)
-            self.set_heading(block, listed[0] if listed else None, listed is not None)
-            return True
         if self._chapter(block, following):
             self.set_heading(block, None, False)
             return True
@@ -243,7 +263,7 @@ class Segmenter:
         if not apart and not box and self.piece and not self.piece.finished and self._is_label(self.piece, block):
             return False
         gap = self.typical_gap if self.spaced else None
-        if self.view.runs(block):
+        if self.view.denies(block):
             return False
         if self.fresh_heading or not heading_by_form(block, following, gap, begins_group=group):
             return False
@@ -403,7 +423,7 @@ class Segmenter:
             return False
         if width(piece.title.text) < 10 or piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= 4:
             return False
-        if self.view.runs(block):
+        if self.view.denies(block):
             return False
         if _LEAD.match(block.scanned) or re.search(r":\s*[“\"]", block.scanned):
             return False
@@ -413,9 +433,7 @@ class Segmenter:
         """Whether a block inside an open piece begins another article although no heading or credit stands between."""
         if not piece.blocks or not following:
             return False
-        if self.view.sure(block, "title") and not block.closed and not named_before(piece, block):
-            return True
-        if not (title_like(block) or section_title(block)):
+        if self.view.denies(block) or not (title_like(block) or section_title(block)):
             return False
         if section_title(block):
             return True

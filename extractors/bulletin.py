@@ -64,10 +64,11 @@ class BulletinReader:
             elif line.caption:
                 self.ledger.role[line.source_order] = "caption"
         every = read_blocks(kept_lines(self.document.lines, self.ledger.role))
-        head, body = read_masthead(every)
+        view = self.learned.outlook(self.document.lines)
+        head, body = read_masthead(every, view)
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
-        parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines))
+        parts, typeset = article_pieces(body, view)
         for part in parts:
             if isinstance(part, Heading):
                 self.ledger.mark(part.block.passage, "section_heading")

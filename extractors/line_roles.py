@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from extractors.paragraphs import Block
 from schemas.line import LineRole
 
-#: Limits of probability, set so that no golden fact is lost where the component overrules form.
-_SURE = 0.999
-_LIKELY = 0.7
-_RUNS = 0.998
+#: Limits of probability, chosen on hand-made bulletins that the component had not seen.
+_SURE_TITLE = 0.97
+_SURE_HEADING = 0.97
+_SURE_HEAD = 0.98
+_LIKELY = 0.6
+_GOES_ON = 0.85
+_DENIED = 0.002
 
 
 @dataclass(frozen=True)
@@ -25,24 +28,32 @@ class Outlook:
         known = self.shares.get(block.passage.lines[0].source_order)
         return None if known is None else known.get(role, 0.0)
 
-    def sure(self, block: Block, role: LineRole) -> bool:
-        """Whether the line as good as certainly has a role."""
-        return (self.share(block, role) or 0.0) >= _SURE
-
     def likely(self, block: Block, role: LineRole) -> bool:
         """Whether the line rather has the role than any other."""
         return (self.share(block, role) or 0.0) >= _LIKELY
 
-    def runs(self, block: Block) -> bool:
-        """Whether the line as good as certainly belongs to running text or is a question in it."""
-        known = self.shares.get(block.passage.lines[0].source_order, {})
-        return known.get("body", 0.0) + known.get("question", 0.0) >= _RUNS
+    def titles(self, block: Block) -> bool:
+        """Whether the line is the title of an article, or begins it."""
+        return (self.share(block, "title") or 0.0) >= _SURE_TITLE
+
+    def goes_on(self, block: Block) -> bool:
+        """Whether a line right below a title belongs to it, if the component had to say."""
+        return (self.share(block, "title") or 0.0) >= _GOES_ON
+
+    def denies(self, block: Block) -> bool:
+        """Whether the line is neither a title nor a column heading."""
+        title, heading = self.share(block, "title"), self.share(block, "section_heading")
+        return title is not None and heading is not None and title + heading <= _DENIED
 
     def heads(self, block: Block, title: Block) -> bool:
         """Whether a line is a column heading: surely, or likely and the next one is likely its title."""
-        return self.sure(block, "section_heading") or (
+        return (self.share(block, "section_heading") or 0.0) >= _SURE_HEADING or (
             self.likely(block, "section_heading") and self.likely(title, "title")
         )
+
+    def opens_bulletin(self, block: Block) -> bool:
+        """Whether a line near the start is part of the masthead or of a list of contents."""
+        return (self.share(block, "masthead") or 0.0) + (self.share(block, "furniture") or 0.0) >= _SURE_HEAD
 
 
 NOTHING = Outlook()

@@ -11,6 +11,7 @@ from extractors._labels import known_label
 from extractors._passage import Passage
 from extractors.credits import credit_of
 from extractors.headings import listed_heading, part_prefix
+from extractors.line_roles import NOTHING, Outlook
 from extractors.paragraphs import Block
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies
@@ -99,7 +100,7 @@ def _speaks_of_issue(block: Block) -> bool:
     )
 
 
-def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
+def read_masthead(blocks: Sequence[Block], view: Outlook = NOTHING) -> tuple[Masthead, list[Block]]:
     """Split masthead and imprint from the blocks of a bulletin.
 
     Blocks at the start count up to the last one that speaks of issue, date or publisher; nothing counts where none
@@ -126,6 +127,8 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
             last = index
         elif index - last > 2:
             break
+    while last + 1 < min(_LOOK_AHEAD, len(blocks)) and view.opens_bulletin(blocks[last + 1]):
+        last += 1
     title_end = last
     last = _contents_end(blocks, last)
     foot = _directory_start(blocks, last)

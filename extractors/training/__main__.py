@@ -3,7 +3,7 @@
     python -m extractors.training --train tests/gold/open FOLDER… --watch tests/golden --test tests/gold/holdout
 
 One bulletin in five of the watched folders chooses the best step, the others are learned from too; the test folders are
-only scored. Same input and machine give the same weights. `make train` makes the training bulletins and calls this.
+only scored (by weights of both tasks). Same input and machine give the same weights. `make train` makes the training bulletins and calls this.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from schemas.line import LineRow
 
 HERE = Path(__file__).parent
 _WATCHED = 5
+TASKS = ("roles", "kinds")
 Share = dict[str, float | int]
 
 
@@ -134,15 +135,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, nargs="+", required=True)
     parser.add_argument("--watch", type=Path, nargs="+", required=True)
-    parser.add_argument("--test", type=Path, nargs="+", required=True)
+    parser.add_argument("--test", type=Path, nargs="+", help="what to score; without it scores.json stays as it is")
+    parser.add_argument("--task", choices=TASKS, nargs="+", default=TASKS, help="the pipelines to train")
     parser.add_argument("--out", type=Path, default=HERE, help="folder of the weights and of scores.json")
     parser.add_argument("--steps", type=int, help="fewer steps, for a try")
     options = parser.parse_args()
     learned, watched = split(options.watch)
     learned += cases(options.train)
-    trained = Learned(
-        **{name: fit(name, learned, watched, options.out / name, options.steps) for name in ("roles", "kinds")}
-    )
+    trained = Learned(**{name: fit(name, learned, watched, options.out / name, options.steps) for name in options.task})
+    if not options.test:
+        return
     scores = compare(trained, cases(options.test))
     (options.out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(scores, indent=1))

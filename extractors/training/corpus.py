@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -18,10 +19,12 @@ from spacy.vocab import Vocab
 
 from extractors._enumerators import bullet_end, enumerator
 from extractors._folding import match_key, scan
+from extractors.headings import heading_key
 from extractors.learned import article_doc
 from extractors.line_features import line_doc
 from extractors.options import ReadOptions
 from extractors.reading import read
+from extractors.training.variants import in_another_style, unlisted
 from schemas._table import article_kinds
 from schemas.document import Document, Line
 from schemas.line import LineRole
@@ -29,6 +32,9 @@ from schemas.line import LineRole
 Rows = dict[str, list[dict[str, Any]]]
 #: What is learned: the roles of the ledger, ``body`` for list items and captions too, and ``question``.
 Role = LineRole | Literal["question"]
+_ORNAMENT = re.compile(r"^[\W_]+|[\W_]+$")
+_BROKEN = 4  # lines that a title may be set over
+_BELOW = 4  # lines below a title of which one begins its text
 _LONG = ("answer", "body", "text", "question", "asker_question")
 
 
@@ -72,7 +78,7 @@ def _key(text: str) -> str:
     text = text.strip()
     number = enumerator(text)
     text = text[number.end if number else bullet_end(text) :]
-    return match_key(text).strip("()《》:。;-—=~*|#")
+    return _ORNAMENT.sub("", match_key(text))
 
 
 def _keys(rows: Rows, table: str, column: str) -> set[str]:
@@ -92,7 +98,8 @@ def _printed(rows: Rows) -> str:
 
 
 def _roles(lines: Sequence[Line], rows: Rows) -> list[Role | None]:
-    headings, titles = _keys(rows, "articles", "section_heading"), _keys(rows, "articles", "title")
+    headings = _keys(rows, "articles", "section_heading")
+    titles = _titles(lines, rows)
     credits = _keys(rows, "articles", "attribution")
     labels = _keys(rows, "service_guide_fields", "label")
     heads = {
@@ -106,20 +113,26 @@ def _roles(lines: Sequence[Line], rows: Rows) -> list[Role | None]:
     long_text = _printed(rows)
     found: list[Role | None] = []
     started = False
-    for line in lines:
+    for index, line in enumerate(lines):
         key = _key(line.text)
         role: Role | None = None
-        if line.furniture:
+        if line.furniture or titles.get(index) is False:
             role = "furniture"
-        elif key in headings:
+        elif not {key, _ORNAMENT.sub("", heading_key(line.text))}.isdisjoint(headings) and (
+            titles.get(index + 1) is not False or index in titles
+        ):
             role, started = "section_heading", True
-        elif key and any(key == title or (len(key) > 5 and key in title) for title in titles):
+        elif index in titles:
             role, started = "title", True
         elif not started and any(head in match_key(line.text) for head in heads):
             role = "masthead"
         elif len(line.text) < 40 and any(name and name in key and len(key) < len(name) + 14 for name in credits):
             role = "attribution"
-        elif key and any(key in question or question in key for question in questions if len(question) > 3):
+        elif key and any(
+            key == question or question in key or (key in question and (len(key) > 3 or question.endswith(key)))
+            for question in questions
+            if len(question) > 3
+        ):
             role = "question"
         elif _is_label(line.text, labels):
             role, started = "label", True
@@ -127,6 +140,58 @@ def _roles(lines: Sequence[Line], rows: Rows) -> list[Role | None]:
             role = "body"
         found.append(role)
     return found
+
+
+def _titles(lines: Sequence[Line], rows: Rows) -> dict[int, bool]:
+    """The lines that print titles, alone, in part or behind a heading: whether it is the title or only a list of titles."""
+    texts = {
+        _key(row["title"]): match_key(row.get("text") or "") for row in rows.get("articles", []) if row.get("title")
+    }
+    usual = Counter(_key(row["title"]) for row in rows.get("articles", []) if row.get("title"))
+    keys = [_key(line.text) for line in lines]
+    printed: dict[str, list[range]] = {}
+    index = 0
+    while index < len(keys):
+        title, size = _printed_title(keys, index, texts) or ("", 1)
+        if title:
+            printed.setdefault(title, []).append(range(index, index + size))
+        index += size
+    pieces = [title for title in texts if title not in printed]
+    found = {index: True for index, key in enumerate(keys) if len(key) > 5 and any(key in title for title in pieces)}
+    for title, places in printed.items():
+        below = [_follows(keys, place.stop, texts[title]) for place in places]
+        ordered = sorted(range(len(places)), key=lambda number: (below[number], number))
+        chosen = ordered[-usual[title] :]
+        for number, place in enumerate(places):
+            found.update(dict.fromkeys(place, number in chosen))
+    return found
+
+
+def _printed_title(keys: Sequence[str], index: int, titles: Collection[str]) -> tuple[str, int] | None:
+    """The title that a line prints or ends with, or begins and the next ones go on with, and over how many lines."""
+    whole = ""
+    for size, key in enumerate(keys[index : index + _BROKEN], start=1):
+        whole = whole + key
+        if not key:
+            break
+        for title in titles:
+            if _bare(whole) == _bare(title) != "":
+                return title, size
+    key = keys[index]
+    for title in titles:
+        before = key.removesuffix(title)
+        if len(title) > 5 and 1 < len(before) < 10 and before != key and before[-1] in "|丨:)】-—·":
+            return title, 1
+    return None
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
+
+
+def _follows(keys: Sequence[str], start: int, text: str) -> bool:
+    """Whether the text of an article begins right below."""
+    return any(len(key) > 3 and key in text[:400] for key in keys[start : start + _BELOW])
 
 
 def _is_label(text: str, labels: set[str]) -> bool:
@@ -158,10 +223,13 @@ def _articles(lines: Sequence[Line], roles: Sequence[Role | None], rows: Rows) -
 
 
 def role_docs(vocab: Vocab, case: Case) -> Iterator[Doc]:
-    """The bulletin, each line a token with its role as tag, as it is and without white space, as many offices print."""
+    """The bulletin, each line a token with its role as tag: as it is, without white space, and in another style."""
     lines = case.document.lines
-    for copy in (lines, [replace(line, gap_before=0.0) for line in lines]):
-        doc = line_doc(vocab, copy)
+    plain = line_doc(vocab, lines)
+    airless = line_doc(vocab, [replace(line, gap_before=0.0) for line in lines])
+    restyled = line_doc(vocab, in_another_style(lines, case.name))
+    words = [unlisted(token.text, case.name) for token in restyled]
+    for doc in (plain, airless, Doc(vocab, words=words, spaces=[False] * len(words))):
         for token, role in zip(doc, case.roles, strict=True):
             if role:
                 token.tag_ = role
