@@ -9,6 +9,7 @@ from typing import Literal
 
 from extractors._enumerators import BULLETS, Enumerator, enumerator
 from extractors._folding import match_key, scan
+from extractors._label_words import meaning_of
 from extractors.paragraphs import Block
 from schemas._vocabulary import read_table
 
@@ -112,6 +113,9 @@ def lookup(label: str) -> tuple[str | None, Strength]:
         return field, "exact" if len(key) > 2 else "weak"
     if found := _first_of_two(key):
         return found
+    if 2 <= len(key) <= MAX_LABEL and (meaning := meaning_of(key)):
+        doubtful = len(key) == 2 or meaning.field == "notes"  # 特别提示 heads columns of bulletins as well
+        return meaning.field, "unknown" if meaning.field is None else "weak" if doubtful else "exact"
     if 2 <= len(key) <= _KEYWORD_LIMIT and not re.search(r"[的我您你]", key):
         last = next((ending for ending in sorted(_endings(), key=len, reverse=True) if key.endswith(ending)), "")
         for pattern, field in _keywords():  # 材料 does not tell what 材料留存年限 is: the last word does
