@@ -1,8 +1,8 @@
 """When two values count as the same: the one place where text is folded for comparison.
 
-Width (NFKC), white space (with characters that print nothing) and kinds of brackets are folded, nothing else; marks at the ends are part of a value. The
-``loose`` fold also drops closing marks and enclosing 《》: it is for partial facts (``facts.json``), whose authors did
-not see the contract.
+Width (NFKC), white space (with characters that print nothing) and kinds of brackets are folded, nothing else; marks at
+the ends are part of a value. The ``loose`` fold also drops closing marks and enclosing 《》: it is for partial facts
+(``facts.json``), whose authors did not see the contract.
 """
 
 from __future__ import annotations
