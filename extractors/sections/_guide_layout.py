@@ -90,7 +90,9 @@ def _wrapped_row(above: Block, below: Block) -> Block | None:
     """A row of label and value set in two columns whose label goes on in the line below (窗口受理   工作日 / 时间)."""
     rest = _ROW_REST.match(below.scanned)
     label = label_of(above) if rest and re.search(r"\S\s{2,}\S", above.text) else None
-    if rest is None or label is None or label.form != "spaced" or not _sure(label.text + rest.group(1)):
+    if rest is None or label is None or label.form != "spaced" or _sure(rest.group(1)):
+        return None  # 所需证件 / 线上渠道 are two labels
+    if not _sure(label.text + rest.group(1)):
         return None
     name = (above.passage.cut(0, label.value_start).strip(), below.passage.cut(rest.start(1), rest.end(1)))
     value = (above.passage.cut(label.value_start), below.passage.cut(rest.end()).strip())
