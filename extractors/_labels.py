@@ -75,6 +75,11 @@ def _open() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(row["pattern"]) for row in read_table("guide_labels_open.csv"))
 
 
+def names_other(label: str) -> bool:
+    """Whether a label is one of those that are known to name no field (贷款期限)."""
+    return any(pattern.fullmatch(match_key(label)) for pattern in _open())
+
+
 @cache
 def _endings() -> tuple[str, ...]:
     return tuple(row["ending"] for row in read_table("guide_label_endings.csv"))
@@ -107,7 +112,7 @@ def lookup(label: str) -> tuple[str | None, Strength]:
         found = _synonyms().get(re.sub(r"\(.*?\)", "", key)) or _synonyms().get(re.sub(r"^\d+", "", key))
     if found:
         return found
-    if any(pattern.fullmatch(key) for pattern in _open()):
+    if names_other(key):
         return None, "unknown"
     if 2 <= len(key) <= MAX_LABEL and (field := _by_pattern(key)):
         return field, "exact" if len(key) > 2 else "weak"
