@@ -38,11 +38,15 @@ _MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.�
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph, list item, label or heading; the leading list dash is not part of the passage."""
+    """One paragraph, list item, label or heading; the leading list dash is not part of the passage.
+
+    ``byline`` is set where place and its likes in the bulletin tell that a bare line is a credit (`extractors.bylines`).
+    """
 
     passage: Passage
     gap: float = 0.0
     bullet: str = ""
+    byline: bool = False
 
     @property
     def text(self) -> str:
