@@ -22,6 +22,7 @@ from extractors.sections._guide_canonical import starts_with_channel
 from extractors.sections._guide_documents import document_rows
 from extractors.sections._guide_layout import is_block_head, prepared
 from extractors.sections._guide_sentences import Spoken, spoken
+from extractors.sections._guide_series import counted_series
 from extractors.sections._guide_tables import Guide, GuideField, find_table
 from extractors.values.contacts import find_phones
 from schemas._vocabulary import read_table
@@ -50,6 +51,7 @@ class _Reader:
         self.looks = {look for look, weight in looks.items() if weight == top or weight >= 9}
         self.forms = {look[0] for look in self.looks}
         self.rows = document_rows([block.passage for block in blocks])
+        self.series = counted_series(blocks, self.labels)
         self.guides: list[Guide] = [Guide()]
         self.fields = self.guides[0].fields
         self.heads: list[Passage] = []
@@ -60,6 +62,8 @@ class _Reader:
     def accepts(self, index: int) -> bool:
         """Whether the block at ``index`` starts a field."""
         label = self.labels[index]
+        if label is not None and label.form != "alone" and label.text in self.series.labels:
+            return True
         if label is None or index in self.rows:
             return False
         if index in self.text.labels:
@@ -160,6 +164,9 @@ class _Reader:
         before: list[Block] = []
         for index, block in enumerate(self.blocks):
             label = self.labels[index]
+            if index in self.series.names:
+                self._next_of_series(index)
+                continue
             names = self.fields and (not label or label.strength == "unknown") and self._names_next(index)
             if names:
                 self._next_guide(block)
@@ -209,6 +216,11 @@ class _Reader:
         self.guides.append(Guide(_heading_name(block) if block else None))
         self.fields = self.guides[-1].fields
         self.last_number = 0
+
+    def _next_of_series(self, index: int) -> None:
+        """Begin the guide that a heading of the series names; what stands above the first one is no field of it."""
+        self._next_guide(None)
+        self.guides[-1].name = self.blocks[index].passage.cut(self.series.names[index]).strip()
 
     def _counts_next(self, index: int) -> bool:
         """Whether a line such as ▶政策二 only counts the guide whose name comes next."""
@@ -320,7 +332,7 @@ def read_guides(blocks: Sequence[Block], titled: bool) -> Reading:
     if table is None:
         reading = _read(blocks)
         guides, before = reading.guides, reading.before
-        if before and guides and (len(guides) > 1 or not titled) and not _named(guides[0]):
+        if before and guides and (len(guides) > 1 or not titled) and not (guides[0].name or _named(guides[0])):
             last = before[-1]
             headed = len(last.text) <= 40 and not last.is_prose and last.text.rstrip()[-1:] not in "。；;，,：:"
             headed = headed and not re.search(r"[|\t]", last.scanned)
