@@ -8,6 +8,8 @@ from functools import cache
 from extractors._folding import scan
 from schemas._vocabulary import read_table
 
+#: Marks round a line of a web page that are no part of it (>>>点击蓝字, ▲点击上方蓝字▲).
+_ORNAMENTS = "▲▼△▽►▶◀◄>》»<《«*★☆◆◇■□●○※↓↑→←👆👇☝~～=-—_· "
 _LETTER_SPACED = re.compile(r"(?:[\u4e00-\u9fff] +)+[\u4e00-\u9fff]")
 
 
@@ -33,6 +35,8 @@ def furniture_kind(text: str, *, in_margin: bool = False) -> str | None:
     if _LETTER_SPACED.fullmatch(line):
         line = line.replace(" ", "")  # set with white space between the characters
     if not _any_pattern().fullmatch(line):
-        return None
+        bare = line.strip(_ORNAMENTS)
+        kind = furniture_kind(bare) if bare and bare != line else None
+        return kind if kind in ("chrome", "staff") else None
     fitting = (kind for pattern, kind, margin in _patterns() if (in_margin or not margin) and pattern.fullmatch(line))
     return next(fitting, None)

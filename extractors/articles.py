@@ -133,6 +133,10 @@ class Segmenter:
         if self.fresh_heading and self.piece is None and no_chinese(block) and role is None:
             self.done.append(Heading(block, None, True))  # the name of the column in English
             return True
+        if role == "counter":
+            self.close()
+            self.done.append(Heading(block, None, True))  # the number of the column
+            return True
         if role == "kicker":
             self.close()
             self.kickers.append(block)
