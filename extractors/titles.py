@@ -102,7 +102,9 @@ def headline(blocks: Sequence[Block], start: int) -> tuple[list[int], list[int]]
 
 
 def _in_headline(block: Block) -> bool:
-    """Whether a line can be one of a headline; it may stop at a comma or a colon."""
+    """Whether a line can be one of a headline; it may stop at a comma or a colon, or name its series before a bar."""
+    if (bar := block.scanned.find("|")) > 1 and block.scanned.count("|") == 1:
+        block = Block(block.passage.cut(bar + 1).strip())
     text = block.text.rstrip()
     if text[-1:] in "，,、：:" and len(text) > 4:
         block = Block(block.passage.cut(0, len(text) - 1))
