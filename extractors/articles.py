@@ -107,7 +107,9 @@ class Segmenter:
         block, following = self.blocks[index], self.blocks[index + 1 : index + 4]
         if self.piece and self.piece.signed:
             self.close()
-        if self.take_head_of_group(block) or self.take_heading(block, following) or self.take_jump(block):
+        if not block.byline and (
+            self.take_head_of_group(block) or self.take_heading(block, following) or self.take_jump(block)
+        ):
             return
         credit = credit_of(block)
         owner = self.piece or (self.done[-1] if self.done else None)

@@ -12,12 +12,12 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from extractors._folding import width
-from extractors._labels import known_label, label_of
+from extractors._labels import ends_like_label, known_label, label_of
 from extractors._list_rows import is_cells
 from extractors._questions import asks, marker
 from extractors.credits import credit_of
-from extractors.groups import Role, group_roles
-from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, part_prefix, title_like
+from extractors.groups import Role, begins_body, group_roles
+from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, part_prefix, plain_title, title_like
 from extractors.paragraphs import Block
 from extractors.titles import headline
 
@@ -35,6 +35,8 @@ _COUNTER = re.compile(
 )
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]*[A-Za-z][^\u4e00-\u9fff]*")
 _JOINED = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})\s*(?P<mark>——|──|--|[|丨:])\s*(?=\S{4,})")
+_MAX_BARE = 8.0  # em
+_NARROWEST_TITLE = 4.0
 _MIN_APART = 3  # blocks from one heading to the next: itself, a title, some text
 _MAX_OVER = 3  # blocks from a title up to its heading
 NO_TITLES: Mapping[int, int] = {}
@@ -106,7 +108,7 @@ def first_line_roles(
         named: Index and number of lines of the titles that a list of contents names.
     """
     roles = group_roles(blocks)
-    heads = {*joined, *alike_heads(blocks)}
+    heads = {*joined, *alike_heads(blocks), *bare_heads(blocks)}
     for index in sorted(heads):
         roles[index] = "heading"
         below = _below(blocks, index)
@@ -150,6 +152,52 @@ def alike_heads(blocks: Sequence[Block]) -> frozenset[int]:
         if len(members) >= 2 and _head_columns(blocks, look, members):
             heads.update(members)
     return frozenset(heads)
+
+
+def bare_heads(blocks: Sequence[Block]) -> frozenset[int]:
+    """Indexes of unmarked column headings where no white space at all parts the articles.
+
+    Then a short line that names no field, a wider one below it that can be a title, and text below that is what a clerk
+    goes by, at each place where the text above has come to an end; the bulletin itself begins that way.
+    """
+    if any(block.gap >= 1 for block in blocks[1:]):
+        return frozenset()
+    found: list[int] = []
+    for index in range(len(blocks) - 2):
+        near = bool(found) and index - found[-1] < _MIN_APART
+        if not near and _is_bare_head(blocks, index) and (index == 0 or _has_ended(blocks[index - 1])):
+            found.append(index)
+    labels = {i for i, block in enumerate(blocks) if _names_field(block)} - {i + 2 for i in found}  # there the author stands
+    if not labels <= set(found):  # 提示 may be a column where no other label stands alone on its line
+        found = [index for index in found if index not in labels or listed_heading(blocks[index])]
+    begins = bool(found) and (found[0] == 0 or (found[0] < _MIN_APART and len(found) > _MIN_APART))
+    return frozenset(found) if begins and len(found) > 1 else frozenset()
+
+
+def _names_field(block: Block) -> bool:
+    """Whether a line is the label of a guide alone, or like one."""
+    label = label_of(block)
+    return label is not None and label.form == "alone" and (label.strength != "unknown" or ends_like_label(label.text))
+
+
+def _is_bare_head(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a short line without mark has a wider title below it, and below that the text or its author."""
+    head, title, *rest = blocks[index : index + 4]
+    if head.width > _MAX_BARE or head.number or asks(head.text) or not plain_title(head):
+        return False
+    label = label_of(title)
+    if not title_like(title) or title.width <= max(head.width, _NARROWEST_TITLE) or is_cells(title):
+        return False
+    if label is not None and label.form != "alone" and not asks(title.text) and not title.text.startswith(("“", "《")):
+        return False
+    return any(begins_body(block) for block in rest)
+
+
+def _has_ended(block: Block) -> bool:
+    """Whether a text may end with a line: at a full stop, with its credit, an entry of a list or the value of a label."""
+    label = label_of(block)
+    valued = label is not None and label.form != "alone" and label.value_start < len(block.text.rstrip())
+    return block.closed or block.number is not None or valued or credit_of(block) is not None
 
 
 def _look(block: Block) -> str | None:
