@@ -25,6 +25,7 @@ from extractors.headings import (
     MAX_HEADING,
     TITLE_WORDS,
     boxed_off,
+    chapter,
     heading_by_form,
     heading_key,
     listed_heading,
@@ -34,13 +35,14 @@ from extractors.headings import (
     signature,
     split_heading,
     tight,
+    title_below,
     title_like,
 )
 from extractors.line_roles import NOTHING, Outlook
 from extractors.open_ends import awaits_more, starts_plain
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
-from extractors.titles import goes_on, is_subtitle, named_before
+from extractors.titles import goes_on, headline, is_subtitle, joins, named_before
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
 _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
@@ -177,6 +179,8 @@ class Segmenter:
             self.open(None).blocks.append(block)
         elif self.fresh_heading and self._numbered_title(block, following):
             self.open(block.content)
+        elif self._over_title():
+            self.kickers.append(block)
         elif following and self._may_title(block):
             boxed = is_question_headline(block.text) and not self.fresh_heading
             before = self.done[-1] if self.done else None
@@ -188,6 +192,18 @@ class Segmenter:
                 piece.heading = None  # behind a whole Q&A with its credit a single question is a box, not its column
         else:
             self.open(None).blocks.append(block)
+
+    def _over_title(self) -> bool:
+        """Read the headline that begins here; whether this line stands over its title (引题)."""
+        if self.kickers or self.index in self.roles:
+            return False
+        over, lines = headline(self.blocks, self.index)
+        if len(over) + len(lines) < 2:
+            return False
+        self.roles.update({index: "kicker" for index in over[1:]} | {index: "rest" for index in lines[1:]})
+        if over:
+            self.roles[lines[0]] = "title"
+        return bool(over)
 
     def _numbered_title(self, block: Block, following: Sequence[Block]) -> bool:
         """Whether a short line numbered 1 is a title: a list of another style begins below it, and no 2 ever comes."""
@@ -234,7 +250,7 @@ class Segmenter:
             listed = listed_heading(block)
             self.set_heading(block, listed[0] if listed else None, listed is not None)
             return True
-        if self._chapter(block, following):
+        if following and chapter(block):
             self.set_heading(block, None, False)
             return True
         if self._heads_questions(block, following) or self._ornamented(block, following):
@@ -244,7 +260,7 @@ class Segmenter:
         found = None if self._looks_like_labels(block) else listed_heading(block)
         group = self._begins_group(block)
         boxed = boxed_off(block, following) and not (self.piece and self.piece.is_guide and tight_labels(self.piece))
-        box = boxed or (group and self._title_below(following))
+        box = boxed or (group and title_below(following))
         if found and (self.piece is None or not found[1] or box) and not (self.fresh_heading and self.piece is None):
             self.set_heading(block, found[0], True)
             return True
@@ -254,10 +270,10 @@ class Segmenter:
         gap = self.typical_gap if self.spaced else None
         if self.view.runs(block):
             return False
-        if self.fresh_heading or not heading_by_form(block, following, gap, begins_group=group):
+        if self.fresh_heading or not heading_by_form(block, following, gap, begins_group=group) or joins(block, following[0]):
             return False
         ended = self.piece is None or self.piece.credit is not None or boxed
-        if ended or (group and self._title_below(following)) or self._heading_inside(self.piece, block, following):
+        if ended or (group and title_below(following)) or self._heading_inside(self.piece, block, following):
             self.set_heading(block, None, False)
             return True
         return False
@@ -270,12 +286,6 @@ class Segmenter:
         if (label := known_label(block)) and label.form == "colon":
             return False
         return self.view.heads(block, following[0]) and not block.closed and number in ("padded", "chapter", "cn")
-
-    def _chapter(self, block: Block, following: Sequence[Block]) -> bool:
-        """Whether a line is the head of a chapter (第一章 …) in a bulletin that is no single act."""
-        number = block.number
-        short = number is not None and number.style == "chapter" and block.width <= 30 and not block.closed
-        return short and "章" in block.text[: number.end if number else 0] and bool(following)
 
     def _ornamented(self, block: Block, following: Sequence[Block]) -> bool:
         """Whether a short line behind an ornament stands apart and no other one near it looks alike, as labels do."""
@@ -323,15 +333,6 @@ class Segmenter:
             return True
         inside = piece.blocks if piece.title else piece.blocks[1:]
         return bool(inside) and all(other.gap < 1 for other in inside)
-
-    @staticmethod
-    def _title_below(following: Sequence[Block]) -> bool:
-        """Whether the next line is the title of an article right above its text."""
-        if len(following) < 2 or following[0].gap >= 1 or not title_like(following[0]):
-            return False
-        title, body = following[0], following[1]
-        begins = body.is_prose or "|" in body.scanned or known_label(body) is not None or marker(body.text) is not None
-        return title.width >= 5 and begins and lookup(title.text)[1] not in ("exact", "weak")
 
     def _heading_inside(self, piece: ArticlePiece | None, block: Block, following: Sequence[Block]) -> bool:
         """Whether an unlisted heading opens a column although nothing closed the article before it."""

@@ -117,6 +117,22 @@ def section_title(block: Block) -> bool:
     return named and not block.closed and block.content.text != "" and block.width <= _MAX_TITLE
 
 
+def chapter(block: Block) -> bool:
+    """Whether a line is the head of a chapter (第一章 …) in a bulletin that is no single act."""
+    number = block.number
+    short = number is not None and number.style == "chapter" and block.width <= 30 and not block.closed
+    return short and "章" in block.text[: number.end if number else 0]
+
+
+def title_below(following: Sequence[Block]) -> bool:
+    """Whether the next line is the title of an article right above its text."""
+    if len(following) < 2 or following[0].gap >= 1 or not title_like(following[0]):
+        return False
+    title, body = following[0], following[1]
+    begins = body.is_prose or "|" in body.scanned or known_label(body) is not None or marker(body.text) is not None
+    return title.width >= 5 and begins and lookup(title.text)[1] not in ("exact", "weak")
+
+
 def plain_title(block: Block) -> bool:
     """`title_like` for a line that may also be a known label."""
     label = known_label(block)

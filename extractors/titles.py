@@ -89,7 +89,7 @@ def headline(blocks: Sequence[Block], start: int) -> tuple[list[int], list[int]]
     apart = below < len(blocks) and blocks[below].gap >= 1
     groups: list[list[int]] = [lines[:1]]
     for index in lines[1:]:
-        if _joins(blocks[index - 1], blocks[index]):
+        if joins(blocks[index - 1], blocks[index]):
             groups[-1].append(index)
         else:
             groups.append([index])
@@ -111,7 +111,7 @@ def _in_headline(block: Block) -> bool:
     return title_like(block) and not (begins_body(block) and not asks(block.text)) and lookup(block.text)[1] != "exact"
 
 
-def _joins(above: Block, below: Block) -> bool:
+def joins(above: Block, below: Block) -> bool:
     """Whether a title goes on from one line to the next."""
     first, second = above.scanned.strip(), below.scanned.strip()
     if _OPEN_END.search(first) or inside_word(above.text.strip(), below.text.strip()):
