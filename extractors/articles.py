@@ -15,7 +15,7 @@ from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
-from extractors.column_heads import first_line_roles, no_chinese, split_joined
+from extractors.column_heads import first_line_roles, no_chinese, note_headline, split_joined
 from extractors.contents import named_titles
 from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
@@ -35,6 +35,7 @@ from extractors.headings import (
     signature,
     split_heading,
     tight,
+    tight_labels,
     title_below,
     title_like,
 )
@@ -42,7 +43,7 @@ from extractors.line_roles import NOTHING, Outlook
 from extractors.open_ends import awaits_more, starts_plain
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
-from extractors.titles import goes_on, headline, is_subtitle, joins, named_before
+from extractors.titles import goes_on, headline, is_subtitle, joins, named_before, numbered_title
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
 _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
@@ -50,12 +51,6 @@ _LEAD = re.compile(r"近日|日前|近期|本报讯|记者|为(?!什么|何|啥)
 _ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
 _NUMBERED_NAME = re.compile(r"[^\s:]{1,4}(?:[一二三四五六七八九十]|\d{1,2})\s*:")
 _ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
-
-
-def tight_labels(piece: ArticlePiece) -> bool:
-    """Whether the labels of a guide stand directly above their values, like a heading above its title."""
-    pairs = zip(piece.blocks, piece.blocks[1:], strict=False)
-    return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
 
 
 class Segmenter:
@@ -177,7 +172,7 @@ class Segmenter:
         open_pieces = [part for part in self.done if isinstance(part, ArticlePiece) and not part.finished]
         if (not self.fresh_heading and runs_on(open_pieces, block)) or self._one_of_several(block):
             self.open(None).blocks.append(block)
-        elif self.fresh_heading and self._numbered_title(block, following):
+        elif self.fresh_heading and numbered_title(self.blocks, self.index):
             self.open(block.content)
         elif self._over_title():
             self.kickers.append(block)
@@ -200,20 +195,9 @@ class Segmenter:
         over, lines = headline(self.blocks, self.index)
         if len(over) + len(lines) < 2:
             return False
-        self.roles.update({index: "kicker" for index in over[1:]} | {index: "rest" for index in lines[1:]})
-        if over:
-            self.roles[lines[0]] = "title"
+        note_headline(self.roles, over, lines)
+        self.roles.pop(self.index)
         return bool(over)
-
-    def _numbered_title(self, block: Block, following: Sequence[Block]) -> bool:
-        """Whether a short line numbered 1 is a title: a list of another style begins below it, and no 2 ever comes."""
-        number, below = block.number, following[0].number if following else None
-        if not number or not below or number.style == "chapter" or block.closed or block.width > 30:
-            return False
-        if number.number != 1 or below.number != 1:
-            return False
-        later = (other.number for other in self.blocks[self.index + 1 : self.index + 40])
-        return below.style != number.style and not any(n and n.style == number.style and n.number == 2 for n in later)
 
     def _may_title(self, block: Block) -> bool:
         """Whether the first block of a piece is its title: by form, unless the learned component is sure."""
@@ -270,7 +254,11 @@ class Segmenter:
         gap = self.typical_gap if self.spaced else None
         if self.view.runs(block):
             return False
-        if self.fresh_heading or not heading_by_form(block, following, gap, begins_group=group) or joins(block, following[0]):
+        if (
+            self.fresh_heading
+            or not heading_by_form(block, following, gap, begins_group=group)
+            or joins(block, following[0])
+        ):
             return False
         ended = self.piece is None or self.piece.credit is not None or boxed
         if ended or (group and title_below(following)) or self._heading_inside(self.piece, block, following):
@@ -502,5 +490,7 @@ class Segmenter:
         """The pieces and headings of all blocks."""
         for index in range(len(self.blocks)):
             self.feed(index)
+        if self.kickers:  # no title came
+            self.open(None)
         self.close()
         return self.done

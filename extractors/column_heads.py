@@ -116,14 +116,14 @@ def first_line_roles(
             roles.pop(between, None)
         if index > 0 and is_counter(blocks[index - 1]):
             roles[index - 1] = "counter"
-        over, lines = ([], [below]) if index in joined else headline(blocks, below)
-        _note(roles, over, lines or [below])
-    for index, lines in named.items():
-        _name_title(roles, index, lines, heads)
+        over, lines = headline(blocks, below) if index not in joined else ([], [])
+        note_headline(roles, over, lines or [below])
+    for index, count in named.items():
+        _name_title(roles, index, count, heads)
     return roles
 
 
-def _note(roles: dict[int, Role], over: Sequence[int], lines: Sequence[int]) -> None:
+def note_headline(roles: dict[int, Role], over: Sequence[int], lines: Sequence[int]) -> None:
     """Note the lines of a headline below a heading."""
     roles.update(dict.fromkeys(over, "kicker"))
     first, *rest = lines
@@ -167,7 +167,9 @@ def bare_heads(blocks: Sequence[Block]) -> frozenset[int]:
         near = bool(found) and index - found[-1] < _MIN_APART
         if not near and _is_bare_head(blocks, index) and (index == 0 or _has_ended(blocks[index - 1])):
             found.append(index)
-    labels = {i for i, block in enumerate(blocks) if _names_field(block)} - {i + 2 for i in found}  # there the author stands
+    labels = {i for i, block in enumerate(blocks) if _names_field(block)} - {
+        i + 2 for i in found
+    }  # there the author stands
     if not labels <= set(found):  # 提示 may be a column where no other label stands alone on its line
         found = [index for index in found if index not in labels or listed_heading(blocks[index])]
     begins = bool(found) and (found[0] == 0 or (found[0] < _MIN_APART and len(found) > _MIN_APART))

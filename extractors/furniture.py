@@ -26,7 +26,9 @@ _MAX_ROW = 9  # lines of one row of a table that is printed one cell a line
 
 _MOST_LINKS = 24  # lines at the end of a bulletin among which a list of other articles begins
 _MAX_LINK = 44.0  # em
-_IMPRINT = re.compile(r"(?:主办|承办|编印|主编|编制|出版|地址|电话|邮编|邮箱|本刊|编辑部|报|送|发)\S{0,4}\s*[:|]|内部资料")
+_IMPRINT = re.compile(
+    r"(?:主办|承办|编印|主编|编制|出版|地址|电话|邮编|邮箱|本刊|编辑部|报|送|发)\S{0,4}\s*[:|]|内部资料"
+)
 
 #: A drawn rule: one mark over and over, or the edge of a box drawn with characters.
 _RULE = re.compile(r"\s*(?:([^\w\s。…！？!?])(?:\s*\1){3,}|[┌┐└┘├┤┬┴┼┏┓┗┛┣┫╔╗╚╝╭╮╰╯─━═]{3,})\s*")
@@ -160,7 +162,9 @@ def furniture(document: Document) -> frozenset[int]:
             at_edge = index < _EDGE or index > last - _EDGE
             if (
                 line.furniture
-                or (furniture_kind(line.text) not in (None, "further") and not line.continues)  # a line of digits may end a sentence
+                or (
+                    furniture_kind(line.text) not in (None, "further") and not line.continues
+                )  # a line of digits may end a sentence
                 or (line.place is None and (is_rule(line.text) or _BOXED.fullmatch(line.text)))
                 or _edge_key(line) in beside
                 or (index == 0 and page.number > 1 and _names_page(line))

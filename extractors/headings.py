@@ -13,7 +13,7 @@ from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
 from extractors.paragraphs import Block
-from extractors.pieces import HEADING_TRIM
+from extractors.pieces import HEADING_TRIM, ArticlePiece
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies
 from extractors.values.regions import find_regions
@@ -142,6 +142,12 @@ def plain_title(block: Block) -> bool:
 def tight(block: Block, following: Sequence[Block]) -> bool:
     """Whether white space sets a heading and the title right below it apart from all around them."""
     return block.gap >= 1 and following[0].gap == 0 and (len(following) < 2 or following[1].gap >= 1)
+
+
+def tight_labels(piece: ArticlePiece) -> bool:
+    """Whether the labels of a guide stand directly above their values, like a heading above its title."""
+    pairs = zip(piece.blocks, piece.blocks[1:], strict=False)
+    return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
 
 
 def heading_by_form(

@@ -15,6 +15,7 @@ from extractors.headings import TITLE_WORDS, title_like
 from extractors.open_ends import inside_word
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
+from extractors.values.occupations import looks_like_occupation
 
 _SUBTITLE = re.compile(r"\s*(?:——|──|--)\s*[\u4e00-\u9fff“《]")
 _MAX_SUBTITLE = 30.0
@@ -64,7 +65,10 @@ _TOPIC_END = re.compile(
     r"(?:保险|社保|医保|补贴|补助|津贴|待遇|关系|人员|人才|职工|职业|工种|等级|资格|档案|合同|年金|养老金|失业金|基金|费|金|"
     r"证书|卡|器具|事项|系统|服务|工作|条例|办法|政策|培训|创业|就业|退休|工伤|生育|仲裁|认定|鉴定|登记|申报|缴费)$"
 )
-_GROUP_END = re.compile(r"(?:[类级档组]|名单|工种|职业|岗位|企业)$")
+#: Ends of a line below a title that heads a group of a list or names who offers it.
+_GROUP_END = re.compile(
+    r"(?:[类级档组]|名单|工种|职业|岗位|企业|公司|集团|[厂店场园]|合作社|酒店|学校|医院|商场|超市|中心|基地|[街镇乡村][道]?|社区)$"
+)
 _SALUTED = re.compile(r"(?:各|全|尊敬|广大|亲爱)")
 
 
@@ -136,4 +140,18 @@ def _heads_text(blocks: Sequence[Block], groups: Sequence[Sequence[int]]) -> boo
     first = blocks[last[0]]
     if asks(blocks[last[-1]].text):
         return False  # the first question of the text
+    if looks_like_occupation(first.text.strip()):
+        return False
     return wide and not _GROUP_END.search(first.scanned.strip()) and not _SALUTED.match(first.text.strip())
+
+
+def numbered_title(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a short line numbered 1 is a title: a list of another style begins below it, and no 2 ever comes."""
+    block = blocks[index]
+    number, below = block.number, blocks[index + 1].number if index + 1 < len(blocks) else None
+    if not number or not below or number.style == "chapter" or block.closed or block.width > 30:
+        return False
+    if number.number != 1 or below.number != 1:
+        return False
+    later = (other.number for other in blocks[index + 1 : index + 40])
+    return below.style != number.style and not any(n and n.style == number.style and n.number == 2 for n in later)
