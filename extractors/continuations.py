@@ -21,6 +21,7 @@ from extractors.open_ends import (
     awaits_more,
     awaits_turn,
     broken_sentence,
+    complete,
     inside_word,
     lonely_label,
     open_end,
@@ -85,13 +86,17 @@ class Unresolved:
     reason: str
 
 
-def mend(piece: ArticlePiece, elsewhere: str) -> list[Rejoin]:
-    """Join the broken sentences inside a piece, in place; returns what was joined."""
+def mend(piece: ArticlePiece, elsewhere: str, hosts: Sequence[ArticlePiece] = ()) -> list[Rejoin]:
+    """Join the broken sentences inside a piece, in place; returns what was joined.
+
+    What ends the word that one of the open ``hosts`` stops in stays apart from a line that may well be whole.
+    """
     joined: list[Rejoin] = []
     sentences: list[list[Block]] = []
     last: Block | None = None  # the blocks joined so far, without the middle of a long text
     for block in piece.blocks:
-        if last and broken_sentence(last, block, elsewhere):
+        foreign = last is not None and complete(last) and not inside_word(last.text, block.text)
+        if last and broken_sentence(last, block, elsewhere) and not (foreign and runs_on(hosts, block)):
             sentences[-1].append(block)
             last = _ends_of(merge(last, block))
             joined.append(Rejoin(last, ("sentence_goes_on",), displaced=False))

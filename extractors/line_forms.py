@@ -43,5 +43,7 @@ def line_form(block: Block) -> str | None:
     if _COLUMN_GAP.match(text):
         return "label and blank"
     label = label_of(block)
+    if label and label.form == "alone" and label.strength == "exact":
+        return "label"
     valued = label is not None and label.form == "colon" and label.value_start < len(text.rstrip())
     return "label:" if label and valued and len(label.text) <= 8 else None

@@ -35,7 +35,7 @@ from extractors.continuations import (
 from extractors.credits import credit_of
 from extractors.headings import is_date, is_office, title_like
 from extractors.line_forms import line_form
-from extractors.open_ends import awaits_more, inside_word, lonely_label, open_end, starts_plain, word_across
+from extractors.open_ends import awaits_more, complete, inside_word, lonely_label, open_end, starts_plain, word_across
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
 
@@ -83,7 +83,7 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
     for number, seam in enumerate(_seams(piece, hosts, elsewhere)):
         if number >= _MOST_SEAMS:
             break
-        tail = ArticlePiece(blocks=piece.blocks[seam.index :], credit=piece.credit, credit_block=piece.credit_block)
+        tail = _behind(piece, seam.index)
         needed = NEEDED if seam.sure else _WEAKLY_PARTED
         match = best_host(tail, hosts, elsewhere)
         points = score(match[1]) if match else 0
@@ -95,10 +95,18 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
     start = best[1] if best else apart
     if start is None:
         return None
-    tail = ArticlePiece(blocks=piece.blocks[start:], credit=piece.credit, credit_block=piece.credit_block)
+    tail = _behind(piece, start)
     piece.blocks = piece.blocks[:start]
-    piece.credit, piece.credit_block = None, None
+    if not piece.credit_above:
+        piece.credit, piece.credit_block = None, None
     return tail
+
+
+def _behind(piece: ArticlePiece, start: int) -> ArticlePiece:
+    """What stands in a piece from a block on, with the credit below it, as a piece."""
+    if piece.credit_above:
+        return ArticlePiece(blocks=piece.blocks[start:])
+    return ArticlePiece(blocks=piece.blocks[start:], credit=piece.credit, credit_block=piece.credit_block)
 
 
 def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> Iterator[_Seam]:
@@ -144,7 +152,7 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
                 yield _Seam(_tail_start(piece.blocks, index, alike, elsewhere), True, tuple(alike))
         elif is_date(block) or is_office(block) or credit_of(block) is not None:
             continue  # they end the article above
-        elif not starts_plain(block) or asks(above.text) or not (above.closed or _signs(piece.blocks, index - 1)):
+        elif not starts_plain(block) or asks(above.text) or not complete(above):
             continue
         elif block.gap >= _GROUP or grouped or _signs(piece.blocks, index - 1):
             if not title_like(block) or any(inside_word(h.blocks[-1].text, block.text) for h in open_hosts):
@@ -199,12 +207,13 @@ def _tail_of_labels(blocks: Sequence[Block]) -> bool:
 
 def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiece], elsewhere: str) -> int:
     """Index of the first block of a tail whose first label stands at ``index``: the end of a sentence may precede."""
+    index = _nested_start(blocks, index)
     previous = blocks[index - 1]
     if (
         (not previous.closed and previous.gap < 2)
         or index < 2
         or not starts_plain(previous)
-        or not (blocks[index - 2].closed or _signs(blocks, index - 2))
+        or not complete(blocks[index - 2])
     ):
         return index
     dangling = [h for h in hosts if open_end(h) and h.blocks and not lonely_label(h.blocks[-1])]
@@ -212,6 +221,24 @@ def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiec
         return index
     fits = any(word_across(h.blocks[-1].text, previous.text, elsewhere) for h in dangling)
     return index - 1 if fits or len(dangling) == 1 else index
+
+
+def _nested_start(blocks: Sequence[Block], index: int) -> int:
+    """Index of the first item of a list that stands right above a line and is its elder's: 二、… | (一)…(二)…三、…
+
+    Nothing else in the article has numbers of that style.
+    """
+    number = blocks[index - 1].number
+    here = blocks[index].number
+    if number is None or (here and here.style == number.style):
+        return index
+    start = index
+    while start > 1 and (other := blocks[start - 1].number) and other.style == number.style:
+        start -= 1
+    alone = not any(block.number and block.number.style == number.style for block in blocks[:start])
+    first = blocks[start].number
+    leads = blocks[start - 1].text.rstrip().endswith(("：", ":")) or known_label(blocks[start - 1]) is not None
+    return start if alone and first and not leads else index
 
 
 def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
@@ -230,8 +257,8 @@ def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
     queue = list(pieces)
     while queue:
         piece = queue.pop(0)
-        joins.extend((piece, join) for join in mend(piece, elsewhere))
         hosts = [host for host in articles if not host.finished]
+        joins.extend((piece, join) for join in mend(piece, elsewhere, hosts))
         if piece.orphan or piece.jump_from:
             match = best_host(piece, hosts, elsewhere)
             if match:
