@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import match_key
 from extractors._labels import known_label
+from extractors._list_rows import is_cells
 from extractors._passage import join
 from extractors._questions import asks, is_question_headline, marker
 from extractors.headings import title_like
@@ -42,6 +43,7 @@ WEIGHTS: dict[str, int] = {
     "questions_go_on": 1,
     "question_awaits_answer": 3,
     "same_form": 1,
+    "rows_go_on": 2,
     "fields_go_on": 2,
     "same_speakers": 2,
     "open_end_meets_orphan_start": 2,
@@ -221,6 +223,11 @@ def same_form(host: ArticlePiece, tail: ArticlePiece) -> bool:
     return any(sum(line_form(block) == form for block in host.blocks) >= SEVERAL for form in forms[:1])
 
 
+def cell_count(block: Block) -> int:
+    """The number of cells of a table's row; 0 for any other line."""
+    return len(re.split(r"[|\t‖]", block.scanned.strip().strip("|"))) if is_cells(block) else 0
+
+
 def numbered_question(piece: ArticlePiece) -> bool:
     """Whether a question with a list number stands in the piece."""
     return any(block.number and is_question_headline(block.content.text) for block in piece.blocks)
@@ -273,6 +280,8 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
             found.append("question_awaits_answer")
         elif same_form(host, tail):
             found.append("same_form")
+        if cell_count(last) > 1 and cell_count(last) == cell_count(first) and serial(first) is None:
+            found.append("rows_go_on")
         if numbered_question(host) and numbered_question(tail):
             found.append("questions_go_on" if "numbering_goes_on" in found else "questions_repeat")
     if tail.credit and not host.credit:

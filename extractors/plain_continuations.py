@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors._labels import LATE_FIELD, field_order, known_label
-from extractors._list_rows import is_row
+from extractors._list_rows import is_cells, is_row
 from extractors._questions import asks, marker
+from extractors._table_heads import is_table_head
 from extractors.continuations import (
     MANY_LABELS,
     NEEDED,
@@ -25,6 +26,7 @@ from extractors.continuations import (
     attach,
     awaits_answer,
     best_host,
+    cell_count,
     last_number,
     likeliest,
     mend,
@@ -45,6 +47,7 @@ _MOST_SEAMS = 12  # lines of one piece that are tried as the beginning of a tail
 _WEAKLY_PARTED = 4  # points that a tail needs where the line above it does not part it
 _LIKELY = 2  # points of a host from which on a surely parted line is cut off, though nobody takes it
 _OWN = 2  # lines below the title of an article, within which its questions or labels begin
+_ROW = 3  # cells of a row that is one surely
 _GROUP = 2  # blank lines that part columns anywhere
 _MAX_SIGNED = 16.0  # em of a line that signs an article
 _FRAGMENT = re.compile(r"[，、；。：）》”][^，。]|[^\W\d但故即且若如又也是对好不能算答有没行](?:[，；。、]|）)")
@@ -87,7 +90,8 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
         needed = NEEDED if seam.sure else _WEAKLY_PARTED
         match = best_host(tail, hosts, elsewhere)
         points = score(match[1]) if match else 0
-        if match and points >= needed and (seam.sure or _SURELY & set(match[1])):
+        known = _SURELY | {"word_across_the_break"} if len(seam.hosts) == 1 else _SURELY
+        if match and points >= needed and (seam.sure or known & set(match[1])):
             if best is None or points > best[0]:
                 best = points, seam.index
         elif apart is None and seam.jumps and likeliest(tail, seam.hosts, elsewhere) >= _LIKELY:
@@ -126,15 +130,11 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
         numbers.update(filter(None, [serial(above)]))
         forms.add(line_form(above) or "")
         asked = asked or marker(above.text) is not None
-        label, mark, number, form = known_label(block), marker(block.text), serial(block), line_form(block)
+        mark, number, form = marker(block.text), serial(block), line_form(block)
         grouped = block.gap >= 1 and gaps == 1 and not loose
-        if label and label.field and label.field != "notes":
-            stray = label.field in before.fields() if before.is_guide else not piece_reads_as_guide(piece)
-            if not stray or not _tail_of_labels(piece.blocks[index:]):
-                continue
-            waiting = [h for h in hosts if h.is_guide and (label.field not in h.fields() or label.field in MANY_LABELS)]
-            if waiting:
-                yield _Seam(_tail_start(piece.blocks, index, waiting, elsewhere), True, tuple(waiting))
+        waiting = _awaiting(piece, before, index, hosts)
+        if waiting:
+            yield _Seam(_tail_start(piece.blocks, index, waiting, elsewhere), True, tuple(waiting))
         elif number and number[1] > 1:
             style, value = number
             if numbers.get(style) == value - 1:
@@ -146,6 +146,10 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
             asking = [h for h in hosts if h.numbered_questions or awaits_answer(h)]
             if asking:
                 yield _Seam(_tail_start(piece.blocks, index, asking, elsewhere), True, tuple(asking))
+        elif (cells := cell_count(block)) and index > _OWN and not is_cells(above) and not is_table_head(block.text):
+            alike = [host for host in hosts if cell_count(host.blocks[-1]) == cells] if cells >= _ROW else []
+            if alike and not any(map(is_cells, before.blocks)):
+                yield _Seam(index, True, tuple(alike))
         elif form and form not in forms and index > _OWN and not is_row(block):
             alike = [host for host in hosts if shapes[id(host)].get(form, 0) >= SEVERAL]
             if alike:
@@ -159,6 +163,19 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
                 yield _Seam(index, True, tuple(hosts))
         elif open_hosts and (_FRAGMENT.match(block.text) or _completes(open_hosts, block, elsewhere)):
             yield _Seam(index, False, tuple(open_hosts))
+
+
+def _awaiting(
+    piece: ArticlePiece, before: ArticlePiece, index: int, hosts: Sequence[ArticlePiece]
+) -> list[ArticlePiece]:
+    """The guides that lack the field of a label, where it is none of the article it stands in."""
+    label = known_label(piece.blocks[index])
+    if label is None or not label.field or label.field == "notes":
+        return []
+    stray = label.field in before.fields() if before.is_guide else not piece_reads_as_guide(piece)
+    if not stray or not _tail_of_labels(piece.blocks[index:]):
+        return []
+    return [h for h in hosts if h.is_guide and (label.field not in h.fields() or label.field in MANY_LABELS)]
 
 
 def _completes(hosts: Sequence[ArticlePiece], block: Block, elsewhere: str) -> bool:
@@ -220,7 +237,8 @@ def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiec
     if not dangling or previous.width > 60:
         return index
     fits = any(word_across(h.blocks[-1].text, previous.text, elsewhere) for h in dangling)
-    return index - 1 if fits or len(dangling) == 1 else index
+    inside = len(dangling) == 1 and (previous.gap >= 1 or awaits_more(dangling[0].blocks[-1]))
+    return index - 1 if fits or inside else index
 
 
 def _nested_start(blocks: Sequence[Block], index: int) -> int:
