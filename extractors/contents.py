@@ -102,9 +102,7 @@ class _Titles:
 
     def __init__(self, blocks: Sequence[Block], start: int) -> None:
         short = [block.width <= _MAX_TITLE and not block.text.rstrip().endswith("。") for block in blocks]
-        self.keys = [
-            _letters(block.content.text) if fits else "" for block, fits in zip(blocks, short, strict=True)
-        ]
+        self.keys = [_letters(block.content.text) if fits else "" for block, fits in zip(blocks, short, strict=True)]
         self.places: dict[str, list[int]] = {}
         for index, key in enumerate(self.keys):
             if index >= start and len(key) >= 2:

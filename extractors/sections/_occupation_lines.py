@@ -21,7 +21,7 @@ _TAIL, _REST = 200, 80  # characters before and behind the end of a line that te
 _LONGEST_ENTRY = 400  # no line goes on with a text as long as this
 _LONGEST_LABEL = 24
 _PART_END = re.compile(r"[、,;。]")
-_WIDE_GAP = re.compile(r"\S\s{2,}\S")
+_WIDE_GAP = re.compile(r"\S(?:\s{2,}|\u3000)\S")
 _LEVEL_END = re.compile(rf"(?:{ONE_LEVEL}|初|中|高)$")
 _LEVEL_REST = re.compile(r"(?:级|工|技师)?\s*[(（)]\s*[一二三四五]?级?|级\)|工\(|[一二三四五]级\)")
 
