@@ -15,15 +15,16 @@ from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
-from extractors.column_heads import first_line_roles, no_chinese, split_joined
+from extractors.column_heads import first_line_roles, no_chinese, note_headline, split_joined
+from extractors.contents import named_titles
 from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
 from extractors.headings import (
     JUMP_FROM,
     JUMP_TO,
-    MAX_HEADING,
     TITLE_WORDS,
     boxed_off,
+    chapter,
     heading_by_form,
     heading_key,
     listed_heading,
@@ -33,13 +34,16 @@ from extractors.headings import (
     signature,
     split_heading,
     tight,
+    tight_labels,
+    title_below,
     title_like,
 )
 from extractors.line_roles import NOTHING, Outlook
 from extractors.open_ends import awaits_more, starts_plain
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
-from extractors.titles import goes_on, is_subtitle, named_before
+from extractors.titles import goes_on, headline, is_subtitle, joins, numbered_title
+from extractors.told import tells_heading, tells_rest, tells_title
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
 _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
@@ -49,16 +53,10 @@ _NUMBERED_NAME = re.compile(r"[^\s:]{1,4}(?:[一二三四五六七八九十]|\d{
 _ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
 
 
-def tight_labels(piece: ArticlePiece) -> bool:
-    """Whether the labels of a guide stand directly above their values, like a heading above its title."""
-    pairs = zip(piece.blocks, piece.blocks[1:], strict=False)
-    return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
-
-
 class Segmenter:
     """Walks over the blocks once; holds the piece that is open. For plain text: form and white space decide."""
 
-    def __init__(self, blocks: Sequence[Block], view: Outlook = NOTHING) -> None:
+    def __init__(self, blocks: Sequence[Block], view: Outlook = NOTHING, names: Sequence[str] = ()) -> None:
         self.view = view
         blocks, joined = split_joined(blocks)
         self.blocks = [replace(blocks[0], gap=9.0), *blocks[1:]] if blocks else []  # nothing stands above the first
@@ -67,12 +65,12 @@ class Segmenter:
         self.grouped = sum(gap >= 1 for gap in gaps) >= 2
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
-        self.roles = first_line_roles(self.blocks, joined)
+        self.roles = first_line_roles(self.blocks, joined, named_titles(self.blocks, names))
         self.parted = {index + part for index in joined for part in (0, 1)}  # heading and title on one line
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.two_lined = False
-        self.kicker: Block | None = None
+        self.kickers: list[Block] = []
         self.piece: ArticlePiece | None = None
         self.index = 0
         self.done: list[ArticlePiece | Heading] = []
@@ -90,9 +88,8 @@ class Segmenter:
             title = title.strip("【】[]「」『』〔〕 ")
         self.piece = ArticlePiece(self.heading, title, under_heading=self.fresh_heading)
         self.fresh_heading = False
-        if self.kicker:
-            self.piece.asides.append((self.kicker, "title"))
-            self.kicker = None
+        self.piece.asides += [(kicker, "title") for kicker in self.kickers]
+        self.kickers = []
         return self.piece
 
     def set_heading(self, block: Block, kind: str | None, listed: bool) -> None:
@@ -102,15 +99,23 @@ class Segmenter:
         self.done.append(self.heading)
         self.fresh_heading = True
 
+    def _head(self, block: Block) -> None:
+        """Begin a column by a heading that form or the component tells, listed or not."""
+        found = listed_heading(block)
+        self.set_heading(block, found[0] if found else None, found is not None)
+
     def feed(self, index: int) -> None:
         """Place the block at ``index``."""
         self.index = index
         block, following = self.blocks[index], self.blocks[index + 1 : index + 4]
         if self.piece and self.piece.signed:
             self.close()
-        if self.take_told(block, following) or self.take_head_of_group(block):
-            return
-        if self.take_heading(block, following) or self.take_jump(block):
+        if not block.byline and (
+            self.take_told(block, following)
+            or self.take_head_of_group(block)
+            or self.take_heading(block, following)
+            or self.take_jump(block)
+        ):
             return
         credit = credit_of(block)
         owner = self.piece or (self.done[-1] if self.done else None)
@@ -131,23 +136,18 @@ class Segmenter:
             self.piece.signed = signature(self.piece.blocks, following)
 
     def take_told(self, block: Block, following: Sequence[Block]) -> bool:
-        """Take a column heading or a title that the learned component is sure of; whether the block is one."""
-        if not following or self.index in self.parted or split_heading(block) or JUMP_FROM.match(block.scanned.strip()):
+        """Take a heading or a title that the learned component is sure of, where no form tells more; whether it is one."""
+        if not following or self.index in self.parted or self.roles.get(self.index) in ("kicker", "counter", "rest"):
             return False
-        if self._learned_heading(block, following):
-            listed = listed_heading(block)
-            self.set_heading(block, listed[0] if listed else None, listed is not None)
-            return True
-        piece = self.piece
-        if piece and piece.title and not piece.blocks and not piece.credit:
-            whole = block.gap >= 1 or piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= 4
-            if whole or not self.view.goes_on(block) or is_subtitle(block):
-                return False
-            piece.title = join((piece.title, block.passage.strip()), "")
-            return True
-        if not self.view.titles(block) or marker(block.text) or (piece and named_before(piece, block)):
+        begun = self.fresh_heading and self.piece is None
+        if not begun and split_heading(block) is None and tells_heading(self.view, block, following):
+            self._head(block)
+        elif self.piece and self.piece.title and tells_rest(self.view, self.piece, block):
+            self.piece.title = join((self.piece.title, block.passage.strip()), "")
+        elif tells_title(self.view, self.piece, block):
+            self.open(block.passage.strip() if section_title(block) else block.content)
+        else:
             return False
-        self.open(block.passage.strip() if section_title(block) else block.content)
         return True
 
     def take_head_of_group(self, block: Block) -> bool:
@@ -156,19 +156,25 @@ class Segmenter:
         if self.fresh_heading and self.piece is None and no_chinese(block) and role is None:
             self.done.append(Heading(block, None, True))  # the name of the column in English
             return True
+        if role == "counter":
+            self.close()
+            self.done.append(Heading(block, None, True))  # the number of the column
+            return True
         if role == "kicker":
             self.close()
-            self.kicker = block
+            self.kickers.append(block)
             return True
-        denied = self.view.denies(block) and listed_heading(block) is None
+        if role == "rest" and self.piece and self.piece.title and not self.piece.blocks:
+            self.piece.title = join((self.piece.title, block.passage.strip()), "")
+            return True
+        denied = self.view.denies(block) and self.index not in self.parted and listed_heading(block) is None
         if role == "heading" and not denied and split_heading(block) is None:
-            found = listed_heading(block)
-            self.set_heading(block, found[0] if found else None, found is not None)
+            self._head(block)
             return True
         if role == "title" and not denied and split_heading(block) is None:
             before = self.piece or (self.done[-1] if self.done else None)
             boxed = is_question_headline(block.text) and isinstance(before, ArticlePiece)
-            piece = self.open(block.passage.strip())
+            piece = self.open(block.passage.strip() if section_title(block) else block.content)
             if boxed and piece.heading and piece.heading.kind not in (None, "hotspot_qa", "policy_tip"):
                 piece.heading = None  # a box set into a column has no column heading of its own
             return True
@@ -190,8 +196,10 @@ class Segmenter:
         open_pieces = [part for part in self.done if isinstance(part, ArticlePiece) and not part.finished]
         if (not self.fresh_heading and runs_on(open_pieces, block)) or self._one_of_several(block):
             self.open(None).blocks.append(block)
-        elif self.fresh_heading and self._numbered_title(block, following):
+        elif self.fresh_heading and numbered_title(self.blocks, self.index):
             self.open(block.content)
+        elif self._over_title():
+            self.kickers.append(block)
         elif following and self._may_title(block):
             boxed = is_question_headline(block.text) and not self.fresh_heading
             before = self.done[-1] if self.done else None
@@ -204,15 +212,16 @@ class Segmenter:
         else:
             self.open(None).blocks.append(block)
 
-    def _numbered_title(self, block: Block, following: Sequence[Block]) -> bool:
-        """Whether a short line numbered 1 is a title: a list of another style begins below it, and no 2 ever comes."""
-        number, below = block.number, following[0].number if following else None
-        if not number or not below or number.style == "chapter" or block.closed or block.width > 30:
+    def _over_title(self) -> bool:
+        """Read the headline that begins here; whether this line stands over its title (引题)."""
+        if self.kickers or self.index in self.roles:
             return False
-        if number.number != 1 or below.number != 1:
+        over, lines = headline(self.blocks, self.index)
+        if len(over) + len(lines) < 2:
             return False
-        later = (other.number for other in self.blocks[self.index + 1 : self.index + 40])
-        return below.style != number.style and not any(n and n.style == number.style and n.number == 2 for n in later)
+        note_headline(self.roles, over, lines)
+        self.roles.pop(self.index)
+        return bool(over)
 
     def _may_title(self, block: Block) -> bool:
         """Whether the first block of a piece is its title: by form, unless the learned component is sure."""
@@ -245,17 +254,16 @@ class Segmenter:
         """Take a block that is a column heading; whether it is one."""
         if self.take_split_heading(block, following):
             return True
-        if self._chapter(block, following):
+        if following and chapter(block):
             self.set_heading(block, None, False)
             return True
         if self._heads_questions(block, following) or self._ornamented(block, following):
-            found = listed_heading(block)
-            self.set_heading(block, found[0] if found else None, found is not None)
+            self._head(block)
             return True
         found = None if self._looks_like_labels(block) else listed_heading(block)
         group = self._begins_group(block)
         boxed = boxed_off(block, following) and not (self.piece and self.piece.is_guide and tight_labels(self.piece))
-        box = boxed or (group and self._title_below(following))
+        box = boxed or (group and title_below(following))
         if found and (self.piece is None or not found[1] or box) and not (self.fresh_heading and self.piece is None):
             self.set_heading(block, found[0], True)
             return True
@@ -263,30 +271,18 @@ class Segmenter:
         if not apart and not box and self.piece and not self.piece.finished and self._is_label(self.piece, block):
             return False
         gap = self.typical_gap if self.spaced else None
-        if self.view.denies(block):
-            return False
-        if self.fresh_heading or not heading_by_form(block, following, gap, begins_group=group):
+        if (
+            self.view.denies(block)
+            or self.fresh_heading
+            or not heading_by_form(block, following, gap, begins_group=group)
+            or joins(block, following[0])
+        ):
             return False
         ended = self.piece is None or self.piece.credit is not None or boxed
-        if ended or (group and self._title_below(following)) or self._heading_inside(self.piece, block, following):
+        if ended or (group and title_below(following)) or self._heading_inside(self.piece, block, following):
             self.set_heading(block, None, False)
             return True
         return False
-
-    def _learned_heading(self, block: Block, following: Sequence[Block]) -> bool:
-        """Whether the learned component is sure of a column heading and its form allows one."""
-        if not following or (self.fresh_heading and self.piece is None) or not 2 <= block.width <= 2 * MAX_HEADING:
-            return False
-        number = block.number.style if block.number else "padded"
-        if (label := known_label(block)) and label.form == "colon":
-            return False
-        return self.view.heads(block, following[0]) and not block.closed and number in ("padded", "chapter", "cn")
-
-    def _chapter(self, block: Block, following: Sequence[Block]) -> bool:
-        """Whether a line is the head of a chapter (第一章 …) in a bulletin that is no single act."""
-        number = block.number
-        short = number is not None and number.style == "chapter" and block.width <= 30 and not block.closed
-        return short and "章" in block.text[: number.end if number else 0] and bool(following)
 
     def _ornamented(self, block: Block, following: Sequence[Block]) -> bool:
         """Whether a short line behind an ornament stands apart and no other one near it looks alike, as labels do."""
@@ -335,15 +331,6 @@ class Segmenter:
         inside = piece.blocks if piece.title else piece.blocks[1:]
         return bool(inside) and all(other.gap < 1 for other in inside)
 
-    @staticmethod
-    def _title_below(following: Sequence[Block]) -> bool:
-        """Whether the next line is the title of an article right above its text."""
-        if len(following) < 2 or following[0].gap >= 1 or not title_like(following[0]):
-            return False
-        title, body = following[0], following[1]
-        begins = body.is_prose or "|" in body.scanned or known_label(body) is not None or marker(body.text) is not None
-        return title.width >= 5 and begins and lookup(title.text)[1] not in ("exact", "weak")
-
     def _heading_inside(self, piece: ArticlePiece | None, block: Block, following: Sequence[Block]) -> bool:
         """Whether an unlisted heading opens a column although nothing closed the article before it."""
         title, body = following[0], following[1]
@@ -389,7 +376,7 @@ class Segmenter:
             and (found := JUMP_TO.search(block.scanned, max(0, len(block.scanned) - _JUMP)))
             and found.end() >= len(block.scanned.rstrip())
         ):
-            self.piece.jump_to = found.group(1)
+            self.piece.jump_to = found.group(1) or found.group(2)
             head = block.passage.cut(0, found.start()).strip()
             if head:
                 self.piece.blocks.append(Block(head, block.gap, block.bullet))
@@ -423,9 +410,7 @@ class Segmenter:
             return False
         if width(piece.title.text) < 10 or piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= 4:
             return False
-        if self.view.denies(block):
-            return False
-        if _LEAD.match(block.scanned) or re.search(r":\s*[“\"]", block.scanned):
+        if self.view.denies(block) or _LEAD.match(block.scanned) or re.search(r":\s*[“\"]", block.scanned):
             return False
         return title_like(block) and lookup(block.text)[1] == "unknown" and bool(following)
 
@@ -510,5 +495,7 @@ class Segmenter:
         """The pieces and headings of all blocks."""
         for index in range(len(self.blocks)):
             self.feed(index)
+        if self.kickers:  # no title came
+            self.open(None)
         self.close()
         return self.done

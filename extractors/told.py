@@ -1,0 +1,40 @@
+"""What the learned component tells of a line and its form allows: the beginning of a column or an article, or its title's rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractors._labels import known_label
+from extractors._questions import marker
+from extractors.headings import JUMP_FROM, MAX_HEADING, split_heading
+from extractors.line_roles import Outlook
+from extractors.paragraphs import Block
+from extractors.pieces import ArticlePiece
+from extractors.titles import is_subtitle, named_before
+
+_MOST_LINES = 4  # of a title
+
+
+def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bool:
+    """Whether the component is sure of a column heading and the form of the line allows one."""
+    if not following or not 2 <= block.width <= 2 * MAX_HEADING:
+        return False
+    number = block.number.style if block.number else "padded"
+    if (label := known_label(block)) and label.form == "colon":
+        return False
+    return view.heads(block, following[0]) and not block.closed and number in ("padded", "chapter", "cn")
+
+
+def tells_rest(view: Outlook, piece: ArticlePiece | None, block: Block) -> bool:
+    """Whether a line goes on with the title right above it, which does not end with a mark."""
+    if piece is None or piece.title is None or piece.blocks or piece.credit or block.gap >= 1:
+        return False
+    whole = piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= _MOST_LINES
+    return not whole and view.goes_on(block) and not is_subtitle(block)
+
+
+def tells_title(view: Outlook, piece: ArticlePiece | None, block: Block) -> bool:
+    """Whether the component is sure of a title, no other one stands right above it, and no text has named it."""
+    if not view.titles(block) or marker(block.text) or split_heading(block) or JUMP_FROM.match(block.scanned.strip()):
+        return False
+    return piece is None or (bool(piece.blocks or piece.title is None) and not named_before(piece, block))
