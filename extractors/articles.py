@@ -139,8 +139,7 @@ class Segmenter:
         """Take a heading or a title that the learned component is sure of, where no form tells more; whether it is one."""
         if not following or self.index in self.parted or self.roles.get(self.index) in ("kicker", "counter", "rest"):
             return False
-        begun = self.fresh_heading and self.piece is None
-        if not begun and split_heading(block) is None and tells_heading(self.view, block, following):
+        if not (self.fresh_heading and self.piece is None) and tells_heading(self.view, block, following):
             self._head(block)
         elif self.piece and self.piece.title and tells_rest(self.view, self.piece, block):
             self.piece.title = join((self.piece.title, block.passage.strip()), "")

@@ -141,7 +141,7 @@ class _Bulletin:
         self.column = ordered[int(0.9 * (len(ordered) - 1))]
         self.usual = median([line.font_size or 0.0 for line in lines for _ in range(1 + len(line.text) // 8)])
         self.styles = [f"{block.number.style}" if block.number else _ornament(block.text) for block in self.blocks]
-        self.keys = [re.sub(r"[\W\d_]+", "", text) for text in self.texts]
+        self.keys = [re.sub(r"[\W\d_]+", "", block.content.text) for block in self.blocks]
         self.looks = [self._look(index) for index in range(len(lines))]
 
     def _look(self, index: int) -> str:

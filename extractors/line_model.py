@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
-from spacy.strings import hash_string
+from spacy.strings import hash_string  # type: ignore[attr-defined]
 from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import (
@@ -58,7 +58,8 @@ def _pairs() -> Model[Any, Any]:
     def forward(model: Model[Any, Any], docs: Sequence[Doc], is_train: bool) -> tuple[Any, Back]:
         found = [_hashes(token.text)[1] for doc in docs for token in doc]
         flat = np.asarray([pair for line in found for pair in line], dtype="uint64").reshape(-1, 1)
-        return Ragged(flat, np.asarray([len(line) for line in found], dtype="int32")), lambda gradient: []
+        lengths: Any = np.asarray([len(line) for line in found], dtype="int32")
+        return Ragged(cast(Any, flat), lengths), lambda gradient: []
 
     return Model("line_pairs", forward)
 
@@ -114,7 +115,7 @@ def _window(width: int, size: int, pieces: int, depth: int) -> Model[Any, Any]:
     return with_array(clone(layer, depth), pad=size * depth)
 
 
-@registry.architectures("jianbao.LineVectors.v1")
+@registry.architectures("jianbao.LineVectors.v1")  # type: ignore[untyped-decorator]
 def line_vectors(
     width: int, rows: list[int], embed_width: int, pair_rows: int, window_size: int, depth: int, maxout_pieces: int
 ) -> Model[list[Doc], list[Floats2d]]:
@@ -129,16 +130,18 @@ def line_vectors(
         depth: Layers below the mean of peers; one more stands above it.
         maxout_pieces: Of the layers.
     """
-    tables = [
+    tables: list[Model[Any, Any]] = [
         HashEmbed(embed_width, size, column=index, seed=20 + index, dropout=0.0) for index, size in enumerate(rows)
     ]
-    seen = chain(_feature_rows(), list2ragged(), with_array(concatenate(*tables)))
-    pairs = chain(_pairs(), with_array(HashEmbed(embed_width, pair_rows, column=0, seed=7, dropout=0.0)), reduce_mean())
+    seen: Model[Any, Any] = chain(_feature_rows(), list2ragged(), with_array(concatenate(*tables)))
+    pairs: Model[Any, Any] = chain(
+        _pairs(), with_array(HashEmbed(embed_width, pair_rows, column=0, seed=7, dropout=0.0)), reduce_mean()
+    )
     mixed = Maxout(nO=width, nI=embed_width * (len(rows) + 1), nP=3, dropout=0.0, normalize=True)
     embed = _joined(seen, pairs, mixed, width)
-    near = chain(embed, _window(width, window_size, maxout_pieces, depth))
+    near: Model[Any, Any] = chain(embed, _window(width, window_size, maxout_pieces, depth))
     above = Maxout(nO=width, nI=2 * width, nP=maxout_pieces, dropout=0.0, normalize=True)
-    model = chain(_with_peers(near, above, width), _window(width, window_size, maxout_pieces, 1))
+    model: Model[Any, Any] = chain(_with_peers(near, above, width), _window(width, window_size, maxout_pieces, 1))
     return cast(Model[list[Doc], list[Floats2d]], model)
 
 
@@ -154,7 +157,7 @@ def _joined(seen: Model[Any, Any], pairs: Model[Any, Any], mixed: Model[Any, Any
         def backprop(gradient: Any) -> Any:
             both = back(np.concatenate(gradient))
             cut = one.dataXd.shape[1]
-            back_one(Ragged(np.ascontiguousarray(both[:, :cut]), one.lengths))
+            back_one(Ragged(cast(Any, np.ascontiguousarray(both[:, :cut])), one.lengths))
             back_two(np.ascontiguousarray(both[:, cut:]))
             return []
 

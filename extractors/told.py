@@ -17,7 +17,7 @@ _MOST_LINES = 4  # of a title
 
 def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bool:
     """Whether the component is sure of a column heading and the form of the line allows one."""
-    if not following or not 2 <= block.width <= 2 * MAX_HEADING:
+    if not following or not 2 <= block.width <= 2 * MAX_HEADING or split_heading(block):
         return False
     number = block.number.style if block.number else "padded"
     if (label := known_label(block)) and label.form == "colon":

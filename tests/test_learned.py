@@ -12,12 +12,14 @@ from spacy.vocab import Vocab
 from extractors import learned
 from extractors.bulletin import read_bulletin
 from extractors.learned import RULES_ALONE, Learned, installed
-from extractors.line_features import GAP, line_doc, marks, norm, prefix, shape, suffix
+from extractors.line_features import FEATURES, SEPARATOR, first_words, last_words, line_doc, marks
+from extractors.line_model import line_vectors
 from extractors.line_roles import NOTHING
 from extractors.paragraphs import blocks
 from extractors.reading import read
 from extractors.training.__main__ import fit, split
 from extractors.training.corpus import case
+from extractors.training.variants import in_another_style, unlisted
 from schemas.article import ArticleRow
 from schemas.document import Document
 from schemas.issue import IssueRow
@@ -48,15 +50,51 @@ def titles(text: str, view: Learned | None = None) -> list[str | None]:
     return [row.title for row in rows if isinstance(row, ArticleRow)]
 
 
-def test_a_line_is_one_token_with_the_features_of_a_line() -> None:
-    lines = document(UNLISTED).lines
-    doc = line_doc(Vocab(), lines)
-    assert [token.text.lstrip("\u2026\u2028\u2029") for token in doc] == [line.text for line in lines]
-    assert (norm("一、办理条件：年满16周岁"), prefix("一、办理条件：年满16周岁")) == ("条件", "办理")
-    assert norm("咨询电话：0571-12345") == norm("【服务电话】0577-54321") == "电话"
-    assert suffix("第12页") == "0页" and suffix("来源：某局") == "某局"
-    assert shape(GAP + "热点回应") != shape("热点回应") == shape("办事指南")
+def seen(text: str) -> list[dict[str, str]]:
+    words = [token.text for token in line_doc(Vocab(), document(text).lines)]
+    return [dict(zip(FEATURES, word.split(SEPARATOR), strict=True)) for word in words]
+
+
+def test_a_line_is_one_token_that_tells_what_is_seen_of_it() -> None:
+    assert [line["text"] for line in seen(UNLISTED)] == [line.text for line in document(UNLISTED).lines]
+    assert first_words("一、办理条件：年满16周岁") == "办理条件"
+    assert first_words("咨询电话：0571-12345")[-2:] == first_words("【服务电话】0577-54321")[-2:] == "电话"
+    assert last_words("第12页") == "0页" and last_words("来源：某局") == "某局"
+    assert last_words("续") == last_words("3、续") == "续$" != last_words("待续")
     assert marks("怎么办？") != marks("怎么办")
+
+
+def test_what_lists_and_the_other_lines_say_is_seen() -> None:
+    lines = seen("◆江边事\n一、办理条件\n年满16周岁。\n二、家长里短\n问：在哪里办？\n\n◆山里事\n办事指南\n家长里短\n")
+    assert [line["known"] for line in lines] == ["", "", "", "", "question0", "", "heading0", ""]
+    assert lines[1]["field"] and not lines[3]["field"]
+    assert lines[0]["look"] == lines[5]["look"].replace("gap", "tight").replace("break", "tight") != lines[2]["look"]
+    assert lines[1]["run"] != lines[3]["run"]  # the first and the last of two numbers
+    assert lines[3]["again"] == lines[7]["again"] == "2" and lines[2]["again"] == "1"
+
+
+def test_lines_of_one_look_help_each_other() -> None:
+    model = line_vectors(16, [50] * (len(FEATURES) - 2), 8, 100, 1, 1, 2)
+    doc = line_doc(Vocab(), document("◆江边事\n" + "今天是晴天，风不大。\n" * 9 + "◆山里事\n").lines)
+    model.initialize(X=[doc])
+    (vectors,) = model.predict([doc])
+    other = line_doc(Vocab(), document("◆江边事\n" + "今天是晴天，风不大。\n" * 9 + "◆有没有山\n").lines)
+    (changed,) = model.predict([other])
+    assert vectors.shape == (11, 16)
+    assert (vectors[0] != changed[0]).any()  # ten lines away, further than any window
+
+
+def test_another_office_prints_the_same_lines_in_another_style() -> None:
+    lines = document("★河边新事★\n一、条件\n二、材料\n★山里新事★\n三、时限\n").lines
+    copies = [[line.text for line in in_another_style(lines, seed)] for seed in ("one", "two", "three", "one")]
+    assert copies[0] == copies[3] and len({tuple(copy) for copy in copies}) > 1
+    for copy in copies:
+        assert copy[0][0] == copy[3][0] == copy[0][-1] and "河边新事" in copy[0]
+        assert all(
+            word in text for word, text in zip(("条件", "材料", "时限"), (copy[1], copy[2], copy[4]), strict=True)
+        )
+    headed = next(token.text for token in line_doc(Vocab(), document("办事指南\n").lines))
+    assert "heading" in headed and "heading" not in unlisted(headed, "one")
 
 
 def test_the_weights_are_there_and_small() -> None:
@@ -100,7 +138,7 @@ def test_without_weights_rules_decide_alone(monkeypatch: pytest.MonkeyPatch, tmp
 def test_nothing_is_known_without_lines() -> None:
     block = next(blocks(document("一行\n").lines).__iter__())
     assert installed().outlook([]) == NOTHING and NOTHING.share(block, "title") is None
-    assert not NOTHING.sure(block, "title") and not NOTHING.runs(block)
+    assert not NOTHING.titles(block) and not NOTHING.denies(block) and not NOTHING.opens_bulletin(block)
 
 
 def test_gold_tells_what_lines_are() -> None:
