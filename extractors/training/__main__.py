@@ -55,6 +55,7 @@ def fit(task: str, learned: Sequence[Case], watched: Sequence[Case], out: Path, 
         limit = {"training.max_steps": steps} if steps else {}
         train(HERE / f"{task}.cfg", folder / "out", overrides=overrides | limit)
         nlp = spacy.load(folder / "out" / "model-best")
+        nlp.config["paths"] |= dict.fromkeys(("train", "dev"))  # of this run
     shutil.rmtree(out, ignore_errors=True)
     out.parent.mkdir(parents=True, exist_ok=True)
     nlp.to_disk(out, exclude=["vocab", "tokenizer"])
