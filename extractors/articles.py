@@ -166,11 +166,10 @@ class Segmenter:
         if role == "rest" and self.piece and self.piece.title and not self.piece.blocks:
             self.piece.title = join((self.piece.title, block.passage.strip()), "")
             return True
-        denied = self.view.denies(block) and self.index not in self.parted and listed_heading(block) is None
-        if role == "heading" and not denied and split_heading(block) is None:
+        if role == "heading" and split_heading(block) is None:
             self._head(block)
             return True
-        if role == "title" and not denied and split_heading(block) is None:
+        if role == "title" and split_heading(block) is None:
             before = self.piece or (self.done[-1] if self.done else None)
             boxed = is_question_headline(block.text) and isinstance(before, ArticlePiece)
             piece = self.open(block.passage.strip() if section_title(block) else block.content)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors._labels import known_label
-from extractors._questions import marker
-from extractors.headings import JUMP_FROM, MAX_HEADING, split_heading
+from extractors._questions import is_question_headline, marker
+from extractors.headings import JUMP_FROM, MAX_HEADING, split_heading, title_like
 from extractors.line_roles import Outlook
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
 from extractors.titles import is_subtitle, named_before
 
 _MOST_LINES = 4  # of a title
+_FRAME = re.compile(r"\s*[^\w\s“”‘’《〈（(—]")
 
 
 def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bool:
@@ -30,11 +32,16 @@ def tells_rest(view: Outlook, piece: ArticlePiece | None, block: Block) -> bool:
     if piece is None or piece.title is None or piece.blocks or piece.credit or block.gap >= 1:
         return False
     whole = piece.title.text.rstrip()[-1:] in "？！?!。" or len(piece.title.lines) >= _MOST_LINES
-    return not whole and view.goes_on(block) and not is_subtitle(block)
+    framed = _FRAME.match(block.text) is not None  # 【挂失】 and ◎企业集体合同 are labels
+    return (
+        not (whole or framed or block.is_prose) and title_like(block) and view.goes_on(block) and not is_subtitle(block)
+    )
 
 
 def tells_title(view: Outlook, piece: ArticlePiece | None, block: Block) -> bool:
     """Whether the component is sure of a title, no other one stands right above it, and no text has named it."""
     if not view.titles(block) or marker(block.text) or split_heading(block) or JUMP_FROM.match(block.scanned.strip()):
         return False
+    if block.is_prose or block.scanned.rstrip().endswith((":", "。")) or is_question_headline(block.text):
+        return False  # whether a question is a title or asked in the text is told by what stands round it
     return piece is None or (bool(piece.blocks or piece.title is None) and not named_before(piece, block))
