@@ -39,7 +39,7 @@ from extractors.line_roles import NOTHING, Outlook
 from extractors.open_ends import awaits_more, starts_plain
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
-from extractors.titles import goes_on, is_subtitle, named_before
+from extractors.titles import among_peers, goes_on, is_subtitle, named_before
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
 _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
@@ -412,6 +412,8 @@ class Segmenter:
     def opens_article(self, piece: ArticlePiece, block: Block, following: Sequence[Block]) -> bool:
         """Whether a block inside an open piece begins another article although no heading or credit stands between."""
         if not piece.blocks or not following:
+            return False
+        if among_peers(piece, block, following):
             return False
         if self.view.sure(block, "title") and not block.closed and not named_before(piece, block):
             return True

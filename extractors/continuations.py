@@ -20,6 +20,8 @@ from extractors.open_ends import (
     awaits_more,
     awaits_turn,
     broken_sentence,
+    ends_entry,
+    entry_look,
     inside_word,
     lonely_label,
     open_end,
@@ -87,12 +89,15 @@ def mend(piece: ArticlePiece, elsewhere: str) -> list[Rejoin]:
     joined: list[Rejoin] = []
     sentences: list[list[Block]] = []
     last: Block | None = None  # the blocks joined so far, without the middle of a long text
+    open_looks: set[tuple[str, ...]] = set()
     for block in piece.blocks:
-        if last and broken_sentence(last, block, elsewhere):
+        if last and broken_sentence(last, block, elsewhere) and not ends_entry(last, block, open_looks):
             sentences[-1].append(block)
             last = _ends_of(merge(last, block))
             joined.append(Rejoin(last, ("sentence_goes_on",), displaced=False))
         else:
+            if last and not last.closed and (look := entry_look(last)):
+                open_looks.add(look)
             sentences.append([block])
             last = _ends_of(block)
     piece.blocks = [merge_all(parts) for parts in sentences]

@@ -33,6 +33,7 @@ _INDENT = 2.0
 _MAX_WRAP_WIDTH = 70.0
 _MAX_CREDIT = 40.0
 _SALUTATION = re.compile(r"(?:各|广大|尊敬的|全体)[^。;]{2,40}:")
+_NAMED = re.compile(r"[\u4e00-\u9fff]{2,12}:")
 _MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|[问答]\s|❓|\[[^\]]{1,12}\]|【")
 
 
@@ -164,6 +165,9 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
         is_question_headline(ahead) and (closed or previous.text.rstrip()[-1] in ":：")
     ):
         return False
+    named = _NAMED.match(ahead) and _NAMED.match(scan(previous.text.strip()))
+    if named and crossing_gain(previous.text, line.text.strip()) < SURE_GAIN:
+        return False  # both lines begin with a name and a colon, as entries do
     word = re.match(r"[\x21-\x7e]+", line.text.strip())  # Latin words and numbers are not broken
     sloppy = _SLOPPY if not closed and column >= _MIN_WRAP_WIDTH else 0
     ragged = max(_RAGGED + sloppy, width(word.group()) if word and not closed else 0)

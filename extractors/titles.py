@@ -17,6 +17,7 @@ from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
 
 _SUBTITLE = re.compile(r"\s*(?:——|──|--)\s*[\u4e00-\u9fff“《]")
+_OPENING = re.compile(r"\s*(?:([【\[〖〔「『][^】\]〗〕」』]{1,12}[】\]〗〕」』])|([^\s:。,;!?“”《》]{1,12})\s*:)")
 _MAX_SUBTITLE = 30.0
 
 
@@ -52,3 +53,30 @@ def named_before(piece: ArticlePiece, block: Block) -> bool:
     name = squeeze(block.text).strip("《》")
     title = piece.title.text if piece.title else ""
     return name in squeeze(title) or any(name in squeeze(other.text) for other in piece.blocks)
+
+
+_NEAR = 4  # blocks
+
+
+def among_peers(piece: ArticlePiece, block: Block, following: Sequence[Block]) -> bool:
+    """Whether a line begins as its neighbours do (拿上：…, 主播：…, 〔收费〕…): a field, an entry or a turn and no title.
+
+    A title with a colon stands alone among lines that have none.
+    """
+    look = _opening(block)
+    if look is None:
+        return False
+    above = [_opening(other) for other in piece.blocks[-_NEAR:]]
+    if look in above:
+        return True  # the same speaker or label once more
+    below = _opening(following[0]) if following else None
+    near = [other for other in (above[-1] if above else None, below) if other]
+    return any(other[0] == look[0] for other in near) and block.gap < 1
+
+
+def _opening(block: Block) -> tuple[str, str] | None:
+    """What a line begins with before its text: the kind of mark, and the words before or inside it."""
+    match = _OPENING.match(block.scanned)
+    if match is None or match.end() >= len(block.scanned.rstrip()):
+        return None
+    return (":", match.group(2)) if match.group(2) else (match.group(1)[0], match.group(1))
