@@ -16,6 +16,7 @@ from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_l
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
 from extractors.column_heads import first_line_roles, no_chinese, split_joined
+from extractors.contents import named_titles
 from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
 from extractors.headings import (
@@ -49,16 +50,10 @@ _NUMBERED_NAME = re.compile(r"[^\s:]{1,4}(?:[一二三四五六七八九十]|\d{
 _ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
 
 
-def tight_labels(piece: ArticlePiece) -> bool:
-    """Whether the labels of a guide stand directly above their values, like a heading above its title."""
-    pairs = zip(piece.blocks, piece.blocks[1:], strict=False)
-    return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
-
-
 class Segmenter:
     """Walks over the blocks once; holds the piece that is open. For plain text: form and white space decide."""
 
-    def __init__(self, blocks: Sequence[Block], view: Outlook = NOTHING) -> None:
+    def __init__(self, blocks: Sequence[Block], view: Outlook = NOTHING, names: Sequence[str] = ()) -> None:
         self.view = view
         blocks, joined = split_joined(blocks)
         self.blocks = [replace(blocks[0], gap=9.0), *blocks[1:]] if blocks else []  # nothing stands above the first
@@ -67,11 +62,11 @@ class Segmenter:
         self.grouped = sum(gap >= 1 for gap in gaps) >= 2
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
-        self.roles = first_line_roles(self.blocks, joined)
+        self.roles = first_line_roles(self.blocks, joined, named_titles(self.blocks, names))
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.two_lined = False
-        self.kicker: Block | None = None
+        self.kickers: list[Block] = []
         self.piece: ArticlePiece | None = None
         self.index = 0
         self.done: list[ArticlePiece | Heading] = []
@@ -89,9 +84,8 @@ class Segmenter:
             title = title.strip("【】[]「」『』〔〕 ")
         self.piece = ArticlePiece(self.heading, title, under_heading=self.fresh_heading)
         self.fresh_heading = False
-        if self.kicker:
-            self.piece.asides.append((self.kicker, "title"))
-            self.kicker = None
+        self.piece.asides += [(kicker, "title") for kicker in self.kickers]
+        self.kickers = []
         return self.piece
 
     def set_heading(self, block: Block, kind: str | None, listed: bool) -> None:
@@ -135,7 +129,10 @@ class Segmenter:
             return True
         if role == "kicker":
             self.close()
-            self.kicker = block
+            self.kickers.append(block)
+            return True
+        if role == "rest" and self.piece and self.piece.title and not self.piece.blocks:
+            self.piece.title = join((self.piece.title, block.passage.strip()), "")
             return True
         if role == "heading" and split_heading(block) is None:
             found = listed_heading(block)
@@ -144,7 +141,7 @@ class Segmenter:
         if role == "title" and split_heading(block) is None:
             before = self.piece or (self.done[-1] if self.done else None)
             boxed = is_question_headline(block.text) and isinstance(before, ArticlePiece)
-            piece = self.open(block.passage.strip())
+            piece = self.open(block.passage.strip() if section_title(block) else block.content)
             if boxed and piece.heading and piece.heading.kind not in (None, "hotspot_qa", "policy_tip"):
                 piece.heading = None  # a box set into a column has no column heading of its own
             return True
@@ -234,7 +231,7 @@ class Segmenter:
             return True
         found = None if self._looks_like_labels(block) else listed_heading(block)
         group = self._begins_group(block)
-        boxed = boxed_off(block, following) and not (self.piece and self.piece.is_guide and tight_labels(self.piece))
+        boxed = boxed_off(block, following) and not (self.piece and self.piece.is_guide and self.piece.tight_labels)
         box = boxed or (group and self._title_below(following))
         if found and (self.piece is None or not found[1] or box) and not (self.fresh_heading and self.piece is None):
             self.set_heading(block, found[0], True)
@@ -341,7 +338,7 @@ class Segmenter:
             begins = (
                 body.is_prose or known_label(body) is not None or bool(body.number) or marker(body.text) is not None
             )
-            return block.gap > self.typical_gap or (begins and not tight_labels(piece))
+            return block.gap > self.typical_gap or (begins and not piece.tight_labels)
         if block.width > 8:
             return False
         if TITLE_WORDS.search(title.scanned) or title.scanned.rstrip().endswith(("!", "?")):

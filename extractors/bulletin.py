@@ -67,7 +67,7 @@ class BulletinReader:
         head, body = read_masthead(every)
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
-        parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines))
+        parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines), head.contents)
         for part in parts:
             if isinstance(part, Heading):
                 self.ledger.mark(part.block.passage, "section_heading")

@@ -8,7 +8,7 @@ through the bulletin (01 政策 … 04 基层) and for headings on the line of t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from extractors._folding import width
@@ -28,6 +28,8 @@ _JOINED = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})\s*(?P<mark>——|─�
 _MAX_BARE = 8.0  # em
 _NARROWEST_TITLE = 4.0
 _MIN_APART = 3  # blocks from one heading to the next: itself, a title, some text
+_MAX_OVER = 3  # blocks from a title up to its heading
+NO_TITLES: Mapping[int, int] = {}
 _COLUMN_STYLES = ("padded", "cn", "dun", "dot")
 
 
@@ -80,21 +82,37 @@ def _is_joined(block: Block, match: re.Match[str]) -> bool:
     return not labelled and title_like(title) and title.width >= 4
 
 
-def first_line_roles(blocks: Sequence[Block], joined: Collection[int]) -> dict[int, Role]:
+def first_line_roles(
+    blocks: Sequence[Block], joined: Collection[int], named: Mapping[int, int] = NO_TITLES
+) -> dict[int, Role]:
     """What the first lines of columns and articles are, by index, as far as the whole bulletin tells.
 
     Args:
         blocks: The blocks, headings on the lines of titles already taken apart.
         joined: Indexes of those headings.
+        named: Index and number of lines of the titles that a list of contents names.
     """
     roles = group_roles(blocks)
-    for index in sorted({*joined, *alike_heads(blocks), *bare_heads(blocks)}):
+    heads = {*joined, *alike_heads(blocks), *bare_heads(blocks)}
+    for index in sorted(heads):
         roles[index] = "heading"
         below = next((i for i in (index + 1, index + 2) if not no_chinese(blocks[i])), index + 1)
         roles[below] = "title"
         if below > index + 1:
             roles.pop(index + 1, None)
+    for index, lines in named.items():
+        _name_title(roles, index, lines, heads)
     return roles
+
+
+def _name_title(roles: dict[int, Role], index: int, lines: int, heads: Collection[int]) -> None:
+    """Note a title that the contents name; what stands between it and the heading near above stands over it (引题)."""
+    roles[index] = "title"
+    for rest in range(index + 1, index + lines):
+        roles[rest] = "rest"
+    above = next((i for i in range(index - 1, index - 1 - _MAX_OVER, -1) if i in heads), index - 1)
+    for over in range(above + 1, index):
+        roles[over] = "kicker"
 
 
 def alike_heads(blocks: Sequence[Block]) -> frozenset[int]:
