@@ -25,6 +25,7 @@ from extractors.headings import (
     MAX_HEADING,
     TITLE_WORDS,
     boxed_off,
+    chapter_title,
     heading_by_form,
     heading_key,
     listed_heading,
@@ -40,7 +41,7 @@ from extractors.line_roles import NOTHING, Outlook
 from extractors.open_ends import awaits_more, starts_plain
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
-from extractors.titles import among_peers, goes_on, is_subtitle, named_before
+from extractors.titles import among_peers, announced, fills_cell, goes_on, is_subtitle, named_before
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
 _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
@@ -218,11 +219,13 @@ class Segmenter:
         """Take a block that is a column heading; whether it is one."""
         if self.take_split_heading(block, following):
             return True
+        if listed_heading(block) is None and (announced(self.piece, block) or self._below_title(block)):
+            return False
         if self._learned_heading(block, following):
             listed = listed_heading(block)
             self.set_heading(block, listed[0] if listed else None, listed is not None)
             return True
-        if self._chapter(block, following):
+        if chapter_title(block) and following:
             self.set_heading(block, None, False)
             return True
         if self._heads_questions(block, following) or self._ornamented(block, following):
@@ -258,12 +261,6 @@ class Segmenter:
         if (label := known_label(block)) and label.form == "colon":
             return False
         return self.view.heads(block, following[0]) and not block.closed and number in ("padded", "chapter", "cn")
-
-    def _chapter(self, block: Block, following: Sequence[Block]) -> bool:
-        """Whether a line is the head of a chapter (第一章 …) in a bulletin that is no single act."""
-        number = block.number
-        short = number is not None and number.style == "chapter" and block.width <= 30 and not block.closed
-        return short and "章" in block.text[: number.end if number else 0] and bool(following)
 
     def _ornamented(self, block: Block, following: Sequence[Block]) -> bool:
         """Whether a short line behind an ornament stands apart and no other one near it looks alike, as labels do."""
@@ -320,6 +317,10 @@ class Segmenter:
         title, body = following[0], following[1]
         begins = body.is_prose or "|" in body.scanned or known_label(body) is not None or marker(body.text) is not None
         return title.width >= 5 and begins and lookup(title.text)[1] not in ("exact", "weak")
+
+    def _below_title(self, block: Block) -> bool:
+        """Whether a line stands right below a title that all groups of the bulletin together tell."""
+        return self.roles.get(self.index - 1) == "title" and block.gap < 1
 
     def _heading_inside(self, piece: ArticlePiece | None, block: Block, following: Sequence[Block]) -> bool:
         """Whether an unlisted heading opens a column although nothing closed the article before it."""
@@ -410,7 +411,7 @@ class Segmenter:
         """Whether a block inside an open piece begins another article although no heading or credit stands between."""
         if not piece.blocks or not following:
             return False
-        if among_peers(piece, block, following):
+        if among_peers(piece, block, following) or announced(piece, block):
             return False
         if self.view.sure(block, "title") and not block.closed and not named_before(piece, block):
             return True
@@ -446,7 +447,7 @@ class Segmenter:
         if piece.is_list:
             continues = bool(after.number and after.number.number > 1)
             return (strong and after.is_prose and not continues) or (early and block.width >= 5)
-        if ahead and early and (ahead.form != "alone" or len(following) > 1):
+        if ahead and early and not fills_cell(piece, block) and (ahead.form != "alone" or len(following) > 1):
             return block.width >= 5 and lookup(block.text)[1] == "unknown"
         roomy = block.gap >= 1 or not self.spaced
         return strong and previous.closed and roomy and after.is_prose and block.width >= 8

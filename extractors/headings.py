@@ -8,6 +8,7 @@ from functools import cache
 
 from extractors._folding import match_key
 from extractors._labels import known_label, label_of, lookup
+from extractors._list_rows import is_cells
 from extractors._passage import Passage
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
@@ -21,6 +22,7 @@ from schemas._vocabulary import read_table
 
 _MAX_TITLE = 52.0
 MAX_HEADING = 12.0
+_MAX_CHAPTER = 30.0
 _BULLETED = re.compile(r"\s*[▶►➤➢❓❔✅◎•·→√※*○]")
 #: An act with its number is a citation, never a title.
 _NUMBER_OF_PHONE = re.compile(r"\d{3,4}-\d{7,8}|:\s*1?\d{5,}|\d{7,}")
@@ -95,7 +97,12 @@ def title_like(block: Block) -> bool:
     text = block.scanned.strip()
     if block.width > _MAX_TITLE or block.width < 2 or block.number or block.bullet or _BULLETED.match(block.text):
         return False
-    if re.search(r"。|;|[,:、(《“]$|\||\t", text) or re.match(r"[\d\s.:/年月日,-]+$", text) or marker(text):
+    if (
+        re.search(r"。|;|[,:、(《“]$", text)
+        or is_cells(block)
+        or re.match(r"[\d\s.:/年月日,-]+$", text)
+        or marker(text)
+    ):
         return False
     label = label_of(block)
     if label and label.strength != "unknown" and label.form != "alone" and label.value_start < len(text):
@@ -115,6 +122,13 @@ def section_title(block: Block) -> bool:
     number = block.number
     named = number is not None and number.style == "chapter" and "节" in block.text[: number.end]
     return named and not block.closed and block.content.text != "" and block.width <= _MAX_TITLE
+
+
+def chapter_title(block: Block) -> bool:
+    """Whether a line is the head of a chapter of a handbook (第一章 …)."""
+    number = block.number
+    named = number is not None and number.style == "chapter" and "章" in block.text[: number.end]
+    return named and block.width <= _MAX_CHAPTER and not block.closed
 
 
 def plain_title(block: Block) -> bool:

@@ -74,6 +74,20 @@ def among_peers(piece: ArticlePiece, block: Block, following: Sequence[Block]) -
     return any(other[0] == look[0] for other in near) and block.gap < 1
 
 
+def announced(piece: ArticlePiece | None, block: Block) -> bool:
+    """Whether the line above says that something follows (现予公示：), and no white space parts both."""
+    above = piece.blocks[-1] if piece and piece.blocks else None
+    return above is not None and block.gap < 1 and above.text.rstrip().endswith(("：", ":"))
+
+
+def fills_cell(piece: ArticlePiece, block: Block) -> bool:
+    """Whether labels and values take turns line by line, and a value is due although its label is unknown."""
+    if block.gap >= 1 or len(piece.blocks) < 3 or piece.blocks[-1].closed or piece.blocks[-1].is_prose:
+        return False
+    label = known_label(piece.blocks[-3])
+    return label is not None and label.form == "alone"
+
+
 def _opening(block: Block) -> tuple[str, str] | None:
     """What a line begins with before its text: the kind of mark, and the words before or inside it."""
     match = _OPENING.match(block.scanned)

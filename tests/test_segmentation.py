@@ -164,3 +164,21 @@ def test_a_line_that_begins_as_its_neighbours_is_no_title() -> None:
         "\n培训一览\n秋季补贴工种\n制造类：电工、钳工、电梯安装维修工\n康养类：养老护理员、健康管理师\n服务类：保育师、茶艺师\n"
     )
     assert [row["title"] for row in tables_of(text)["articles"]] == ["灵活就业怎么参保", "秋季补贴工种"]
+
+
+def test_what_a_colon_announces_heads_nothing() -> None:
+    text = (
+        HEAD + "\n公示窗\n关于建立见习基地的公示\n经申报、评审，拟将下列单位列为见习基地，现予公示：\n临江纺织职业学校\n"
+        "石桥量具协会\n柳湾辣椒商会\n公示期为五个工作日，有异议的可以向就业科反映。\n"
+        "\n跑一次就好\n就业见习补贴申领\n申请条件：接收见习人员三个月以上的单位\n办理时限：10个工作日\n"
+    )
+    assert [row["section_heading"] for row in tables_of(text)["articles"]] == ["公示窗", "跑一次就好"]
+
+
+def test_label_in_words_of_its_own_below_a_title_heads_no_column() -> None:
+    text = (
+        HEAD + "\n跑一次就好\n就业见习补贴申领\n哪些单位够格\n接收见习人员三个月以上的企业\n申请材料\n见习协议\n"
+        "办理时限\n10个工作日\n有什么说法\n近三年没有失信记录的单位\n咨询电话\n0575-81234567\n"
+        "\n基层一线\n夜市里的招聘摊位\n三月一日晚，东门夜市多了十二个招聘摊位。\n"
+    )
+    assert [row["title"] for row in tables_of(text)["articles"]] == ["就业见习补贴申领", "夜市里的招聘摊位"]
