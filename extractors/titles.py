@@ -18,6 +18,7 @@ from extractors.pieces import ArticlePiece
 
 _SUBTITLE = re.compile(r"\s*(?:——|──|--)\s*[\u4e00-\u9fff“《]")
 _OPENING = re.compile(r"\s*(?:([【\[〖〔「『][^】\]〗〕」』]{1,12}[】\]〗〕」』])|([^\s:。,;!?“”《》]{1,12})\s*:)")
+_MAX_FIRST_LABEL = 8.0
 _MAX_SUBTITLE = 30.0
 
 
@@ -82,9 +83,11 @@ def announced(piece: ArticlePiece | None, block: Block) -> bool:
 
 def fills_cell(piece: ArticlePiece, block: Block) -> bool:
     """Whether labels and values take turns line by line, and a value is due although its label is unknown."""
-    if block.gap >= 1 or len(piece.blocks) < 3 or piece.blocks[-1].closed or piece.blocks[-1].is_prose:
+    if block.gap >= 1 or not piece.blocks or piece.blocks[-1].closed or piece.blocks[-1].is_prose:
         return False
-    label = known_label(piece.blocks[-3])
+    if len(piece.blocks) == 1:
+        return piece.title is not None and piece.blocks[0].width <= _MAX_FIRST_LABEL
+    label = known_label(piece.blocks[-3]) if len(piece.blocks) > 2 else None
     return label is not None and label.form == "alone"
 
 

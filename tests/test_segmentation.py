@@ -168,7 +168,8 @@ def test_a_line_that_begins_as_its_neighbours_is_no_title() -> None:
 
 def test_what_a_colon_announces_heads_nothing() -> None:
     text = (
-        HEAD + "\n公示窗\n关于建立见习基地的公示\n经申报、评审，拟将下列单位列为见习基地，现予公示：\n临江纺织职业学校\n"
+        HEAD
+        + "\n公示窗\n关于建立见习基地的公示\n经申报、评审，拟将下列单位列为见习基地，现予公示：\n临江纺织职业学校\n"
         "石桥量具协会\n柳湾辣椒商会\n公示期为五个工作日，有异议的可以向就业科反映。\n"
         "\n跑一次就好\n就业见习补贴申领\n申请条件：接收见习人员三个月以上的单位\n办理时限：10个工作日\n"
     )
