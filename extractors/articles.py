@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors._folding import width
-from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
+from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
-from extractors.column_heads import first_line_roles, no_chinese, split_joined
+from extractors.column_heads import first_line_roles, no_chinese, note_headline, split_joined
 from extractors.contents import named_titles
 from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
@@ -25,7 +25,7 @@ from extractors.headings import (
     MAX_HEADING,
     TITLE_WORDS,
     boxed_off,
-    chapter_title,
+    chapter,
     heading_by_form,
     heading_key,
     listed_heading,
@@ -35,20 +35,35 @@ from extractors.headings import (
     signature,
     split_heading,
     tight,
+    tight_labels,
+    title_below,
     title_like,
 )
 from extractors.line_roles import NOTHING, Outlook
 from extractors.open_ends import awaits_more, starts_plain
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
-from extractors.titles import among_peers, announced, fills_cell, goes_on, is_subtitle, named_before
+from extractors.titles import (
+    ORNAMENT,
+    among_peers,
+    announced,
+    fills_cell,
+    goes_on,
+    headline,
+    is_label,
+    is_subtitle,
+    joins,
+    named_before,
+    numbered_title,
+    one_of_several,
+    questions_ahead,
+)
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
 _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
 _LEAD = re.compile(r"近日|日前|近期|本报讯|记者|为(?!什么|何|啥)|根据|按照|\d{1,2}月\d{1,2}日")
 _ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
 _NUMBERED_NAME = re.compile(r"[^\s:]{1,4}(?:[一二三四五六七八九十]|\d{1,2})\s*:")
-_ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
 
 
 class Segmenter:
@@ -102,7 +117,9 @@ class Segmenter:
         block, following = self.blocks[index], self.blocks[index + 1 : index + 4]
         if self.piece and self.piece.signed:
             self.close()
-        if self.take_head_of_group(block) or self.take_heading(block, following) or self.take_jump(block):
+        if not block.byline and (
+            self.take_head_of_group(block) or self.take_heading(block, following) or self.take_jump(block)
+        ):
             return
         credit = credit_of(block)
         owner = self.piece or (self.done[-1] if self.done else None)
@@ -127,6 +144,10 @@ class Segmenter:
         role = self.roles.get(self.index)
         if self.fresh_heading and self.piece is None and no_chinese(block) and role is None:
             self.done.append(Heading(block, None, True))  # the name of the column in English
+            return True
+        if role == "counter":
+            self.close()
+            self.done.append(Heading(block, None, True))  # the number of the column
             return True
         if role == "kicker":
             self.close()
@@ -162,10 +183,14 @@ class Segmenter:
 
     def _begin(self, block: Block, following: Sequence[Block]) -> None:
         open_pieces = [part for part in self.done if isinstance(part, ArticlePiece) and not part.finished]
-        if (not self.fresh_heading and runs_on(open_pieces, block)) or self._one_of_several(block):
+        if (not self.fresh_heading and runs_on(open_pieces, block)) or one_of_several(
+            block, self.blocks[self.index + 1 :]
+        ):
             self.open(None).blocks.append(block)
-        elif self.fresh_heading and self._numbered_title(block, following):
+        elif self.fresh_heading and numbered_title(self.blocks, self.index):
             self.open(block.content)
+        elif self._over_title():
+            self.kickers.append(block)
         elif following and self._may_title(block):
             boxed = is_question_headline(block.text) and not self.fresh_heading
             before = self.done[-1] if self.done else None
@@ -178,15 +203,16 @@ class Segmenter:
         else:
             self.open(None).blocks.append(block)
 
-    def _numbered_title(self, block: Block, following: Sequence[Block]) -> bool:
-        """Whether a short line numbered 1 is a title: a list of another style begins below it, and no 2 ever comes."""
-        number, below = block.number, following[0].number if following else None
-        if not number or not below or number.style == "chapter" or block.closed or block.width > 30:
+    def _over_title(self) -> bool:
+        """Read the headline that begins here; whether this line stands over its title (引题)."""
+        if self.kickers or self.index in self.roles:
             return False
-        if number.number != 1 or below.number != 1:
+        over, lines = headline(self.blocks, self.index)
+        if len(over) + len(lines) < 2:
             return False
-        later = (other.number for other in self.blocks[self.index + 1 : self.index + 40])
-        return below.style != number.style and not any(n and n.style == number.style and n.number == 2 for n in later)
+        note_headline(self.roles, over, lines)
+        self.roles.pop(self.index)
+        return bool(over)
 
     def _may_title(self, block: Block) -> bool:
         """Whether the first block of a piece is its title: by form, unless the learned component is sure."""
@@ -194,14 +220,6 @@ class Segmenter:
             return True
         form = title_like(block) or section_title(block)
         return form and not marker(block.text) and not self.view.runs(block)
-
-    def _one_of_several(self, block: Block) -> bool:
-        """Whether a question behind an ornament is the first of several that look alike: then it is no title."""
-        if not is_question_headline(block.text) or not _ORNAMENT.match(block.text):
-            return False
-        ornament = block.text.strip()[0]
-        alike = [other for other in self.blocks[self.index + 1 :] if other.text.strip().startswith(ornament)]
-        return any(is_question_headline(other.text) for other in alike[:2])
 
     def take_split_heading(self, block: Block, following: Sequence[Block]) -> bool:
         """Take a listed heading and the title behind it on one line; whether the block is one."""
@@ -225,7 +243,7 @@ class Segmenter:
             listed = listed_heading(block)
             self.set_heading(block, listed[0] if listed else None, listed is not None)
             return True
-        if chapter_title(block) and following:
+        if following and chapter(block):
             self.set_heading(block, None, False)
             return True
         if self._heads_questions(block, following) or self._ornamented(block, following):
@@ -234,21 +252,25 @@ class Segmenter:
             return True
         found = None if self._looks_like_labels(block) else listed_heading(block)
         group = self._begins_group(block)
-        boxed = boxed_off(block, following) and not (self.piece and self.piece.is_guide and self.piece.tight_labels)
-        box = boxed or (group and self._title_below(following))
+        boxed = boxed_off(block, following) and not (self.piece and self.piece.is_guide and tight_labels(self.piece))
+        box = boxed or (group and title_below(following))
         if found and (self.piece is None or not found[1] or box) and not (self.fresh_heading and self.piece is None):
             self.set_heading(block, found[0], True)
             return True
         apart = block.gap > self.typical_gap and bool(following) and tight(block, following)
-        if not apart and not box and self.piece and not self.piece.finished and self._is_label(self.piece, block):
+        if not apart and not box and self.piece and not self.piece.finished and is_label(self.piece, block):
             return False
         gap = self.typical_gap if self.spaced else None
         if self.view.runs(block):
             return False
-        if self.fresh_heading or not heading_by_form(block, following, gap, begins_group=group):
+        if (
+            self.fresh_heading
+            or not heading_by_form(block, following, gap, begins_group=group)
+            or joins(block, following[0])
+        ):
             return False
         ended = self.piece is None or self.piece.credit is not None or boxed
-        if ended or (group and self._title_below(following)) or self._heading_inside(self.piece, block, following):
+        if ended or (group and title_below(following)) or self._heading_inside(self.piece, block, following):
             self.set_heading(block, None, False)
             return True
         return False
@@ -278,7 +300,7 @@ class Segmenter:
     def _looks_like_labels(self, block: Block) -> bool:
         """Whether the ornament of a line is that of other lines of the open article: a label among labels."""
         text = block.text.strip()
-        if self.piece is None or not _ORNAMENT.match(text):
+        if self.piece is None or not ORNAMENT.match(text):
             return False
         ends = [other.text.strip() for other in self.piece.blocks]
         return sum(other[0] == text[0] and other[-1] == text[-1] for other in ends) >= 2
@@ -309,15 +331,6 @@ class Segmenter:
         inside = piece.blocks if piece.title else piece.blocks[1:]
         return bool(inside) and all(other.gap < 1 for other in inside)
 
-    @staticmethod
-    def _title_below(following: Sequence[Block]) -> bool:
-        """Whether the next line is the title of an article right above its text."""
-        if len(following) < 2 or following[0].gap >= 1 or not title_like(following[0]):
-            return False
-        title, body = following[0], following[1]
-        begins = body.is_prose or "|" in body.scanned or known_label(body) is not None or marker(body.text) is not None
-        return title.width >= 5 and begins and lookup(title.text)[1] not in ("exact", "weak")
-
     def _below_title(self, block: Block) -> bool:
         """Whether a line stands right below a title that all groups of the bulletin together tell."""
         return self.roles.get(self.index - 1) == "title" and block.gap < 1
@@ -333,13 +346,13 @@ class Segmenter:
         apart = block.gap > self.typical_gap and tight(block, following)
         if not apart and doubtful:
             return False
-        if _ORNAMENT.match(block.text) and title.gap >= 1:
+        if ORNAMENT.match(block.text) and title.gap >= 1:
             return True
         if tight(block, following):
             begins = (
                 body.is_prose or known_label(body) is not None or bool(body.number) or marker(body.text) is not None
             )
-            return block.gap > self.typical_gap or (begins and not piece.tight_labels)
+            return block.gap > self.typical_gap or (begins and not tight_labels(piece))
         if block.width > 8:
             return False
         if TITLE_WORDS.search(title.scanned) or title.scanned.rstrip().endswith(("!", "?")):
@@ -420,14 +433,14 @@ class Segmenter:
         if section_title(block):
             return True
         heads = {other.text.strip()[0] for other in (piece.blocks[-1], following[0])}
-        if _NUMBERED_NAME.match(block.scanned) or (len(heads) == 1 and _ORNAMENT.match(following[0].text)):
+        if _NUMBERED_NAME.match(block.scanned) or (len(heads) == 1 and ORNAMENT.match(following[0].text)):
             return (
                 False  # 补贴一：…, 补贴二：… are parts of one article; a line between two ornamented labels is a value
             )
         if self.spaced and following[0].gap == 0 and re.fullmatch(r"\s*[【\[][^】\]]+[】\]]\s*", block.text):
             return False  # 【label】 right above its value
         previous, after = piece.blocks[-1], following[0]
-        if self._is_label(piece, previous):
+        if is_label(piece, previous):
             return False  # the block is the value of a label that stands alone on its line
         if is_question_headline(block.text):
             return self._question_opens(piece, previous, block)
@@ -452,15 +465,6 @@ class Segmenter:
         roomy = block.gap >= 1 or not self.spaced
         return strong and previous.closed and roomy and after.is_prose and block.width >= 8
 
-    @staticmethod
-    def _is_label(piece: ArticlePiece, block: Block) -> bool:
-        """Whether a block is a label alone on its line; among sure labels a word that tells a field is one too."""
-        label = label_of(block)
-        if label is None or label.value_start < len(block.text.rstrip()):
-            return False
-        sure = known_label(block) is not None
-        return sure or (label.strength == "keyword" and any(known_label(other) for other in piece.blocks))
-
     def _question_opens(self, piece: ArticlePiece, previous: Block, block: Block) -> bool:
         if piece.jump_from or marker(previous.text):
             return False
@@ -473,24 +477,15 @@ class Segmenter:
         listed_column = piece.heading is not None and piece.heading.kind == "hotspot_qa"
         if piece.bare_questions or (titled and asking_column and (piece.under_heading or listed_column)):
             return False
-        if self._questions_ahead(block) >= 2:
+        if questions_ahead(self.blocks, self.index):
             return False
         return previous.is_prose and not (piece.heading and piece.heading.kind == "hotspot_qa")
-
-    def _questions_ahead(self, block: Block) -> int:
-        """Bare question headlines from a block to the next column heading or credit: two or more make a Q&A."""
-        count = 0
-        for other in self.blocks[self.index :]:
-            if other is not block and (listed_heading(other) or credit_of(other)):
-                break
-            count += is_question_headline(other.text) and not other.number
-            if count >= 2:
-                break
-        return count
 
     def walk(self) -> list[ArticlePiece | Heading]:
         """The pieces and headings of all blocks."""
         for index in range(len(self.blocks)):
             self.feed(index)
+        if self.kickers:  # no title came
+            self.open(None)
         self.close()
         return self.done

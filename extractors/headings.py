@@ -14,7 +14,7 @@ from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
 from extractors.paragraphs import Block
-from extractors.pieces import HEADING_TRIM
+from extractors.pieces import HEADING_TRIM, ArticlePiece
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies
 from extractors.values.regions import find_regions
@@ -22,7 +22,6 @@ from schemas._vocabulary import read_table
 
 _MAX_TITLE = 52.0
 MAX_HEADING = 12.0
-_MAX_CHAPTER = 30.0
 _BULLETED = re.compile(r"\s*[▶►➤➢❓❔✅◎•·→√※*○]")
 #: An act with its number is a citation, never a title.
 _NUMBER_OF_PHONE = re.compile(r"\d{3,4}-\d{7,8}|:\s*1?\d{5,}|\d{7,}")
@@ -124,11 +123,20 @@ def section_title(block: Block) -> bool:
     return named and not block.closed and block.content.text != "" and block.width <= _MAX_TITLE
 
 
-def chapter_title(block: Block) -> bool:
-    """Whether a line is the head of a chapter of a handbook (第一章 …)."""
+def chapter(block: Block) -> bool:
+    """Whether a line is the head of a chapter (第一章 …) in a bulletin that is no single act."""
     number = block.number
-    named = number is not None and number.style == "chapter" and "章" in block.text[: number.end]
-    return named and block.width <= _MAX_CHAPTER and not block.closed
+    short = number is not None and number.style == "chapter" and block.width <= 30 and not block.closed
+    return short and "章" in block.text[: number.end if number else 0]
+
+
+def title_below(following: Sequence[Block]) -> bool:
+    """Whether the next line is the title of an article right above its text."""
+    if len(following) < 2 or following[0].gap >= 1 or not title_like(following[0]):
+        return False
+    title, body = following[0], following[1]
+    begins = body.is_prose or "|" in body.scanned or known_label(body) is not None or marker(body.text) is not None
+    return title.width >= 5 and begins and lookup(title.text)[1] not in ("exact", "weak")
 
 
 def plain_title(block: Block) -> bool:
@@ -140,6 +148,12 @@ def plain_title(block: Block) -> bool:
 def tight(block: Block, following: Sequence[Block]) -> bool:
     """Whether white space sets a heading and the title right below it apart from all around them."""
     return block.gap >= 1 and following[0].gap == 0 and (len(following) < 2 or following[1].gap >= 1)
+
+
+def tight_labels(piece: ArticlePiece) -> bool:
+    """Whether the labels of a guide stand directly above their values, like a heading above its title."""
+    pairs = zip(piece.blocks, piece.blocks[1:], strict=False)
+    return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
 
 
 def heading_by_form(

@@ -128,12 +128,6 @@ class ArticlePiece:
         return self._count(_has_field) >= 2
 
     @property
-    def tight_labels(self) -> bool:
-        """Whether the labels of a guide stand directly above their values, like a heading above its title."""
-        pairs = zip(self.blocks, self.blocks[1:], strict=False)
-        return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
-
-    @property
     def numbered_questions(self) -> int:
         """Questions with a list number or a marker."""
         return self._count(_asks_by_number)

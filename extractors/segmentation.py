@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from extractors._passage import Passage, join
 from extractors.articles import Segmenter
+from extractors.bylines import with_bylines
 from extractors.credits import credit_of, trailing_credit
 from extractors.headings import MAX_HEADING, listed_heading, plain_title, signature
 from extractors.line_roles import NOTHING, Outlook
 from extractors.paragraphs import Block, merge, over_columns
 from extractors.pieces import ArticlePiece, Heading
+from extractors.titles import is_label
 from extractors.typefaces import Typefaces, same_type, typefaces
 from schemas.document import Line
 
@@ -40,7 +42,7 @@ def article_pieces(
     Returns:
         Pieces and headings in order, and whether they were cut by type and zones of typeset pages.
     """
-    parts = list(_split_inline(blocks))
+    parts = list(_split_inline(with_bylines(blocks)))
     faces = typefaces(parts)
     if faces is None:
         return Segmenter(over_columns(parts), view, names).walk(), False
@@ -61,7 +63,7 @@ def _split_inline(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _broken_credit(block: Block, after: Block) -> Block | None:
     """A credit that a narrow column breaks inside a name (来源：龙岩市公共就|业服务中心), whole; None for any other pair."""
-    if after.width > _CREDIT_REST or block.closed or after.gap >= _TIGHT_CREDIT:
+    if block.byline or after.width > _CREDIT_REST or block.closed or after.gap >= _TIGHT_CREDIT:
         return None
     credit = credit_of(block)
     if credit is None or (credit.kind not in ("unknown", "person") and not _set_in(block, after)):
@@ -121,7 +123,7 @@ class TypesetSegmenter(Segmenter):
         owner = self.piece or self.previous
         if credit and owner and not owner.finished:
             self.take_credit(owner, block, credit)
-        elif self.faces.is_title(block) and not (self.piece and self._is_label(self.piece, block)):
+        elif self.faces.is_title(block) and not (self.piece and is_label(self.piece, block)):
             self._title(block, fresh)
         elif self.piece is None or (fresh and not self._only_heads(self.piece)):
             self._orphan(block, fresh)
