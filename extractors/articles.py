@@ -380,7 +380,7 @@ class Segmenter:
             and (found := JUMP_TO.search(block.scanned, max(0, len(block.scanned) - _JUMP)))
             and found.end() >= len(block.scanned.rstrip())
         ):
-            self.piece.jump_to = found.group(1)
+            self.piece.jump_to = found.group(1) or found.group(2)
             head = block.passage.cut(0, found.start()).strip()
             if head:
                 self.piece.blocks.append(Block(head, block.gap, block.bullet))

@@ -11,7 +11,7 @@ from extractors import __version__
 from extractors._folding import squeeze
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction, Quote, SectionType, make_id, section_types
-from extractors.continuations import Rejoin, rejoin
+from extractors.continuations import Rejoin
 from extractors.furniture import furniture, kept_lines
 from extractors.learned import RULES_ALONE, Learned, installed
 from extractors.ledger import Ledger
@@ -19,6 +19,7 @@ from extractors.masthead import Masthead, read_masthead
 from extractors.mentions import value_rows
 from extractors.paragraphs import blocks as read_blocks
 from extractors.pieces import ArticlePiece, Heading
+from extractors.plain_continuations import rejoin
 from extractors.script import simplified_copy
 from extractors.segmentation import article_pieces
 from extractors.typeset_continuations import rejoin_typeset
@@ -165,8 +166,10 @@ class BulletinReader:
 
     @staticmethod
     def _passages(piece: ArticlePiece) -> list[Passage]:
+        """Where an article is printed, in the order a person reads: a credit above the text stands before it."""
         title = [piece.title] if piece.title else []
-        return [*title, *(block.passage for block in piece.all_blocks())]
+        above = [piece.credit_block.passage] if piece.credit_above and piece.credit_block else []
+        return list(dict.fromkeys([*title, *above, *(block.passage for block in piece.all_blocks())]))
 
     def _region(self, piece: ArticlePiece, context: Sequence[str]) -> tuple[str | None, str | None]:
         """The region an article speaks for, by credit, title, masthead, then the acts and agencies of its text."""
