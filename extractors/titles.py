@@ -21,7 +21,10 @@ from extractors.values.occupations import looks_like_occupation
 #: What headings and titles are marked with.
 ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
 _SUBTITLE = re.compile(r"\s*(?:——|──|--)\s*[\u4e00-\u9fff“《]")
-_OPENING = re.compile(r"\s*(?:([【\[〖〔「『][^】\]〗〕」』]{1,12}[】\]〗〕」』])|([^\s:。,;!?“”《》]{1,12})\s*:)")
+_OPENING = re.compile(
+    r"\s*(?:([【\[〖〔「『][^】\]〗〕」』]{1,12}[】\]〗〕」』])|([^\s:/。,;!?“”《》]{1,12})\s*(?::|/(?=[^/]{2,}$)))"
+)
+_BEFORE_STROKE = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s*[/／]")
 _MAX_FIRST_LABEL = 8.0
 _MAX_SUBTITLE = 30.0
 
@@ -190,6 +193,9 @@ def _in_headline(block: Block) -> bool:
     text = block.text.rstrip()
     if text[-1:] in "，,、：:" and len(text) > 4:
         block = Block(block.passage.cut(0, len(text) - 1))
+    stroke = _BEFORE_STROKE.match(text)
+    if stroke and lookup(stroke.group(1))[1] == "exact":
+        return False  # 补贴对象/毕业年度的高校毕业生
     return title_like(block) and not (begins_body(block) and not asks(block.text)) and lookup(block.text)[1] != "exact"
 
 

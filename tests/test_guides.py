@@ -480,3 +480,10 @@ def test_a_noun_that_counts_guides_whose_labels_come_back() -> None:
         "拿上",
         "收费标准",
     ]
+
+
+def test_a_stroke_between_label_and_value() -> None:
+    text = "补贴对象/毕业年度的高校毕业生\n补贴标准/每人1500元\n办理期限/15个工作日\n联系电话/0790-6453028\n"
+    guides, fields = guides_of(f"求职补贴申领\n{text}")
+    assert [row["label"] for row in fields] == ["补贴对象", "补贴标准", "办理期限", "联系电话"]
+    assert guides[0]["benefit_text"] == "每人1500元"

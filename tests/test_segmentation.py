@@ -183,3 +183,14 @@ def test_label_in_words_of_its_own_below_a_title_heads_no_column() -> None:
         "\n基层一线\n夜市里的招聘摊位\n三月一日晚，东门夜市多了十二个招聘摊位。\n"
     )
     assert [row["title"] for row in tables_of(text)["articles"]] == ["就业见习补贴申领", "夜市里的招聘摊位"]
+
+
+def test_a_name_between_upright_strokes_is_a_heading_and_a_drawn_box_is_none() -> None:
+    articles = tables_of(printed("│{heading}│\n{title}\n{text}\n"))["articles"]
+    assert [row["section_heading"] for row in articles] == HEADINGS
+
+
+def test_mastheads_with_the_month_or_the_desk_that_edits() -> None:
+    head = "临江就业之窗\n6月号　主办：临江市石桥街道办事处　2026年6月\n"
+    bulletin = tables_of(printed("{heading}\n{title}\n{text}\n", head=head))["bulletins"][0]
+    assert (bulletin["title"], bulletin["issue_no"], bulletin["issued_date"]) == ("临江就业之窗", "6月号", "2026-06")
