@@ -15,7 +15,7 @@ from extractors.continuations import Rejoin, rejoin
 from extractors.furniture import furniture, kept_lines
 from extractors.learned import RULES_ALONE, Learned, installed
 from extractors.ledger import Ledger
-from extractors.masthead import Masthead, read_masthead
+from extractors.masthead import Masthead, read_margin, read_masthead
 from extractors.mentions import value_rows
 from extractors.paragraphs import blocks as read_blocks
 from extractors.pieces import ArticlePiece, Heading
@@ -65,6 +65,9 @@ class BulletinReader:
                 self.ledger.role[line.source_order] = "caption"
         every = read_blocks(kept_lines(self.document.lines, self.ledger.role))
         head, body = read_masthead(every)
+        margin = [line for line in self.document.lines if line.page == 1 and line.source_order in skip]
+        if head.blocks and head.issue_no is None:
+            read_margin(head, margin[:_MARGIN])
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
         parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines))
@@ -300,6 +303,9 @@ class BulletinReader:
             message = f"{regions()[region].name} is the region that most articles with a region speak for"
             self.ledger.doubt(None, Doubt("region_inferred", message, field="region_code"))
         return region
+
+
+_MARGIN = 4  # lines at the head of the first page
 
 
 def _name_only(piece: ArticlePiece) -> bool:

@@ -9,20 +9,27 @@ from dataclasses import dataclass, field
 from extractors._folding import scan, squeeze
 from extractors._labels import known_label
 from extractors._passage import Passage
-from extractors.credits import credit_of
+from extractors.credits import credit_of, is_office_name
 from extractors.headings import listed_heading, part_prefix
+from extractors.imprint import ISSUE, Part, imprint_parts
 from extractors.paragraphs import Block
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies
 from extractors.values.regions import find_regions
+from schemas.document import Line
 
 _LOOK_AHEAD = 10
+_MAX_DATA = 20  # lines in which the data of a web page stand
+#: A post of an account: its name, day and time (原创 某人社 2026年3月2日 09:30 某地).
+_POSTED = re.compile(
+    r"^\s*(?:原创\s|[^\s,。;:]{2,16}\s).*20\d\d\s*[年/-].{3,8}\s+\d{1,2}:\d\d(?:\s+[\u4e00-\u9fff]{2,4})?\s*$"
+)
 _MAX_CONTENTS = 46.0  # em
 _ISSUE = re.compile(
-    r"(?:第\s*[\d一二三四五六七八九十百]+\s*(?:[期辑号]|季度刊?)|总\s*第?\s*\d+\s*期|\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*[期辑号]|\d{4}\s*年\s*\d{1,2}\s*月\s*[号刊]|增刊|试刊|创刊号)"
+    r"(?:第\s*[\d一二三四五六七八九十百]+\s*(?:[期辑号]|季度刊?)|总\s*第?\s*\d+\s*期|\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*[期辑号]|\d{4}\s*年\s*\d{1,2}\s*月\s*[号刊]|增刊|试刊|创刊号|\b(?:Vol|VOL|No)\.?\s*\d+)"
 )
 _ISSUE_NO = re.compile(
-    r"(?:(?:20\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百]+\s*[期辑号](?:\s*[\((（]?\s*总\s*第?\s*\d+\s*期\s*[)）]?)?|总\s*第?\s*\d+\s*期|增刊|试刊|创刊号)"
+    r"(?:(?:20\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百]+\s*[期辑号](?:\s*[\((（]?\s*总\s*第?\s*\d+\s*期\s*[)）]?)?|总\s*第?\s*\d+\s*期|增刊|试刊|创刊号|\b(?:Vol|VOL|No)\.?\s*\d+)"
 )
 _PUBLISHER_LABEL = re.compile(
     r"(?:主办单位|主办|编印单位|编印|主编单位|主编|编辑出版|出版|承办单位|承办|印发单位|编发|编制单位|编制|发行|印制)\s*[:|]?\s*"
@@ -67,8 +74,22 @@ class Masthead:
             self.title = self.title or passage
 
 
+#: What tells that a line belongs to a masthead; the way to reach the editors alone is also a field of guides.
+_OWN = frozenset({"issue", "date", "publisher", "staff", "sent", "print", "remark", "page"})
+
+
+def _own_parts(block: Block) -> list[Part]:
+    """The parts of a line that only a bulletin prints about itself; empty where any other word stands in it."""
+    parts = imprint_parts(block.text) or []
+    told = {part.kind for part in parts} & _OWN
+    alone = told == {"page"} and credit_of(block) is not None
+    return parts if told and not alone else []
+
+
 def _speaks_of_issue(block: Block) -> bool:
     scanned = block.scanned
+    if _POSTED.search(scanned) and block.width <= 46:
+        return True
     if _ISSUE.search(scanned) and block.width <= 70:
         return True
     if block.width <= 46 and _PUBLISHER_LABEL.match(scanned.strip()):
@@ -99,6 +120,14 @@ def _speaks_of_issue(block: Block) -> bool:
     )
 
 
+def read_margin(head: Masthead, lines: Sequence[Line]) -> None:
+    """Read issue and date from the lines in the margin of the first page, where the masthead has none."""
+    for line in lines:
+        for part in imprint_parts(line.text) or []:
+            if part.kind in ("issue", "date"):
+                _take(head, part.kind, part.of(Passage.of_line(line)))
+
+
 def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
     """Split masthead and imprint from the blocks of a bulletin.
 
@@ -110,7 +139,11 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
     """
     head = Masthead()
     last = -1
-    for index, block in enumerate(blocks[:_LOOK_AHEAD]):
+    data = sum(all(part.kind == "page" for part in _own_parts(block)) for block in blocks[:_MAX_DATA])
+    for index, block in enumerate(blocks[: _LOOK_AHEAD + data]):
+        if _own_parts(block):
+            last = index
+            continue
         if (
             listed_heading(block)
             or part_prefix(block)
@@ -129,17 +162,28 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
     title_end = last
     last = _contents_end(blocks, last)
     foot = _directory_start(blocks, last)
-    while foot > last + 1 and _IMPRINT.match(blocks[foot - 1].scanned) and not credit_of(blocks[foot - 1]):
+    while foot > last + 1 and _is_imprint(blocks[foot - 1]):
         foot -= 1
     if any(known_label(block) for block in blocks[max(last + 1, foot - 1) : foot]):
         foot = len(blocks)
     head.blocks = [*blocks[: last + 1], *blocks[foot:]]
     for block in blocks[: title_end + 1]:
         _read(head, block)
+    titled = head.title
     for block in blocks[foot:]:
         if not _PHONE_ROW.fullmatch(block.scanned) and not _DIRECTORY.search(block.scanned):
             _read(head, block)
+    head.title = titled  # an imprint names no title
     return head, list(blocks[last + 1 : foot])
+
+
+def _is_imprint(block: Block) -> bool:
+    """Whether a line below the last article belongs to the imprint."""
+    if credit_of(block) is not None:
+        return False
+    if any(part.told and part.kind != "page" for part in _own_parts(block)):
+        return True  # a bare office and a bare date sign the last article
+    return _IMPRINT.match(block.scanned) is not None
 
 
 def _contents_end(blocks: Sequence[Block], last: int) -> int:
@@ -184,6 +228,13 @@ def _directory_start(blocks: Sequence[Block], last: int) -> int:
 
 def _read(head: Masthead, block: Block) -> None:
     rest = block.passage
+    if _POSTED.search(block.scanned):
+        _take_date(head, rest)
+        return
+    if parts := _own_parts(block):
+        for part in parts:
+            _take(head, part.kind, part.of(rest))
+        return
     if match := _ISSUE_NO.search(scan(rest.text)):
         if head.issue_no is None:
             head.issue_no = rest.cut(match.start(), match.end()).strip()
@@ -194,6 +245,39 @@ def _read(head: Masthead, block: Block) -> None:
         _parts(head, rest.cut(end).strip())
     else:
         _parts(head, rest)
+
+
+def _take(head: Masthead, kind: str, value: Passage) -> None:
+    """Take a part of a line that holds nothing else."""
+    if kind == "publisher":
+        head.publisher = head.publisher or value
+    elif kind == "issue":
+        _take_issue(head, value)
+    elif kind == "date":
+        _take_date(head, value)
+
+
+def _take_issue(head: Masthead, value: Passage) -> None:
+    """Take an issue number; a year with it and a month in brackets behind it (2026年第6期（6月）) are its date."""
+    scanned = scan(value.text)
+    if scanned[0] + scanned[-1] in ("()", "[]", "【】", "〔〕"):
+        value, scanned = value.cut(1, len(scanned) - 1), scanned[1:-1]
+    match = ISSUE.fullmatch(scanned)
+    dated = re.match(r"(20\d\d)\s*年\s*(?:(\d{1,2})\s*月[号刊]?$|.*[(](\d{1,2})月份?[)]$)", scanned)
+    if dated and head.issued_date is None and 1 <= (month := int(dated.group(2) or dated.group(3))) <= 12:
+        head.issued_date, head.date = f"{dated.group(1)}-{month:02d}", value
+    if dated and dated.group(2):
+        return
+    if match and match.group("month"):
+        value = value.cut(0, match.start("month")).strip()
+    head.issue_no = head.issue_no or value
+
+
+def _take_date(head: Masthead, value: Passage) -> None:
+    dates = [f for f in find_dates(value.text) if f.normalized and not f.normalized.startswith("--")]
+    first = next((f for f in dates if "/" not in str(f.normalized)), None)
+    if first and (head.issued_date is None or len(str(first.normalized)) > len(head.issued_date)):
+        head.issued_date, head.date = first.normalized, value.cut(first.start, first.end)
 
 
 def _parts(head: Masthead, passage: Passage) -> None:
@@ -236,7 +320,10 @@ def _name_or_publisher(head: Masthead, part: Passage) -> None:
     agencies = find_agencies(name, find_regions(name))
     named = bool(agencies) and agencies[-1].end == len(name)
     is_agency = named and _PLACE.fullmatch(name[: agencies[0].start]) is not None
-    hosted = tail is not None and tail.start() > 3 and (bool(agencies) or _OFFICE.fullmatch(body.text) is not None)
+    told = tail is not None and (tail.group().strip() != "编" or is_office_name(name))  # 政策汇编 is a title
+    hosted = (
+        tail is not None and told and tail.start() > 3 and (bool(agencies) or _OFFICE.fullmatch(body.text) is not None)
+    )
     if (label and body) or hosted or is_agency:
         head.publisher = head.publisher or body
     elif (
