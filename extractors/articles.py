@@ -16,6 +16,7 @@ from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_l
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
 from extractors.column_heads import first_line_roles, no_chinese, split_joined
+from extractors.contents import named_titles
 from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
 from extractors.headings import (
@@ -58,7 +59,7 @@ def tight_labels(piece: ArticlePiece) -> bool:
 class Segmenter:
     """Walks over the blocks once; holds the piece that is open. For plain text: form and white space decide."""
 
-    def __init__(self, blocks: Sequence[Block], view: Outlook = NOTHING) -> None:
+    def __init__(self, blocks: Sequence[Block], view: Outlook = NOTHING, names: Sequence[str] = ()) -> None:
         self.view = view
         blocks, joined = split_joined(blocks)
         self.blocks = [replace(blocks[0], gap=9.0), *blocks[1:]] if blocks else []  # nothing stands above the first
@@ -67,11 +68,11 @@ class Segmenter:
         self.grouped = sum(gap >= 1 for gap in gaps) >= 2
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
-        self.roles = first_line_roles(self.blocks, joined)
+        self.roles = first_line_roles(self.blocks, joined, named_titles(self.blocks, names))
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.two_lined = False
-        self.kicker: Block | None = None
+        self.kickers: list[Block] = []
         self.piece: ArticlePiece | None = None
         self.index = 0
         self.done: list[ArticlePiece | Heading] = []
@@ -89,9 +90,8 @@ class Segmenter:
             title = title.strip("【】[]「」『』〔〕 ")
         self.piece = ArticlePiece(self.heading, title, under_heading=self.fresh_heading)
         self.fresh_heading = False
-        if self.kicker:
-            self.piece.asides.append((self.kicker, "title"))
-            self.kicker = None
+        self.piece.asides += [(kicker, "title") for kicker in self.kickers]
+        self.kickers = []
         return self.piece
 
     def set_heading(self, block: Block, kind: str | None, listed: bool) -> None:
@@ -137,7 +137,10 @@ class Segmenter:
             return True
         if role == "kicker":
             self.close()
-            self.kicker = block
+            self.kickers.append(block)
+            return True
+        if role == "rest" and self.piece and self.piece.title and not self.piece.blocks:
+            self.piece.title = join((self.piece.title, block.passage.strip()), "")
             return True
         if role == "heading" and split_heading(block) is None:
             found = listed_heading(block)
@@ -146,7 +149,7 @@ class Segmenter:
         if role == "title" and split_heading(block) is None:
             before = self.piece or (self.done[-1] if self.done else None)
             boxed = is_question_headline(block.text) and isinstance(before, ArticlePiece)
-            piece = self.open(block.passage.strip())
+            piece = self.open(block.passage.strip() if section_title(block) else block.content)
             if boxed and piece.heading and piece.heading.kind not in (None, "hotspot_qa", "policy_tip"):
                 piece.heading = None  # a box set into a column has no column heading of its own
             return True

@@ -70,7 +70,7 @@ class BulletinReader:
             read_margin(head, margin[:_MARGIN])
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
-        parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines))
+        parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines), head.contents)
         for part in parts:
             if isinstance(part, Heading):
                 self.ledger.mark(part.block.passage, "section_heading")

@@ -8,16 +8,16 @@ through the bulletin (01 政策 … 04 基层) and for headings on the line of t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from extractors._folding import width
-from extractors._labels import known_label, label_of
+from extractors._labels import ends_like_label, known_label, label_of
 from extractors._list_rows import is_cells
 from extractors._questions import asks, marker
 from extractors.credits import credit_of
-from extractors.groups import Role, group_roles
-from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, part_prefix, title_like
+from extractors.groups import Role, begins_body, group_roles
+from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, part_prefix, plain_title, title_like
 from extractors.paragraphs import Block
 
 _BRACKETED = re.compile(r"\s*([【\[〖「『〔])\s*[^】\]〗」』〕]{2,12}\s*[】\]〗」』〕]\s*")
@@ -25,7 +25,11 @@ _PICTURE = re.compile(r"\s*(?:[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\
 _MARK = re.compile(r"\s*([■◆●★◎☆※▶►§▍▌▎◇○□▲#＃])\s*[\u4e00-\u9fff]{2,8}\s*")
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]*[A-Za-z][^\u4e00-\u9fff]*")
 _JOINED = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})\s*(?P<mark>——|──|--|[|丨:])\s*(?=\S{4,})")
+_MAX_BARE = 8.0  # em
+_NARROWEST_TITLE = 4.0
 _MIN_APART = 3  # blocks from one heading to the next: itself, a title, some text
+_MAX_OVER = 3  # blocks from a title up to its heading
+NO_TITLES: Mapping[int, int] = {}
 _COLUMN_STYLES = ("padded", "cn", "dun", "dot")
 
 
@@ -78,21 +82,37 @@ def _is_joined(block: Block, match: re.Match[str]) -> bool:
     return not labelled and title_like(title) and title.width >= 4
 
 
-def first_line_roles(blocks: Sequence[Block], joined: Collection[int]) -> dict[int, Role]:
+def first_line_roles(
+    blocks: Sequence[Block], joined: Collection[int], named: Mapping[int, int] = NO_TITLES
+) -> dict[int, Role]:
     """What the first lines of columns and articles are, by index, as far as the whole bulletin tells.
 
     Args:
         blocks: The blocks, headings on the lines of titles already taken apart.
         joined: Indexes of those headings.
+        named: Index and number of lines of the titles that a list of contents names.
     """
     roles = group_roles(blocks)
-    for index in sorted({*joined, *alike_heads(blocks)}):
+    heads = {*joined, *alike_heads(blocks), *bare_heads(blocks)}
+    for index in sorted(heads):
         roles[index] = "heading"
         below = next((i for i in (index + 1, index + 2) if not no_chinese(blocks[i])), index + 1)
         roles[below] = "title"
         if below > index + 1:
             roles.pop(index + 1, None)
+    for index, lines in named.items():
+        _name_title(roles, index, lines, heads)
     return roles
+
+
+def _name_title(roles: dict[int, Role], index: int, lines: int, heads: Collection[int]) -> None:
+    """Note a title that the contents name; what stands between it and the heading near above stands over it (引题)."""
+    roles[index] = "title"
+    for rest in range(index + 1, index + lines):
+        roles[rest] = "rest"
+    above = next((i for i in range(index - 1, index - 1 - _MAX_OVER, -1) if i in heads), index - 1)
+    for over in range(above + 1, index):
+        roles[over] = "kicker"
 
 
 def alike_heads(blocks: Sequence[Block]) -> frozenset[int]:
@@ -106,6 +126,54 @@ def alike_heads(blocks: Sequence[Block]) -> frozenset[int]:
         if len(members) >= 2 and _head_columns(blocks, look, members):
             heads.update(members)
     return frozenset(heads)
+
+
+def bare_heads(blocks: Sequence[Block]) -> frozenset[int]:
+    """Indexes of unmarked column headings where no white space at all parts the articles.
+
+    Then a short line that names no field, a wider one below it that can be a title, and text below that is what a clerk
+    goes by, at each place where the text above has come to an end; the bulletin itself begins that way.
+    """
+    if any(block.gap >= 1 for block in blocks[1:]):
+        return frozenset()
+    found: list[int] = []
+    for index in range(len(blocks) - 2):
+        near = bool(found) and index - found[-1] < _MIN_APART
+        if not near and _is_bare_head(blocks, index) and (index == 0 or _has_ended(blocks[index - 1])):
+            found.append(index)
+    labels = {i for i, block in enumerate(blocks) if _names_field(block)} - {
+        i + 2 for i in found
+    }  # there the author stands
+    if not labels <= set(found):  # 提示 may be a column where no other label stands alone on its line
+        found = [index for index in found if index not in labels or listed_heading(blocks[index])]
+    begins = bool(found) and (found[0] == 0 or (found[0] < _MIN_APART and len(found) > _MIN_APART))
+    return frozenset(found) if begins and len(found) > 1 else frozenset()
+
+
+def _names_field(block: Block) -> bool:
+    """Whether a line is the label of a guide alone, or like one."""
+    label = label_of(block)
+    return label is not None and label.form == "alone" and (label.strength != "unknown" or ends_like_label(label.text))
+
+
+def _is_bare_head(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a short line without mark has a wider title below it, and below that the text or its author."""
+    head, title, *rest = blocks[index : index + 4]
+    if head.width > _MAX_BARE or head.number or asks(head.text) or not plain_title(head):
+        return False
+    label = label_of(title)
+    if not title_like(title) or title.width <= max(head.width, _NARROWEST_TITLE) or is_cells(title):
+        return False
+    if label is not None and label.form != "alone" and not asks(title.text) and not title.text.startswith(("“", "《")):
+        return False
+    return any(begins_body(block) for block in rest)
+
+
+def _has_ended(block: Block) -> bool:
+    """Whether a text may end with a line: at a full stop, with its credit, an entry of a list or the value of a label."""
+    label = label_of(block)
+    valued = label is not None and label.form != "alone" and label.value_start < len(block.text.rstrip())
+    return block.closed or block.number is not None or valued or credit_of(block) is not None
 
 
 def _look(block: Block) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from extractors._folding import scan, squeeze
 from extractors._labels import known_label
 from extractors._passage import Passage
+from extractors.contents import contents_below
 from extractors.credits import credit_of, is_office_name
 from extractors.headings import listed_heading, part_prefix
 from extractors.imprint import ISSUE, Part, imprint_parts
@@ -24,7 +25,6 @@ _MAX_DATA = 20  # lines in which the data of a web page stand
 _POSTED = re.compile(
     r"^\s*(?:原创\s|[^\s,。;:]{2,16}\s).*20\d\d\s*[年/-].{3,8}\s+\d{1,2}:\d\d(?:\s+[\u4e00-\u9fff]{2,4})?\s*$"
 )
-_MAX_CONTENTS = 46.0  # em
 _ISSUE = re.compile(
     r"(?:第\s*[\d一二三四五六七八九十百]+\s*(?:[期辑号]|季度刊?)|总\s*第?\s*\d+\s*期|\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*[期辑号]|\d{4}\s*年\s*\d{1,2}\s*月\s*[号刊]|增刊|试刊|创刊号|\b(?:Vol|VOL|No)\.?\s*\d+)"
 )
@@ -39,9 +39,6 @@ _PUBLISHED = re.compile(
     r"[\u4e00-\u9fff、]{3,26}(?:局|中心|厅|委员会|委|办公室|协会|街道|所|站|院|会|事务办|政府)\s*(?:主办|编印|编|主编|编制|承办|出版|出品|印发|印)"
 )
 _PUBLISHER_WORD = re.compile(r"(?:主办|编印|主编|合编|编发|编制|承办|出版|印发|编)(?=\s|$)")
-_CONTENTS = re.compile(
-    r"[【\[「『〖]?\s*(?:本[期版刊])?\s*(?:目\s*录|导\s*读|要\s*目|看\s*点|内容提要|主要内容|精彩导读|今日导读)\s*[】\]」』〗:]?"
-)
 _DIRECTORY = re.compile(
     r"(?:常用|便民|服务|咨询|机构|单位|联系|各.{1,8})电话(?:一览表?|号码|汇总)?\s*$|通讯录\s*$|热线一览\s*$"
 )
@@ -66,6 +63,7 @@ class Masthead:
     issue_no: Passage | None = None
     date: Passage | None = None
     issued_date: str | None = None
+    contents: tuple[str, ...] = ()  # what the list of contents below it names
 
     def take_title(self, passage: Passage | None) -> None:
         """Let a line above the first column be the title, where the masthead has none."""
@@ -160,7 +158,8 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
         elif index - last > 2:
             break
     title_end = last
-    last = _contents_end(blocks, last)
+    if contents := contents_below(blocks, last):
+        last, head.contents = contents.end - 1, contents.names
     foot = _directory_start(blocks, last)
     while foot > last + 1 and _is_imprint(blocks[foot - 1]):
         foot -= 1
@@ -184,34 +183,6 @@ def _is_imprint(block: Block) -> bool:
     if any(part.told and part.kind != "page" for part in _own_parts(block)):
         return True  # a bare office and a bare date sign the last article
     return _IMPRINT.match(block.scanned) is not None
-
-
-def _contents_end(blocks: Sequence[Block], last: int) -> int:
-    """Index of the last line of a list of contents below the masthead; ``last`` where none stands there.
-
-    Its lines end with the group, or go on as long as they come back further down (each line set apart).
-    """
-    start = next(
-        (i for i in range(last + 1, min(last + 3, len(blocks))) if _CONTENTS.fullmatch(blocks[i].scanned.strip())), None
-    )
-    if start is None:
-        return last
-    end = start + 1
-    while end < len(blocks) and _announces(blocks, end, start):
-        end += 1
-    return end - 1 if end > start + 1 else last
-
-
-def _announces(blocks: Sequence[Block], index: int, start: int) -> bool:
-    """Whether a line of contents names something below it: short, no sentence, in the group or found again."""
-    block = blocks[index]
-    if block.width > _MAX_CONTENTS or block.text.rstrip().endswith("。") or known_label(block):
-        return False
-    if block.gap < 1:
-        return True
-    name = squeeze(re.sub(r"[.…·\s]*\d*$", "", block.content.text))
-    again = any(squeeze(other.text).startswith(name[:8]) for other in blocks[index + 1 :])
-    return len(name) >= 4 and again and (blocks[start + 1].gap >= 1)
 
 
 def _directory_start(blocks: Sequence[Block], last: int) -> int:

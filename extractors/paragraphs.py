@@ -15,7 +15,7 @@ from extractors._enumerators import Enumerator, bullet_end, enumerator, list_das
 from extractors._folding import scan, width
 from extractors._once import once
 from extractors._passage import Passage, join, wrap_lead
-from extractors._questions import is_question_headline
+from extractors._questions import is_question_headline, marker
 from extractors._words import SURE_GAIN, crossing_gain
 from schemas.document import Line
 
@@ -164,10 +164,12 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
     ahead = scan(line.text.strip())
     if _SALUTATION.fullmatch(ahead):
         return False
-    if (closed and re.match(r"[^,。;:、]{2,12}:", ahead)) or (
+    if (closed and (re.match(r"[^,。;:、]{2,12}:", ahead) or marker(ahead))) or (
         is_question_headline(ahead) and (closed or previous.text.rstrip()[-1] in ":：")
     ):
         return False
+    if previous.text.rstrip()[-1] in "吗呢" and re.match(r"[\w“《]", ahead):
+        return False  # a question without its mark
     word = re.match(r"[\x21-\x7e]+", line.text.strip())  # Latin words and numbers are not broken
     sloppy = _SLOPPY if not closed and column >= _MIN_WRAP_WIDTH else 0
     ragged = max(_RAGGED + sloppy, width(word.group()) if word and not closed else 0)

@@ -26,10 +26,17 @@ _NEAR_TITLE = 3.0  # line heights of a title between its baseline and that of th
 Part = tuple[int, int]  # page and number of a column or box on it
 
 
-def article_pieces(blocks: Sequence[Block], view: Outlook = NOTHING) -> tuple[list[ArticlePiece | Heading], bool]:
+def article_pieces(
+    blocks: Sequence[Block], view: Outlook = NOTHING, names: Sequence[str] = ()
+) -> tuple[list[ArticlePiece | Heading], bool]:
     """Cut the blocks of a bulletin into pieces of articles, with the column headings between them.
 
     Every block ends up in exactly one piece or heading.
+
+    Args:
+        blocks: The blocks without masthead.
+        view: What the learned component says of their lines.
+        names: What the list of contents names.
 
     Returns:
         Pieces and headings in order, and whether they were cut by type and zones of typeset pages.
@@ -37,7 +44,7 @@ def article_pieces(blocks: Sequence[Block], view: Outlook = NOTHING) -> tuple[li
     parts = list(_split_inline(with_bylines(blocks)))
     faces = typefaces(parts)
     if faces is None:
-        return Segmenter(over_columns(parts), view).walk(), False
+        return Segmenter(over_columns(parts), view, names).walk(), False
     return TypesetSegmenter(parts, faces).walk(), True
 
 

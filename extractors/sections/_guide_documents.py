@@ -62,6 +62,11 @@ _NOTE = re.compile(
 )
 
 
+def ends_like_document(text: str) -> bool:
+    """Whether a text ends in a word that documents end in (身份证复印件1份)."""
+    return bool(_DOCUMENT_ENDING.search(scan(text).strip()))
+
+
 def required_documents(parts: Sequence[Passage]) -> list[Valued[RequiredDocument]]:
     """Documents one by one; a heading before a list of them is their case (情形), notes are none of them."""
     return _table(parts) or _List(parts).read()
