@@ -12,6 +12,7 @@ from extractors._folding import squeeze
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction, Quote, SectionType, make_id, section_types
 from extractors.continuations import Rejoin, rejoin
+from extractors.credits import lead_credit
 from extractors.furniture import furniture, kept_lines
 from extractors.learned import RULES_ALONE, Learned, installed
 from extractors.ledger import Ledger
@@ -66,8 +67,7 @@ class BulletinReader:
         every = read_blocks(kept_lines(self.document.lines, self.ledger.role))
         head, body = read_masthead(every)
         margin = [line for line in self.document.lines if line.page == 1 and line.source_order in skip]
-        if head.blocks and head.issue_no is None:
-            read_margin(head, margin[:_MARGIN])
+        read_margin(head, margin[:_MARGIN])
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
         parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines), head.contents)
@@ -84,9 +84,14 @@ class BulletinReader:
         elsewhere = "\n".join(squeeze(line.text) for line in self.document.lines)
         pieces = [part for part in parts if isinstance(part, ArticlePiece)]
         if len(pieces) > 1 and parts[0] is pieces[0] and _name_only(pieces[0]):
-            head.take_title(pieces.pop(0).title)
-            self.ledger.mark(head.blocks[-1].passage, "masthead")
+            named = pieces.pop(0)
+            head.take_title(named.title)
+            for passage in self._passages(named):
+                self.ledger.mark(passage, "masthead")
         articles, joins, unresolved = rejoin_typeset(pieces) if typeset else rejoin(pieces, elsewhere)
+        for piece in articles:
+            if piece.credit is None and piece.blocks:
+                piece.credit = lead_credit(piece.blocks[0])
         context = self._region_context(head, articles)
         self.masthead_texts = [passage.text for passage in (head.publisher, head.title) if passage]
         built = [self._article(piece, index, context, joins) for index, piece in enumerate(articles, start=1)]
@@ -305,12 +310,12 @@ class BulletinReader:
         return region
 
 
-_MARGIN = 4  # lines at the head of the first page
+_MARGIN = 12  # lines at the head of the first page
 
 
 def _name_only(piece: ArticlePiece) -> bool:
     """Whether a piece is nothing but a line above the first column: the name of the bulletin."""
-    return piece.title is not None and not piece.blocks and piece.credit is None and piece.heading is None
+    return piece.title is not None and not piece.blocks and piece.heading is None
 
 
 def _speaks_for_region(text: str, found: Found) -> bool:

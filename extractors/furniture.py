@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from extractors._enumerators import enumerator
 from extractors._folding import match_key
-from extractors._furniture_forms import furniture_kind
+from extractors._furniture_forms import furniture_kind, heads_links
 from extractors._table_heads import heads
+from extractors.imprint import imprint_parts
 from extractors.values.occupations import looks_like_occupation
 from schemas.document import Document, Line
 
@@ -125,11 +126,48 @@ def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
     return {key for key, count in beside.items() if count >= 2 and count * 2 > every[key]}
 
 
+_OF_EDITORS = frozenset({"staff", "sent", "print", "contact", "remark"})
+
+
+def _editors_line(line: Line) -> bool:
+    """Whether a line is made of editors' names, numbers of copies and the like, and names no publisher or date.
+
+    Data of a web page count where several stand on one line, as an article may have a 关键词：… of its own.
+    """
+    parts = imprint_parts(line.text) or []
+    kinds = {part.kind for part in parts}
+    if kinds == {"page"}:
+        return len(parts) >= 2
+    return kinds <= _OF_EDITORS and bool(kinds & {"staff", "print"})
+
+
+_LINKS = 24  # lines at the end of a bulletin in which a list of other articles stands
+_MAX_LINK = 46
+
+
+def _links_at_end(lines: Sequence[Line]) -> set[int]:
+    """Source orders of a list of other articles (往期回顾) below the last one, with what stands below it.
+
+    Nothing below its head is a sentence; who publishes the bulletin stays for the imprint.
+    """
+    found: set[int] = set()
+    for line in reversed(lines[-_LINKS:]):
+        text = line.text.strip()
+        if heads_links(text):
+            return {*found, line.source_order}
+        if text.endswith("。") or len(text) > _MAX_LINK:
+            return set()
+        if not any(part.kind in ("publisher", "date") for part in imprint_parts(text) or []):
+            found.add(line.source_order)
+    return set()
+
+
 def furniture(document: Document) -> frozenset[int]:
     """Source orders of the lines that are furniture."""
     heads = _running_heads(document)
     found: set[int] = set()
     cells = _cells(document.lines)
+    links = _links_at_end(document.lines)
     for page in document.pages:
         last = len(page.lines) - 1
         beside = _heads_beside_folios(page.lines)
@@ -141,6 +179,8 @@ def furniture(document: Document) -> frozenset[int]:
                 line.furniture
                 or (furniture_kind(line.text) and not line.continues)  # a line of digits may end a sentence
                 or (line.place is None and (is_rule(line.text) or _BOXED.fullmatch(line.text)))
+                or line.source_order in links
+                or (not line.continues and _editors_line(line))
                 or _edge_key(line) in beside
                 or (index == 0 and page.number > 1 and _names_page(line))
                 or (at_edge and page.number > 1 and _edge_key(line) in heads)

@@ -28,7 +28,7 @@ ISSUE = re.compile(
     r"(?P<month>\s*[(]\d{1,2}月(?:份)?[)])?"
 )
 _WIDE = re.compile(r"\s{2,}|[\u3000\t]")
-_BETWEEN = re.compile(r"[\s|,、;。)\]]*")
+_BETWEEN = re.compile(r"[\s|,、;。)\]】]*")
 _BREAK = re.compile(r"\s{2,}|\s*[|丨｜]\s*|\t|\s+")
 _WORD_OF_PUBLISHING = (
     r"(?:主管|主办|协办|承办|编印|主编|编|合编|联合编印|编发|编制|编辑|承印|印制|印刷|出版|出品|印发|印|发布)"
@@ -76,7 +76,7 @@ def _remark() -> re.Pattern[str]:
 @cache
 def _label() -> re.Pattern[str]:
     words = "|".join(map(re.escape, sorted(_labels(), key=lambda word: (-len(word), word))))
-    owner = r"[(\[]?(?:本[刊报期版社]|编辑部|第[\d一二三四五六七八九十]+版)?"
+    owner = r"[(\[【]?(?:本[刊报期版社]|编辑部|第[\d一二三四五六七八九十]+版)?"
     return re.compile(rf"{owner}(?P<name>{words})(?P<mark>\s*[:|/]\s*|\s+(?=\S))", re.IGNORECASE)
 
 

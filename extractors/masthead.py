@@ -119,10 +119,19 @@ def _speaks_of_issue(block: Block) -> bool:
 
 
 def read_margin(head: Masthead, lines: Sequence[Line]) -> None:
-    """Read issue and date from the lines in the margin of the first page, where the masthead has none."""
+    """Read issue and date from what stands in the margin of the first page, where the masthead has none.
+
+    A date without a label counts only beside an issue number, as the data of an article above it print dates too.
+    """
+    if head.issue_no is not None and head.issued_date is not None:
+        return
     for line in lines:
-        for part in imprint_parts(line.text) or []:
-            if part.kind in ("issue", "date"):
+        parts = imprint_parts(line.text) or []
+        numbered = any(part.kind == "issue" for part in parts)
+        for part in parts:
+            if (part.kind == "issue" and head.issue_no is None) or (
+                part.kind == "date" and (part.told or numbered) and head.issued_date is None
+            ):
                 _take(head, part.kind, part.of(Passage.of_line(line)))
 
 
