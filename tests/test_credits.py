@@ -20,9 +20,8 @@ def block(text: str, gap: float = 0.0) -> Block:
 
 def document(lines: list[str]) -> Document:
     """A bulletin of one page."""
-    return Document(
-        "test.txt", "0" * 64, "text/plain", (Page(1, tuple(Line(1, i, text) for i, text in enumerate(lines))),)
-    )
+    page = Page(1, tuple(Line(1, order, text) for order, text in enumerate(lines)))
+    return Document("test.txt", "text/plain", "0" * 64, (page,))
 
 
 def credits(*lines: str) -> list[tuple[str, str]]:
@@ -105,7 +104,7 @@ def test_lines_of_mastheads_and_imprints(line: str, kinds: list[str] | None) -> 
 
 def test_links_to_other_articles_end_a_bulletin() -> None:
     """A list of other articles below the last one is furniture; a column of that name with sentences is none."""
-    lines = ["补贴按月发放。", "往期回顾", "养老金怎么算", "认证去哪办"]
+    lines = ["补贴按月发放。", "相关阅读", "养老金怎么算", "认证去哪办"]
     assert furniture(document(lines)) == {1, 2, 3}
     assert not furniture(document([*lines, "带身份证到社区即可。"]))
 

@@ -174,6 +174,20 @@ def _with_standard(place: _Place, match: re.Match[str]) -> Span:
 
 # ---- money -----------------------------------------------------------------------------------------------------------
 
+#: The level of a certificate right before its sum (初级（五级）1000元, 高级工每人2000元): each sum of a ladder is about its step.
+_GRADE = r"(?:初级工?|中级工?|高级工?|高级技师|技师|[一二三四五]级|专项职业能力(?:证书)?)"
+_LEVEL = re.compile(
+    rf"(?P<name>{_GRADE}(?:[/／]{_GRADE}|[(（]{_GRADE}[)）])?)(?:的|为|是|每人|每名|补贴|给予|按|:|\s)*$"
+)
+
+
+def _whole_wage(place: _Place, match: re.Match[str]) -> Span | None:
+    """The span of a name; 最低工资标准 is one."""
+    if match.group("name").endswith("最低工资"):
+        return _with_standard(place, match)
+    return place.before(match)
+
+
 _PAID = re.compile(r"(?:缴|交|存|贷|扣|补|付)(?:纳|费)?$")
 
 
@@ -188,9 +202,12 @@ def _money(place: _Place) -> Span | None:
     )
     if behind:
         return place.behind(behind)
+    level = _LEVEL.search(place.head)
+    if level:
+        return place.before(level)
     near = re.search(rf"{_name('money')}{_FILLER}$", place.head)
     if near:
-        return place.before(near)
+        return _whole_wage(place, near)
     clause = max(place.head.rfind(mark) for mark in ",，") + 1
     nearest = _last(_name("money"), place.head)
     if nearest is None or (_PAID.search(place.head) and nearest.start() < clause):
