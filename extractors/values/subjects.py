@@ -135,6 +135,8 @@ def _shared(place: _Place, inside: Sequence[Span], last: Found | None) -> Span |
     if last is None or last.subject is None or last.start < place.start:
         return None
     between = place.head[last.end - place.start :]
+    if _PAYER.search(place.head) and _PAYER.search(last.applies_to or ""):
+        return None  # each payer's own share
     named = re.search(_name("rate", "money", "general_rate"), between) or any(last.end <= span[0] for span in inside)
     return None if named else last.subject
 
@@ -184,7 +186,7 @@ def _with_standard(place: _Place, match: re.Match[str]) -> Span:
 #: The level of a certificate right before its sum (初级（五级）1000元, 高级工每人2000元): each sum of a ladder is about its step.
 _GRADE = r"(?:初级工?|中级工?|高级工?|高级技师|技师|[一二三四五]级|专项职业能力(?:证书)?)"
 _LEVEL = re.compile(
-    rf"(?P<name>{_GRADE}(?:[/／]{_GRADE}|[(（]{_GRADE}[)）])?)(?:的|为|是|每人|每名|补贴|给予|按|:|\s)*$"
+    rf"(?P<name>{_GRADE}(?:[/／]{_GRADE}|[(（]{_GRADE}[)）])?)(?:的|为|是|每人|每名|每月|每年|一次性|补贴|给予|按|:|\s)*$"
 )
 
 
