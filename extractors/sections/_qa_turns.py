@@ -22,6 +22,7 @@ from extractors._questions import (
     Marker,
     asks,
     asks_inside,
+    citizen_pattern,
     ends_as_question,
     is_question_headline,
     marker,
@@ -29,7 +30,9 @@ from extractors._questions import (
     speaker_role,
 )
 from extractors.paragraphs import Block
-from extractors.sections._qa_leads import alternating, answer_bullets, is_short_head, scenes
+from extractors.sections._qa_leads import is_short_head, scenes, signed, subheads
+from extractors.sections._qa_letters import Letter, asking_sentence, letters
+from extractors.sections._qa_marks import markers
 from extractors.sections._qa_people import asker_in
 
 TurnRole = Literal["question", "answer", "text", "aside", "scene"]
@@ -293,7 +296,7 @@ def reply_turn(block: Block) -> Turn:
 _ASKER_AHEAD = re.compile(r"\s*(?:\((?P<inside>[^()]{2,16})\)|(?P<before>[^\s:,。?!]{2,16}):)\s*(?=\S)")
 #: A host that reads out what others ask: 网友“X”问，…, “X”在弹幕里追问：….
 _READ_OUT = re.compile(
-    r"\s*[^。?!:]{0,12}?(?:(?P<quoted>[“\"「][^”\"」]{1,14}[”\"」])|(?P<said>[^\s“”,。?!:]{2,16}?))[^“”。?!:,]{0,10}?"
+    rf"\s*[^。?!:]{{0,12}}?(?:(?P<quoted>[“\"「][^”\"」]{{1,14}}[”\"」])|(?P<said>{citizen_pattern()}))[^“”。?!:,]{{0,10}}?"
     r"(?:提问|追问|发问|留言|咨询|请问|问道|问|说|想知道)[,:]\s*(?=\S)"
 )
 
@@ -301,7 +304,10 @@ _READ_OUT = re.compile(
 _ASKER_BEHIND = re.compile(
     r"\?\s*(?P<all>\((?P<inside>[^()。?!]{2,16})\)|(?:[-—–―]{1,2})\s*(?P<dashed>[^-—–―。?!;:]{2,20}))\s*$"
 )
-_BODY = re.compile(r"\s*[【\[]?\s*(?:答复|回复|办理|承办|解答)(?:单位|部门|机构|人)\s*[】\]]?\s*:\s*(?=\S)")
+_BODY = re.compile(r"\s*[【\[]?\s*(?:答复|回复|回信|办理|承办|解答|受理)(?:单位|部门|机构|人)\s*[】\]]?\s*:\s*(?=\S)")
+_RECORD = re.compile(
+    r"\s*[【\[]?\s*(?:(?:来信|来电|留言|提问|咨询|诉求|信件|答复|回复|回信|办理|办结|受理)(?:时间|日期|编号|状态|渠道|方式|主题|标题)|满意度|办理状态)\s*[】\]]?\s*:"
+)
 
 
 def _asking_turn(block: Block, label: Passage | None, body: Passage) -> Turn:
@@ -345,7 +351,7 @@ def _asker_ahead(body: Passage) -> tuple[Passage | None, Passage]:
     if inner and inner.role == "question" and inner.name:
         return body.cut(*inner.name).strip(), body.cut(inner.end).strip()
     match = _READ_OUT.match(scan(body.text))
-    if match and (match.group("quoted") or speaker_role(match.group("said")) == "question"):
+    if match:
         name = body.cut(*match.span("quoted" if match.group("quoted") else "said"))
         return name, body.cut(match.end()).strip()
     match = _ASKER_AHEAD.match(scan(body.text))
@@ -356,45 +362,35 @@ def _asker_ahead(body: Passage) -> tuple[Passage | None, Passage]:
     return (name, body.cut(match.end()).strip()) if speaker_role(name.text) == "question" else (None, body)
 
 
-def _dialogue(blocks: Sequence[Block]) -> bool:
-    """Whether people speak in turns: somebody asks, and somebody with a name or office speaks right behind."""
-    for one, two in pairwise(blocks):
-        first, second = marker(one.text, in_dialogue=True), marker(two.text, in_dialogue=True)
-        if first and second and first.role == "question" and second.role == "answer" and second.spoken:
-            return not re.match(r"[\d(-]", scan(two.text)[second.end :])
-    return False
-
-
-def _bare_wenda(blocks: Sequence[Block]) -> bool:
-    """Whether 问 and 答 stand before questions and answers without colon."""
-    pairs = pairwise(blocks)
-    return any(
-        one.text.startswith("问") and ends_as_question(one.text) and two.text.startswith("答") for one, two in pairs
-    )
-
-
-_ASK_ICON, _REPLY_ICON = re.compile(r"\s*[❓❔]"), re.compile(r"\s*[💡✅👉📌✔]\s*")
-
-
-def _marks(blocks: Sequence[Block]) -> list[Marker | None]:
-    dialogue = _dialogue(blocks)
-    found = [marker(block.text, in_dialogue=dialogue) for block in blocks]
-    if any(_ASK_ICON.match(block.text) for block in blocks):
-        icons = (_REPLY_ICON.match(block.text) for block in blocks)
-        found = [Marker("answer", icon.end()) if icon else mark for icon, mark in zip(icons, found, strict=True)]
-    if not any(found) and _bare_wenda(blocks):
-        for index, block in enumerate(blocks):
-            if block.text.startswith("问") and ends_as_question(block.text):
-                found[index] = Marker("question", 1)
-            elif block.text.startswith("答") and index and (before := found[index - 1]) and before.role == "question":
-                found[index] = Marker("answer", 1)
-    return alternating(blocks, found)
-
-
 def turns(blocks: Sequence[Block]) -> list[Turn]:
     """The blocks of an article as turns of a Q&A."""
     parts = [part for block in blocks for part in split_line(block)]
-    marks = _marks(parts)
+    marks = markers(parts)
+    written = letters(parts, marks)
+    found = _letter_turns(parts, marks, written) if written else _printed_turns(parts, marks)
+    return _without_subheadings(_with_scenes(_with_bullets(found)))
+
+
+def _letter_turns(blocks: Sequence[Block], marks: Sequence[Marker | None], written: Sequence[Letter]) -> list[Turn]:
+    """The turns of an article of letters and their answers."""
+    found: list[Turn] = []
+    ahead = {index for letter in written for index in range(letter.start, letter.asked)}
+    asked = {letter.asked for letter in written}
+    replies = {letter.reply for letter in written}
+    for index, (block, mark) in enumerate(zip(blocks, marks, strict=True)):
+        if index in ahead:
+            found.append(Turn(block, "aside", None, block.passage.strip()))
+        elif index in asked:
+            found.append(Turn(block, "question", None, asking_sentence(block.passage)))
+        elif mark and mark.role == "answer":
+            found.append(_marked(block, mark))
+        else:
+            found.append(Turn(block, "answer" if index in replies else "text", None, block.passage.strip()))
+    return found
+
+
+def _printed_turns(parts: Sequence[Block], marks: Sequence[Marker | None]) -> list[Turn]:
+    """The turns of an article whose questions are told by markers, numbers, headlines, or in prose."""
     asked = [
         m and m.role == "question" and (asks_inside(part.text) or _goes_on(parts, marks, index))
         for index, (part, m) in enumerate(zip(parts, marks, strict=True))
@@ -408,6 +404,8 @@ def turns(blocks: Sequence[Block]) -> list[Turn]:
     for index, (block, mark) in enumerate(zip(parts, marks, strict=True)):
         if body := _BODY.match(block.scanned):
             found.append(Turn(block, "aside", None, block.passage, block.passage.cut(body.end()).strip()))
+        elif _RECORD.match(block.scanned):  # when it was asked or answered
+            found.append(Turn(block, "aside", None, block.passage))
         elif mark and index not in numbered and not (numbered and mark.role == "question"):
             found.append(_marked(block, mark))
         elif index in numbered and block.number:
@@ -420,7 +418,7 @@ def turns(blocks: Sequence[Block]) -> list[Turn]:
             found.append(reply_turn(block))
         else:
             found.append(Turn(block, "text", None, block.passage.strip()))
-    return _without_subheadings(_with_scenes(_with_bullets(found)))
+    return found
 
 
 def _goes_on(blocks: Sequence[Block], marks: Sequence[Marker | None], index: int) -> bool:
@@ -433,13 +431,11 @@ def _goes_on(blocks: Sequence[Block], marks: Sequence[Marker | None], index: int
 def _with_bullets(found: list[Turn]) -> list[Turn]:
     """Signs that begin each answer as markers of answers."""
     asked = [index for index, turn in enumerate(found) if turn.role == "question"]
-    for index, end in answer_bullets([turn.block for turn in found], asked).items():
-        turn = found[index]
+    for index, (role, end) in signed([turn.block for turn in found], asked).items():
+        turn, passage = found[index], found[index].block.passage
         if turn.role == "text":
-            passage = turn.block.passage
-            found[index] = replace(
-                turn, role="answer", label=passage.cut(0, end).strip(), body=passage.cut(end).strip()
-            )
+            label = passage.cut(0, end).strip() if role == "answer" else None
+            found[index] = replace(turn, role=role, label=label, body=passage.cut(end).strip())
     return found
 
 
@@ -461,6 +457,10 @@ _PART = re.compile(r"^[【\[〔].{2,12}[】\]〕]$|.{1,12}篇$")
 
 def _without_subheadings(found: list[Turn]) -> list[Turn]:
     """Headings of groups of questions belong to no answer: short, right before a question, numbered in another style."""
+    asked = [index for index, turn in enumerate(found) if turn.role in ("question", "scene")]
+    plain = [index for index, turn in enumerate(found) if turn.role == "text"]
+    for index in subheads([turn.block for turn in found], asked, plain):
+        found[index] = replace(found[index], role="aside")
     for index, (turn, after) in enumerate(pairwise(found)):
         block = turn.block
         if turn.role == "text" and _SCENE.match(block.scanned):  # what the next question is about

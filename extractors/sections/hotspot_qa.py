@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 
 from extractors._folding import scan
 from extractors._passage import Passage, join
-from extractors._questions import asks_inside, ends_as_question, is_question_headline
+from extractors._questions import asks_inside, ends_as_question, is_question_headline, opens_letter
 from extractors._section import Article, Doubt, Extraction, weigh
 from extractors.sections._qa_people import answerer_in, asker_in, asker_named, quoted_question, speaking_body
 from extractors.sections._qa_turns import Turn, turns
@@ -118,7 +118,7 @@ class _Reader:
         if last and not last.by_marker and last.answer and last.text is self.title:
             self.intro.extend(last.answer)  # a date or an introduction between the title and 答：
             last.answer = []
-        elif last and not last.by_marker and last.answer and asker_named(last.answer[-1]):
+        elif last and not last.by_marker and any(map(asker_named, last.answer[-3:])):
             last.context.extend(last.answer)  # the rest of a letter and its signature: 读者　小廖
             last.answer = []
         if last is None and turn.spoken:
@@ -216,6 +216,7 @@ def score(article: Article) -> float:
         answer_mark=sum(turn.role == "answer" for turn in marked),
         unasked=sum(q.text is None for q in found),
         title_word=int(bool(_TITLE.search(article.title_text()))),
+        letter=int(any(opens_letter(block.text) for block in article.blocks)),
         column=int(article.heading_hint == KIND),
         little_of_text=int(bool(found) and in_answers < 0.4 * max(1, len(article.blocks) - len(answered))),
     )
