@@ -246,8 +246,19 @@ def _bare_questions(blocks: Sequence[Block]) -> set[int]:
             headed.add(index)
         elif short and block.width <= 26 and asks(block.text) and (after.is_prose or after.closed) and not after.number:
             worded.add(index)
+    worded = set() if _some_ask_not(blocks, worded) else worded
     found = sure | (headed if len(headed) >= 2 or sure else set())
     return found | worded if (len(found) >= 1 and len(worded)) or len(worded) >= 2 else found
+
+
+_SIGN = re.compile(r"[^\w\s“”\"‘’「」《》()（）【】\[\]]")
+
+
+def _some_ask_not(blocks: Sequence[Block], worded: set[int]) -> bool:
+    """Whether lines that ask by words share their sign with short lines that do not: then they are labels (▼谁能申请)."""
+    signs = {sign for i in worded if _SIGN.match(sign := blocks[i].text.strip()[:1])}
+    alike = [i for i, b in enumerate(blocks) if b.width <= 26 and not b.closed and b.text.strip()[:1] in signs]
+    return len(alike) > 2 * sum(i in worded for i in alike)
 
 
 # ---- questions told in prose ---------------------------------------------------------------------------------------------

@@ -25,6 +25,9 @@ _TITLE = re.compile(
 )
 
 
+_LISTED = 3  # so many questions in a row without answers are a list of questions
+
+
 @dataclass
 class Question:
     """A question with the blocks of its answer; ``context`` is what is told about it beside both."""
@@ -201,7 +204,9 @@ def score(article: Article) -> float:
     """Weighs what questions, answers and markers say (kind_evidence.csv)."""
     found, _ = article.once(questions)
     answered = [q for q in found if q.text and q.answer and (q.by_marker or asks_inside(q.text.text))]
-    if not answered and not any(q.text is None for q in found):
+    listed = [q for q in found if q.label and q.text and not q.answer and ends_as_question(q.text.text)]
+    unanswered = len(listed) if len(listed) == len(found) else 0
+    if not answered and not any(q.text is None for q in found) and unanswered < _LISTED:
         return 0.0
     titled = len(answered) == 1 and answered[0].text is article.title
     marked = [turn for turn in article.once(_turns) if turn.role in ("question", "answer") and turn.label]
@@ -214,11 +219,14 @@ def score(article: Article) -> float:
         told_question=sum(q.told for q in answered),
         question_mark=sum(turn.role == "question" for turn in marked),
         answer_mark=sum(turn.role == "answer" for turn in marked),
+        unanswered=unanswered,
         unasked=sum(q.text is None for q in found),
         title_word=int(bool(_TITLE.search(article.title_text()))),
         letter=int(any(opens_letter(block.text) for block in article.blocks)),
         column=int(article.heading_hint == KIND),
-        little_of_text=int(bool(found) and in_answers < 0.4 * max(1, len(article.blocks) - len(answered))),
+        little_of_text=int(
+            bool(found) and not unanswered and in_answers < 0.4 * max(1, len(article.blocks) - len(answered))
+        ),
     )
 
 
