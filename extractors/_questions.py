@@ -139,7 +139,9 @@ def citizen_name(name: str) -> tuple[int, int] | None:
     if quoted:
         return quoted.span("name")
     addressed = rf"[\u4e00-\u9fff](?:{_addresses()})"
-    familiar = re.fullmatch(rf"\s*(?:[\u4e00-\u9fff]{{2,6}}\s+)?(?P<name>[小老阿]{_surname()}|{addressed})\s*", name)
+    familiar = re.fullmatch(
+        rf"\s*(?:[^。?!:]{{0,16}}?[区县市镇乡村道的\s])?(?P<name>[小老阿]{_surname()}|{addressed})\s*", name
+    )
     return familiar.span("name") if familiar else None
 
 

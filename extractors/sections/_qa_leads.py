@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from extractors._enumerators import BULLETS, CN_NUM, bullet_end
 from extractors._questions import Marker, Role, ends_as_question, is_citizen, speaker_role
 from extractors.paragraphs import Block
+from extractors.sections._qa_people import asker_named
 
 _MOST = 0.6  # of the lines with one lead
 _LEAD = re.compile(
@@ -181,18 +182,21 @@ def scenes(blocks: Sequence[Block], asked: Sequence[int], answered: Sequence[int
     """
     if len(asked) < 2:
         return set()
+    taken = {*asked, *answered}
+    above = {index - 1 for index in asked if index and index - 1 not in taken}
+    naming = {i for i in above if is_short_head(blocks[i]) and _look(blocks[i]) and asker_named(blocks[i].passage)}
     heads: list[dict[str, int]] = []
     start = 0
     for index in asked:
         heads.append({look: i for i in range(start, index) if i not in answered and (look := _look(blocks[i]))})
         start = index + 1
     looks = Counter(look for head in heads for look in head)
-    if not looks:
-        return set()
-    look, count = looks.most_common(1)[0]
+    look, count = looks.most_common(1)[0] if looks else ("", 0)
     if count < max(2, len(asked) - 1) or look not in heads[0]:
-        return set()
-    return {i for head, index in zip(heads, asked, strict=True) if look in head for i in range(head[look], index)}
+        return naming
+    return naming | {
+        i for head, index in zip(heads, asked, strict=True) if look in head for i in range(head[look], index)
+    }
 
 
 def is_short_head(block: Block) -> bool:
