@@ -74,9 +74,16 @@ def alternating(blocks: Sequence[Block], marks: Sequence[Marker | None]) -> list
         replied = isinstance(behind, _Lead) and behind.key in answering
         if one.key in asking or (one.asks and replied and one.key not in answering):
             found[one.index] = _marker(one, "question", blocks[one.index])
-        elif one.key in answering:
+        elif one.key in answering or (one.boxed and not one.asks and _boxed_question(blocks, found, one.index - 1)):
             found[one.index] = _marker(one, "answer", blocks[one.index])
     return found
+
+
+def _boxed_question(blocks: Sequence[Block], marks: Sequence[Marker | None], index: int) -> bool:
+    """Whether a block is a question behind a word in brackets: a word in brackets right below it answers."""
+    mark = marks[index] if index >= 0 else None
+    asks = mark is not None and mark.role == "question" and not mark.spoken
+    return asks and blocks[index].scanned.lstrip()[:1] in "【[〔" and "?" in blocks[index].scanned
 
 
 def _asking_keys(leads: Sequence[_Lead | Role]) -> set[str]:
