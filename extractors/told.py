@@ -11,7 +11,7 @@ from extractors.headings import JUMP_FROM, MAX_HEADING, split_heading, title_lik
 from extractors.line_roles import Outlook
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
-from extractors.titles import is_subtitle, named_before
+from extractors.titles import among_peers, is_subtitle, named_before
 
 _MOST_LINES = 4  # of a title
 _FRAME = re.compile(r"\s*[^\w\s“”‘’《〈（(—]")
@@ -38,10 +38,13 @@ def tells_rest(view: Outlook, piece: ArticlePiece | None, block: Block) -> bool:
     )
 
 
-def tells_title(view: Outlook, piece: ArticlePiece | None, block: Block) -> bool:
+def tells_title(view: Outlook, piece: ArticlePiece | None, block: Block, following: Sequence[Block]) -> bool:
     """Whether the component is sure of a title, no other one stands right above it, and no text has named it."""
     if not view.titles(block) or marker(block.text) or split_heading(block) or JUMP_FROM.match(block.scanned.strip()):
         return False
     if block.is_prose or block.scanned.rstrip().endswith((":", "。")) or is_question_headline(block.text):
         return False  # whether a question is a title or asked in the text is told by what stands round it
-    return piece is None or (bool(piece.blocks or piece.title is None) and not named_before(piece, block))
+    if piece is None:
+        return True
+    begun = bool(piece.blocks) or piece.title is None
+    return begun and not named_before(piece, block) and not among_peers(piece, block, following)
