@@ -47,4 +47,8 @@ def tells_title(view: Outlook, piece: ArticlePiece | None, block: Block, followi
     if piece is None:
         return True
     begun = bool(piece.blocks) or piece.title is None
-    return begun and not named_before(piece, block) and not among_peers(piece, block, following)
+    above = piece.blocks[-1] if piece.blocks else block
+    listed = (
+        block.gap < 1 and title_like(above) and not above.closed and title_like(following[0])
+    )  # one name of several
+    return begun and not listed and not named_before(piece, block) and not among_peers(piece, block, following)
