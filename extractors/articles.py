@@ -149,13 +149,15 @@ class Segmenter:
 
     def take_told(self, block: Block, following: Sequence[Block]) -> bool:
         """Take a heading or a title that the learned component is sure of, where no form tells more; whether it is one."""
-        if not following or self.index in self.parted or self.roles.get(self.index) in ("kicker", "counter", "rest"):
+        if not following or self.index in self.parted or self.roles.get(self.index, "body") != "body":
             return False
         if announced(self.piece, block) and listed_heading(block) is None:
             return False
         begun = (self.fresh_heading and self.piece is None) or self._below_title(block)
         if not begun and tells_heading(self.view, block, following):
             self._head(block)
+        elif self.roles.get(self.index + 1) == "title":
+            return False
         elif self.piece and self.piece.title and tells_rest(self.view, self.piece, block):
             self.piece.title = join((self.piece.title, block.passage.strip()), "")
         elif tells_title(self.view, self.piece, block, following):
@@ -221,7 +223,7 @@ class Segmenter:
             asked = (
                 isinstance(before, ArticlePiece) and before.numbered_questions >= 2 and not marker(following[0].text)
             )
-            piece = self.open(block.passage.strip())
+            piece = self.open(block.passage.strip() if section_title(block) else block.content)
             if boxed and piece.heading and (asked or piece.heading.kind not in (None, "hotspot_qa", "policy_tip")):
                 piece.heading = None  # behind a whole Q&A with its credit a single question is a box, not its column
         else:

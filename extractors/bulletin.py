@@ -66,13 +66,12 @@ class BulletinReader:
             elif line.caption:
                 self.ledger.role[line.source_order] = "caption"
         every = read_blocks(kept_lines(self.document.lines, self.ledger.role))
-        view = self.learned.outlook(self.document.lines)
-        head, body = read_masthead(every, view)
+        head, body = read_masthead(every)
         margin = [line for line in self.document.lines if line.page == 1 and line.source_order in skip]
         read_margin(head, margin[:_MARGIN])
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
-        parts, typeset = article_pieces(body, view, head.contents)
+        parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines), head.contents)
         for part in parts:
             if isinstance(part, Heading):
                 self.ledger.mark(part.block.passage, "section_heading")

@@ -11,7 +11,6 @@ from schemas.line import LineRole
 #: Limits of probability, chosen on hand-made bulletins that the component had not seen.
 _SURE_TITLE = 0.97
 _SURE_HEADING = 0.97
-_SURE_HEAD = 0.98
 _LIKELY = 0.6
 _GOES_ON = 0.7
 _DENIED = 0.002
@@ -50,10 +49,6 @@ class Outlook:
         return (self.share(block, "section_heading") or 0.0) >= _SURE_HEADING or (
             self.likely(block, "section_heading") and self.likely(title, "title")
         )
-
-    def opens_bulletin(self, block: Block) -> bool:
-        """Whether a line near the start is part of the masthead or of a list of contents."""
-        return (self.share(block, "masthead") or 0.0) + (self.share(block, "furniture") or 0.0) >= _SURE_HEAD
 
 
 NOTHING = Outlook()

@@ -13,7 +13,6 @@ from extractors.contents import contents_below
 from extractors.credits import credit_of, is_office_name
 from extractors.headings import listed_heading, part_prefix
 from extractors.imprint import ISSUE, Part, imprint_parts
-from extractors.line_roles import NOTHING, Outlook
 from extractors.paragraphs import Block
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies
@@ -140,7 +139,7 @@ def read_margin(head: Masthead, lines: Sequence[Line]) -> None:
                 _take(head, part.kind, part.of(Passage.of_line(line)))
 
 
-def read_masthead(blocks: Sequence[Block], view: Outlook = NOTHING) -> tuple[Masthead, list[Block]]:
+def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
     """Split masthead and imprint from the blocks of a bulletin.
 
     Blocks at the start count up to the last one that speaks of issue, date or publisher; nothing counts where none
@@ -173,8 +172,6 @@ def read_masthead(blocks: Sequence[Block], view: Outlook = NOTHING) -> tuple[Mas
             last = index
         elif index - last > 2:
             break
-    while last + 1 < min(_LOOK_AHEAD, len(blocks)) and view.opens_bulletin(blocks[last + 1]):
-        last += 1
     title_end = last
     if contents := contents_below(blocks, last):
         last, head.contents = contents.end - 1, contents.names

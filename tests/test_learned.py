@@ -138,7 +138,7 @@ def test_without_weights_rules_decide_alone(monkeypatch: pytest.MonkeyPatch, tmp
 def test_nothing_is_known_without_lines() -> None:
     block = next(blocks(document("一行\n").lines).__iter__())
     assert installed().outlook([]) == NOTHING and NOTHING.share(block, "title") is None
-    assert not NOTHING.titles(block) and not NOTHING.denies(block) and not NOTHING.opens_bulletin(block)
+    assert not NOTHING.titles(block) and not NOTHING.denies(block)
 
 
 def test_gold_tells_what_lines_are() -> None:
