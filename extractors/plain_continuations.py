@@ -17,6 +17,7 @@ from extractors._list_rows import is_cells, is_row
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
 from extractors.continuations import (
+    LEAD,
     MANY_LABELS,
     NEEDED,
     SEVERAL,
@@ -82,7 +83,7 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
     if not hosts:
         return None
     apart: int | None = None
-    best: tuple[int, int] | None = None
+    fitting: list[tuple[int, int]] = []  # points and index
     for number, seam in enumerate(_seams(piece, hosts, elsewhere)):
         if number >= _MOST_SEAMS:
             break
@@ -92,11 +93,11 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
         points = score(match[1]) if match else 0
         known = _SURELY | {"word_across_the_break"} if len(seam.hosts) == 1 else _SURELY
         if match and points >= needed and (seam.sure or known & set(match[1])):
-            if best is None or points > best[0]:
-                best = points, seam.index
+            fitting.append((points, seam.index))
         elif apart is None and seam.jumps and likeliest(tail, seam.hosts, elsewhere) >= _LIKELY:
             apart = seam.index
-    start = best[1] if best else apart
+    most = max((points for points, _ in fitting), default=0)
+    start = min((index for points, index in fitting if points >= most - LEAD), default=apart)
     if start is None:
         return None
     tail = _behind(piece, start)
