@@ -18,7 +18,7 @@ _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)} | {chr(0x2776 + n): n + 1
 _CIRCLED |= {chr(0x2474 + n): n + 1 for n in range(20)} | {chr(0x3220 + n): n + 1 for n in range(10)}
 _CIRCLED |= {chr(0x2488 + n): n + 1 for n in range(20)}
 _LETTERS = "ABCDEFGHIJ"
-BULLETS = "-*●■□◆◇○★☆▪▲△➤➢※→√•·◎▶►»❓❔❗✅☑📌💡🔹🔸👉✔✦▍▌"
+BULLETS = "-*●■□◆◇○★☆▪▲△▷▸▹◈◉⊙❖☞✓✧➤➢※→√•·◎▶►»❓❔❗✅☑📌💡🔹🔸👉✔✦▍▌"
 
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("cn", re.compile(rf"({CN_NUM})\s*[、.:](?=.)")),

@@ -9,6 +9,7 @@ from typing import Literal
 
 from extractors._enumerators import BULLETS, Enumerator, enumerator
 from extractors._folding import match_key, scan
+from extractors._label_words import meaning_of
 from extractors.paragraphs import Block
 from schemas._vocabulary import read_table
 
@@ -74,6 +75,11 @@ def _open() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(row["pattern"]) for row in read_table("guide_labels_open.csv"))
 
 
+def names_other(label: str) -> bool:
+    """Whether a label is one of those that are known to name no field (贷款期限)."""
+    return any(pattern.fullmatch(match_key(label)) for pattern in _open())
+
+
 @cache
 def _endings() -> tuple[str, ...]:
     return tuple(row["ending"] for row in read_table("guide_label_endings.csv"))
@@ -106,12 +112,16 @@ def lookup(label: str) -> tuple[str | None, Strength]:
         found = _synonyms().get(re.sub(r"\(.*?\)", "", key)) or _synonyms().get(re.sub(r"^\d+", "", key))
     if found:
         return found
-    if any(pattern.fullmatch(key) for pattern in _open()):
+    if names_other(key):
         return None, "unknown"
     if 2 <= len(key) <= MAX_LABEL and (field := _by_pattern(key)):
         return field, "exact" if len(key) > 2 else "weak"
     if found := _first_of_two(key):
         return found
+    if 2 <= len(key) <= MAX_LABEL and (meaning := meaning_of(key)):
+        return meaning.field, "unknown" if meaning.field is None else "exact" if meaning.sure and len(
+            key
+        ) > 2 else "keyword"
     if 2 <= len(key) <= _KEYWORD_LIMIT and not re.search(r"[的我您你]", key):
         last = next((ending for ending in sorted(_endings(), key=len, reverse=True) if key.endswith(ending)), "")
         for pattern, field in _keywords():  # 材料 does not tell what 材料留存年限 is: the last word does

@@ -60,20 +60,29 @@ def _words(role: Role, *uses: str) -> str:
 def _word_mark(role: Role) -> re.Pattern[str]:
     """问：, Q1., 【问】, 网民“X”提问：, 问题一：, 一问：, and 问 or Q1 with white space behind."""
     plain, every = _words(role, "mark"), _words(role, "mark", "open")
-    short = "(?:问|[Qq])" if role == "question" else "(?:答|[Aa])"
+    short, counted = (
+        ("(?:问|[Qq])", "(?:问题|提问|疑问)") if role == "question" else ("(?:答|[Aa])", "(?:答案|回答|解答)")
+    )
     return re.compile(
         rf"\s*第?[一二三四五六七八九十\d]{{1,2}}\s*{short}\s*[:、]\s*|\s*第\s*(?:\d{{1,2}}|{CN_NUM})\s*{short}(?=[\s“\u4e00-\u9fff])\s*|"
         rf"\s*{_OPEN_BRACKET}?\s*(?P<who>{_WHO}){every}{_INDEX}{_CLOSE_BRACKET}?\s*:\s*|"
-        rf"\s*{_OPEN_BRACKET}\s*(?P<boxed>{_WHO}){plain}{_INDEX}{_CLOSE_BRACKET}\s*:?\s*|"
+        rf"\s*{_OPEN_BRACKET}\s*(?P<boxed>{_WHO}){every}{_INDEX}{_CLOSE_BRACKET}\s*:?\s*|"
         rf"\s*(?![Aa]\s*[.、]){plain}\s*(?:\d{{1,2}}|{CN_NUM})?\s*[.、|]\s*|\s*{short}\d{{0,2}}\s+(?=\S)|"
-        rf"\s*(?:问题|提问)\s*(?:\d{{1,2}}|{CN_NUM})\s+(?=\S)"
+        rf"\s*{counted}\s*(?:\d{{1,2}}|{CN_NUM})\s+(?=\S)"
     )
 
 
 #: How papers call themselves: 小社答：, 人社小编答：.
 _HELPER = re.compile(r"(?:人社|社保)?小[\u4e00-\u9fff]{1,2}")
-#: How somebody asks: 市民刘女士来电咨询：.
-_WAY = re.compile(r"(?:来电|来信|来访|致电|打电话|打来电话|在线|网上|电话|当面|热线|微信)$")
+#: When and how somebody asks or answers: 市民刘女士来电咨询：, 网民“X”4月2日留言：, 市社保中心于4月7日回复：.
+_WAY = re.compile(
+    r"(?:(?:于|在)?(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚上?)?|来电|来信|来访|致电|打电话|打来电话|在线|网上|电话|当面|热线|微信|"
+    r"(?:通过|在)?(?:留言板|弹幕|后台|评论区|公众号|直播间|平台)[里中上]?)+$"
+)
+#: How offices call the one who answers: 社保小张, 人社君.
+_OFFICE_HELPER = re.compile(
+    r"(?:人社|社保|医保|就业|劳动|窗口|政务|热线|12333)(?:[小老阿][\u4e00-\u9fff]{1,2}|君|哥|姐)$"
+)
 _ICON = re.compile(r"\s*[❓❔]\s*")
 _SPEAKER = re.compile(
     rf"\s*(?:{_OPEN_BRACKET}\s*(?P<boxed>[^】\]〕)」』\d:,。]{{2,14}})\s*{_CLOSE_BRACKET}\s*:?|(?P<plain>[^\s:.,;!?、。()\[\]【】]{{2,18}})\s*:)\s*"
@@ -86,11 +95,46 @@ def _surname() -> str:
 
 
 @cache
+def _addresses() -> str:
+    """Forms of address that tell a person by themselves."""
+    return "|".join(word for word in _column("question", "person") if len(word) > 1 and word != "某某")
+
+
+@cache
 def _person() -> re.Pattern[str]:
-    """吴女士, 市民李先生, 网民“X”, 东街居民王大爷."""
+    """吴女士, 市民李先生, 网民“X”, 东街居民王大爷, 老张; before a form of address the surname may be rare."""
+    citizen = _words("question", "citizen")
     return re.compile(
-        rf".{{0,16}}{_surname()}[\u4e00-\u9fff]?{_words('question', 'person')}|.{{2,8}}[小老阿]{_surname()}|(?:网民|网友|用户|粉丝).?[“\"「].{{1,14}}[”\"」]|(?:网民|网友|用户|粉丝)?@.{{1,14}}"
+        rf".{{0,16}}{_surname()}[\u4e00-\u9fff]?{_words('question', 'person')}|(?:.{{0,16}}[^\w])?[\u4e00-\u9fff](?:{_addresses()})|"
+        rf"(?:.{{2,8}})?[小老阿]{_surname()}|"
+        rf"{citizen}.?[“\"「].{{1,14}}[”\"」]|{citizen}?@.{{1,14}}"
     )
+
+
+#: Who is no more than a name on the net: any name may stand behind.
+_NICKNAMED = re.compile(r"(?:网民|网友|粉丝|群友|微友|读者|听众|观众)[^“”\"「」\d]{1,8}")
+
+
+def is_citizen(name: str) -> bool:
+    """Whether a speaker is one of many that ask: 网友“X”, 读者汤立冬."""
+    return bool(re.match(rf"{_words('question', 'citizen')}.", name))
+
+
+@remembered
+def citizen_name(name: str) -> tuple[int, int] | None:
+    """Where the name stands in what is printed of an asker: 汤立冬 of 读者汤立冬, 小廖 of 读者 小廖, X of “X”, 老张."""
+    match = re.fullmatch(
+        rf"\s*(?:[\u4e00-\u9fff]{{0,6}}?{_words('question', 'citizen')}\s*[:@]?\s*)[“\"「]?(?P<name>[^“”\"「」:,。?!]{{2,14}}?)[”\"」]?\s*",
+        scan(name),
+    )
+    if match and not re.search(r"匿名|某[网市]|来[信电]|留言|[问答]$", match.group("name")):
+        return match.span("name")
+    quoted = re.fullmatch(r"\s*[“\"「](?P<name>[^“”\"「」]{1,14})[”\"」]\s*", name)
+    if quoted:
+        return quoted.span("name")
+    addressed = rf"[\u4e00-\u9fff](?:{_addresses()})"
+    familiar = re.fullmatch(rf"\s*(?:[\u4e00-\u9fff]{{2,6}}\s+)?(?P<name>[小老阿]{_surname()}|{addressed})\s*", name)
+    return familiar.span("name") if familiar else None
 
 
 @cache
@@ -100,8 +144,10 @@ def _own_name() -> re.Pattern[str]:
 
 def speaker_role(name: str) -> Role | Literal["name"] | None:
     """Who a speaker is by his name: one that asks (主持人, 市民李女士), one that answers (市人社局, 张处长), or a bare name."""
-    speaks = re.fullmatch(rf".{{0,4}}{_words('question', 'speaker')}[\u4e00-\u9fff]{{0,3}}", name)
-    if _person().fullmatch(name) or speaks:
+    speaks = re.fullmatch(rf".{{0,4}}{_words('question', 'speaker', 'citizen')}[\u4e00-\u9fff]{{0,3}}", name)
+    if _OFFICE_HELPER.match(name):
+        return "answer"
+    if _person().fullmatch(name) or speaks or _NICKNAMED.fullmatch(name):
         return "question"
     if re.search(rf"{_words('answer', 'speaker')}$|官方$", name):
         return "answer"
@@ -236,4 +282,7 @@ def names_topic(text: str) -> bool:
 
 def is_question_headline(text: str) -> bool:
     """Whether the text alone on a line is a headline that asks: one sentence, short, with a question mark."""
-    return ends_as_question(text) and 4 <= width(text) <= 50 and not re.search(r"[。;!]", scan(text)[:-1])
+    if not ends_as_question(text) or not 4 <= width(text) <= 50 or re.search(r"[。;!]", scan(text)[:-1]):
+        return False
+    speaks = marker(text, in_dialogue=True) if ":" in scan(text) else None
+    return speaks is None or not speaks.spoken

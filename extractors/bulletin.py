@@ -68,7 +68,7 @@ class BulletinReader:
         head, body = read_masthead(every)
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
-        parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines))
+        parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines), head.contents)
         for part in parts:
             if isinstance(part, Heading):
                 self.ledger.mark(part.block.passage, "section_heading")
@@ -81,9 +81,11 @@ class BulletinReader:
                     )
         elsewhere = "\n".join(squeeze(line.text) for line in self.document.lines)
         pieces = [part for part in parts if isinstance(part, ArticlePiece)]
-        if len(pieces) > 1 and parts[0] is pieces[0] and _name_only(pieces[0]):
-            head.take_title(pieces.pop(0).title)
-            self.ledger.mark(head.blocks[-1].passage, "masthead")
+        if len(pieces) > 1 and parts[0] is pieces[0] and _name_only(pieces[0], parts[1]):
+            name = pieces.pop(0)
+            head.take_title(name.title)
+            for block in (head.blocks[-1], *name.all_blocks()):
+                self.ledger.mark(block.passage, "masthead")
         articles, joins, unresolved = rejoin_typeset(pieces) if typeset else rejoin(pieces, elsewhere)
         context = self._region_context(head, articles)
         self.masthead_texts = [passage.text for passage in (head.publisher, head.title) if passage]
@@ -305,9 +307,10 @@ class BulletinReader:
         return region
 
 
-def _name_only(piece: ArticlePiece) -> bool:
-    """Whether a piece is nothing but a line above the first column: the name of the bulletin."""
-    return piece.title is not None and not piece.blocks and piece.credit is None and piece.heading is None
+def _name_only(piece: ArticlePiece, after: ArticlePiece | Heading) -> bool:
+    """Whether a piece is nothing but a line above the first column, and its source: the name of the bulletin."""
+    bare = piece.title is not None and not piece.blocks and piece.heading is None
+    return bare and (piece.credit is None or isinstance(after, Heading))
 
 
 def _speaks_for_region(text: str, found: Found) -> bool:

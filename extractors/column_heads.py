@@ -8,30 +8,49 @@ through the bulletin (01 政策 … 04 基层) and for headings on the line of t
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from extractors._folding import width
-from extractors._labels import known_label, label_of
+from extractors._labels import ends_like_label, known_label, label_of
 from extractors._list_rows import is_cells
 from extractors._questions import asks, marker
 from extractors.credits import credit_of
-from extractors.groups import Role, group_roles
-from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, part_prefix, title_like
+from extractors.groups import Role, begins_body, group_roles
+from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, part_prefix, plain_title, title_like
 from extractors.paragraphs import Block
+from extractors.titles import headline
 
 _BRACKETED = re.compile(r"\s*([【\[〖「『〔])\s*[^】\]〗」』〕]{2,12}\s*[】\]〗」』〕]\s*")
 _PICTURE = re.compile(r"\s*(?:[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?\s*)+(?=[\u4e00-\u9fff])")
 _MARK = re.compile(r"\s*([■◆●★◎☆※▶►§▍▌▎◇○□▲#＃])\s*[\u4e00-\u9fff]{2,8}\s*")
+#: A name between two ornaments that look alike (★您问我答★, —— 侨乡新事 ——, ◆◆招工榜◆◆).
+_FRAMED = re.compile(
+    r"\s*(?P<mark>[^\w\s“”‘’《》（）()【】\[\]〖〗「」『』〔〕、，。？！?!：:；…]{1,6})\s*[\u4e00-\u9fff·“”]{2,10}\s*(?P<end>[^\w\s。？！?!：:；]{1,6})\s*"
+)
+#: A number of a column alone on its line, between ornaments or not (★ 01 ★, PART 01, 第一篇).
+_COUNTER = re.compile(
+    r"[^\w\s]*\s*(?:(?:PART|NO\.?|VOL\.?)[\s.]*\d{1,2}|0?\d{1,2}|第?[一二三四五六七八九十]{1,2}(?:部分|篇|板块|单元|[版栏])|[壹贰叁肆伍陆柒捌玖拾])\s*[^\w\s]*",
+    re.IGNORECASE,
+)
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]*[A-Za-z][^\u4e00-\u9fff]*")
 _JOINED = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})\s*(?P<mark>——|──|--|[|丨:])\s*(?=\S{4,})")
+_MAX_BARE = 8.0  # em
+_NARROWEST_TITLE = 4.0
 _MIN_APART = 3  # blocks from one heading to the next: itself, a title, some text
+_MAX_OVER = 3  # blocks from a title up to its heading
+NO_TITLES: Mapping[int, int] = {}
 _COLUMN_STYLES = ("padded", "cn", "dun", "dot")
 
 
 def no_chinese(block: Block) -> bool:
     """Whether a line is in Latin letters only, as the English name of a column is."""
     return _NO_HAN.fullmatch(block.text) is not None
+
+
+def is_counter(block: Block) -> bool:
+    """Whether a line is nothing but the number of a column."""
+    return _COUNTER.fullmatch(block.scanned.strip()) is not None
 
 
 def split_joined(blocks: Sequence[Block]) -> tuple[list[Block], frozenset[int]]:
@@ -78,21 +97,48 @@ def _is_joined(block: Block, match: re.Match[str]) -> bool:
     return not labelled and title_like(title) and title.width >= 4
 
 
-def first_line_roles(blocks: Sequence[Block], joined: Collection[int]) -> dict[int, Role]:
+def first_line_roles(
+    blocks: Sequence[Block], joined: Collection[int], named: Mapping[int, int] = NO_TITLES
+) -> dict[int, Role]:
     """What the first lines of columns and articles are, by index, as far as the whole bulletin tells.
 
     Args:
         blocks: The blocks, headings on the lines of titles already taken apart.
         joined: Indexes of those headings.
+        named: Index and number of lines of the titles that a list of contents names.
     """
     roles = group_roles(blocks)
-    for index in sorted({*joined, *alike_heads(blocks)}):
+    heads = {*joined, *alike_heads(blocks), *bare_heads(blocks)}
+    for index in sorted(heads):
         roles[index] = "heading"
-        below = next((i for i in (index + 1, index + 2) if not no_chinese(blocks[i])), index + 1)
-        roles[below] = "title"
-        if below > index + 1:
-            roles.pop(index + 1, None)
+        below = _below(blocks, index)
+        for between in range(index + 1, below):
+            roles.pop(between, None)
+        if index > 0 and is_counter(blocks[index - 1]):
+            roles[index - 1] = "counter"
+        over, lines = headline(blocks, below) if index not in joined else ([], [])
+        note_headline(roles, over, lines or [below])
+    for index, count in named.items():
+        _name_title(roles, index, count, heads)
     return roles
+
+
+def note_headline(roles: dict[int, Role], over: Sequence[int], lines: Sequence[int]) -> None:
+    """Note the lines of a headline below a heading."""
+    roles.update(dict.fromkeys(over, "kicker"))
+    first, *rest = lines
+    roles[first] = "title"
+    roles.update(dict.fromkeys(rest, "rest"))
+
+
+def _name_title(roles: dict[int, Role], index: int, lines: int, heads: Collection[int]) -> None:
+    """Note a title that the contents name; what stands between it and the heading near above stands over it (引题)."""
+    roles[index] = "title"
+    for rest in range(index + 1, index + lines):
+        roles[rest] = "rest"
+    above = next((i for i in range(index - 1, index - 1 - _MAX_OVER, -1) if i in heads), index - 1)
+    for over in range(above + 1, index):
+        roles[over] = "kicker"
 
 
 def alike_heads(blocks: Sequence[Block]) -> frozenset[int]:
@@ -108,12 +154,62 @@ def alike_heads(blocks: Sequence[Block]) -> frozenset[int]:
     return frozenset(heads)
 
 
+def bare_heads(blocks: Sequence[Block]) -> frozenset[int]:
+    """Indexes of unmarked column headings where no white space at all parts the articles.
+
+    Then a short line that names no field, a wider one below it that can be a title, and text below that is what a clerk
+    goes by, at each place where the text above has come to an end; the bulletin itself begins that way.
+    """
+    if any(block.gap >= 1 for block in blocks[1:]):
+        return frozenset()
+    found: list[int] = []
+    for index in range(len(blocks) - 2):
+        near = bool(found) and index - found[-1] < _MIN_APART
+        if not near and _is_bare_head(blocks, index) and (index == 0 or _has_ended(blocks[index - 1])):
+            found.append(index)
+    labels = {i for i, block in enumerate(blocks) if _names_field(block)} - {
+        i + 2 for i in found
+    }  # there the author stands
+    if not labels <= set(found):  # 提示 may be a column where no other label stands alone on its line
+        found = [index for index in found if index not in labels or listed_heading(blocks[index])]
+    begins = bool(found) and (found[0] == 0 or (found[0] < _MIN_APART and len(found) > _MIN_APART))
+    return frozenset(found) if begins and len(found) > 1 else frozenset()
+
+
+def _names_field(block: Block) -> bool:
+    """Whether a line is the label of a guide alone, or like one."""
+    label = label_of(block)
+    return label is not None and label.form == "alone" and (label.strength != "unknown" or ends_like_label(label.text))
+
+
+def _is_bare_head(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a short line without mark has a wider title below it, and below that the text or its author."""
+    head, title, *rest = blocks[index : index + 4]
+    if head.width > _MAX_BARE or head.number or asks(head.text) or not plain_title(head):
+        return False
+    label = label_of(title)
+    if not title_like(title) or title.width <= max(head.width, _NARROWEST_TITLE) or is_cells(title):
+        return False
+    if label is not None and label.form != "alone" and not asks(title.text) and not title.text.startswith(("“", "《")):
+        return False
+    return any(begins_body(block) for block in rest)
+
+
+def _has_ended(block: Block) -> bool:
+    """Whether a text may end with a line: at a full stop, with its credit, an entry of a list or the value of a label."""
+    label = label_of(block)
+    valued = label is not None and label.form != "alone" and label.value_start < len(block.text.rstrip())
+    return block.closed or block.number is not None or valued or credit_of(block) is not None
+
+
 def _look(block: Block) -> str | None:
     """How a short line is marked: by a bracket, a picture, an ornament or a number; None where by nothing."""
     if block.width > MAX_HEADING + 4 or asks(block.text):
         return None
     if match := _BRACKETED.fullmatch(block.text):
         return match.group(1)
+    if (match := _FRAMED.fullmatch(block.text)) and match.group("mark")[0] in match.group("end"):
+        return f"framed {match.group('mark')}{match.group('end')}"
     if _PICTURE.match(block.text):
         return "picture"
     if match := _MARK.fullmatch(block.text):
@@ -128,7 +224,8 @@ def _look(block: Block) -> str | None:
 
 def _head_columns(blocks: Sequence[Block], look: str, members: Sequence[int]) -> bool:
     """Whether lines that look alike are column headings: one at the very beginning, each above a title and its text."""
-    if members[0] > 0 or any(two - one < _MIN_APART for one, two in pairwise(members)):
+    over = blocks[: members[0]]
+    if not all(map(_over_heads, over)) or any(two - one < _MIN_APART for one, two in pairwise(members)):
         return False
     if look.startswith("number"):
         style = look.split()[1]
@@ -139,15 +236,27 @@ def _head_columns(blocks: Sequence[Block], look: str, members: Sequence[int]) ->
             return False
     elif 2 * sum(known_label(blocks[i]) is not None and not listed_heading(blocks[i]) for i in members) > len(members):
         return False
-    return all(_above_title(blocks, i) for i in members)
+    titled = sum(_above_title(blocks, i) for i in members)
+    return titled == len(members) or (look.startswith("framed") and 4 * titled >= 3 * len(members))
+
+
+def _over_heads(block: Block) -> bool:
+    """Whether a line may stand over the first column heading: a number, Latin letters."""
+    return is_counter(block) or no_chinese(block)
 
 
 def _above_title(blocks: Sequence[Block], index: int) -> bool:
     """Whether a title stands below a line, and below it more than its text could be the value of a label."""
-    below = [block for block in blocks[index + 1 : index + 4] if not no_chinese(block)]
-    if not below:
+    start = _below(blocks, index)
+    if start >= len(blocks):
         return False
-    title = below[0]
+    over, lines = headline(blocks, start)
+    title = blocks[start]
     label = label_of(title)
     valued = label is not None and label.form != "alone"
-    return title_like(title) and title.width >= 4 and not valued and not is_cells(title)
+    return bool(over or lines) and title.width >= 4 and not valued and not is_cells(title)
+
+
+def _below(blocks: Sequence[Block], index: int) -> int:
+    """Index of the first line below a heading and its English name."""
+    return next((i for i in (index + 1, index + 2) if i < len(blocks) and not no_chinese(blocks[i])), index + 1)

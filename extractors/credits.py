@@ -4,35 +4,48 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from extractors._folding import scan
 from extractors._passage import Passage
 from extractors._table_heads import is_level
 from extractors.paragraphs import Block
-from schemas._vocabulary import read_table
+from schemas._vocabulary import read_table, split_aliases
 from schemas.article import AttributionKind
 
 _MAX_CREDIT = 60
 _FLUSH_EM = 1.0
 _FAR_IN = 0.3  # of the column, blank in front of a line that is set flush right
+
+
+@cache
+def _words(*roles: str) -> str:
+    """Alternatives of the reviewed words of some roles, the longest first."""
+    words = {
+        word for row in read_table("credit_words.csv") if row["role"] in roles for word in split_aliases(row["words"])
+    }
+    return "(?:" + "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) + ")"
+
+
+_NAMES_ITSELF = r"(?<=来自)|(?<=转自)|(?<=摘自)|(?<=选自)|(?<=引自)"  # no mark is needed behind these
 _PREFIX = re.compile(
-    r"(?:(?:信息|内容|文章|资料|稿件|图文|文字|素材)?(?:来源|来自)|转自|转载自|摘自|摘编自|资料|供稿单位|供稿|来稿|组稿|(?:图解|图文|编辑)?制作|作者|撰稿|撰文|执笔|(?:记录|综合)?整理|图文|供图|采写|综合自|文/图|文)"
-    r"(?:于)?\s*(?:[:|/]|(?<=来自)|(?<=转自)|(?<=摘自))\s*|(?:上观号)?作者\s*[:|]\s*|据(?=.{2,20}消息$)"
+    rf"{_words('source', 'writer')}(?:于)?\s*(?:[:|/]|{_NAMES_ITSELF})\s*|(?:上观号)?作者\s*[:|]\s*|据(?=.{{2,20}}(?:消息|报道)$|[“\"《])"
 )
+_WRITER = re.compile(rf"[□■]?\s*{_words('writer')}\s+(?=\S)")
 _REPORTER = re.compile(r"[□■]?\s*(?:本报|本刊|全媒体|见习|实习|通讯员|特约)*(?:记者|通讯员|撰稿人?)[\s:/|]*")
 _ACCOUNT = re.compile(r"微信(?:公众)?(?:平台|号)|公众号|政务微信|视频号|微博|头条号|抖音号")
-_AGENCY = re.compile(
-    r"(?:局|厅|部|委|委员会|中心|人民政府|政府|办公室|办|院|支队|大队|所|站|组|编辑部|编委会|专班|管委会|管理委员会|协会|学会|园|总工会|工会|残联|妇联|协会|科|处|社|街道|"
-    r"人社|社保|就业|人才|医保|市场|驿站|服务站|基地|学校|学院)$"
-)
-_NEWSPAPER = re.compile(r"(?:日报|晚报|早报|时报|商报|都市报|周报|报|晨刊|新华社|通讯社|电视台|广播电台|中新社)$")
-_WEBSITE = re.compile(r"(?:网|网站|门户|官网|在线|客户端|APP|平台)$|\.(?:com|cn|gov|net)\b", re.IGNORECASE)
+_OFFICE = re.compile(rf"{_words('office')}$")
+_NEWSPAPER = re.compile(rf"{_words('newspaper')}$")
+_WEBSITE = re.compile(rf"{_words('website')}$|\.(?:com|cn|gov|net)\b", re.IGNORECASE)
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff·\s]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4}){0,2}")
 _NOT_A_NAME = re.compile(
     r"[一二三四五六七八九十]+|续|完|下转|上接|略|暂行|试行|节选|摘要|修订|含|附|图|表|注|不|无|内部|资料|赠阅|免费|.{0,2}[月周季旬]刊"
 )
-_GIVEN = re.compile(r"([^\s,。;:!?()]{4,26})(?:供稿|提供|供图|撰稿|编发)")
-_CREDIT_ENDS = re.compile(r"(?:供稿|提供|发布|整理|编发|消息|报道|撰稿|综合)$")
+_GIVEN = re.compile(
+    rf"(?P<frame>(?:本栏目?|本版|本文|本刊|本期)?由)?(?P<name>[^\s,。;:!?()]{{2,26}}?)(?P<mark>[\s/|·-]*){_words('given')}"
+)
+_CREDIT_ENDS = re.compile(r"(?:供稿|提供|发布|整理|编发|编写|报送|消息|报道|撰稿|综合)$")
+_ROOM = re.compile(r"\d|[一二三四五六七八九十两][楼层号]")  # （一楼社保窗口） says where, not who
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +68,42 @@ def _name_and_kind(text: str) -> tuple[str | None, AttributionKind]:
         return (name or behind or None), "wechat_official_account"
     if reporter := _REPORTER.match(scanned):
         return text[reporter.end() :].strip() or None, "person"
+    if writer := writer_of(text):
+        return writer, "person"
     name = _CREDIT_ENDS.sub("", text.strip(' “”"')).strip(' “”"')
     name = re.sub(r"^(?:本栏目|本版|本文|本刊)?由", "", name)
     if _NEWSPAPER.search(name):
         return name, "newspaper"
     if _WEBSITE.search(name):
         return name, "website"
-    if _AGENCY.search(name):
+    if _OFFICE.search(name) and not _sure_name(name):
         return name, "agency"
     if _PEN_NAME.fullmatch(name) and len(name) <= 4:
         return name, "person"
     return name or None, "unknown"
+
+
+def writer_of(text: str) -> str | None:
+    """The person of an office with a name behind it (县社保中心　王芳), or of a name with the office (小王 县社保中心)."""
+    tokens = text.split()
+    if not 2 <= len(tokens) <= 3 or not all(re.fullmatch(r"[\u4e00-\u9fff、·]{2,26}", token) for token in tokens):
+        return None
+    if any(re.fullmatch(_words("given", "writer"), token) for token in tokens):
+        return None
+    offices = [token for token in tokens if len(token) >= 3 and _OFFICE.search(token) and not _sure_name(token)]
+    names = [token for token in tokens if token not in offices]
+    people = len(offices) == 1 and names and all(_PEN_NAME.fullmatch(name) and len(name) <= 4 for name in names)
+    return names[0] if people else None
+
+
+def is_office_name(text: str) -> bool:
+    """Whether a word ends like the name of an office or one of its rooms and is no place in a building."""
+    return 3 <= len(text) <= 26 and bool(_OFFICE.search(text)) and not _ROOM.search(text) and not _sure_name(text)
+
+
+def _sure_name(text: str) -> bool:
+    """Whether a short word that may end like an office (张科, 王维社) is a person's name."""
+    return len(text) <= 3 and is_personal_name(text) and not re.search(r"[局科股中]$|^[省市县区局]", text)
 
 
 def _inside_brackets(block: Block) -> Passage | None:
@@ -78,62 +116,95 @@ def _inside_brackets(block: Block) -> Passage | None:
     return None
 
 
+def _set_off(block: Block) -> Passage | None:
+    """What brackets or a dash set off as a credit, without them."""
+    if inside := _inside_brackets(block):
+        return inside
+    dash = re.match(r"\s*-{1,3}\s*(?=[^\s\d-])", block.scanned)
+    if dash and block.text.lstrip()[0] in "—─" and (len(block.text) <= 24 or _PREFIX.match(block.scanned, dash.end())):
+        return block.passage.cut(dash.end()).strip()
+    boxed = re.fullmatch(r"\s*[【\[]\s*(.+?)\s*[】\]]\s*", block.scanned)
+    return block.passage.cut(*boxed.span(1)) if boxed and _PREFIX.match(boxed.group(1)) else None
+
+
 def credit_of(block: Block) -> Credit | None:
     """The credit that a block is, or None.
 
     A line in brackets counts when it names an account, an office, a paper, a site, a reporter, starts with 来源 or is
-    set flush right; without brackets it needs 来源： or the like, a dash (——X) or □记者.
+    set flush right; without brackets it needs 来源： or the like, a dash (——X), 供稿 at its end, a word of writing with
+    a name behind it (撰稿　X), or a place that tells (`extractors.bylines`).
     """
     if len(block.text) > _MAX_CREDIT:
         return None
-    inside = _inside_brackets(block)
-    if (
-        inside is None
-        and (dash := re.match(r"\s*-{1,3}\s*(?=[^\s\d-])", block.scanned))
-        and block.text.lstrip()[0] in "—─"
-        and (len(block.text) <= 24 or _PREFIX.match(block.scanned, dash.end()))
-    ):
-        inside = block.passage.cut(dash.end()).strip()
-    if (
-        inside is None
-        and (boxed := re.fullmatch(r"\s*[【\[]\s*(.+?)\s*[】\]]\s*", block.scanned))
-        and _PREFIX.match(boxed.group(1))
-    ):
-        inside = block.passage.cut(boxed.start(1), boxed.end(1))
     if paper := re.fullmatch(r"\s*据\s*《([^《》]{2,12}报)》(?:消息|报道)?\s*", block.scanned):
         return Credit(block.passage.cut(*paper.span(1)), paper.group(1), "newspaper")
+    inside = _set_off(block)
     body = inside or block.passage.strip()
     scanned = scan(body.text)
     prefix = _PREFIX.match(scanned)
     if prefix and prefix.end() < len(scanned):
-        named = body.cut(prefix.end()).strip(" “”") if "“" not in body.text else body.cut(prefix.end()).strip()
-        if inside is None and not re.search(r"[:|]|^(?:文|图|整理|撰文)\s*/", prefix.group()):
-            return None
-        if re.search(r"[。；;!?]", scan(named.text)):
-            return None
-        name, kind = _name_and_kind(named.text)
-        return Credit(named, name, kind)
-    if inside is None:
-        if (
-            re.match(r"[□]\s*(?:本报)?\s*(?:记者|通讯员)|(?:本报|本刊)(?:记者|通讯员)\s", scanned)
-            and len(scanned) <= 24
-        ):
-            name, kind = _name_and_kind(body.text)
-            return Credit(body.strip("□■ "), name, kind)
-        if (given := _GIVEN.fullmatch(scanned)) and len(scanned) <= 30:  # 市就业服务中心供稿
-            name, kind = _name_and_kind(given.group(1))
-            return Credit(body, name, kind) if kind in ("agency", "newspaper", "wechat_official_account") else None
+        return _behind_prefix(body, prefix, bare=inside is None)
+    return _bare_credit(block, body, scanned) if inside is None else _bracketed_credit(block, inside, scanned)
+
+
+def _behind_prefix(body: Passage, prefix: re.Match[str], *, bare: bool) -> Credit | None:
+    named = body.cut(prefix.end()).strip(" “”") if "“" not in body.text else body.cut(prefix.end()).strip()
+    if bare and not re.search(r"[:|]|^(?:文|图|整理|撰文|供稿|撰稿)\s*/", prefix.group()):
         return None
+    if re.search(r"[。；;!?]", scan(named.text)):
+        return None
+    name, kind = _name_and_kind(named.text)
+    return Credit(named, name, kind)
+
+
+def _bare_credit(block: Block, body: Passage, scanned: str) -> Credit | None:
+    """A credit without brackets and mark."""
+    if block.byline:
+        return Credit(body, *_name_and_kind(body.text))
+    if re.match(r"[□]\s*(?:本报)?\s*(?:记者|通讯员)|(?:本报|本刊)(?:记者|通讯员)\s", scanned) and len(scanned) <= 24:
+        return Credit(body.strip("□■ "), *_name_and_kind(body.text))
+    if (writer := _WRITER.match(scanned)) and (who := _written_by(scanned[writer.end() :])):
+        reported = re.search("记者|通讯员", writer.group()) is not None
+        return Credit(body.strip("□■ ") if reported else body.cut(writer.end()), *who)
+    if (given := _GIVEN.fullmatch(scanned)) and len(scanned) <= 30:  # 市就业服务中心供稿
+        name, kind = _name_and_kind(given.group("name"))
+        framed = given.group("frame") or given.group("mark")
+        passage = body.cut(*given.span("name")) if framed else body
+        return Credit(passage, name, kind) if kind in ("agency", "newspaper", "wechat_official_account") else None
+    return None
+
+
+def _written_by(text: str) -> tuple[str, AttributionKind] | None:
+    """Who stands behind a word of writing (撰稿　桂花; 编写 小李 县社保中心); None where no name and no office does."""
+    words = [word for word in text.split() if not re.fullmatch(_words("writer"), word)]
+    people = [word for word in words if is_personal_name(word)]
+    if not words or not all(re.fullmatch(r"[\u4e00-\u9fff、·]{2,20}", word) for word in words):
+        return None
+    if len(people) == len(words) or (people and writer_of(" ".join(words))):
+        return " ".join(people), "person"
+    if len(words) == 1 and _OFFICE.search(words[0]):
+        return words[0], "agency"
+    return None
+
+
+def _bracketed_credit(block: Block, inside: Passage, scanned: str) -> Credit | None:
     if re.search(r"[,。;:!?]", scanned) and not _ACCOUNT.search(scanned):
         return None
+    if given := _GIVEN.fullmatch(scanned):
+        name, kind = _name_and_kind(given.group("name"))
+        passage = inside.cut(*given.span("name")) if given.group("frame") or given.group("mark") else inside
+        return Credit(passage, name, kind)
     name, kind = _name_and_kind(inside.text)
     flush_right = _is_flush_right(block)
+    if kind == "agency" and _ROOM.search(scanned) and not flush_right:
+        return None
     if kind == "unknown" and not (_CREDIT_ENDS.search(inside.text) or flush_right):
         return None
     if (
         kind == "person"
         and not flush_right
         and not _REPORTER.match(scanned)
+        and not writer_of(inside.text)
         and (_NOT_A_NAME.match(inside.text) or not _PEN_NAME.fullmatch(inside.text))
     ):
         return None
@@ -146,10 +217,16 @@ def _is_flush_right(block: Block) -> bool:
     return place is not None and place.room <= _FLUSH_EM and place.indent >= _FAR_IN * place.measure
 
 
-def _is_personal_name(name: str) -> bool:
-    """Whether it is a surname with one or two characters behind it."""
-    surnames = (row["surname"] for row in read_table("surnames.csv"))
-    return any(name.startswith(surname) and 1 <= len(name) - len(surname) <= 2 for surname in surnames)
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(row["surname"] for row in read_table("surnames.csv"))
+
+
+def is_personal_name(name: str) -> bool:
+    """Whether it is a surname with one or two characters behind it, or one that elders are called by (小李, 老张)."""
+    if len(name) == 2 and name[0] in "小老阿" and name[1] in _surnames():
+        return True
+    return any(name[:size] in _surnames() and 1 <= len(name) - size <= 2 for size in (1, 2))
 
 
 def trailing_credit(block: Block) -> tuple[Block, Block] | None:
@@ -163,6 +240,6 @@ def trailing_credit(block: Block) -> tuple[Block, Block] | None:
         return None
     if credit.kind == "person" and "记者" not in tail.text:
         asker = scan(block.text[: match.start(1)]).rstrip().endswith("?")  # 养老金怎么领？（王女士）
-        if asker or not _is_personal_name(credit.name or ""):
+        if asker or not is_personal_name(credit.name or ""):
             return None
     return Block(block.passage.cut(0, match.start(1)).strip(), block.gap, block.bullet), tail

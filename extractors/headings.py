@@ -13,7 +13,7 @@ from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
 from extractors.paragraphs import Block
-from extractors.pieces import HEADING_TRIM
+from extractors.pieces import HEADING_TRIM, ArticlePiece
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies
 from extractors.values.regions import find_regions
@@ -120,6 +120,22 @@ def section_title(block: Block) -> bool:
     return named and not block.closed and block.content.text != "" and block.width <= _MAX_TITLE
 
 
+def chapter(block: Block) -> bool:
+    """Whether a line is the head of a chapter (第一章 …) in a bulletin that is no single act."""
+    number = block.number
+    short = number is not None and number.style == "chapter" and block.width <= 30 and not block.closed
+    return short and "章" in block.text[: number.end if number else 0]
+
+
+def title_below(following: Sequence[Block]) -> bool:
+    """Whether the next line is the title of an article right above its text."""
+    if len(following) < 2 or following[0].gap >= 1 or not title_like(following[0]):
+        return False
+    title, body = following[0], following[1]
+    begins = body.is_prose or "|" in body.scanned or known_label(body) is not None or marker(body.text) is not None
+    return title.width >= 5 and begins and lookup(title.text)[1] not in ("exact", "weak")
+
+
 def plain_title(block: Block) -> bool:
     """`title_like` for a line that may also be a known label."""
     label = known_label(block)
@@ -129,6 +145,12 @@ def plain_title(block: Block) -> bool:
 def tight(block: Block, following: Sequence[Block]) -> bool:
     """Whether white space sets a heading and the title right below it apart from all around them."""
     return block.gap >= 1 and following[0].gap == 0 and (len(following) < 2 or following[1].gap >= 1)
+
+
+def tight_labels(piece: ArticlePiece) -> bool:
+    """Whether the labels of a guide stand directly above their values, like a heading above its title."""
+    pairs = zip(piece.blocks, piece.blocks[1:], strict=False)
+    return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
 
 
 def heading_by_form(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from extractors._folding import scan, squeeze
 from extractors._labels import known_label
 from extractors._passage import Passage
+from extractors.contents import contents_below
 from extractors.credits import credit_of
 from extractors.headings import listed_heading, part_prefix
 from extractors.paragraphs import Block
@@ -17,7 +18,6 @@ from extractors.values.names import find_agencies
 from extractors.values.regions import find_regions
 
 _LOOK_AHEAD = 10
-_MAX_CONTENTS = 46.0  # em
 _ISSUE = re.compile(
     r"(?:第\s*[\d一二三四五六七八九十百]+\s*(?:[期辑号]|季度刊?)|总\s*第?\s*\d+\s*期|\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*[期辑号]|\d{4}\s*年\s*\d{1,2}\s*月\s*[号刊]|增刊|试刊|创刊号)"
 )
@@ -27,20 +27,29 @@ _ISSUE_NO = re.compile(
 _PUBLISHER_LABEL = re.compile(
     r"(?:主办单位|主办|编印单位|编印|主编单位|主编|编辑出版|出版|承办单位|承办|印发单位|编发|编制单位|编制|发行|印制)\s*[:|]?\s*"
 )
-_PUBLISHER_TAIL = re.compile(r"\s*(?:主办|编印|编|主编|合编|联合编印|编发|编制|承办|出版|出品|印发|印)\s*$")
+#: What sites print about a page above its text (forms.md, section 4: site metadata), in pairs of name and value.
+_ABOUT = re.compile(
+    r"(?P<publisher>发布机构|发布单位|发布部门|发文机关|发文机构|发文单位|制发机关|成文机关|公开机构|公开单位|公开责任部门|责任部门)"
+    r"|(?P<date>发布日期|发布时间|发文日期|成文日期|印发日期|公开日期|公开时间|生成日期|更新时间|发稿时间)"
+    r"|(?:信息)?索引号|组配分类|主题分类|体裁分类|服务对象分类|信息分类|所属主题|公开方式|公开范围|公开时限|公开程序|公开形式|公开程度|"
+    r"有效性|效力状态|时效性|是否有效|生效日期|失效日期|废止日期|发文字号|文号|文件编号|主题词|关键词|关键字|内容概述|体裁|业务类型|"
+    r"(?:浏览|点击|阅读|访问)(?:次数|数|量)"
+)
+_ABOUT_PAIR = re.compile(rf"(?:{_ABOUT.pattern})\s*[:：]\s*")
+_PUBLISHER_TAIL = re.compile(
+    r"\s*(?:主办|编印|(?<![汇选新简摘续])编|主编|合编|联合编印|编发|编制|承办|出版|出品|印发|印)\s*$"
+)
 _PUBLISHED = re.compile(
     r"[\u4e00-\u9fff、]{3,26}(?:局|中心|厅|委员会|委|办公室|协会|街道|所|站|院|会|事务办|政府)\s*(?:主办|编印|编|主编|编制|承办|出版|出品|印发|印)"
 )
 _PUBLISHER_WORD = re.compile(r"(?:主办|编印|主编|合编|编发|编制|承办|出版|印发|编)(?=\s|$)")
-_CONTENTS = re.compile(
-    r"[【\[「『〖]?\s*(?:本[期版刊])?\s*(?:目\s*录|导\s*读|要\s*目|看\s*点|内容提要|主要内容|精彩导读|今日导读)\s*[】\]」』〗:]?"
-)
 _DIRECTORY = re.compile(
     r"(?:常用|便民|服务|咨询|机构|单位|联系|各.{1,8})电话(?:一览表?|号码|汇总)?\s*$|通讯录\s*$|热线一览\s*$"
 )
 _PHONE_ROW = re.compile(
     r"(?:\s*[\u4e00-\u9fff()（）]{2,18}[\s:]+(?:0\d{2,3}-)?\d{7,8}(?:-\d+)?[;,]?)+\s*|.{2,18}[\s:]+1[23]\d{3}\s*"
 )
+_MAX_ABOUT = 80.0  # em
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,8}")  # a place that no list of regions has
 _OFFICE = re.compile(r"[\u4e00-\u9fff、（）()]{4,40}")
 _IMPRINT = re.compile(
@@ -59,6 +68,7 @@ class Masthead:
     issue_no: Passage | None = None
     date: Passage | None = None
     issued_date: str | None = None
+    contents: tuple[str, ...] = ()  # what the list of contents below it names
 
     def take_title(self, passage: Passage | None) -> None:
         """Let a line above the first column be the title, where the masthead has none."""
@@ -110,7 +120,13 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
     """
     head = Masthead()
     last = -1
-    for index, block in enumerate(blocks[:_LOOK_AHEAD]):
+    about = 0
+    for index, block in enumerate(blocks):
+        if index >= _LOOK_AHEAD + about:
+            break
+        if _tells_about(block):
+            last, about = index, about + 1
+            continue
         if (
             listed_heading(block)
             or part_prefix(block)
@@ -127,7 +143,8 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
         elif index - last > 2:
             break
     title_end = last
-    last = _contents_end(blocks, last)
+    if contents := contents_below(blocks, last):
+        last, head.contents = contents.end - 1, contents.names
     foot = _directory_start(blocks, last)
     while foot > last + 1 and _IMPRINT.match(blocks[foot - 1].scanned) and not credit_of(blocks[foot - 1]):
         foot -= 1
@@ -135,39 +152,31 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
         foot = len(blocks)
     head.blocks = [*blocks[: last + 1], *blocks[foot:]]
     for block in blocks[: title_end + 1]:
-        _read(head, block)
+        if _tells_about(block):
+            _read_about(head, block)
+        else:
+            _read(head, block)
     for block in blocks[foot:]:
         if not _PHONE_ROW.fullmatch(block.scanned) and not _DIRECTORY.search(block.scanned):
             _read(head, block)
     return head, list(blocks[last + 1 : foot])
 
 
-def _contents_end(blocks: Sequence[Block], last: int) -> int:
-    """Index of the last line of a list of contents below the masthead; ``last`` where none stands there.
-
-    Its lines end with the group, or go on as long as they come back further down (each line set apart).
-    """
-    start = next(
-        (i for i in range(last + 1, min(last + 3, len(blocks))) if _CONTENTS.fullmatch(blocks[i].scanned.strip())), None
-    )
-    if start is None:
-        return last
-    end = start + 1
-    while end < len(blocks) and _announces(blocks, end, start):
-        end += 1
-    return end - 1 if end > start + 1 else last
+def _tells_about(block: Block) -> bool:
+    """Whether a line is what a site prints about a page: pairs of name and value."""
+    return block.width <= _MAX_ABOUT and _ABOUT_PAIR.match(block.scanned.strip()) is not None
 
 
-def _announces(blocks: Sequence[Block], index: int, start: int) -> bool:
-    """Whether a line of contents names something below it: short, no sentence, in the group or found again."""
-    block = blocks[index]
-    if block.width > _MAX_CONTENTS or block.text.rstrip().endswith("。") or known_label(block):
-        return False
-    if block.gap < 1:
-        return True
-    name = squeeze(re.sub(r"[.…·\s]*\d*$", "", block.content.text))
-    again = any(squeeze(other.text).startswith(name[:8]) for other in blocks[index + 1 :])
-    return len(name) >= 4 and again and (blocks[start + 1].gap >= 1)
+def _read_about(head: Masthead, block: Block) -> None:
+    """Take publisher and date from what a site prints about a page."""
+    pairs = list(_ABOUT_PAIR.finditer(block.scanned))
+    for pair, after in zip(pairs, [*pairs[1:], None], strict=True):
+        value = block.passage.cut(pair.end(), after.start() if after else None).strip()
+        dates = find_dates(value.text) if pair.group("date") else []
+        if pair.group("publisher") and value and head.publisher is None:
+            head.publisher = value
+        elif dates and dates[0].normalized and head.issued_date is None:
+            head.issued_date, head.date = dates[0].normalized, value.cut(dates[0].start, dates[0].end)
 
 
 def _directory_start(blocks: Sequence[Block], last: int) -> int:

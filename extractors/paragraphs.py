@@ -15,7 +15,7 @@ from extractors._enumerators import Enumerator, bullet_end, enumerator, list_das
 from extractors._folding import scan, width
 from extractors._once import once
 from extractors._passage import Passage, join, wrap_lead
-from extractors._questions import is_question_headline
+from extractors._questions import is_question_headline, marker
 from extractors._words import SURE_GAIN, crossing_gain
 from schemas.document import Line
 
@@ -32,17 +32,24 @@ _SLOPPY = 1.0  # em more, where a sentence stops at the end of a line in a colum
 _INDENT = 2.0
 _MAX_WRAP_WIDTH = 70.0
 _MAX_CREDIT = 40.0
+_SENTENCE = re.compile(r"[，。；？！,;?!]")
 _SALUTATION = re.compile(r"(?:各|广大|尊敬的|全体)[^。;]{2,40}:")
+#: An office or a role and a person, with white space between (市社保中心　赵晓), as credits are printed below a text.
+_NAMED = re.compile(r"[\u4e00-\u9fff]{2,16}\s+[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4})?")
 _MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|[问答]\s|❓|\[[^\]]{1,12}\]|【")
 
 
 @dataclass(frozen=True)
 class Block:
-    """One paragraph, list item, label or heading; the leading list dash is not part of the passage."""
+    """One paragraph, list item, label or heading; the leading list dash is not part of the passage.
+
+    ``byline`` is set where place and its likes in the bulletin tell that a bare line is a credit (`extractors.bylines`).
+    """
 
     passage: Passage
     gap: float = 0.0
     bullet: str = ""
+    byline: bool = False
 
     @property
     def text(self) -> str:
@@ -154,16 +161,20 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
         return line.continues
     if column is None or line.gap_before >= 1 or line.page != previous.page or _starts_block(line):
         return False
-    if _is_row(previous):
+    if _is_row(previous) or _row_above(previous, line):
         return False
     closed = previous.text.rstrip()[-1] in CLOSING
     ahead = scan(line.text.strip())
     if _SALUTATION.fullmatch(ahead):
         return False
-    if (closed and re.match(r"[^,。;:、]{2,12}:", ahead)) or (
+    if (closed and (re.match(r"[^,。;:、]{2,12}:", ahead) or marker(ahead))) or (
         is_question_headline(ahead) and (closed or previous.text.rstrip()[-1] in ":：")
     ):
         return False
+    if closed and _NAMED.fullmatch(ahead):
+        return False
+    if previous.text.rstrip()[-1] in "吗呢" and re.match(r"[\w“《]", ahead):
+        return False  # a question without its mark
     word = re.match(r"[\x21-\x7e]+", line.text.strip())  # Latin words and numbers are not broken
     sloppy = _SLOPPY if not closed and column >= _MIN_WRAP_WIDTH else 0
     ragged = max(_RAGGED + sloppy, width(word.group()) if word and not closed else 0)
@@ -181,6 +192,13 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
 def _is_row(line: Line) -> bool:
     """Whether a line is a row of a table printed as text."""
     return "|" in scan(line.text) or "\t" in line.text
+
+
+def _row_above(previous: Line, line: Line) -> bool:
+    """Whether two lines that are no sentences hold equally many words set apart, three or more: rows of a table."""
+    if _SENTENCE.search(previous.text) or _SENTENCE.search(line.text):
+        return False
+    return len(previous.text.split()) == len(line.text.split()) >= 3
 
 
 def _closes_credit(block: Block, line: Line) -> bool:

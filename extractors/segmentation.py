@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from extractors._passage import Passage, join
 from extractors.articles import Segmenter
+from extractors.bylines import with_bylines
 from extractors.credits import credit_of, trailing_credit
 from extractors.headings import MAX_HEADING, listed_heading, plain_title, signature
 from extractors.line_roles import NOTHING, Outlook
@@ -25,18 +26,25 @@ _NEAR_TITLE = 3.0  # line heights of a title between its baseline and that of th
 Part = tuple[int, int]  # page and number of a column or box on it
 
 
-def article_pieces(blocks: Sequence[Block], view: Outlook = NOTHING) -> tuple[list[ArticlePiece | Heading], bool]:
+def article_pieces(
+    blocks: Sequence[Block], view: Outlook = NOTHING, names: Sequence[str] = ()
+) -> tuple[list[ArticlePiece | Heading], bool]:
     """Cut the blocks of a bulletin into pieces of articles, with the column headings between them.
 
     Every block ends up in exactly one piece or heading.
 
+    Args:
+        blocks: The blocks without masthead.
+        view: What the learned component says of their lines.
+        names: What the list of contents names.
+
     Returns:
         Pieces and headings in order, and whether they were cut by type and zones of typeset pages.
     """
-    parts = list(_split_inline(blocks))
+    parts = list(_split_inline(with_bylines(blocks)))
     faces = typefaces(parts)
     if faces is None:
-        return Segmenter(over_columns(parts), view).walk(), False
+        return Segmenter(over_columns(parts), view, names).walk(), False
     return TypesetSegmenter(parts, faces).walk(), True
 
 
@@ -54,7 +62,7 @@ def _split_inline(blocks: Sequence[Block]) -> Iterator[Block]:
 
 def _broken_credit(block: Block, after: Block) -> Block | None:
     """A credit that a narrow column breaks inside a name (来源：龙岩市公共就|业服务中心), whole; None for any other pair."""
-    if after.width > _CREDIT_REST or block.closed or after.gap >= _TIGHT_CREDIT:
+    if block.byline or after.width > _CREDIT_REST or block.closed or after.gap >= _TIGHT_CREDIT:
         return None
     credit = credit_of(block)
     if credit is None or (credit.kind not in ("unknown", "person") and not _set_in(block, after)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.limits import Limits
@@ -18,6 +19,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _VISIBLE = re.compile(r"\S")
 _MAX_BYTES_PER_CHARACTER = 4
 LIMITS = Limits()
+#: Of all lines, so many may stand closer than the white space that stands between the others.
+_FEW_CLOSER = 0.05
+_MIN_LINES = 12
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -84,4 +88,16 @@ def read_text(data: bytes, source_name: str, limits: Limits = LIMITS) -> Documen
         raise ReadError("empty_file", "no visible character")
     while len(pages) > 1 and not pages[-1].lines:  # a form feed at the very end starts no page
         pages.pop()
-    return Document(source_name, "text/plain", hashlib.sha256(data).hexdigest(), tuple(pages))
+    return Document(source_name, "text/plain", hashlib.sha256(data).hexdigest(), _without_usual_gap(pages))
+
+
+def _without_usual_gap(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The pages less the blank lines that stand between all lines, as copies of web pages have them: they part nothing."""
+    gaps = sorted(line.gap_before for page in pages for line in page.lines)[1:]
+    usual = gaps[int(_FEW_CLOSER * len(gaps))] if len(gaps) >= _MIN_LINES else 0.0
+    if not usual:
+        return tuple(pages)
+    return tuple(
+        replace(page, lines=tuple(replace(line, gap_before=max(0.0, line.gap_before - usual)) for line in page.lines))
+        for page in pages
+    )

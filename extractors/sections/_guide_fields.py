@@ -14,16 +14,17 @@ from dataclasses import dataclass
 
 from extractors._enumerators import bullet_end
 from extractors._folding import scan
-from extractors._items import Item, list_items, split_cells
+from extractors._items import split_cells
 from extractors._labels import LATE_FIELD, Label, ends_like_label, field_order, label_number, label_of
 from extractors._passage import Passage
 from extractors.paragraphs import Block
+from extractors.sections._guide_canonical import field_by_value, starts_with_channel
 from extractors.sections._guide_documents import document_rows
 from extractors.sections._guide_layout import is_block_head, prepared
 from extractors.sections._guide_sentences import Spoken, spoken
+from extractors.sections._guide_series import counted_series
 from extractors.sections._guide_tables import Guide, GuideField, find_table
-from extractors.values.contacts import ADDRESS, find_phones
-from extractors.values.quantities import find_durations
+from extractors.values.contacts import find_phones
 from schemas._vocabulary import read_table
 
 #: Fields whose values are lists with sub-labels of their own (网上办理：…, 身份证：原件); an unknown colon stays inside.
@@ -32,9 +33,6 @@ _LIST_FIELDS = {"required_documents", "document_rules", "locations", "contacts",
 #: List fields that are mostly printed on one line; an unknown colon behind them starts a field unless it holds a number.
 CONTACTS = ("contacts", "complaint_contacts")
 _LINE_FIELDS = {*CONTACTS, "service_hours"}
-
-
-_CHANNEL_FIRST = re.compile(r"\s*(?:[\d.、()①-⑳]*)\s*(?:线上|线下|网上|窗口|现场|掌上|手机|自助)[^:。]{0,6}:")
 
 
 class _Reader:
@@ -53,6 +51,7 @@ class _Reader:
         self.looks = {look for look, weight in looks.items() if weight == top or weight >= 9}
         self.forms = {look[0] for look in self.looks}
         self.rows = document_rows([block.passage for block in blocks])
+        self.series = counted_series(blocks, self.labels)
         self.guides: list[Guide] = [Guide()]
         self.fields = self.guides[0].fields
         self.heads: list[Passage] = []
@@ -63,6 +62,8 @@ class _Reader:
     def accepts(self, index: int) -> bool:
         """Whether the block at ``index`` starts a field."""
         label = self.labels[index]
+        if label is not None and label.form != "alone" and label.text in self.series.labels:
+            return True
         if label is None or index in self.rows:
             return False
         if index in self.text.labels:
@@ -125,7 +126,7 @@ class _Reader:
     def _goes_on_by_channel(self, label: Label) -> bool:
         """Whether 窗口办理： goes on in a field whose value has begun with 网上办理：."""
         begun = self.fields[-1].values[:1]
-        return label.field in ("channels", "locations") and bool(begun) and _starts_with_channel(begun[0])
+        return label.field in ("channels", "locations") and bool(begun) and starts_with_channel(begun[0])
 
     def _accepts_unknown(self, label: Label, index: int, same_look: bool, goes_on: bool) -> bool:
         if not same_look or len(label.text) > 10 or not re.search(r"[\u4e00-\u9fff]{2}", label.text):
@@ -138,6 +139,8 @@ class _Reader:
             return True
         if label.form == "bracket" or goes_on:
             return not (label.form == "alone" and not current.values)
+        if self._shows_other_field(label, index):
+            return True
         if label.form == "alone":
             following = self.labels[index + 1] if index + 1 < len(self.labels) else None
             has_value = index + 1 < len(self.blocks) and not (following and following.strength == "exact")
@@ -154,6 +157,18 @@ class _Reader:
         empty = not current.values and current.label.form == label.form == "colon" and like and bool(value.strip())
         return free and (bool(current.values) or empty)
 
+    def _shows_other_field(self, label: Label, index: int) -> bool:
+        """Whether the value behind an unknown label can only be that of another field than the open one."""
+        current = self.fields[-1]
+        if not current.values or self.numbers[index]:
+            return False
+        alone = label.form == "alone"
+        if alone and (index + 1 >= len(self.blocks) or len(label.text) < 2):
+            return False
+        value = self.blocks[index + 1].passage if alone else self.blocks[index].passage.cut(label.value_start).strip()
+        field = field_by_value(label.text, [value]) if value else None
+        return field is not None and field != current.label.field
+
     def _cell_pair(self, index: int) -> bool:
         """Whether a block is a row of two cells: label and value."""
         return index >= 0 and len(split_cells(self.blocks[index].passage)) == 2
@@ -163,6 +178,9 @@ class _Reader:
         before: list[Block] = []
         for index, block in enumerate(self.blocks):
             label = self.labels[index]
+            if index in self.series.names:
+                self._next_of_series(index)
+                continue
             names = self.fields and (not label or label.strength == "unknown") and self._names_next(index)
             if names:
                 self._next_guide(block)
@@ -212,6 +230,11 @@ class _Reader:
         self.guides.append(Guide(_heading_name(block) if block else None))
         self.fields = self.guides[-1].fields
         self.last_number = 0
+
+    def _next_of_series(self, index: int) -> None:
+        """Begin the guide that a heading of the series names; what stands above the first one is no field of it."""
+        self._next_guide(None)
+        self.guides[-1].name = self.blocks[index].passage.cut(self.series.names[index]).strip()
 
     def _counts_next(self, index: int) -> bool:
         """Whether a line such as ▶政策二 only counts the guide whose name comes next."""
@@ -270,9 +293,11 @@ _CALL = re.compile(
     r"\s*(?:如?有?(?:疑问|问题|不明白?)|如?需咨询|详情|详询|咨询|欢迎|更多|具体)[^。;:]{0,14}(?:致电|拨打?|电话|咨询|热线)"
 )
 #: 事项二：职业指导 counts what is handled; 情形二：, 方式二： count parts of one value.
-_NEXT_ITEM = re.compile(r"\s*(?:事项|业务|服务|政策|补贴|项目)(?:[二三四五六七八九十]|[2-9])\s*[:、.]\s*\S")
+_NEXT_ITEM = re.compile(r"\s*(?:事项|业务|服务|政策|补贴|项目)(?:[二三四五六七八九十]|[2-9])(?:\s*[:、.]\s*|\s+)\S")
 _COUNT = re.compile(r"\W*[\u4e00-\u9fff]{1,4}(?:[一二三四五六七八九十]{1,2}|\d{1,2})\W*")
-_COUNTED = re.compile(r"(?:[\u4e00-\u9fff]{0,3}(?:[一二三四五六七八九十]{1,2}|\d{1,2}))\s*[:、.]\s*")
+_COUNTED = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,3}(?:[一二三四五六七八九十]{1,2}|\d{1,2}))\s*[:、.]\s*|(?:事项|业务|服务|政策|补贴|项目|礼包)(?:[一二三四五六七八九十]|\d)\s+"
+)
 
 
 def unnumbered(name: Passage) -> Passage:
@@ -321,7 +346,7 @@ def read_guides(blocks: Sequence[Block], titled: bool) -> Reading:
     if table is None:
         reading = _read(blocks)
         guides, before = reading.guides, reading.before
-        if before and guides and (len(guides) > 1 or not titled) and not _named(guides[0]):
+        if before and guides and (len(guides) > 1 or not titled) and not (guides[0].name or _named(guides[0])):
             last = before[-1]
             headed = len(last.text) <= 40 and not last.is_prose and last.text.rstrip()[-1:] not in "。；;，,：:"
             headed = headed and not re.search(r"[|\t]", last.scanned)
@@ -335,54 +360,6 @@ def read_guides(blocks: Sequence[Block], titled: bool) -> Reading:
 
 def _named(guide: Guide) -> bool:
     return any(item.label.field == "name" for item in guide.fields)
-
-
-def canonical(item: GuideField) -> str | None:
-    """The canonical field of a printed one; opening windows and limits are told apart by their value,
-    and a counter with a street address is a location.
-
-    受理时限 and 办理时间 name either (forms.md, section 7, trap 1): a length of time is a limit, days of the month and
-    times of day are hours.
-    """
-    name = item.label.field
-    if name == "channels" and re.search(r"现场|线下|上门|窗口", item.label.text) and ADDRESS.search(item.value.text):
-        return "locations"
-    if name == "applicable_scope" and re.search(r"谁|哪些|什么人", item.label.text) and len(_numbered(item)) >= 2:
-        return "conditions"  # a list of conditions answers 谁能领 too
-    if name == "steps" and re.search(r"怎么|如何|怎样|咋", item.label.text) and (_by_channel(item) or _where_to(item)):
-        return "channels"
-    if name not in ("service_hours", "processing_time"):
-        return name
-    text = scan(item.value.text)
-    lengths = find_durations(text)
-    window = re.search(
-        r"每月|每周|周[一二三四五六日]|\d{1,2}:\d{2}|全年|全月|上午|下午|\d{4}年|\d+月\d+日|节假日|长期|常年|全天|夏季|冬季",
-        text,
-    )
-    if name == "service_hours" and lengths and not window and re.search(r"工作日|办结|日内|即时|当场", text):
-        return "processing_time"
-    if name == "processing_time" and window and not re.search(r"\d\s*个?工作日(?!上午|下午|\d)|办结|之日起", text):
-        return "service_hours"
-    return name
-
-
-def _numbered(item: GuideField) -> list[Item]:
-    return [entry for entry in list_items(item.values) if entry.numbered]
-
-
-def _by_channel(item: GuideField) -> bool:
-    """Whether each paragraph of a value starts with the channel it is about (线上：…, 线下：…)."""
-    return bool(item.values) and all(map(_starts_with_channel, item.values))
-
-
-def _where_to(item: GuideField) -> bool:
-    """Whether a value tells where to go and no sequence of steps: 可登录 rs.example.gov.cn 自行申报."""
-    text = scan(item.value.text)
-    return bool(re.search(r"登录\s*[\w-]+\.[\w.-]+", text)) and not _numbered(item) and "→" not in text
-
-
-def _starts_with_channel(value: Passage) -> bool:
-    return _CHANNEL_FIRST.match(scan(value.text)) is not None
 
 
 def expected_fields() -> tuple[str, ...]:

@@ -90,11 +90,19 @@ def _wrapped_row(above: Block, below: Block) -> Block | None:
     """A row of label and value set in two columns whose label goes on in the line below (窗口受理   工作日 / 时间)."""
     rest = _ROW_REST.match(below.scanned)
     label = label_of(above) if rest and re.search(r"\S\s{2,}\S", above.text) else None
-    if rest is None or label is None or label.form != "spaced" or not _sure(label.text + rest.group(1)):
+    if rest is None or label is None or label.form != "spaced" or _two_labels(label.text, rest):
+        return None
+    if not _sure(label.text + rest.group(1)):
         return None
     name = (above.passage.cut(0, label.value_start).strip(), below.passage.cut(rest.start(1), rest.end(1)))
     value = (above.passage.cut(label.value_start), below.passage.cut(rest.end()).strip())
     return replace(above, passage=join((join(name, ""), join([part for part in value if part], "")), "  "))
+
+
+def _two_labels(above: str, below: re.Match[str]) -> bool:
+    """Whether two rows have a label each (所需证件 X / 线上渠道 Y), which together look like one."""
+    known = lookup(below.group(1))[1] != "unknown" and below.end() < len(below.string.rstrip())
+    return _sure(below.group(1)) or (known and _sure(above))
 
 
 def _one_label(above: str, below: str) -> bool:
@@ -193,7 +201,7 @@ def _cuts(text: str) -> list[_Cut]:
         for match in pattern.finditer(text):
             field, strength = lookup(match.group("label"))
             like = strength == "unknown" and ends_like_label(match.group("label")) and len(match.group("label")) <= 10
-            weak = strength in ("weak", "keyword") and len(match.group("label")) >= 3
+            weak = strength == "weak" or (strength == "keyword" and len(match.group("label")) >= 3)
             if strength == "exact" or like or weak:
                 start = match.start("lead")
                 marked = pattern is _BOXED or bool(match.group("lead").strip())
@@ -290,8 +298,8 @@ def _flattened(block: Block) -> Iterator[Block]:
         yield block
         return
     for start, end in zip(kept, [*kept[1:], len(block.text)], strict=True):
-        if part := block.passage.cut(start, end).strip():
-            yield replace(block, passage=part)
+        if part := block.passage.cut(start, end).strip().strip("；;" if end < len(block.text) else ""):
+            yield replace(block, passage=part)  # ； parts the fields of one paragraph
 
 
 def is_block_head(text: str) -> bool:

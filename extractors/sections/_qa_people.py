@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors._folding import width
 from extractors._passage import Passage, join
-from extractors._questions import speaker_role
+from extractors._questions import citizen_name, speaker_role
 from schemas._vocabulary import read_table
 
 _SURNAME = "(?:" + "|".join(row["surname"] for row in read_table("surnames.csv")) + ")"
@@ -26,6 +27,7 @@ _ANSWERER = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,24}?(?:局|厅|部|中心|院|办|负责人|工作人员|专家|科|处))(?:相关|有关)?(?:科室)?(?:负责人|工作人员)?"
     r"\s*(?:的)?(?:答复|回复|回应|解答|表示|介绍|称|回答)"
 )
+_SIGNATURE = 24.0  # em; a line that only names somebody is no longer
 _NO_ANSWERER = re.compile(r"^(?:记者|来看|请看|对此|工作人员|以下|具体|相关|有关|就此)")
 _NO_BODY = re.compile(r"官方|权威|部门|政策|在线|小编|参考|单位")
 
@@ -38,6 +40,14 @@ def asker_in(passages: Sequence[Passage]) -> Passage | None:
         if match := _NICKNAME.search(passage.text) or _HANDLE.search(passage.text):
             return passage.cut(match.start(1), match.end(1))
     return None
+
+
+def asker_named(passage: Passage) -> Passage | None:
+    """The asker where little but the name is printed: a speaker, a signature (读者　小廖), a line before the question."""
+    if found := asker_in([passage]):
+        return found
+    place = citizen_name(passage.text) if width(passage.text) <= _SIGNATURE else None
+    return passage.cut(*place) if place else None
 
 
 def quoted_question(passages: Sequence[Passage]) -> Passage | None:

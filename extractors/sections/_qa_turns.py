@@ -29,14 +29,18 @@ from extractors._questions import (
     speaker_role,
 )
 from extractors.paragraphs import Block
+from extractors.sections._qa_leads import alternating, answer_bullets, is_short_head, scenes
 from extractors.sections._qa_people import asker_in
 
-TurnRole = Literal["question", "answer", "text", "aside"]
+TurnRole = Literal["question", "answer", "text", "aside", "scene"]
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A block in a Q&A article: a question, the start of an answer, text that goes on, or what belongs to neither."""
+    """A block in a Q&A article: a question, the start of an answer, text that goes on, or what belongs to neither.
+
+    A ``scene`` leads to the next question and may say who asks (来电2 开原市赵师傅); an ``aside`` belongs to none.
+    """
 
     block: Block
     role: TurnRole
@@ -287,19 +291,32 @@ def reply_turn(block: Block) -> Turn:
 
 
 _ASKER_AHEAD = re.compile(r"\s*(?:\((?P<inside>[^()]{2,16})\)|(?P<before>[^\s:,。?!]{2,16}):)\s*(?=\S)")
+#: A host that reads out what others ask: 网友“X”问，…, “X”在弹幕里追问：….
+_READ_OUT = re.compile(
+    r"\s*[^。?!:]{0,12}?(?:(?P<quoted>[“\"「][^”\"」]{1,14}[”\"」])|(?P<said>[^\s“”,。?!:]{2,16}?))[^“”。?!:,]{0,10}?"
+    r"(?:提问|追问|发问|留言|咨询|请问|问道|问|说|想知道)[,:]\s*(?=\S)"
+)
 
 
-_ASKER_BEHIND = re.compile(r"\?\s*(\((?P<name>[^()]{2,12})\))\s*$")
+_ASKER_BEHIND = re.compile(
+    r"\?\s*(?P<all>\((?P<inside>[^()。?!]{2,16})\)|(?:[-—–―]{1,2})\s*(?P<dashed>[^-—–―。?!;:]{2,20}))\s*$"
+)
 _BODY = re.compile(r"\s*[【\[]?\s*(?:答复|回复|办理|承办|解答)(?:单位|部门|机构|人)\s*[】\]]?\s*:\s*(?=\S)")
 
 
 def _asking_turn(block: Block, label: Passage | None, body: Passage) -> Turn:
-    """A question by number or headline; who asks may stand in brackets behind it."""
+    """A question by number or headline."""
+    name, body = _asker_behind(body)
+    return Turn(block, "question", label, body, name)
+
+
+def _asker_behind(body: Passage) -> tuple[Passage | None, Passage]:
+    """Who asks and the question, where the name stands behind it: …？（刘女士）, …？——婺源 江先生."""
     match = _ASKER_BEHIND.search(scan(body.text))
-    if match and speaker_role(match.group("name")) == "question":
-        name = body.cut(*match.span("name"))
-        return Turn(block, "question", label, body.cut(0, match.start(1)).strip(), name)
-    return Turn(block, "question", label, body)
+    group = "dashed" if match and match.group("dashed") else "inside"
+    if match and (group == "dashed" or speaker_role(match.group(group)) == "question"):
+        return body.cut(*match.span(group)), body.cut(0, match.start("all")).strip()
+    return None, body
 
 
 def _marked(block: Block, mark: Marker) -> Turn:
@@ -309,10 +326,17 @@ def _marked(block: Block, mark: Marker) -> Turn:
     if mark.role == "question":
         if mark.spoken and not asks_inside(body.text):
             role = "aside"  # the host welcomes or thanks
-        named, body = _asker_ahead(body)
-        speaker = named or speaker
-    label = block.passage.cut(0, mark.end).strip()
+        behind, body = _asker_behind(body)
+        ahead, body = _asker_ahead(body)
+        speaker = ahead or behind or speaker
+    label = _label(block, mark)
     return Turn(block, role, label, body, speaker, mark.spoken)
+
+
+def _label(block: Block, mark: Marker) -> Passage:
+    """The marker as a label; of 1、永丰街道的朱女士问： only the number is one."""
+    named = mark.name is not None and block.number is not None and block.number.end <= mark.name[0]
+    return block.passage.cut(0, block.number.end if named and block.number else mark.end).strip()
 
 
 def _asker_ahead(body: Passage) -> tuple[Passage | None, Passage]:
@@ -320,6 +344,10 @@ def _asker_ahead(body: Passage) -> tuple[Passage | None, Passage]:
     inner = marker(body.text, in_dialogue=True)
     if inner and inner.role == "question" and inner.name:
         return body.cut(*inner.name).strip(), body.cut(inner.end).strip()
+    match = _READ_OUT.match(scan(body.text))
+    if match and (match.group("quoted") or speaker_role(match.group("said")) == "question"):
+        name = body.cut(*match.span("quoted" if match.group("quoted") else "said"))
+        return name, body.cut(match.end()).strip()
     match = _ASKER_AHEAD.match(scan(body.text))
     if not match:
         return None, body
@@ -360,14 +388,17 @@ def _marks(blocks: Sequence[Block]) -> list[Marker | None]:
                 found[index] = Marker("question", 1)
             elif block.text.startswith("答") and index and (before := found[index - 1]) and before.role == "question":
                 found[index] = Marker("answer", 1)
-    return found
+    return alternating(blocks, found)
 
 
 def turns(blocks: Sequence[Block]) -> list[Turn]:
     """The blocks of an article as turns of a Q&A."""
     parts = [part for block in blocks for part in split_line(block)]
     marks = _marks(parts)
-    asked = [m and m.role == "question" and asks_inside(part.text) for part, m in zip(parts, marks, strict=True)]
+    asked = [
+        m and m.role == "question" and (asks_inside(part.text) or _goes_on(parts, marks, index))
+        for index, (part, m) in enumerate(zip(parts, marks, strict=True))
+    ]
     numbered = numbered_questions(parts)
     by_marker = sum(map(bool, asked)) >= max(1, len(numbered))
     numbered = set() if by_marker else numbered
@@ -389,7 +420,37 @@ def turns(blocks: Sequence[Block]) -> list[Turn]:
             found.append(reply_turn(block))
         else:
             found.append(Turn(block, "text", None, block.passage.strip()))
-    return _without_subheadings(found)
+    return _without_subheadings(_with_scenes(_with_bullets(found)))
+
+
+def _goes_on(blocks: Sequence[Block], marks: Sequence[Marker | None], index: int) -> bool:
+    """Whether a block without closing mark goes on in the next one, which ends as a question."""
+    if blocks[index].closed or index + 1 >= len(blocks) or marks[index + 1]:
+        return False
+    return ends_as_question(blocks[index + 1].text)
+
+
+def _with_bullets(found: list[Turn]) -> list[Turn]:
+    """Signs that begin each answer as markers of answers."""
+    asked = [index for index, turn in enumerate(found) if turn.role == "question"]
+    for index, end in answer_bullets([turn.block for turn in found], asked).items():
+        turn = found[index]
+        if turn.role == "text":
+            passage = turn.block.passage
+            found[index] = replace(
+                turn, role="answer", label=passage.cut(0, end).strip(), body=passage.cut(end).strip()
+            )
+    return found
+
+
+def _with_scenes(found: list[Turn]) -> list[Turn]:
+    """What stands before each question in one look, as what leads to it."""
+    asked = [index for index, turn in enumerate(found) if turn.role == "question"]
+    answered = [index for index, turn in enumerate(found) if turn.role == "answer"]
+    for index in scenes([turn.block for turn in found], asked, answered):
+        turn = found[index]
+        found[index] = replace(turn, role="scene" if is_short_head(turn.block) else "aside")
+    return found
 
 
 _SCENE = re.compile(
@@ -405,7 +466,11 @@ def _without_subheadings(found: list[Turn]) -> list[Turn]:
         if turn.role == "text" and _SCENE.match(block.scanned):  # what the next question is about
             end = next((i for i, later in enumerate(found[index:], start=index) if later.role == "question"), index)
             found[index:end] = [replace(part, role="aside") for part in found[index:end]]
-        if turn.role != "text" or after.role != "question" or (block.closed and not _PART.match(block.text.strip())):
+        if (
+            turn.role != "text"
+            or after.role not in ("question", "scene")
+            or (block.closed and not _PART.match(block.text.strip()))
+        ):
             continue
         higher = block.number is not None and block.number.style in ("cn", "chapter") and block.width <= 20
         own = after.block.number is None or after.block.number.style != "cn"

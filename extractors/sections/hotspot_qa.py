@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 
 from extractors._folding import scan
 from extractors._passage import Passage, join
 from extractors._questions import asks_inside, ends_as_question, is_question_headline
 from extractors._section import Article, Doubt, Extraction, weigh
-from extractors.sections._qa_people import answerer_in, asker_in, quoted_question, speaking_body
+from extractors.sections._qa_people import answerer_in, asker_in, asker_named, quoted_question, speaking_body
 from extractors.sections._qa_turns import Turn, turns
 from extractors.values.names import topics
 from schemas.hotspot_qa import ARTICLE_KIND, QaItemRow
@@ -47,6 +48,9 @@ class _Reader:
         self.intro: list[Passage] = []
         self.sequence = article.once(_turns)
         self.waiting = False  # a question whose answer marker has not come yet may run over several blocks
+        self.scene: list[Passage] = []  # what leads to the next question
+        self.group: list[Question] = []  # questions printed together, whose answers follow together
+        self.last: Question | None = None  # the one that is being answered
 
     def read(self) -> tuple[list[Question], list[Passage]]:
         """The questions, and the paragraphs before the first one."""
@@ -58,10 +62,13 @@ class _Reader:
                 self._answer(turn, index)
             elif turn.role == "text":
                 self._text(turn)
+            elif turn.role == "scene":
+                self.scene.append(turn.body)
+                self.waiting = False
             elif not self.found:
                 self.intro.append(turn.body)
-            elif turn.speaker and not turn.spoken:  # 答复单位：…
-                self.found[-1].speaker = self.found[-1].speaker or turn.speaker
+            elif self.last and turn.speaker and not turn.spoken:  # 答复单位：…
+                self.last.speaker = self.last.speaker or turn.speaker
         return self.found, self.intro
 
     def _take_title(self) -> None:
@@ -73,13 +80,18 @@ class _Reader:
         bare = asked and self.sequence[0].role != "question" and not any(turn.label for turn in asked)
         if (asked and not bare and not told) or (bare and self._introduces()):
             return
-        self.found.append(Question(None, self.title))
+        self._take(Question(None, self.title))
         if told:  # the title asks what a person is quoted with
             at = self.sequence.index(asked[0])
             self.found[0].context = [turn.block.passage for turn in self.sequence[: at + 1]]
             self.sequence = self.sequence[at + 1 :]
         elif not asked:
             self.sequence = _before_box(self.sequence)
+
+    def _take(self, question: Question) -> Question:
+        self.found.append(question)
+        self.last, self.group = question, []
+        return question
 
     def _introduces(self) -> bool:
         """Whether the text before the first question tells who asks: then it answers nothing."""
@@ -91,32 +103,36 @@ class _Reader:
         followed = self._answer_follows(index)
         inside, rest = (turn.body, None) if followed and turn.label else _question_and_rest(turn.body)
         asked = Question(turn.label, inside or None, [rest] if rest else [], asker=turn.speaker)
+        asked.context, self.scene = self.scene, []
         if turn.context:
-            asked.context, asked.told = [turn.context], True
-        self.found.append(asked)
+            asked.context, asked.told = [*asked.context, turn.context], True
+        self._take(asked)
         self.waiting = not ends_as_question(inside.text) and (followed or _broken(self.sequence, index))
 
     def _answer(self, turn: Turn, index: int) -> None:
         self.waiting = False
-        last = self.found[-1] if self.found else None
         if not turn.body and self._question_follows(index):
             return  # 来看解答： above the questions
+        self.group = self.group or self._asked_together(index)
+        last = self.last = self.group.pop(0) if self.group else self.last
         if last and not last.by_marker and last.answer and last.text is self.title:
             self.intro.extend(last.answer)  # a date or an introduction between the title and 答：
+            last.answer = []
+        elif last and not last.by_marker and last.answer and asker_named(last.answer[-1]):
+            last.context.extend(last.answer)  # the rest of a letter and its signature: 读者　小廖
             last.answer = []
         if last is None and turn.spoken:
             self.intro.append(turn.body)  # guests greet before the first question
             return
         if last is None or (last.by_marker and not turn.spoken):
-            last = Question(None, None)
-            self.found.append(last)
+            last = self._take(Question(None, None))
         last.by_marker = last.by_marker or not turn.spoken
         last.speaker = last.speaker or turn.speaker
         if turn.body:
             last.answer.append(turn.body)
 
     def _text(self, turn: Turn) -> None:
-        last = self.found[-1] if self.found else None
+        last = self.last
         if self.waiting and last:
             last.text = join((last.text, turn.body), "") if last.text else turn.body
             self.waiting = not ends_as_question(last.text.text)
@@ -124,6 +140,19 @@ class _Reader:
             last.answer.append(turn.body)
         else:
             self.intro.append(turn.body)
+
+    def _asked_together(self, index: int) -> list[Question]:
+        """The questions printed one below the other, where answers begin that are as many."""
+        if len(self.found) < 2 or any(q.by_marker for q in self.found[-2:]) or self.found[-2].answer:
+            return []
+        behind = takewhile(lambda turn: turn.role != "question", islice(self.sequence, index, None))
+        count = sum(turn.role == "answer" for turn in behind)
+        group = self.found[-count:] if 2 <= count <= len(self.found) else []
+        if not group or any(q.by_marker or q.answer for q in group[:-1]) or len(group[-1].answer) > 1:
+            return []
+        group[-1].context.extend(group[-1].answer)  # 答案如下：
+        group[-1].answer = []
+        return group
 
     def _answer_follows(self, index: int) -> bool:
         """Whether the answer to a question begins with a marker within the next blocks."""
@@ -217,9 +246,9 @@ def extract(article: Article) -> Extraction:
 
 def _own_asker(question: Question) -> Passage | None:
     """Who asks this question: its speaker, a name told beside it or in it."""
-    passages = [question.asker] if question.asker else []
-    passages += [*question.context, *([question.text] if question.text else [])]
-    return asker_in(passages)
+    named = [*([question.asker] if question.asker else []), *question.context]
+    found = next((name for passage in named if (name := asker_named(passage))), None)
+    return found or asker_in([*question.context, *([question.text] if question.text else [])])
 
 
 def _add(

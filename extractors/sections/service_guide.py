@@ -11,10 +11,11 @@ from extractors._passage import Passage, join
 from extractors._questions import marker
 from extractors._section import Article, Doubt, Extraction, weigh
 from extractors.sections import _guide_values as values
+from extractors.sections._guide_canonical import canonical
 from extractors.sections._guide_channels import channels, hours_by_channel, procedure
 from extractors.sections._guide_contacts import contacts
 from extractors.sections._guide_documents import forms, required_documents
-from extractors.sections._guide_fields import Reading, canonical, expected_fields, read_guides, unnumbered
+from extractors.sections._guide_fields import Reading, expected_fields, read_guides, unnumbered
 from extractors.sections._guide_limits import Commitment, extension, fee, limits, unit_of
 from extractors.sections._guide_tables import Guide, GuideField
 from extractors.sections._guide_values import Valued

@@ -1,8 +1,8 @@
 """When two values count as the same: the one place where text is folded for comparison.
 
-Width (NFKC), white space and kinds of brackets are folded, nothing else; marks at the ends are part of a value. The
-``loose`` fold also drops closing marks and enclosing 《》: it is for partial facts (``facts.json``), whose authors did
-not see the contract.
+Width (NFKC), white space (with characters that print nothing) and kinds of brackets are folded, nothing else; marks at
+the ends are part of a value. The ``loose`` fold also drops closing marks and enclosing 《》: it is for partial facts
+(``facts.json``), whose authors did not see the contract.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 _BRACKETS = str.maketrans("〔〕﹝﹞[]【】〈〉", "()()()()《》")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"[\s\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]+")  # invisible characters are white space too
 _CLOSING = "。;；.、,"
 _NUMBER_MARKS = re.compile(r"[、.,()：:\s]")
 
