@@ -83,7 +83,7 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
     if not hosts:
         return None
     apart: int | None = None
-    fitting: list[tuple[int, int]] = []  # points and index
+    fitting: list[tuple[int, int, bool]] = []  # points, index, whether the line is surely parted
     for number, seam in enumerate(_seams(piece, hosts, elsewhere)):
         if number >= _MOST_SEAMS:
             break
@@ -93,11 +93,11 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
         points = score(match[1]) if match else 0
         known = _SURELY | {"word_across_the_break"} if len(seam.hosts) == 1 else _SURELY
         if match and points >= needed and (seam.sure or known & set(match[1])):
-            fitting.append((points, seam.index))
+            fitting.append((points, seam.index, seam.sure))
         elif apart is None and seam.jumps and likeliest(tail, seam.hosts, elsewhere) >= _LIKELY:
             apart = seam.index
-    most = max((points for points, _ in fitting), default=0)
-    start = min((index for points, index in fitting if points >= most - LEAD), default=apart)
+    most = max((points for points, _, _ in fitting), default=0)
+    start = min((index for points, index, sure in fitting if points >= most - LEAD * sure), default=apart)
     if start is None:
         return None
     tail = _behind(piece, start)
@@ -160,8 +160,15 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
         elif not starts_plain(block) or asks(above.text) or not complete(above):
             continue
         elif block.gap >= _GROUP or grouped or _signs(piece.blocks, index - 1):
-            if not title_like(block) or any(inside_word(h.blocks[-1].text, block.text) for h in open_hosts):
+            valueless = any(host.blocks and lonely_label(host.blocks[-1]) for host in hosts)
+            if (
+                valueless
+                or not title_like(block)
+                or any(inside_word(h.blocks[-1].text, block.text) for h in open_hosts)
+            ):
                 yield _Seam(index, True, tuple(hosts))
+        elif open_hosts and index > _OWN and block.is_prose and block.closed and all(map(_formed, before.blocks)):
+            yield _Seam(index, True, tuple(open_hosts))
         elif open_hosts and (_FRAGMENT.match(block.text) or _completes(open_hosts, block, elsewhere)):
             yield _Seam(index, False, tuple(open_hosts))
 
@@ -177,6 +184,11 @@ def _awaiting(
     if not stray or not _tail_of_labels(piece.blocks[index:]):
         return []
     return [h for h in hosts if h.is_guide and (label.field not in h.fields() or label.field in MANY_LABELS)]
+
+
+def _formed(block: Block) -> bool:
+    """Whether a line opens in a form that tells it from running text: a label, an ornament, a marker."""
+    return (known_label(block) is not None or line_form(block) is not None) and not is_cells(block)
 
 
 def _completes(hosts: Sequence[ArticlePiece], block: Block, elsewhere: str) -> bool:
