@@ -80,6 +80,7 @@ class _Seam:
 
 def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> ArticlePiece | None:
     """Split off a tail of an earlier article that follows this one's text without any boundary, in place."""
+    hosts = [host for host in hosts if not host.jump_to]  # what is announced to jump goes on behind 上接
     if not hosts:
         return None
     apart: int | None = None
@@ -124,6 +125,7 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
     open_hosts = [host for host in hosts if host.blocks and awaits_more(host.blocks[-1])]
     lasts = {id(host): last_number(host) for host in hosts}
     shapes = {id(host): _shapes(host) for host in hosts}
+    final = {form: place for place, block in enumerate(piece.blocks) if (form := line_form(block))}
     asked = False
     for index in range(1, len(piece.blocks)):
         block, above = piece.blocks[index], piece.blocks[index - 1]
@@ -132,6 +134,7 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
         forms.add(line_form(above) or "")
         asked = asked or marker(above.text) is not None
         mark, number, form = marker(block.text), serial(block), line_form(block)
+        resumes = any(final.get(known, 0) > index for known in forms)  # the article above goes on further down
         grouped = block.gap >= 1 and gaps == 1 and not loose
         waiting = _awaiting(piece, before, index, hosts)
         if waiting:
@@ -151,7 +154,7 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
             alike = [host for host in hosts if cell_count(host.blocks[-1]) == cells] if cells >= _ROW else []
             if alike and not any(map(is_cells, before.blocks)):
                 yield _Seam(index, True, tuple(alike))
-        elif form and form not in forms and index > _OWN and not is_row(block):
+        elif form and form not in forms and index > _OWN and not is_row(block) and not resumes:
             alike = [host for host in hosts if shapes[id(host)].get(form, 0) >= SEVERAL]
             if alike:
                 yield _Seam(_tail_start(piece.blocks, index, alike, elsewhere), True, tuple(alike))
@@ -167,7 +170,14 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
                 or any(inside_word(h.blocks[-1].text, block.text) for h in open_hosts)
             ):
                 yield _Seam(index, True, tuple(hosts))
-        elif open_hosts and index > _OWN and block.is_prose and block.closed and all(map(_formed, before.blocks)):
+        elif (
+            open_hosts
+            and index > _OWN
+            and block.is_prose
+            and block.closed
+            and not resumes
+            and all(map(_formed, before.blocks))
+        ):
             yield _Seam(index, True, tuple(open_hosts))
         elif open_hosts and (_FRAGMENT.match(block.text) or _completes(open_hosts, block, elsewhere)):
             yield _Seam(index, False, tuple(open_hosts))
