@@ -14,7 +14,7 @@ from dataclasses import replace
 from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
-from extractors._questions import asks, is_question_headline, marker
+from extractors._questions import asks, is_question_headline, led_by_name, marker, opens_letter
 from extractors.column_heads import first_line_roles, no_chinese, note_headline, split_joined
 from extractors.contents import named_titles
 from extractors.continuations import runs_on
@@ -460,8 +460,10 @@ class Segmenter:
         return sure or (label.strength == "keyword" and any(known_label(other) for other in piece.blocks))
 
     def _question_opens(self, piece: ArticlePiece, previous: Block, block: Block) -> bool:
-        if piece.jump_from or marker(previous.text):
+        if piece.jump_from or marker(previous.text) or any(opens_letter(first.text) for first in piece.blocks[:2]):
             return False
+        if led_by_name(block.text) and led_by_name(self.blocks[self.index + 1].text):
+            return False  # 小林：…？ 社保中心：…。
         if piece.is_guide or piece.is_list:
             return True
         if piece.numbered_questions:

@@ -73,7 +73,8 @@ def starts_plain(block: Block) -> bool:
 def awaits_more(block: Block) -> bool:
     """Whether the block is running text that stops without closing punctuation."""
     text = block.text.rstrip()
-    open_ended = not block.closed and not text.endswith(("：", ":")) and not ends_list(block)
+    asked = text.endswith(("吗", "呢"))  # a question whose mark is left out
+    open_ended = not block.closed and not asked and not text.endswith(("：", ":")) and not ends_list(block)
     return open_ended and (block.is_prose or bool(_DANGLING.search(text)) or bool(_STOPPED.search(text)))
 
 
