@@ -281,7 +281,7 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
         found.extend(filter(None, (counted, fields)))
         if awaits_answer(host) and answers(first):
             found.append("question_awaits_answer")
-        elif same_form(host, tail):
+        elif not {"fields_go_on", "numbering_goes_on"} & set(found) and same_form(host, tail):
             found.append("same_form")
         if cell_count(last) > 1 and cell_count(last) == cell_count(first) and serial(first) is None:
             found.append("rows_go_on")
