@@ -21,6 +21,7 @@ Form = Literal["alone", "colon", "bracket", "spaced"]
 _BRACKETED = re.compile(r"\s*[【\[〖「『]\s*([^】\]〗」』]{2,16})\s*[】\]〗」』]\s*:?\s*")
 _COLON = re.compile(r"\s*([^:。,;!?|()]{2,12}\([^()]{1,12}\)|[^:。,;!?|]{1,16}?)\s*:\s*")
 _PIPE = re.compile(r"\s*([^:。,;!?|\t]{2,16}?)\s*[|\t]\s*")
+_STROKE = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s*/\s*(?=[^/\s])")  # 办理期限/15个工作日
 _SPACED = re.compile(rf"\s*([\u4e00-\u9fff]{{2,8}})\s+(?=[^\s:|~=_{re.escape(BULLETS)}])")
 _IN_BOX = re.compile(r"^\d{1,2}\s*[.、]\s*")  # 【1.办理条件】
 _DECORATION = re.compile(rf"[\s{re.escape(BULLETS)}]*")
@@ -135,6 +136,9 @@ def _form(text: str, start: int) -> tuple[Form, str, int, int] | None:
     spaced = _SPACED.match(text, start)
     if spaced and (lookup(spaced.group(1))[1] != "unknown" or ends_like_label(spaced.group(1))):
         return "spaced", spaced.group(1), spaced.start(1), spaced.end()
+    stroke = _STROKE.match(text, start)
+    if stroke and lookup(stroke.group(1))[1] == "exact":
+        return "colon", stroke.group(1), stroke.start(1), stroke.end()
     for form, pattern in (("bracket", _BRACKETED), ("colon", _COLON), ("colon", _PIPE)):
         if match := pattern.match(text, start):
             at = match.start(1) + len(match.group(1)) - len(_IN_BOX.sub("", match.group(1)))

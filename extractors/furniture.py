@@ -164,6 +164,14 @@ def _links_at_end(lines: Sequence[Line]) -> set[int]:
     return {line.source_order for line in lines[head:] if not _IMPRINT.match(scan(line.text.strip()))}
 
 
+def _in_box(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line between upright strokes stands in a drawn box: right by an edge or another such line, not alone."""
+    if not _BOXED.fullmatch(lines[index].text):
+        return False
+    near = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+    return any(is_rule(other.text) or _BOXED.fullmatch(other.text) for other in near)
+
+
 def furniture(document: Document) -> frozenset[int]:
     """Source orders of the lines that are furniture."""
     heads = _running_heads(document)
@@ -181,7 +189,7 @@ def furniture(document: Document) -> frozenset[int]:
                 or (
                     furniture_kind(line.text) not in (None, "further") and not line.continues
                 )  # a line of digits may end a sentence
-                or (line.place is None and (is_rule(line.text) or _BOXED.fullmatch(line.text)))
+                or (line.place is None and (is_rule(line.text) or _in_box(page.lines, index)))
                 or (not line.continues and _editors_line(line))
                 or _edge_key(line) in beside
                 or (index == 0 and page.number > 1 and _names_page(line))

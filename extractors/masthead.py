@@ -25,10 +25,11 @@ _POSTED = re.compile(
     r"^\s*(?:原创\s|[^\s,。;:]{2,16}\s).*20\d\d\s*[年/-].{3,8}\s+\d{1,2}:\d\d(?:\s+[\u4e00-\u9fff]{2,4})?\s*$"
 )
 _ISSUE = re.compile(
-    r"(?:第\s*[\d一二三四五六七八九十百]+\s*(?:[期辑号]|季度刊?)|总\s*第?\s*\d+\s*期|\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*[期辑号]|\d{4}\s*年\s*\d{1,2}\s*月\s*[号刊]|增刊|试刊|创刊号|\b(?:Vol|VOL|No)\.?\s*\d+)"
+    r"(?:第\s*[\d一二三四五六七八九十百]+\s*(?:[期辑号]|季度刊?)|总\s*第?\s*\d+\s*期|\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*[期辑号]|\d{4}\s*年\s*\d{1,2}\s*月\s*(?:[号刊]|[上中下]旬刊?|[上下]半月刊?)|"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*[号刊](?=\s|$|[)）])|[春夏秋冬]季\s*[号刊](?=\s|$)|增刊|试刊|创刊号|\b(?:Vol|VOL|No)\.?\s*\d+)"
 )
 _ISSUE_NO = re.compile(
-    r"(?:(?:20\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百]+\s*[期辑号](?:\s*[\((（]?\s*总\s*第?\s*\d+\s*期\s*[)）]?)?|总\s*第?\s*\d+\s*期|增刊|试刊|创刊号|\b(?:Vol|VOL|No)\.?\s*\d+)"
+    r"(?:(?:20\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百]+\s*[期辑号](?:\s*[\((（]?\s*总\s*第?\s*\d+\s*期\s*[)）]?)?|总\s*第?\s*\d+\s*期|(?<![\d年])(?:\d{1,2}|[一二三四五六七八九十]{1,2})月[号刊](?=\s|$)|增刊|试刊|创刊号|\b(?:Vol|VOL|No)\.?\s*\d+)"
 )
 _PUBLISHER_LABEL = re.compile(
     r"(?:主办单位|主办|编印单位|编印|主编单位|主编|编辑出版|出版|承办单位|承办|印发单位|编发|编制单位|编制|发行|印制)\s*[:|]?\s*"
@@ -36,6 +37,8 @@ _PUBLISHER_LABEL = re.compile(
 _PUBLISHER_TAIL = re.compile(
     r"\s*(?:主办|编印|(?<![汇选新简摘续])编|主编|合编|联合编印|编发|编制|承办|出版|出品|印发|印)\s*$"
 )
+#: The part of an office that edits its bulletin.
+_PART_OF_OFFICE = re.compile(r"(?<=[局厅委会府])(?:办公室|秘书[处科]|综合[处科股]|宣传[处科股]|信息中心|编辑部)$")
 _PUBLISHED = re.compile(
     r"[\u4e00-\u9fff、]{3,26}(?:局|中心|厅|委员会|委|办公室|协会|街道|所|站|院|会|事务办|政府)\s*(?:主办|编印|编|主编|编制|承办|出版|出品|印发|印)"
 )
@@ -115,7 +118,7 @@ def _speaks_of_issue(block: Block) -> bool:
         bool(agencies)
         and block.width <= 30
         and agencies[0].start <= 1
-        and agencies[-1].end >= len(_PUBLISHER_TAIL.sub("", undated).rstrip())
+        and agencies[-1].end >= len(_PART_OF_OFFICE.sub("", _PUBLISHER_TAIL.sub("", undated).rstrip()))
     )
 
 
@@ -301,7 +304,7 @@ def _name_or_publisher(head: Masthead, part: Passage) -> None:
     body = part.cut(label.end() if label else 0, tail.start() if tail and tail.start() > 3 else None).strip(" :：")
     name = squeeze(body.text)  # damaged copies have white space inside names
     agencies = find_agencies(name, find_regions(name))
-    named = bool(agencies) and agencies[-1].end == len(name)
+    named = bool(agencies) and agencies[-1].end >= len(_PART_OF_OFFICE.sub("", name))
     is_agency = named and _PLACE.fullmatch(name[: agencies[0].start]) is not None
     told = tail is not None and (tail.group().strip() != "编" or is_office_name(name))  # 政策汇编 is a title
     hosted = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 
 from extractors._folding import squeeze
@@ -81,6 +82,33 @@ def awaits_more(block: Block) -> bool:
 def complete(block: Block) -> bool:
     """Whether nothing is missing behind a line: a closed sentence, a row, an entry or a label with its value."""
     return not (awaits_more(block) or lonely_label(block) or block.text.rstrip().endswith(("：", ":")))
+
+
+_ENTRY_MARK = re.compile(r"\s*(\d{1,3}(?=[\s\d,-])|第?\d{1,3}位|[★☆▲△●◆■]+)")
+
+
+def entry_look(block: Block) -> tuple[str, ...] | None:
+    """What a line of a list or a table begins with, as its neighbours do: a number, a serial, a mark, words with a colon."""
+    if block.number:
+        return ("number", block.number.style)
+    if match := _ENTRY_MARK.match(block.scanned):
+        return ("mark", "serial" if match.group(1)[-1].isdigit() or match.group(1)[-1] == "位" else match.group(1)[0])
+    label = label_of(block)
+    return label.signature if label and label.form != "alone" else None
+
+
+def ends_entry(left: Block, right: Block, open_looks: Container[tuple[str, ...]]) -> bool:
+    """Whether a line without closing mark is an entry that ends there: others that look like it end so too.
+
+    Args:
+        left: The line.
+        right: The line below it.
+        open_looks: How the lines above begin that end without a closing mark.
+    """
+    look = entry_look(left)
+    if look is None or _DANGLING.search(left.text.rstrip()) or inside_word(left.text, right.text):
+        return False
+    return look in open_looks or look == entry_look(right)
 
 
 def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
