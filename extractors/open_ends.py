@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from functools import cache
+from itertools import pairwise
 
 from extractors._folding import squeeze
 from extractors._labels import known_label, label_of
@@ -140,7 +141,10 @@ def open_end(piece: ArticlePiece) -> bool:
         return True
     if last.number:
         siblings = _elder(piece)
-        return bool(siblings) and all(sibling.closed for sibling in siblings)
+        numbered = [b for b in piece.blocks[:-1] if b.number and b.number.style == last.number.style]
+        # an earlier list that ends like this one shows that lists end so here
+        usual = any(one.closed and not two.closed for one, two in pairwise(numbered))
+        return bool(siblings) and all(sibling.closed for sibling in siblings) and not usual
     siblings = [b for b in piece.blocks[:-1] if not (b.number or label_alone(b))][-3:]
     sentence = bool(siblings) and all(sibling.closed and sibling.width >= _SENTENCE_WIDTH / 2 for sibling in siblings)
     return sentence and not (label_of(last) or is_date(last) or is_office(last)) and last.width >= _FRAGMENT_WIDTH
