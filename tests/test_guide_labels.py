@@ -36,6 +36,14 @@ def test_labels_are_read_by_their_words(field: str) -> None:
     }
 
 
+def test_counted_questions_are_labels() -> None:
+    assert [lookup(label)[0] for label in ("一问谁能领", "三问带什么", "六问多久到")] == [
+        "applicable_scope",
+        "required_documents",
+        "processing_time",
+    ]
+
+
 def test_words_that_ask_for_nothing_are_no_sure_labels() -> None:
     others = (
         "个人 领多久 贷款期限 培训地点 供稿单位 主办单位 补领 续贷 失业登记 不收费 您问我答 有人问 政策咨询 办事大厅"

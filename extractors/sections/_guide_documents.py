@@ -165,7 +165,11 @@ def _names_case(label: Passage, documents: Passage) -> bool:
     text = scan(label.text)
     if "名称" in text:
         return False
-    short = len(text) <= 8 and not _CASE_NUMBER.fullmatch(text + ":") and not re.search(r"[材资]料|[证件表书照格]|数量|份数|原件|复印", text)
+    short = (
+        len(text) <= 8
+        and not _CASE_NUMBER.fullmatch(text + ":")
+        and not re.search(r"[材资]料|[证件表书照格]|数量|份数|原件|复印", text)
+    )
     named = bool(_SITUATION.search(text)) and not _CASE_NUMBER.fullmatch(text + ":")
     return named or (short and all(map(ends_like_document, _texts(documents))))
 
