@@ -502,3 +502,52 @@ def test_a_sentence_that_announces_is_no_group_and_a_short_name_no_name() -> Non
         lists("江城市补贴目录\n《目录》共列4个工种。\n1.电工\n2.焊工\n3.养老护理员\n4.茶艺师")[0]["name"]
         == "江城市补贴目录"
     )
+
+
+def test_amounts_in_brackets_with_levels_and_unit_told_once() -> None:
+    text = "括号内依次为五级/四级/三级补贴（元/人）。\n重点类\n电工（900/1300/1800）\n焊工（1000/1500/2000）\n一般类\n茶艺师（800/1200/1600）\n保育师（700/1000/1400）"
+    found = entries(text)
+    assert [row["title"] for row in found] == ["电工", "焊工", "茶艺师", "保育师"]
+    assert amounts(found[0]) == [("五级", 900, "元/人"), ("四级", 1300, "元/人"), ("三级", 1800, "元/人")]
+
+
+def test_one_field_of_an_entry_a_line() -> None:
+    card = "工种：{}\n等级：{}\n补贴标准：{}元/人\n"
+    text = "".join(card.format(*row) for row in [("电工", "中级工", 1500), ("焊工", "高级工", 2000)])
+    found = entries(f"本目录自印发之日起执行。\n{text}同一工种三年内不重复补贴。")
+    assert [(row["title"], row["level_labels"]) for row in found] == [("电工", ["中级工"]), ("焊工", ["高级工"])]
+    assert amounts(found[1]) == [("高级工", 2000, "元/人")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.电工（6-31-01-03）：五级900元，四级1300元\n2.焊工（6-18-02-04）：五级1000元，四级1500元",
+        "今年新增的工种有2个：电工（五级补900元，四级补1300元）、焊工（五级补1000元，四级补1500元）。",
+        "序号|工种|等级|补贴标准\n1|电工|五级、四级|900元、1300元\n2|焊工|五级、四级|1000元、1500元",
+    ],
+)
+def test_each_level_has_its_amount(text: str) -> None:
+    found = entries(text)
+    assert [row["title"] for row in found] == ["电工", "焊工"]
+    assert all(row["group_label"] is None for row in found)
+    assert amounts(found[1]) == [("五级", 1000, None), ("四级", 1500, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "●江城船舶重工\n电焊工　20人\n船体装配工　15人\n●蓝海食品\n包装工　12人\n冷藏工　3人",
+        "江城船舶重工公司急招：\n电焊工20人、船体装配工15人\n蓝海食品公司招聘：\n包装工12人、冷藏工3人",
+        "— 江城船舶重工 —\n电焊工、船体装配工\n— 蓝海食品 —\n包装工、冷藏工",
+    ],
+)
+def test_employers_are_groups(text: str) -> None:
+    found = entries(text, "江城用工岗位")
+    assert [row["title"] for row in found] == ["电焊工", "船体装配工", "包装工", "冷藏工"]
+    assert [row["group_label"].removesuffix("公司") for row in found] == ["江城船舶重工"] * 2 + ["蓝海食品"] * 2
+
+
+def test_what_a_sentence_adds_behind_the_last_name_is_no_entry() -> None:
+    text = "年末缺工数靠前的是：电工120人、焊工95人、茶艺师30人，其中前两个职业缺口占总数的87.8%。"
+    assert titles(text) == ["电工", "焊工", "茶艺师"]
