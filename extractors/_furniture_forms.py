@@ -8,13 +8,23 @@ from functools import cache
 from extractors._folding import scan
 from schemas._vocabulary import read_table
 
+#: Marks round a line of a web page that are no part of it (>>>点击蓝字, ▲点击上方蓝字▲).
+_ORNAMENTS = "▲▼△▽►▶◀◄>》»<《«*★☆◆◇■□●○※↓↑→←👆👇☝~～=-—_· "
 _LETTER_SPACED = re.compile(r"(?:[\u4e00-\u9fff] +)+[\u4e00-\u9fff]")
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str, bool], ...]:
     rows = read_table("furniture_patterns.csv")
-    return tuple((re.compile(row["pattern"]), row["kind"], row["place"] == "margin") for row in rows)
+    whole = (row for row in rows if row["place"] != "part")
+    return tuple((re.compile(row["pattern"]), row["kind"], row["place"] == "margin") for row in whole)
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    """A line that holds nothing but parts of a page's chrome (点击数：12　字体：大 中 小　打印)."""
+    parts = (row["pattern"] for row in read_table("furniture_patterns.csv") if row["place"] == "part")
+    return re.compile(rf"(?:(?:{'|'.join(parts)})[\s|/;,]*)+")
 
 
 @cache
@@ -33,6 +43,10 @@ def furniture_kind(text: str, *, in_margin: bool = False) -> str | None:
     if _LETTER_SPACED.fullmatch(line):
         line = line.replace(" ", "")  # set with white space between the characters
     if not _any_pattern().fullmatch(line):
-        return None
+        if _parts().fullmatch(line):
+            return "chrome"
+        bare = line.strip(_ORNAMENTS)
+        kind = furniture_kind(bare) if bare and bare != line else None
+        return kind if kind in ("chrome", "staff") else None
     fitting = (kind for pattern, kind, margin in _patterns() if (in_margin or not margin) and pattern.fullmatch(line))
     return next(fitting, None)

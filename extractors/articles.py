@@ -15,7 +15,7 @@ from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
-from extractors.column_heads import first_line_roles, no_chinese, split_joined
+from extractors.column_heads import first_line_roles, no_chinese, note_headline, split_joined
 from extractors.contents import named_titles
 from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
@@ -25,6 +25,7 @@ from extractors.headings import (
     MAX_HEADING,
     TITLE_WORDS,
     boxed_off,
+    chapter,
     heading_by_form,
     heading_key,
     listed_heading,
@@ -34,13 +35,15 @@ from extractors.headings import (
     signature,
     split_heading,
     tight,
+    tight_labels,
+    title_below,
     title_like,
 )
 from extractors.line_roles import NOTHING, Outlook
 from extractors.open_ends import awaits_more, starts_plain
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
-from extractors.titles import goes_on, is_subtitle, named_before
+from extractors.titles import goes_on, headline, is_subtitle, joins, named_before, numbered_title
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
 _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
@@ -48,12 +51,6 @@ _LEAD = re.compile(r"近日|日前|近期|本报讯|记者|为(?!什么|何|啥)
 _ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
 _NUMBERED_NAME = re.compile(r"[^\s:]{1,4}(?:[一二三四五六七八九十]|\d{1,2})\s*:")
 _ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
-
-
-def tight_labels(piece: ArticlePiece) -> bool:
-    """Whether the labels of a guide stand directly above their values, like a heading above its title."""
-    pairs = zip(piece.blocks, piece.blocks[1:], strict=False)
-    return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
 
 
 class Segmenter:
@@ -135,6 +132,10 @@ class Segmenter:
         if self.fresh_heading and self.piece is None and no_chinese(block) and role is None:
             self.done.append(Heading(block, None, True))  # the name of the column in English
             return True
+        if role == "counter":
+            self.close()
+            self.done.append(Heading(block, None, True))  # the number of the column
+            return True
         if role == "kicker":
             self.close()
             self.kickers.append(block)
@@ -171,8 +172,10 @@ class Segmenter:
         open_pieces = [part for part in self.done if isinstance(part, ArticlePiece) and not part.finished]
         if (not self.fresh_heading and runs_on(open_pieces, block)) or self._one_of_several(block):
             self.open(None).blocks.append(block)
-        elif self.fresh_heading and self._numbered_title(block, following):
+        elif self.fresh_heading and numbered_title(self.blocks, self.index):
             self.open(block.content)
+        elif self._over_title():
+            self.kickers.append(block)
         elif following and self._may_title(block):
             boxed = is_question_headline(block.text) and not self.fresh_heading
             before = self.done[-1] if self.done else None
@@ -185,15 +188,16 @@ class Segmenter:
         else:
             self.open(None).blocks.append(block)
 
-    def _numbered_title(self, block: Block, following: Sequence[Block]) -> bool:
-        """Whether a short line numbered 1 is a title: a list of another style begins below it, and no 2 ever comes."""
-        number, below = block.number, following[0].number if following else None
-        if not number or not below or number.style == "chapter" or block.closed or block.width > 30:
+    def _over_title(self) -> bool:
+        """Read the headline that begins here; whether this line stands over its title (引题)."""
+        if self.kickers or self.index in self.roles:
             return False
-        if number.number != 1 or below.number != 1:
+        over, lines = headline(self.blocks, self.index)
+        if len(over) + len(lines) < 2:
             return False
-        later = (other.number for other in self.blocks[self.index + 1 : self.index + 40])
-        return below.style != number.style and not any(n and n.style == number.style and n.number == 2 for n in later)
+        note_headline(self.roles, over, lines)
+        self.roles.pop(self.index)
+        return bool(over)
 
     def _may_title(self, block: Block) -> bool:
         """Whether the first block of a piece is its title: by form, unless the learned component is sure."""
@@ -230,7 +234,7 @@ class Segmenter:
             listed = listed_heading(block)
             self.set_heading(block, listed[0] if listed else None, listed is not None)
             return True
-        if self._chapter(block, following):
+        if following and chapter(block):
             self.set_heading(block, None, False)
             return True
         if self._heads_questions(block, following) or self._ornamented(block, following):
@@ -240,7 +244,7 @@ class Segmenter:
         found = None if self._looks_like_labels(block) else listed_heading(block)
         group = self._begins_group(block)
         boxed = boxed_off(block, following) and not (self.piece and self.piece.is_guide and tight_labels(self.piece))
-        box = boxed or (group and self._title_below(following))
+        box = boxed or (group and title_below(following))
         if found and (self.piece is None or not found[1] or box) and not (self.fresh_heading and self.piece is None):
             self.set_heading(block, found[0], True)
             return True
@@ -250,10 +254,14 @@ class Segmenter:
         gap = self.typical_gap if self.spaced else None
         if self.view.runs(block):
             return False
-        if self.fresh_heading or not heading_by_form(block, following, gap, begins_group=group):
+        if (
+            self.fresh_heading
+            or not heading_by_form(block, following, gap, begins_group=group)
+            or joins(block, following[0])
+        ):
             return False
         ended = self.piece is None or self.piece.credit is not None or boxed
-        if ended or (group and self._title_below(following)) or self._heading_inside(self.piece, block, following):
+        if ended or (group and title_below(following)) or self._heading_inside(self.piece, block, following):
             self.set_heading(block, None, False)
             return True
         return False
@@ -266,12 +274,6 @@ class Segmenter:
         if (label := known_label(block)) and label.form == "colon":
             return False
         return self.view.heads(block, following[0]) and not block.closed and number in ("padded", "chapter", "cn")
-
-    def _chapter(self, block: Block, following: Sequence[Block]) -> bool:
-        """Whether a line is the head of a chapter (第一章 …) in a bulletin that is no single act."""
-        number = block.number
-        short = number is not None and number.style == "chapter" and block.width <= 30 and not block.closed
-        return short and "章" in block.text[: number.end if number else 0] and bool(following)
 
     def _ornamented(self, block: Block, following: Sequence[Block]) -> bool:
         """Whether a short line behind an ornament stands apart and no other one near it looks alike, as labels do."""
@@ -320,15 +322,6 @@ class Segmenter:
         inside = piece.blocks if piece.title else piece.blocks[1:]
         return bool(inside) and all(other.gap < 1 for other in inside)
 
-    @staticmethod
-    def _title_below(following: Sequence[Block]) -> bool:
-        """Whether the next line is the title of an article right above its text."""
-        if len(following) < 2 or following[0].gap >= 1 or not title_like(following[0]):
-            return False
-        title, body = following[0], following[1]
-        begins = body.is_prose or "|" in body.scanned or known_label(body) is not None or marker(body.text) is not None
-        return title.width >= 5 and begins and lookup(title.text)[1] not in ("exact", "weak")
-
     def _heading_inside(self, piece: ArticlePiece | None, block: Block, following: Sequence[Block]) -> bool:
         """Whether an unlisted heading opens a column although nothing closed the article before it."""
         title, body = following[0], following[1]
@@ -374,7 +367,7 @@ class Segmenter:
             and (found := JUMP_TO.search(block.scanned, max(0, len(block.scanned) - _JUMP)))
             and found.end() >= len(block.scanned.rstrip())
         ):
-            self.piece.jump_to = found.group(1)
+            self.piece.jump_to = found.group(1) or found.group(2)
             head = block.passage.cut(0, found.start()).strip()
             if head:
                 self.piece.blocks.append(Block(head, block.gap, block.bullet))
@@ -497,5 +490,7 @@ class Segmenter:
         """The pieces and headings of all blocks."""
         for index in range(len(self.blocks)):
             self.feed(index)
+        if self.kickers:  # no title came
+            self.open(None)
         self.close()
         return self.done

@@ -11,7 +11,7 @@ from extractors import __version__
 from extractors._folding import squeeze
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction, Quote, SectionType, make_id, section_types
-from extractors.continuations import Rejoin, rejoin
+from extractors.continuations import Rejoin
 from extractors.furniture import furniture, kept_lines
 from extractors.learned import RULES_ALONE, Learned, installed
 from extractors.ledger import Ledger
@@ -19,6 +19,7 @@ from extractors.masthead import Masthead, read_masthead
 from extractors.mentions import value_rows
 from extractors.paragraphs import blocks as read_blocks
 from extractors.pieces import ArticlePiece, Heading
+from extractors.plain_continuations import rejoin
 from extractors.script import simplified_copy
 from extractors.segmentation import article_pieces
 from extractors.typeset_continuations import rejoin_typeset
@@ -80,9 +81,11 @@ class BulletinReader:
                     )
         elsewhere = "\n".join(squeeze(line.text) for line in self.document.lines)
         pieces = [part for part in parts if isinstance(part, ArticlePiece)]
-        if len(pieces) > 1 and parts[0] is pieces[0] and _name_only(pieces[0]):
-            head.take_title(pieces.pop(0).title)
-            self.ledger.mark(head.blocks[-1].passage, "masthead")
+        if len(pieces) > 1 and parts[0] is pieces[0] and _name_only(pieces[0], parts[1]):
+            name = pieces.pop(0)
+            head.take_title(name.title)
+            for block in (head.blocks[-1], *name.all_blocks()):
+                self.ledger.mark(block.passage, "masthead")
         articles, joins, unresolved = rejoin_typeset(pieces) if typeset else rejoin(pieces, elsewhere)
         context = self._region_context(head, articles)
         self.masthead_texts = [passage.text for passage in (head.publisher, head.title) if passage]
@@ -163,8 +166,10 @@ class BulletinReader:
 
     @staticmethod
     def _passages(piece: ArticlePiece) -> list[Passage]:
+        """Where an article is printed, in the order a person reads: a credit above the text stands before it."""
         title = [piece.title] if piece.title else []
-        return [*title, *(block.passage for block in piece.all_blocks())]
+        above = [piece.credit_block.passage] if piece.credit_above and piece.credit_block else []
+        return list(dict.fromkeys([*title, *above, *(block.passage for block in piece.all_blocks())]))
 
     def _region(self, piece: ArticlePiece, context: Sequence[str]) -> tuple[str | None, str | None]:
         """The region an article speaks for, by credit, title, masthead, then the acts and agencies of its text."""
@@ -302,9 +307,10 @@ class BulletinReader:
         return region
 
 
-def _name_only(piece: ArticlePiece) -> bool:
-    """Whether a piece is nothing but a line above the first column: the name of the bulletin."""
-    return piece.title is not None and not piece.blocks and piece.credit is None and piece.heading is None
+def _name_only(piece: ArticlePiece, after: ArticlePiece | Heading) -> bool:
+    """Whether a piece is nothing but a line above the first column, and its source: the name of the bulletin."""
+    bare = piece.title is not None and not piece.blocks and piece.heading is None
+    return bare and (piece.credit is None or isinstance(after, Heading))
 
 
 def _speaks_for_region(text: str, found: Found) -> bool:

@@ -19,10 +19,20 @@ from extractors.credits import credit_of
 from extractors.groups import Role, begins_body, group_roles
 from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, part_prefix, plain_title, title_like
 from extractors.paragraphs import Block
+from extractors.titles import headline
 
 _BRACKETED = re.compile(r"\s*([【\[〖「『〔])\s*[^】\]〗」』〕]{2,12}\s*[】\]〗」』〕]\s*")
 _PICTURE = re.compile(r"\s*(?:[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]\ufe0f?\s*)+(?=[\u4e00-\u9fff])")
 _MARK = re.compile(r"\s*([■◆●★◎☆※▶►§▍▌▎◇○□▲#＃])\s*[\u4e00-\u9fff]{2,8}\s*")
+#: A name between two ornaments that look alike (★您问我答★, —— 侨乡新事 ——, ◆◆招工榜◆◆).
+_FRAMED = re.compile(
+    r"\s*(?P<mark>[^\w\s“”‘’《》（）()【】\[\]〖〗「」『』〔〕、，。？！?!：:；…]{1,6})\s*[\u4e00-\u9fff·“”]{2,10}\s*(?P<end>[^\w\s。？！?!：:；]{1,6})\s*"
+)
+#: A number of a column alone on its line, between ornaments or not (★ 01 ★, PART 01, 第一篇).
+_COUNTER = re.compile(
+    r"[^\w\s]*\s*(?:(?:PART|NO\.?|VOL\.?)[\s.]*\d{1,2}|0?\d{1,2}|第?[一二三四五六七八九十]{1,2}(?:部分|篇|板块|单元|[版栏])|[壹贰叁肆伍陆柒捌玖拾])\s*[^\w\s]*",
+    re.IGNORECASE,
+)
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]*[A-Za-z][^\u4e00-\u9fff]*")
 _JOINED = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})\s*(?P<mark>——|──|--|[|丨:])\s*(?=\S{4,})")
 _MAX_BARE = 8.0  # em
@@ -36,6 +46,11 @@ _COLUMN_STYLES = ("padded", "cn", "dun", "dot")
 def no_chinese(block: Block) -> bool:
     """Whether a line is in Latin letters only, as the English name of a column is."""
     return _NO_HAN.fullmatch(block.text) is not None
+
+
+def is_counter(block: Block) -> bool:
+    """Whether a line is nothing but the number of a column."""
+    return _COUNTER.fullmatch(block.scanned.strip()) is not None
 
 
 def split_joined(blocks: Sequence[Block]) -> tuple[list[Block], frozenset[int]]:
@@ -96,13 +111,24 @@ def first_line_roles(
     heads = {*joined, *alike_heads(blocks), *bare_heads(blocks)}
     for index in sorted(heads):
         roles[index] = "heading"
-        below = next((i for i in (index + 1, index + 2) if not no_chinese(blocks[i])), index + 1)
-        roles[below] = "title"
-        if below > index + 1:
-            roles.pop(index + 1, None)
-    for index, lines in named.items():
-        _name_title(roles, index, lines, heads)
+        below = _below(blocks, index)
+        for between in range(index + 1, below):
+            roles.pop(between, None)
+        if index > 0 and is_counter(blocks[index - 1]):
+            roles[index - 1] = "counter"
+        over, lines = headline(blocks, below) if index not in joined else ([], [])
+        note_headline(roles, over, lines or [below])
+    for index, count in named.items():
+        _name_title(roles, index, count, heads)
     return roles
+
+
+def note_headline(roles: dict[int, Role], over: Sequence[int], lines: Sequence[int]) -> None:
+    """Note the lines of a headline below a heading."""
+    roles.update(dict.fromkeys(over, "kicker"))
+    first, *rest = lines
+    roles[first] = "title"
+    roles.update(dict.fromkeys(rest, "rest"))
 
 
 def _name_title(roles: dict[int, Role], index: int, lines: int, heads: Collection[int]) -> None:
@@ -182,6 +208,8 @@ def _look(block: Block) -> str | None:
         return None
     if match := _BRACKETED.fullmatch(block.text):
         return match.group(1)
+    if (match := _FRAMED.fullmatch(block.text)) and match.group("mark")[0] in match.group("end"):
+        return f"framed {match.group('mark')}{match.group('end')}"
     if _PICTURE.match(block.text):
         return "picture"
     if match := _MARK.fullmatch(block.text):
@@ -196,7 +224,8 @@ def _look(block: Block) -> str | None:
 
 def _head_columns(blocks: Sequence[Block], look: str, members: Sequence[int]) -> bool:
     """Whether lines that look alike are column headings: one at the very beginning, each above a title and its text."""
-    if members[0] > 0 or any(two - one < _MIN_APART for one, two in pairwise(members)):
+    over = blocks[: members[0]]
+    if not all(map(_over_heads, over)) or any(two - one < _MIN_APART for one, two in pairwise(members)):
         return False
     if look.startswith("number"):
         style = look.split()[1]
@@ -207,15 +236,27 @@ def _head_columns(blocks: Sequence[Block], look: str, members: Sequence[int]) ->
             return False
     elif 2 * sum(known_label(blocks[i]) is not None and not listed_heading(blocks[i]) for i in members) > len(members):
         return False
-    return all(_above_title(blocks, i) for i in members)
+    titled = sum(_above_title(blocks, i) for i in members)
+    return titled == len(members) or (look.startswith("framed") and 4 * titled >= 3 * len(members))
+
+
+def _over_heads(block: Block) -> bool:
+    """Whether a line may stand over the first column heading: a number, Latin letters."""
+    return is_counter(block) or no_chinese(block)
 
 
 def _above_title(blocks: Sequence[Block], index: int) -> bool:
     """Whether a title stands below a line, and below it more than its text could be the value of a label."""
-    below = [block for block in blocks[index + 1 : index + 4] if not no_chinese(block)]
-    if not below:
+    start = _below(blocks, index)
+    if start >= len(blocks):
         return False
-    title = below[0]
+    over, lines = headline(blocks, start)
+    title = blocks[start]
     label = label_of(title)
     valued = label is not None and label.form != "alone"
-    return title_like(title) and title.width >= 4 and not valued and not is_cells(title)
+    return bool(over or lines) and title.width >= 4 and not valued and not is_cells(title)
+
+
+def _below(blocks: Sequence[Block], index: int) -> int:
+    """Index of the first line below a heading and its English name."""
+    return next((i for i in (index + 1, index + 2) if i < len(blocks) and not no_chinese(blocks[i])), index + 1)

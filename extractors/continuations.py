@@ -12,14 +12,17 @@ from dataclasses import dataclass, replace
 
 from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import match_key
-from extractors._labels import LATE_FIELD, field_order, known_label
+from extractors._labels import known_label
+from extractors._list_rows import is_cells
 from extractors._passage import join
-from extractors._questions import is_question_headline, marker
+from extractors._questions import asks, is_question_headline, marker
 from extractors.headings import title_like
+from extractors.line_forms import line_form, word_number
 from extractors.open_ends import (
     awaits_more,
     awaits_turn,
     broken_sentence,
+    complete,
     inside_word,
     lonely_label,
     open_end,
@@ -38,6 +41,9 @@ WEIGHTS: dict[str, int] = {
     "numbering_goes_on": 2,
     "only_list_that_goes_on": 1,
     "questions_go_on": 1,
+    "question_awaits_answer": 3,
+    "same_form": 1,
+    "rows_go_on": 2,
     "fields_go_on": 2,
     "same_speakers": 2,
     "open_end_meets_orphan_start": 2,
@@ -82,13 +88,17 @@ class Unresolved:
     reason: str
 
 
-def mend(piece: ArticlePiece, elsewhere: str) -> list[Rejoin]:
-    """Join the broken sentences inside a piece, in place; returns what was joined."""
+def mend(piece: ArticlePiece, elsewhere: str, hosts: Sequence[ArticlePiece] = ()) -> list[Rejoin]:
+    """Join the broken sentences inside a piece, in place; returns what was joined.
+
+    What ends the word that one of the open ``hosts`` stops in stays apart from a line that may well be whole.
+    """
     joined: list[Rejoin] = []
     sentences: list[list[Block]] = []
     last: Block | None = None  # the blocks joined so far, without the middle of a long text
     for block in piece.blocks:
-        if last and broken_sentence(last, block, elsewhere):
+        foreign = last is not None and complete(last) and not inside_word(last.text, block.text)
+        if last and broken_sentence(last, block, elsewhere) and not (foreign and runs_on(hosts, block)):
             sentences[-1].append(block)
             last = _ends_of(merge(last, block))
             joined.append(Rejoin(last, ("sentence_goes_on",), displaced=False))
@@ -110,21 +120,6 @@ def _ends_of(block: Block) -> Block:
     return replace(block, passage=join(ends, ""))
 
 
-#: One of these must speak for a piece that could have a title of its own.
-_SURELY = {"word_runs_on", "numbering_goes_on"}
-
-
-def untitled(piece: ArticlePiece) -> ArticlePiece | None:
-    """The piece with its title as text, where that may be the end of a sentence; None where it is surely a title.
-
-    It may where no column heading stands above it and the piece goes on with a list number.
-    """
-    number = piece.blocks[0].number if piece.blocks else None
-    if piece.title is None or piece.under_heading or number is None or number.number < 2:
-        return None
-    return replace(piece, title=None, blocks=[Block(piece.title), *piece.blocks])
-
-
 def runs_on(hosts: Sequence[ArticlePiece], block: Block) -> bool:
     """Whether a block begins inside a word that one of the open pieces ends in."""
     if not starts_plain(block):
@@ -137,10 +132,12 @@ _GLUED_SERIAL = re.compile(r"\s*(\d{1,3})\d-\d{2}-\d{2}-\d{2}")
 _ROW_SERIAL = re.compile(r"\s*\|?\s*(\d{1,3})\s*[|\t]")
 
 
-def _serial(block: Block) -> tuple[str, int] | None:
-    """Style and value of the list number or of the serial of a table row."""
+def serial(block: Block) -> tuple[str, int] | None:
+    """Style and value of the list number, of the serial of a table row, or of a word with number (问题3, 补贴二：)."""
     if block.number:
         return block.number.style, block.number.number
+    if counted := word_number(block):
+        return counted
     for style, pattern in (("row", _ROW_SERIAL), ("glued", _GLUED_SERIAL)):
         if match := pattern.match(block.scanned):
             return style, int(match.group(1))
@@ -150,12 +147,12 @@ def _serial(block: Block) -> tuple[str, int] | None:
 _IN_ROW = re.compile(r"(?<=[^\s\d])\s+(\d{1,3})\s*[.、]")
 
 
-def _last_number(piece: ArticlePiece) -> dict[str, int]:
+def last_number(piece: ArticlePiece) -> dict[str, int]:
     """The last number of each numbering style in the piece; a row may hold several entries (5.电工　　6.钳工)."""
     found: dict[str, int] = {}
     for block in piece.blocks:
-        if serial := _serial(block):
-            style, number = serial
+        if counted := serial(block):
+            style, number = counted
             for match in _IN_ROW.finditer(block.scanned) if style in ("dot", "dun") else ():
                 number += int(match.group(1)) == number + 1
             found[style] = number
@@ -164,18 +161,20 @@ def _last_number(piece: ArticlePiece) -> dict[str, int]:
 
 def numbering(host: ArticlePiece, tail: ArticlePiece) -> str | None:
     """Whether the tail's first list number goes on with the host's (`numbering_goes_on`) or does not begin with one."""
-    numbered = next((b for b in tail.blocks if _serial(b)), None)
-    serial = _serial(numbered) if numbered else None
-    if serial is None:
+    numbered = next((b for b in tail.blocks if serial(b)), None)
+    counted = serial(numbered) if numbered else None
+    if counted is None:
         return None
-    last = _last_number(host).get(serial[0])
-    if last is not None and serial[1] == last + 1:
+    last = last_number(host).get(counted[0])
+    if last is not None and counted[1] == last + 1:
         return "numbering_goes_on"
-    return "numbering_restarts" if numbered is tail.blocks[0] and serial[1] > 1 else None
+    return "numbering_restarts" if numbered is tail.blocks[0] and counted[1] > 1 else None
 
 
+#: Lines that open alike before a form says something.
+SEVERAL = 2
 #: Fields that several labels of one guide feed, so that meeting one again says nothing.
-_MANY_LABELS = {"item_codes", "notes"}
+MANY_LABELS = {"item_codes", "notes"}
 
 
 def fields_signal(host: ArticlePiece, tail: ArticlePiece) -> str | None:
@@ -187,12 +186,12 @@ def fields_signal(host: ArticlePiece, tail: ArticlePiece) -> str | None:
     fields, before = tail.fields(), host.fields()
     if not fields:
         return None
-    if not set(before) - _MANY_LABELS:
+    if not set(before) - MANY_LABELS:
         return "fields_without_guide"
     if before.count("name") + fields.count("name") > 1:
         before = before[len(before) - before[::-1].index("name") :] if "name" in before else before
         fields = fields[: fields.index("name")] if "name" in fields else fields
-    return "fields_repeat" if (set(fields) & set(before)) - _MANY_LABELS else "fields_go_on"
+    return "fields_repeat" if (set(fields) & set(before)) - MANY_LABELS else "fields_go_on"
 
 
 def closes_bracket(host: ArticlePiece, tail: ArticlePiece) -> bool:
@@ -203,6 +202,30 @@ def closes_bracket(host: ArticlePiece, tail: ArticlePiece) -> bool:
             first_opening = right.find(opening)
             return first_opening < 0 or right.find(closing) < first_opening
     return False
+
+
+def awaits_answer(piece: ArticlePiece) -> bool:
+    """Whether the piece ends with a question that is marked or one of several, so that its answer is missing."""
+    last = piece.blocks[-1] if piece.blocks else None
+    mark = marker(last.text) if last else None
+    return bool(last and asks(last.text) and ((mark and mark.role == "question") or piece.numbered_questions))
+
+
+def answers(block: Block) -> bool:
+    """Whether a block begins an answer (答：)."""
+    mark = marker(block.text)
+    return mark is not None and mark.role == "answer"
+
+
+def same_form(host: ArticlePiece, tail: ArticlePiece) -> bool:
+    """Whether one of the tail's first lines opens as several lines of the host do (▷…, 〔…〕, 问：)."""
+    forms = [form for block in tail.blocks[:2] if (form := line_form(block))]
+    return any(sum(line_form(block) == form for block in host.blocks) >= SEVERAL for form in forms[:1])
+
+
+def cell_count(block: Block) -> int:
+    """The number of cells of a table's row; 0 for any other line."""
+    return len(re.split(r"[|\t‖]", block.scanned.strip().strip("|"))) if is_cells(block) else 0
 
 
 def numbered_question(piece: ArticlePiece) -> bool:
@@ -253,6 +276,12 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
         elif plain and not last.closed and inside_word(last.text, first.text):
             found.append("word_runs_on")
         found.extend(filter(None, (numbering(host, tail), fields_signal(host, tail))))
+        if awaits_answer(host) and answers(first):
+            found.append("question_awaits_answer")
+        elif same_form(host, tail):
+            found.append("same_form")
+        if cell_count(last) > 1 and cell_count(last) == cell_count(first) and serial(first) is None:
+            found.append("rows_go_on")
         if numbered_question(host) and numbered_question(tail):
             found.append("questions_go_on" if "numbering_goes_on" in found else "questions_repeat")
     if tail.credit and not host.credit:
@@ -260,8 +289,14 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
     return found
 
 
-def _score(found: Sequence[str]) -> int:
+def score(found: Sequence[str]) -> int:
+    """The points of signals."""
     return sum(WEIGHTS[signal] for signal in found)
+
+
+def likeliest(tail: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> int:
+    """The points of the host that most speaks for, however little."""
+    return max((score(signals(host, tail, elsewhere)) for host in hosts), default=0)
 
 
 def best_host(
@@ -270,7 +305,7 @@ def best_host(
     """The one earlier piece the tail surely belongs to, with the signals; None where they are too few or disagree."""
     scored = [(host, signals(host, tail, elsewhere)) for host in hosts]
     open_hosts = [host for host in hosts if open_end(host) or host.jump_to]
-    ranked = sorted(scored, key=lambda pair: -_score(pair[1]))
+    ranked = sorted(scored, key=lambda pair: -score(pair[1]))
     if not ranked:
         return None
     host, found = ranked[0]
@@ -278,19 +313,19 @@ def best_host(
         found = [*found, "only_open_article"]
     if _only_list(host, tail, hosts):
         found = [*found, "only_list_that_goes_on"]
-    runner_up = _score(ranked[1][1]) if len(ranked) > 1 else 0
-    if _score(found) < NEEDED or _score(found) - runner_up < LEAD:
+    runner_up = score(ranked[1][1]) if len(ranked) > 1 else 0
+    if score(found) < NEEDED or score(found) - runner_up < LEAD:
         return None
     return host, found
 
 
 def _only_list(host: ArticlePiece, tail: ArticlePiece, hosts: Sequence[ArticlePiece]) -> bool:
     """Whether the tail begins with a list number, and of all open articles only the host stops right before it."""
-    serial = _serial(tail.blocks[0]) if tail.blocks else None
+    counted = serial(tail.blocks[0]) if tail.blocks else None
     last = host.blocks[-1] if host.blocks else None
-    if serial is None or serial[1] < 2 or last is None or _serial(last) is None:
+    if counted is None or counted[1] < 2 or last is None or serial(last) is None:
         return False
-    return [other for other in hosts if _last_number(other).get(serial[0]) == serial[1] - 1] == [host]
+    return [other for other in hosts if last_number(other).get(counted[0]) == counted[1] - 1] == [host]
 
 
 def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str], *, displaced: bool = True) -> Rejoin:
@@ -322,91 +357,6 @@ def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str], *, disp
     return Rejoin(joined_at, tuple(found), displaced=displaced)
 
 
-def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> ArticlePiece | None:
-    """Split off a tail of an earlier article that follows this one's text without any boundary, in place.
-
-    It shows by labels of a guide where this article is none (or has them already), or by a list number that goes on
-    with the earlier article and not with this one.
-    """
-    if not hosts:
-        return None
-    before = ArticlePiece(piece.heading, piece.title)
-    numbers: dict[str, int] = {}  # the last one of each style
-    for index in range(1, len(piece.blocks)):
-        block = piece.blocks[index]
-        before.blocks.append(piece.blocks[index - 1])
-        numbers.update(filter(None, [_serial(before.blocks[-1])]))
-        label = known_label(block)
-        if label and label.field and label.field != "notes":
-            stray = label.field in before.fields() if before.is_guide else not piece_reads_as_guide(piece)
-            if not stray or not _tail_of_labels(piece.blocks[index:]):
-                continue
-            waiting = [
-                h for h in hosts if h.is_guide and (label.field not in h.fields() or label.field in _MANY_LABELS)
-            ]
-            if not waiting:
-                continue
-            start = _tail_start(piece.blocks, index, waiting, elsewhere)
-        elif (serial := _serial(block)) and serial[1] > 1:
-            style, number = serial
-            if numbers.get(style) == number - 1:
-                continue
-            goes_on = [h for h in hosts if _last_number(h).get(style) == number - 1 and not h.finished]
-            if not goes_on:
-                continue
-            start = _tail_start(piece.blocks, index, goes_on, elsewhere)
-        elif (mark := marker(block.text)) and mark.role == "question" and not before.numbered_questions:
-            asking = [host for host in hosts if host.numbered_questions]
-            if not asking:
-                continue
-            start = _tail_start(piece.blocks, index, asking, elsewhere)
-        elif block.gap >= 1 and before.blocks[-1].closed and runs_on(hosts, block):
-            start = index
-        elif block.gap >= 2 and starts_plain(block) and before.blocks[-1].closed and not title_like(block):
-            start = index  # a column begins here with something that has no heading
-        else:
-            continue
-        tail = ArticlePiece(blocks=piece.blocks[start:], credit=piece.credit, credit_block=piece.credit_block)
-        if best_host(tail, hosts, elsewhere) is None:
-            continue
-        piece.blocks = piece.blocks[:start]
-        piece.credit, piece.credit_block = None, None
-        return tail
-    return None
-
-
-def piece_reads_as_guide(piece: ArticlePiece) -> bool:
-    """Whether the first label of a piece stands near its beginning, as in a guide of its own, and is not a late one."""
-    first = next(((i, b, label) for i, b in enumerate(piece.blocks) if (label := known_label(b))), None)
-    if first is None:
-        return False
-    index, block, label = first
-    late = bool(block.number and block.number.number > 1) or field_order(label.field) >= LATE_FIELD
-    return index <= 2 and not (late and index > 0)
-
-
-def _tail_of_labels(blocks: Sequence[Block]) -> bool:
-    labels = sum(1 for block in blocks if known_label(block))
-    return labels >= 2 or (labels == 1 and len(blocks) <= 4)
-
-
-def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiece], elsewhere: str) -> int:
-    """Index of the first block of a tail whose first label stands at ``index``: the end of a sentence may precede."""
-    previous = blocks[index - 1]
-    if (
-        (not previous.closed and previous.gap < 2)
-        or index < 2
-        or not starts_plain(previous)
-        or not blocks[index - 2].closed
-    ):
-        return index
-    dangling = [h for h in hosts if open_end(h) and h.blocks and not lonely_label(h.blocks[-1])]
-    if not dangling or previous.width > 60:
-        return index
-    fits = any(word_across(h.blocks[-1].text, previous.text, elsewhere) for h in dangling)
-    return index - 1 if fits or len(dangling) == 1 else index
-
-
 def unfinished(articles: Sequence[ArticlePiece]) -> list[Unresolved]:
     """The articles that end inside a sentence and have no credit below it."""
     return [
@@ -417,40 +367,3 @@ def unfinished(articles: Sequence[ArticlePiece]) -> list[Unresolved]:
 
 
 Rejoined = tuple[list[ArticlePiece], list[tuple[ArticlePiece, Rejoin]], list[Unresolved]]
-
-
-def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
-    """Mend broken sentences and attach displaced tails.
-
-    Args:
-        pieces: Pieces in source order; they are changed in place.
-        elsewhere: The lines of the bulletin without white space inside them, as evidence for words across a break.
-
-    Returns:
-        The articles in order of their first pieces, the joins with their article, and what was left apart.
-    """
-    articles: list[ArticlePiece] = []
-    joins: list[tuple[ArticlePiece, Rejoin]] = []
-    unresolved: list[Unresolved] = []
-    queue = list(pieces)
-    while queue:
-        piece = queue.pop(0)
-        joins.extend((piece, join) for join in mend(piece, elsewhere))
-        hosts = [host for host in articles if not host.finished]
-        if piece.orphan or piece.jump_from:
-            match = best_host(piece, hosts, elsewhere)
-            if match:
-                joins = [(match[0] if owner is piece else owner, join) for owner, join in joins]
-                apart = match[0] is not articles[-1] or piece.jump_from is not None
-                joins.append((match[0], attach(match[0], piece, match[1], displaced=apart)))
-                continue
-            if articles and piece.blocks:
-                unresolved.append(Unresolved(piece.blocks[0], "a piece without heading fits no open article surely"))
-        elif (tail := untitled(piece)) and (match := best_host(tail, hosts, elsewhere)) and _SURELY & set(match[1]):
-            joins = [(match[0] if owner is piece else owner, join) for owner, join in joins]
-            joins.append((match[0], attach(match[0], tail, match[1])))
-            continue
-        elif tail := hidden_tail(piece, hosts, elsewhere):
-            queue.insert(0, tail)
-        articles.append(piece)
-    return articles, joins, unresolved + unfinished(articles)

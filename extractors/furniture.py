@@ -8,7 +8,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from extractors._enumerators import enumerator
-from extractors._folding import match_key
+from extractors._folding import match_key, scan, width
 from extractors._furniture_forms import furniture_kind
 from extractors._table_heads import heads
 from extractors.values.occupations import looks_like_occupation
@@ -23,6 +23,12 @@ _MAX_CELL = 30
 _AMOUNT_CELL = re.compile(r"\s*\d{3,6}\s*元?(?:/\S{1,3})?\s*|\s*\d+(?:\.\d+)?\s*万?元(?:/\S{1,3})?\s*")
 _MAX_ROW = 9  # lines of one row of a table that is printed one cell a line
 
+
+_MOST_LINKS = 24  # lines at the end of a bulletin among which a list of other articles begins
+_MAX_LINK = 44.0  # em
+_IMPRINT = re.compile(
+    r"(?:主办|承办|编印|主编|编制|出版|地址|电话|邮编|邮箱|本刊|编辑部|报|送|发)\S{0,4}\s*[:|]|内部资料"
+)
 
 #: A drawn rule: one mark over and over, or the edge of a box drawn with characters.
 _RULE = re.compile(r"\s*(?:([^\w\s。…！？!?])(?:\s*\1){3,}|[┌┐└┘├┤┬┴┼┏┓┗┛┣┫╔╗╚╝╭╮╰╯─━═]{3,})\s*")
@@ -125,10 +131,27 @@ def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
     return {key for key, count in beside.items() if count >= 2 and count * 2 > every[key]}
 
 
+def _links_at_end(lines: Sequence[Line]) -> set[int]:
+    """Source orders of a list of other articles (往期回顾, 相关阅读) at the very end and of what stands below it.
+
+    Its lines look like titles, but none has a text of its own. What the page prints about its publisher stays.
+    """
+    head: int | None = None
+    for index in range(len(lines) - 1, max(-1, len(lines) - _MOST_LINKS - 1), -1):
+        text = scan(lines[index].text.strip())
+        if text.endswith(("。", ";")) or width(text) > _MAX_LINK or lines[index].place is not None:
+            break
+        if furniture_kind(text.strip("-—─=~★☆◆◇■●▼▲▶【】[]《》:： ")) in ("links", "further"):
+            head = index
+    if head is None:
+        return set()
+    return {line.source_order for line in lines[head:] if not _IMPRINT.match(scan(line.text.strip()))}
+
+
 def furniture(document: Document) -> frozenset[int]:
     """Source orders of the lines that are furniture."""
     heads = _running_heads(document)
-    found: set[int] = set()
+    found = _links_at_end(document.lines)
     cells = _cells(document.lines)
     for page in document.pages:
         last = len(page.lines) - 1
@@ -139,7 +162,9 @@ def furniture(document: Document) -> frozenset[int]:
             at_edge = index < _EDGE or index > last - _EDGE
             if (
                 line.furniture
-                or (furniture_kind(line.text) and not line.continues)  # a line of digits may end a sentence
+                or (
+                    furniture_kind(line.text) not in (None, "further") and not line.continues
+                )  # a line of digits may end a sentence
                 or (line.place is None and (is_rule(line.text) or _BOXED.fullmatch(line.text)))
                 or _edge_key(line) in beside
                 or (index == 0 and page.number > 1 and _names_page(line))

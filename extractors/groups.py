@@ -35,7 +35,7 @@ from extractors.headings import (
 from extractors.open_ends import inside_word, starts_plain
 from extractors.paragraphs import Block
 
-Role = Literal["heading", "title", "body", "kicker", "rest"]
+Role = Literal["heading", "title", "body", "kicker", "rest", "counter"]
 #: How the first lines of a group are read: H a column heading, T a title, HB a heading right above the text, - neither.
 Way = Literal["HT", "T", "H", "HB", "-"]
 

@@ -13,7 +13,7 @@ from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
 from extractors.paragraphs import Block
-from extractors.pieces import HEADING_TRIM
+from extractors.pieces import HEADING_TRIM, ArticlePiece
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies
 from extractors.values.regions import find_regions
@@ -28,10 +28,13 @@ _NUMBERED_ACT = re.compile(r"[〔\[(【]\s*\d{4}\s*[〕\])】]\s*\d+\s*号\)?$|�
 _PART_PREFIX = re.compile(
     r"\s*(?:第[一二三四五六七八九十]+部分|(?:栏目|板块|专栏|单元)[一二三四五六七八九十\d]+|[Pp](?:ART|art)\s*[\d一二三四五六七八九十]+)\s*[:.、|]?\s*"
 )
-_PLACE_OF_JUMP = r"(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页栏面]"
-JUMP_TO = re.compile(rf"[▶►→※*]?\s*[(\[【]?\s*(?:未完,?\s*)?(?:下转|转)\s*{_PLACE_OF_JUMP}\s*[)\]】]?")
+_PLACE_OF_JUMP = r"(?:(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页栏面]|([正背反]面|[上下前后左右次][版页栏面]|封[面底二三]))"
+_BEFORE_JUMP = r"[▶►→◀☞※*~～—─=\-…·\s]*[(\[【〔<]?\s*"
+_BEHIND_JUMP = r"\s*(?:《[^《》]{2,40}》\s*)?[)\]】〕>]?(?:\s*[◀←※*~～—─=\-…]+)?"
+#: 下转第3版, ——下转第6页, ~~下接 3 版~~, (转背面); and 上接第1版, (接第二版《…》), 【续】.
+JUMP_TO = re.compile(rf"{_BEFORE_JUMP}(?:未完,?\s*)?(?:下转|下接|转[至入接]?|续转)\s*{_PLACE_OF_JUMP}{_BEHIND_JUMP}")
 JUMP_FROM = re.compile(
-    rf"[▶►→※*]?\s*[(\[【]?\s*(?:上接|接|续)\s*(?:{_PLACE_OF_JUMP}|(上)[版页栏])\s*[)\]】]?|[(\[【]\s*续\s*[)\]】]"
+    rf"{_BEFORE_JUMP}(?:上接|紧?接|承接?|续)\s*{_PLACE_OF_JUMP}{_BEHIND_JUMP}|[(\[【]\s*续\s*[)\]】]"
 )
 TITLE_WORDS = re.compile(
     r"关于.{4,}的?(?:通知|公告|通告|意见|提示|函|公示)|(?:目录|指南|指引|须知|公告|通告|通知|公示|一览表?|名单|清单|提醒|提示|"
@@ -117,6 +120,22 @@ def section_title(block: Block) -> bool:
     return named and not block.closed and block.content.text != "" and block.width <= _MAX_TITLE
 
 
+def chapter(block: Block) -> bool:
+    """Whether a line is the head of a chapter (第一章 …) in a bulletin that is no single act."""
+    number = block.number
+    short = number is not None and number.style == "chapter" and block.width <= 30 and not block.closed
+    return short and "章" in block.text[: number.end if number else 0]
+
+
+def title_below(following: Sequence[Block]) -> bool:
+    """Whether the next line is the title of an article right above its text."""
+    if len(following) < 2 or following[0].gap >= 1 or not title_like(following[0]):
+        return False
+    title, body = following[0], following[1]
+    begins = body.is_prose or "|" in body.scanned or known_label(body) is not None or marker(body.text) is not None
+    return title.width >= 5 and begins and lookup(title.text)[1] not in ("exact", "weak")
+
+
 def plain_title(block: Block) -> bool:
     """`title_like` for a line that may also be a known label."""
     label = known_label(block)
@@ -126,6 +145,12 @@ def plain_title(block: Block) -> bool:
 def tight(block: Block, following: Sequence[Block]) -> bool:
     """Whether white space sets a heading and the title right below it apart from all around them."""
     return block.gap >= 1 and following[0].gap == 0 and (len(following) < 2 or following[1].gap >= 1)
+
+
+def tight_labels(piece: ArticlePiece) -> bool:
+    """Whether the labels of a guide stand directly above their values, like a heading above its title."""
+    pairs = zip(piece.blocks, piece.blocks[1:], strict=False)
+    return any((label := known_label(one)) and label.form == "alone" and two.gap == 0 for one, two in pairs)
 
 
 def heading_by_form(

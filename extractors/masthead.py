@@ -27,7 +27,18 @@ _ISSUE_NO = re.compile(
 _PUBLISHER_LABEL = re.compile(
     r"(?:主办单位|主办|编印单位|编印|主编单位|主编|编辑出版|出版|承办单位|承办|印发单位|编发|编制单位|编制|发行|印制)\s*[:|]?\s*"
 )
-_PUBLISHER_TAIL = re.compile(r"\s*(?:主办|编印|编|主编|合编|联合编印|编发|编制|承办|出版|出品|印发|印)\s*$")
+#: What sites print about a page above its text (forms.md, section 4: site metadata), in pairs of name and value.
+_ABOUT = re.compile(
+    r"(?P<publisher>发布机构|发布单位|发布部门|发文机关|发文机构|发文单位|制发机关|成文机关|公开机构|公开单位|公开责任部门|责任部门)"
+    r"|(?P<date>发布日期|发布时间|发文日期|成文日期|印发日期|公开日期|公开时间|生成日期|更新时间|发稿时间)"
+    r"|(?:信息)?索引号|组配分类|主题分类|体裁分类|服务对象分类|信息分类|所属主题|公开方式|公开范围|公开时限|公开程序|公开形式|公开程度|"
+    r"有效性|效力状态|时效性|是否有效|生效日期|失效日期|废止日期|发文字号|文号|文件编号|主题词|关键词|关键字|内容概述|体裁|业务类型|"
+    r"(?:浏览|点击|阅读|访问)(?:次数|数|量)"
+)
+_ABOUT_PAIR = re.compile(rf"(?:{_ABOUT.pattern})\s*[:：]\s*")
+_PUBLISHER_TAIL = re.compile(
+    r"\s*(?:主办|编印|(?<![汇选新简摘续])编|主编|合编|联合编印|编发|编制|承办|出版|出品|印发|印)\s*$"
+)
 _PUBLISHED = re.compile(
     r"[\u4e00-\u9fff、]{3,26}(?:局|中心|厅|委员会|委|办公室|协会|街道|所|站|院|会|事务办|政府)\s*(?:主办|编印|编|主编|编制|承办|出版|出品|印发|印)"
 )
@@ -38,6 +49,7 @@ _DIRECTORY = re.compile(
 _PHONE_ROW = re.compile(
     r"(?:\s*[\u4e00-\u9fff()（）]{2,18}[\s:]+(?:0\d{2,3}-)?\d{7,8}(?:-\d+)?[;,]?)+\s*|.{2,18}[\s:]+1[23]\d{3}\s*"
 )
+_MAX_ABOUT = 80.0  # em
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,8}")  # a place that no list of regions has
 _OFFICE = re.compile(r"[\u4e00-\u9fff、（）()]{4,40}")
 _IMPRINT = re.compile(
@@ -108,7 +120,13 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
     """
     head = Masthead()
     last = -1
-    for index, block in enumerate(blocks[:_LOOK_AHEAD]):
+    about = 0
+    for index, block in enumerate(blocks):
+        if index >= _LOOK_AHEAD + about:
+            break
+        if _tells_about(block):
+            last, about = index, about + 1
+            continue
         if (
             listed_heading(block)
             or part_prefix(block)
@@ -134,11 +152,31 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
         foot = len(blocks)
     head.blocks = [*blocks[: last + 1], *blocks[foot:]]
     for block in blocks[: title_end + 1]:
-        _read(head, block)
+        if _tells_about(block):
+            _read_about(head, block)
+        else:
+            _read(head, block)
     for block in blocks[foot:]:
         if not _PHONE_ROW.fullmatch(block.scanned) and not _DIRECTORY.search(block.scanned):
             _read(head, block)
     return head, list(blocks[last + 1 : foot])
+
+
+def _tells_about(block: Block) -> bool:
+    """Whether a line is what a site prints about a page: pairs of name and value."""
+    return block.width <= _MAX_ABOUT and _ABOUT_PAIR.match(block.scanned.strip()) is not None
+
+
+def _read_about(head: Masthead, block: Block) -> None:
+    """Take publisher and date from what a site prints about a page."""
+    pairs = list(_ABOUT_PAIR.finditer(block.scanned))
+    for pair, after in zip(pairs, [*pairs[1:], None], strict=True):
+        value = block.passage.cut(pair.end(), after.start() if after else None).strip()
+        dates = find_dates(value.text) if pair.group("date") else []
+        if pair.group("publisher") and value and head.publisher is None:
+            head.publisher = value
+        elif dates and dates[0].normalized and head.issued_date is None:
+            head.issued_date, head.date = dates[0].normalized, value.cut(dates[0].start, dates[0].end)
 
 
 def _directory_start(blocks: Sequence[Block], last: int) -> int:

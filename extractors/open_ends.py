@@ -18,6 +18,7 @@ from schemas._vocabulary import read_table, vocabulary_files
 #: Vocabularies that hold no words of bulletins.
 _NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
 _DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
+_STOPPED = re.compile(r"[。；！？][^。；！？]{2,}$")  # another sentence has begun
 _SENTENCE_WIDTH = 18.0  # em; a line as wide as this is no entry of a list and no headline, so what ends it is a break
 _FRAGMENT_WIDTH = 4.0  # em; what is shorter may be anything
 _UNIT = re.compile(r"个?工作日|个?自然日|[日天月年元%]|个月|万元|周岁|小时|分钟|号窗口|[条款项]")
@@ -65,7 +66,12 @@ def awaits_more(block: Block) -> bool:
     """Whether the block is running text that stops without closing punctuation."""
     text = block.text.rstrip()
     open_ended = not block.closed and not text.endswith(("：", ":")) and not ends_list(block)
-    return open_ended and (block.is_prose or bool(_DANGLING.search(text)))
+    return open_ended and (block.is_prose or bool(_DANGLING.search(text)) or bool(_STOPPED.search(text)))
+
+
+def complete(block: Block) -> bool:
+    """Whether nothing is missing behind a line: a closed sentence, a row, an entry or a label with its value."""
+    return not (awaits_more(block) or lonely_label(block) or block.text.rstrip().endswith(("：", ":")))
 
 
 def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:

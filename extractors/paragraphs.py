@@ -34,6 +34,8 @@ _MAX_WRAP_WIDTH = 70.0
 _MAX_CREDIT = 40.0
 _SENTENCE = re.compile(r"[，。；？！,;?!]")
 _SALUTATION = re.compile(r"(?:各|广大|尊敬的|全体)[^。;]{2,40}:")
+#: An office or a role and a person, with white space between (市社保中心　赵晓), as credits are printed below a text.
+_NAMED = re.compile(r"[\u4e00-\u9fff]{2,16}\s+[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4})?")
 _MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|[问答]\s|❓|\[[^\]]{1,12}\]|【")
 
 
@@ -168,6 +170,8 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
     if (closed and (re.match(r"[^,。;:、]{2,12}:", ahead) or marker(ahead))) or (
         is_question_headline(ahead) and (closed or previous.text.rstrip()[-1] in ":：")
     ):
+        return False
+    if closed and _NAMED.fullmatch(ahead):
         return False
     if previous.text.rstrip()[-1] in "吗呢" and re.match(r"[\w“《]", ahead):
         return False  # a question without its mark

@@ -15,6 +15,7 @@ from extractors.headings import TITLE_WORDS, title_like
 from extractors.open_ends import inside_word
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
+from extractors.values.occupations import looks_like_occupation
 
 _SUBTITLE = re.compile(r"\s*(?:——|──|--)\s*[\u4e00-\u9fff“《]")
 _MAX_SUBTITLE = 30.0
@@ -52,3 +53,105 @@ def named_before(piece: ArticlePiece, block: Block) -> bool:
     name = squeeze(block.text).strip("《》")
     title = piece.title.text if piece.title else ""
     return name in squeeze(title) or any(name in squeeze(other.text) for other in piece.blocks)
+
+
+#: How many lines a headline may have: lines over the title (引题) and the title.
+_MOST_LINES = 4
+_MOST_KICKERS = 2
+_ALONE = 6.0  # em; a shorter line below another one is its rest, or no headline
+_OPEN_END = re.compile(r"(?:[,，、:：]|[后前时中的和与及或为对将被]|关于.*)$")
+_OPEN_START = re.compile(r"(?:这样|这么|怎[么样]|如何|还|也|就|才|都|可以?|能|要|应|须|请|且|并|的|之|在哪|有哪|是否)")
+_TOPIC_END = re.compile(
+    r"(?:保险|社保|医保|补贴|补助|津贴|待遇|关系|人员|人才|职工|职业|工种|等级|资格|档案|合同|年金|养老金|失业金|基金|费|金|"
+    r"证书|卡|器具|事项|系统|服务|工作|条例|办法|政策|培训|创业|就业|退休|工伤|生育|仲裁|认定|鉴定|登记|申报|缴费)$"
+)
+#: Ends of a line below a title that heads a group of a list or names who offers it.
+_GROUP_END = re.compile(
+    r"(?:[类级档组]|名单|工种|职业|岗位|企业|公司|集团|[厂店场园]|合作社|酒店|学校|医院|商场|超市|中心|基地|[街镇乡村][道]?|社区)$"
+)
+_SALUTED = re.compile(r"(?:各|全|尊敬|广大|亲爱)")
+
+
+def headline(blocks: Sequence[Block], start: int) -> tuple[list[int], list[int]]:
+    """The lines over a title and the lines of the title, where a headline begins at ``start`` below a column heading.
+
+    A title goes on where its line stops inside a phrase, or where the next line cannot stand alone. Of two lines that can
+    both stand alone the upper one is the smaller line over the title (引题), where running text begins below them.
+
+    Returns:
+        Indexes of the lines over the title and of those of the title; both empty where no headline begins.
+    """
+    lines: list[int] = []
+    for index in range(start, min(start + _MOST_LINES, len(blocks))):
+        block = blocks[index]
+        if (lines and block.gap >= 1) or not _in_headline(block) or (lines and is_subtitle(block)):
+            break
+        lines.append(index)
+    if len(lines) < 2:
+        return [], lines
+    below = lines[-1] + 1
+    apart = below < len(blocks) and blocks[below].gap >= 1
+    groups: list[list[int]] = [lines[:1]]
+    for index in lines[1:]:
+        if joins(blocks[index - 1], blocks[index]):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    while len(groups) > 1 and not (apart or _heads_text(blocks, groups)):
+        groups.pop()  # the last lines begin the text: a group of a list, a salutation
+        apart = False
+    if len(groups) - 1 > _MOST_KICKERS or any(map(_is_title, (blocks[group[-1]] for group in groups[:-1]))):
+        return [], groups[0]
+    return [index for group in groups[:-1] for index in group], groups[-1]
+
+
+def _in_headline(block: Block) -> bool:
+    """Whether a line can be one of a headline; it may stop at a comma or a colon, or name its series before a bar."""
+    if (bar := block.scanned.find("|")) > 1 and block.scanned.count("|") == 1:
+        block = Block(block.passage.cut(bar + 1).strip())
+    text = block.text.rstrip()
+    if text[-1:] in "，,、：:" and len(text) > 4:
+        block = Block(block.passage.cut(0, len(text) - 1))
+    return title_like(block) and not (begins_body(block) and not asks(block.text)) and lookup(block.text)[1] != "exact"
+
+
+def joins(above: Block, below: Block) -> bool:
+    """Whether a title goes on from one line to the next."""
+    first, second = above.scanned.strip(), below.scanned.strip()
+    if _OPEN_END.search(first) or inside_word(above.text.strip(), below.text.strip()):
+        return not TITLE_WORDS.search(first)
+    if re.search(r"[,?!]", first) or below.width > above.width + _ALONE:
+        return False
+    return _TOPIC_END.search(first) is not None or _OPEN_START.match(second) is not None
+
+
+def _is_title(block: Block) -> bool:
+    """Whether a line by its own words is the title and not a line over it."""
+    return TITLE_WORDS.search(block.scanned) is not None or asks(block.text)
+
+
+def _heads_text(blocks: Sequence[Block], groups: Sequence[Sequence[int]]) -> bool:
+    """Whether running text, a label or a turn begins below the last lines, and they can be a title."""
+    last = groups[-1]
+    below = blocks[last[-1] + 1] if last[-1] + 1 < len(blocks) else None
+    if below is None or below.number is not None or not begins_body(below):
+        return False
+    wide = sum(blocks[index].width for index in last) >= _ALONE
+    first = blocks[last[0]]
+    if asks(blocks[last[-1]].text):
+        return False  # the first question of the text
+    if looks_like_occupation(first.text.strip()):
+        return False
+    return wide and not _GROUP_END.search(first.scanned.strip()) and not _SALUTED.match(first.text.strip())
+
+
+def numbered_title(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a short line numbered 1 is a title: a list of another style begins below it, and no 2 ever comes."""
+    block = blocks[index]
+    number, below = block.number, blocks[index + 1].number if index + 1 < len(blocks) else None
+    if not number or not below or number.style == "chapter" or block.closed or block.width > 30:
+        return False
+    if number.number != 1 or below.number != 1:
+        return False
+    later = (other.number for other in blocks[index + 1 : index + 40])
+    return below.style != number.style and not any(n and n.style == number.style and n.number == 2 for n in later)

@@ -1,0 +1,189 @@
+"""Every article of the gold cases cut in two, its tail printed behind others: how many tails find their way back.
+
+    python -m benchmarks.cuts tests/gold/open [--half even|odd|all] [--step 5] [--workers 2] [--verbose]
+
+The bulletins are gold cases in plain text that have no interrupted article. One article at a time is cut: at the end of
+each line, and inside long lines where lines are paragraphs. Its tail is printed below the next article or the one after,
+with a blank line above it, without one, or between jump lines. A cut is right if exactly its join comes out, missed if
+none does, wrong if a join comes out that is none: the tail is left on the foreign article, or stands in the wrong place.
+
+Cuts are told by what they cut: `sentence`, `item` (before a list number, a label or a row) and `paragraph` (behind a
+closed sentence, where only what is told says that the next line is none of the article above). ``--half`` takes every
+second bulletin: one half to look at (``--verbose``), the other one to score only. ``--step`` takes every so many cuts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+from extractors._labels import known_label
+from extractors._list_rows import is_cells
+from extractors._questions import marker
+from extractors.bulletin import read_bulletin
+from extractors.credits import credit_of
+from extractors.paragraphs import CLOSING, line_block, wrap_width
+from extractors.reading.text import decode, read_text
+from flows.evaluation.gold import find_cases
+from flows.evaluation.order import compare_joins
+from schemas.document import Line
+
+_SHOWN = 14
+_LONG = 24  # characters of a line that is cut inside
+_MANNERS = ("blank", "tight", "jump")
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A bulletin with one article cut: its text, the join that mends it, and how it was made."""
+
+    name: str
+    what: str
+    manner: str
+    text: str
+    join: tuple[str, str]
+
+
+def _spans(text: str) -> list[tuple[int, int, int]]:
+    """First line, first line of the text, and line behind the last one of each article that stands in one piece."""
+    document = read_text(text.encode(), "uncut.txt")
+    found: dict[str, list[tuple[int, str]]] = {}
+    by_id = {line.source_order: line for line in document.lines}
+    for row in read_bulletin(document)["lines"]:
+        values = row.model_dump()
+        if values["article_id"] and values["role"] not in ("section_heading", "furniture"):
+            found.setdefault(values["article_id"], []).append((values["source_order"], values["role"]))
+    orders = sorted(by_id)
+    place = {order: number for number, order in enumerate(orders)}
+    spans = []
+    for lines in found.values():
+        lines.sort()
+        first, last = place[lines[0][0]], place[lines[-1][0]]
+        body = next((place[order] for order, role in lines if role not in ("title", "attribution")), last)
+        if last - first + 1 == len(lines):
+            spans.append((first, body, last + 1))
+    return sorted(spans)
+
+
+def _printed(text: str) -> tuple[list[str], list[int]]:
+    """All lines of a text, and the places of those that are not blank."""
+    lines = text.splitlines()
+    return lines, [number for number, line in enumerate(lines) if line.strip()]
+
+
+def _kind(before: str, after: str, line: Line) -> str:
+    block = line_block(line)
+    if block.number or block.bullet or known_label(block) or is_cells(block) or marker(block.text):
+        return "item"
+    return "paragraph" if before.rstrip()[-1:] in CLOSING or before.rstrip()[-1:] in ":：" else "sentence"
+
+
+def cuts(name: str, text: str) -> Iterator[Cut]:
+    """The bulletin with each of its articles cut at each place in turn."""
+    lines, places = _printed(text)
+    document = read_text(text.encode(), "uncut.txt")
+    printed = list(document.lines)
+    if len(printed) != len(places):
+        return
+    paragraphs = wrap_width(printed) is None
+    spans = _spans(text)
+    for number, (_, body, end) in enumerate(spans):
+        for at in range(body + 1, end):
+            if credit_of(line_block(printed[at])) is not None:
+                continue
+            seed = zlib.crc32(f"{name}{at}".encode())
+            ends = [other[2] for other in spans[number + 1 : number + 3]]
+            if not ends:
+                continue
+            target = places[ends[seed % len(ends)] - 1]
+            row, last = places[at], places[end - 1]
+            manner = _MANNERS[seed // 7 % 3] if seed % 11 else "jump"
+            head, tail = lines[:row], lines[row : last + 1]
+            what = _kind(printed[at - 1].text, printed[at].text, printed[at])
+            yield _cut(name, what, manner, head, tail, lines[last + 1 : target + 1], lines[target + 1 :])
+            long = lines[row - 1].strip()
+            if paragraphs and len(long) >= _LONG and "|" not in long and "\t" not in long:
+                middle = len(lines[row - 1]) - len(lines[row - 1].lstrip()) + 8 + seed % (len(long) - 14)
+                one, two = lines[row - 1][:middle], lines[row - 1][middle:]
+                if one[-1] in CLOSING + "，,、：:；" or two[0] in CLOSING + "，,、：:；" or not two[0].isalpha():
+                    continue
+                yield _cut(name, "sentence", manner, [*lines[: row - 1], one], [two, *lines[row : last + 1]],
+                           lines[last + 1 : target + 1], lines[target + 1 :])  # fmt: skip
+
+
+def _cut(
+    name: str, what: str, manner: str, head: list[str], tail: list[str], between: list[str], rest: list[str]
+) -> Cut:
+    here, there = {"blank": ([], [""]), "tight": ([], []), "jump": (["（下转第3版）"], ["", "（上接第1版）"])}[manner]
+    text = "\n".join([*head, *here, *between, *there, *tail, *rest]) + "\n"
+    return Cut(name, what, manner, text, (head[-1].strip()[-20:], tail[0].strip()[:20]))
+
+
+def outcome(cut: Cut) -> str:
+    """Whether the tail of a cut is joined to its article (`right`), left apart (`missed`) or joined wrongly."""
+    rows = read_bulletin(read_text(cut.text.encode(), "cut.txt"))["lines"]
+    joins = compare_joins([cut.join], [row.model_dump() for row in rows])
+    if joins.wrong:
+        return "wrong"
+    return "right" if joins.found else "missed"
+
+
+def _uncut_is_whole(text: str) -> bool:
+    rows = read_bulletin(read_text(text.encode(), "cut.txt"))["lines"]
+    return not compare_joins([], [row.model_dump() for row in rows]).wrong
+
+
+def _of_case(task: tuple[str, str, int]) -> list[tuple[Cut, str]]:
+    name, text, step = task
+    if not _uncut_is_whole(text):
+        return []
+    return [(cut, outcome(cut)) for cut in islice(cuts(name, text), zlib.crc32(name.encode()) % step, None, step)]
+
+
+def _figures(label: str, verdicts: Sequence[str]) -> str:
+    count = Counter(verdicts)
+    right, wrong, every = count["right"], count["wrong"], max(1, len(verdicts))
+    return (
+        f"{label:22s} {len(verdicts):5d} cuts: right {right / every:6.1%}  missed {count['missed'] / every:6.1%}"
+        f"  wrong {wrong / every:6.1%}"
+    )
+
+
+def main() -> None:
+    """Command line: see the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--half", choices=["even", "odd", "all"], default="all")
+    parser.add_argument("--step", type=int, default=5)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--verbose", action="store_true", help="list the cuts that are not right")
+    options = parser.parse_args()
+    tasks = []
+    for case in find_cases(options.folder):
+        if case.source.suffix != ".txt" or case.joins or options.only not in case.name:
+            continue
+        even = zlib.crc32(case.name.encode()) % 2 == 0
+        if options.half == "all" or even == (options.half == "even"):
+            tasks.append((case.name, decode(case.source.read_bytes()), options.step))
+    with ProcessPoolExecutor(options.workers) as pool:
+        results = list(chain.from_iterable(pool.map(_of_case, tasks)))
+    for cut, verdict in results if options.verbose else ():
+        if verdict != "right":
+            ends = f"{cut.join[0][-_SHOWN:]} | {cut.join[1][:_SHOWN]}"
+            print(f"{verdict:6s} {cut.what:9s} {cut.manner:5s} {cut.name}: {ends}")
+    for what in ("sentence", "item", "paragraph"):
+        for manner in _MANNERS:
+            chosen = [verdict for cut, verdict in results if (cut.what, cut.manner) == (what, manner)]
+            print(_figures(f"{what}, {manner}", chosen))
+    print(_figures("all", [verdict for _, verdict in results]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,296 @@
+"""Re-joining in plain text: pieces without head find their article, and tails that hide below foreign text are cut off.
+
+A tail hides where nothing but its words says that it is none of the article above. Two questions are asked apart: does
+a line go on from the line above it (`partings`), and does an earlier article go on in it (`continuations.signals`)? Where
+both say so, the tail moves; where only the first does, it is cut off and left apart, since text under a foreign title is
+the worst that can become of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractors._labels import LATE_FIELD, field_order, known_label
+from extractors._list_rows import is_cells, is_row
+from extractors._questions import asks, marker
+from extractors._table_heads import is_table_head
+from extractors.continuations import (
+    MANY_LABELS,
+    NEEDED,
+    SEVERAL,
+    Rejoin,
+    Rejoined,
+    Unresolved,
+    attach,
+    awaits_answer,
+    best_host,
+    cell_count,
+    last_number,
+    likeliest,
+    mend,
+    score,
+    serial,
+    unfinished,
+)
+from extractors.credits import credit_of
+from extractors.headings import is_date, is_office, title_like
+from extractors.line_forms import line_form
+from extractors.open_ends import awaits_more, complete, inside_word, lonely_label, open_end, starts_plain, word_across
+from extractors.paragraphs import Block
+from extractors.pieces import ArticlePiece
+
+#: One of these must speak for a piece that could have a title of its own.
+_SURELY = {"word_runs_on", "numbering_goes_on"}
+_MOST_SEAMS = 12  # lines of one piece that are tried as the beginning of a tail
+_WEAKLY_PARTED = 4  # points that a tail needs where the line above it does not part it
+_LIKELY = 2  # points of a host from which on a surely parted line is cut off, though nobody takes it
+_OWN = 2  # lines below the title of an article, within which its questions or labels begin
+_ROW = 3  # cells of a row that is one surely
+_GROUP = 2  # blank lines that part columns anywhere
+_MAX_SIGNED = 16.0  # em of a line that signs an article
+_FRAGMENT = re.compile(r"[，、；。：）》”][^，。]|[^\W\d但故即且若如又也是对好不能算答有没行](?:[，；。、]|）)")
+
+
+def untitled(piece: ArticlePiece) -> ArticlePiece | None:
+    """The piece with its title as text, where that may be the end of a sentence; None where it is surely a title.
+
+    It may where no column heading stands above it and the piece goes on with a list number.
+    """
+    number = piece.blocks[0].number if piece.blocks else None
+    if piece.title is None or piece.under_heading or number is None or number.number < 2:
+        return None
+    return replace(piece, title=None, blocks=[Block(piece.title), *piece.blocks])
+
+
+@dataclass(frozen=True, slots=True)
+class _Seam:
+    """A line that may begin a tail: its index, whether what it opens with parts it from above, and who may own it.
+
+    It ``jumps`` where it has a list number, or an answer, whose predecessor does not stand above it.
+    """
+
+    index: int
+    sure: bool
+    hosts: tuple[ArticlePiece, ...]
+    jumps: bool = False
+
+
+def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> ArticlePiece | None:
+    """Split off a tail of an earlier article that follows this one's text without any boundary, in place."""
+    if not hosts:
+        return None
+    apart: int | None = None
+    best: tuple[int, int] | None = None
+    for number, seam in enumerate(_seams(piece, hosts, elsewhere)):
+        if number >= _MOST_SEAMS:
+            break
+        tail = _behind(piece, seam.index)
+        needed = NEEDED if seam.sure else _WEAKLY_PARTED
+        match = best_host(tail, hosts, elsewhere)
+        points = score(match[1]) if match else 0
+        known = _SURELY | {"word_across_the_break"} if len(seam.hosts) == 1 else _SURELY
+        if match and points >= needed and (seam.sure or known & set(match[1])):
+            if best is None or points > best[0]:
+                best = points, seam.index
+        elif apart is None and seam.jumps and likeliest(tail, seam.hosts, elsewhere) >= _LIKELY:
+            apart = seam.index
+    start = best[1] if best else apart
+    if start is None:
+        return None
+    tail = _behind(piece, start)
+    piece.blocks = piece.blocks[:start]
+    if not piece.credit_above:
+        piece.credit, piece.credit_block = None, None
+    return tail
+
+
+def _behind(piece: ArticlePiece, start: int) -> ArticlePiece:
+    """What stands in a piece from a block on, with the credit below it, as a piece."""
+    if piece.credit_above:
+        return ArticlePiece(blocks=piece.blocks[start:])
+    return ArticlePiece(blocks=piece.blocks[start:], credit=piece.credit, credit_block=piece.credit_block)
+
+
+def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> Iterator[_Seam]:
+    """The lines of a piece that may begin a tail, by what they are."""
+    before = ArticlePiece(piece.heading, piece.title)
+    numbers: dict[str, int] = {}  # the last one of each style
+    forms: set[str] = set()
+    loose = any(block.gap >= 1 for block in piece.blocks[1:2])
+    gaps = sum(block.gap >= 1 for block in piece.blocks[1:])
+    open_hosts = [host for host in hosts if host.blocks and awaits_more(host.blocks[-1])]
+    lasts = {id(host): last_number(host) for host in hosts}
+    shapes = {id(host): _shapes(host) for host in hosts}
+    asked = False
+    for index in range(1, len(piece.blocks)):
+        block, above = piece.blocks[index], piece.blocks[index - 1]
+        before.blocks.append(above)
+        numbers.update(filter(None, [serial(above)]))
+        forms.add(line_form(above) or "")
+        asked = asked or marker(above.text) is not None
+        mark, number, form = marker(block.text), serial(block), line_form(block)
+        grouped = block.gap >= 1 and gaps == 1 and not loose
+        waiting = _awaiting(piece, before, index, hosts)
+        if waiting:
+            yield _Seam(_tail_start(piece.blocks, index, waiting, elsewhere), True, tuple(waiting))
+        elif number and number[1] > 1:
+            style, value = number
+            if numbers.get(style) == value - 1:
+                continue
+            goes_on = [host for host in hosts if lasts[id(host)].get(style) == value - 1]
+            if goes_on:
+                yield _Seam(_tail_start(piece.blocks, index, goes_on, elsewhere), True, tuple(goes_on), jumps=True)
+        elif mark and not asked and not asks(above.text) and (mark.role == "answer" or index > _OWN):
+            asking = [h for h in hosts if h.numbered_questions or awaits_answer(h)]
+            if asking:
+                yield _Seam(_tail_start(piece.blocks, index, asking, elsewhere), True, tuple(asking))
+        elif (cells := cell_count(block)) and index > _OWN and not is_cells(above) and not is_table_head(block.text):
+            alike = [host for host in hosts if cell_count(host.blocks[-1]) == cells] if cells >= _ROW else []
+            if alike and not any(map(is_cells, before.blocks)):
+                yield _Seam(index, True, tuple(alike))
+        elif form and form not in forms and index > _OWN and not is_row(block):
+            alike = [host for host in hosts if shapes[id(host)].get(form, 0) >= SEVERAL]
+            if alike:
+                yield _Seam(_tail_start(piece.blocks, index, alike, elsewhere), True, tuple(alike))
+        elif is_date(block) or is_office(block) or credit_of(block) is not None:
+            continue  # they end the article above
+        elif not starts_plain(block) or asks(above.text) or not complete(above):
+            continue
+        elif block.gap >= _GROUP or grouped or _signs(piece.blocks, index - 1):
+            if not title_like(block) or any(inside_word(h.blocks[-1].text, block.text) for h in open_hosts):
+                yield _Seam(index, True, tuple(hosts))
+        elif open_hosts and (_FRAGMENT.match(block.text) or _completes(open_hosts, block, elsewhere)):
+            yield _Seam(index, False, tuple(open_hosts))
+
+
+def _awaiting(
+    piece: ArticlePiece, before: ArticlePiece, index: int, hosts: Sequence[ArticlePiece]
+) -> list[ArticlePiece]:
+    """The guides that lack the field of a label, where it is none of the article it stands in."""
+    label = known_label(piece.blocks[index])
+    if label is None or not label.field or label.field == "notes":
+        return []
+    stray = label.field in before.fields() if before.is_guide else not piece_reads_as_guide(piece)
+    if not stray or not _tail_of_labels(piece.blocks[index:]):
+        return []
+    return [h for h in hosts if h.is_guide and (label.field not in h.fields() or label.field in MANY_LABELS)]
+
+
+def _completes(hosts: Sequence[ArticlePiece], block: Block, elsewhere: str) -> bool:
+    """Whether a line ends the word that an open article stops in."""
+    lasts = [host.blocks[-1].text for host in hosts]
+    return any(inside_word(last, block.text) or word_across(last, block.text, elsewhere) for last in lasts)
+
+
+def _shapes(piece: ArticlePiece) -> dict[str, int]:
+    """How many lines of a piece have each form."""
+    found: dict[str, int] = {}
+    for form in filter(None, map(line_form, piece.blocks)):
+        found[form] = found.get(form, 0) + 1
+    return found
+
+
+def _signs(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line signs the text above it: short, unclosed, an office (a name behind it), a date or a credit."""
+    block = blocks[index]
+    if index < 1 or (block.closed and credit_of(block) is None) or not blocks[index - 1].closed:
+        return False
+    if block.width > _MAX_SIGNED or block.number or known_label(block):
+        return False
+    first = re.split(r"[\s|/·]+", block.text.strip())[0]
+    office = Block(block.passage.cut(0, block.text.index(first) + len(first)).strip())
+    return credit_of(block) is not None or is_date(block) or is_office(office) or bool(_OFFICE_END.search(first))
+
+
+_OFFICE_END = re.compile(r"[\u4e00-\u9fff]{2}(?:局|中心|科|处|股|院|办|办公室|委|站|所)$")
+
+
+def piece_reads_as_guide(piece: ArticlePiece) -> bool:
+    """Whether the first label of a piece stands near its beginning, as in a guide of its own, and is not a late one."""
+    first = next(((i, b, label) for i, b in enumerate(piece.blocks) if (label := known_label(b))), None)
+    if first is None:
+        return False
+    index, block, label = first
+    late = bool(block.number and block.number.number > 1) or field_order(label.field) >= LATE_FIELD
+    return index <= 2 and not (late and index > 0)
+
+
+def _tail_of_labels(blocks: Sequence[Block]) -> bool:
+    labels = sum(1 for block in blocks if known_label(block))
+    return labels >= 2 or (labels == 1 and len(blocks) <= 4)
+
+
+def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiece], elsewhere: str) -> int:
+    """Index of the first block of a tail whose first label stands at ``index``: the end of a sentence may precede."""
+    index = _nested_start(blocks, index)
+    previous = blocks[index - 1]
+    if (
+        (not previous.closed and previous.gap < 2)
+        or index < 2
+        or not starts_plain(previous)
+        or not complete(blocks[index - 2])
+    ):
+        return index
+    dangling = [h for h in hosts if open_end(h) and h.blocks and not lonely_label(h.blocks[-1])]
+    if not dangling or previous.width > 60:
+        return index
+    fits = any(word_across(h.blocks[-1].text, previous.text, elsewhere) for h in dangling)
+    inside = len(dangling) == 1 and (previous.gap >= 1 or awaits_more(dangling[0].blocks[-1]))
+    return index - 1 if fits or inside else index
+
+
+def _nested_start(blocks: Sequence[Block], index: int) -> int:
+    """Index of the first item of a list that stands right above a line and is its elder's: 二、… | (一)…(二)…三、…
+
+    Nothing else in the article has numbers of that style.
+    """
+    number = blocks[index - 1].number
+    here = blocks[index].number
+    if number is None or (here and here.style == number.style):
+        return index
+    start = index
+    while start > 1 and (other := blocks[start - 1].number) and other.style == number.style:
+        start -= 1
+    alone = not any(block.number and block.number.style == number.style for block in blocks[:start])
+    first = blocks[start].number
+    leads = blocks[start - 1].text.rstrip().endswith(("：", ":")) or known_label(blocks[start - 1]) is not None
+    return start if alone and first and not leads else index
+
+
+def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
+    """Mend broken sentences and attach displaced tails.
+
+    Args:
+        pieces: Pieces in source order; they are changed in place.
+        elsewhere: The lines of the bulletin without white space inside them, as evidence for words across a break.
+
+    Returns:
+        The articles in order of their first pieces, the joins with their article, and what was left apart.
+    """
+    articles: list[ArticlePiece] = []
+    joins: list[tuple[ArticlePiece, Rejoin]] = []
+    unresolved: list[Unresolved] = []
+    queue = list(pieces)
+    while queue:
+        piece = queue.pop(0)
+        hosts = [host for host in articles if not host.finished]
+        joins.extend((piece, join) for join in mend(piece, elsewhere, hosts))
+        if piece.orphan or piece.jump_from:
+            match = best_host(piece, hosts, elsewhere)
+            if match:
+                joins = [(match[0] if owner is piece else owner, join) for owner, join in joins]
+                apart = match[0] is not articles[-1] or piece.jump_from is not None
+                joins.append((match[0], attach(match[0], piece, match[1], displaced=apart)))
+                continue
+            if articles and piece.blocks:
+                unresolved.append(Unresolved(piece.blocks[0], "a piece without heading fits no open article surely"))
+        elif (tail := untitled(piece)) and (match := best_host(tail, hosts, elsewhere)) and _SURELY & set(match[1]):
+            joins = [(match[0] if owner is piece else owner, join) for owner, join in joins]
+            joins.append((match[0], attach(match[0], tail, match[1])))
+            continue
+        elif tail := hidden_tail(piece, hosts, elsewhere):
+            queue.insert(0, tail)
+        articles.append(piece)
+    return articles, joins, unresolved + unfinished(articles)
