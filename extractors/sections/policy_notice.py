@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 from extractors._enumerators import enumerator
@@ -11,6 +12,7 @@ from extractors._passage import Passage
 from extractors._questions import is_question_headline, marker
 from extractors._section import Article, Extraction, paragraphs, weigh
 from extractors.paragraphs import Block
+from schemas._vocabulary import read_table
 from schemas.policy_notice import ARTICLE_KIND, Obligation, PolicyNoticeRow
 
 KIND = ARTICLE_KIND
@@ -18,16 +20,22 @@ KIND = ARTICLE_KIND
 ObligationKind = Literal["must", "should", "may", "must_not"]
 _MODALS: tuple[tuple[ObligationKind, re.Pattern[str]], ...] = (
     ("must_not", re.compile(r"不得|严禁|禁止|不准|不允许")),
-    ("must", re.compile(r"必须|务必|强制性|一律(?!不)|(?<!必)须(?![知要眉])|(?<!不)需要承担|应予")),
+    ("must", re.compile(r"必须|务必|强制性|(?<!必)须(?![知要眉])|(?<!不)需要承担|应予")),
+    ("should", re.compile(r"应当")),
+    ("may", re.compile(r"(?<!不)可以")),
+)
+#: Short words of duty and permission: they count where no plain one is said, 应, 可, 要 only behind whom they bind or allow.
+_SHORT: tuple[tuple[ObligationKind, re.Pattern[str]], ...] = (
+    ("must", re.compile(r"一律(?!不)")),
     (
         "should",
         re.compile(
-            r"应当|(?<=[位部门者业员构校局心])要(?![求件素点闻约么紧])|(?<![相对反响供适理])应(?![用急届对聘付缴收该有诉变承邀纳征召考届税])"
+            r"(?<!对)要(?![求件素点闻约么紧])|(?<![相对反响供适理])应(?![用急届对聘付缴收该有诉变承邀纳征召考税领发退补扣得计])"
         ),
     ),
-    ("may", re.compile(r"(?<!不)可以|(?<![不认许])可(?=[在向凭到按自申选继享通登直先])")),
+    ("may", re.compile(r"(?<![不认许])可(?=[在向凭到按自申选继享通登直先])")),
 )
-_ANY_MODAL = re.compile("|".join(pattern.pattern for _, pattern in _MODALS))
+_ANY_MODAL = re.compile("|".join(pattern.pattern for _, pattern in (*_MODALS, *_SHORT)))
 _SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;]?")
 _HIGHLIGHT = re.compile(
     r"\s*[【\[◆★※]?\s*(重要提醒|重要提示|特别提醒|特别提示|温馨提示|温馨提醒|友情提示|友情提醒|小贴士|请注意|注意|提醒|提示)\s*[】\]]?\s*[:!]?\s*"
@@ -59,30 +67,54 @@ def obligations(passage: Passage) -> list[tuple[Obligation, Passage]]:
         number = enumerator(sentence.text)
         sentence = sentence.cut(number.end).strip() if number else sentence
         scanned = scan(sentence.text)
-        hits = sorted((m.start(), kind) for kind, pattern in _MODALS if (m := pattern.search(scanned)))
-        for start, kind in hits:
+        for start, kind in _hits(scanned):
             found.append((Obligation(kind=kind, subject=_subject(sentence.text[:start]), text=sentence.text), sentence))
     return found
 
 
-_SUBJECT = re.compile(
-    r"(?:用人单位|单位|企业|公司|个人|职工|员工|人员|劳动者|机构|部门|参保人|申请人|持卡人|代办人|经办人|本人|机关|负责人|组织|学校|培训机构|平台|居民|学员|考生|家属|毕业生|窗口|银行|网点|当事人|者|人|户|方|各地|各区|各市|各县|各级)"
-    r"(?:[和、或及与][\u4e00-\u9fff]{2,8})?$"
-)
+def _hits(scanned: str) -> list[tuple[int, ObligationKind]]:
+    """Where the words of duty and permission of a sentence stand, in order, and what each of them says."""
+    plain = sorted((m.start(), kind) for kind, pattern in _MODALS if (m := pattern.search(scanned)))
+    if plain:
+        return plain
+    short = ((m, kind) for kind, pattern in _SHORT for m in pattern.finditer(scanned))
+    bound = [(m.start(), kind) for m, kind in short if m.group() == "一律" or _names_someone(scanned[: m.start()])]
+    first = {kind: start for start, kind in sorted(bound, reverse=True)}
+    return sorted((start, kind) for kind, start in first.items())
 
-_LEADING_SUBJECT = re.compile(
-    r"[\u4e00-\u9fff、]{0,14}?(?:用人单位|单位|企业|机构|个人|职工|劳动者|求职者|申请人|参保人员?|持卡人|学员|人员)(?![的之和及与或、])"
-)
+
+@cache
+def _subjects() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Whom a clause ends with, and whom it begins with."""
+    nouns = sorted(
+        (scan(row["noun"]) for row in read_table("obligation_subjects.csv")), key=lambda noun: (-len(noun), noun)
+    )
+    words = "|".join(map(re.escape, dict.fromkeys(nouns)))
+    long = "|".join(re.escape(noun) for noun in dict.fromkeys(nouns) if len(noun) > 1)
+    return (
+        re.compile(rf"(?:{words})(?:[和、或及与][\u4e00-\u9fff]{{2,8}})?$"),
+        re.compile(rf"(?![对由向在将把被为给与和按从自])[\u4e00-\u9fff、]{{0,14}}?(?:{long})(?![的之和及与或、])"),
+    )
+
+
+_ADVERBS = re.compile(r"(?:也|均|都|还|同时|依法|及时|按规定|按时|应|一律|仍|方|才|既|又|就|则)+$")
+
+
+def _names_someone(before: str) -> bool:
+    """Whether a person or body stands right before, or before a comma, or those of a case do (异地参保的，应…)."""
+    *_, last = re.split(r"[,:]", before.strip().rstrip(","))
+    return bool(_subjects()[0].search(_ADVERBS.sub("", last)) or re.search(r"的,$", before.strip()))
 
 
 def _subject(before: str) -> str | None:
-    """Who is bound: the last noun of a person or body in the clause before the word of duty."""
-    clauses = [clause.strip() for clause in re.split(r"[，,：:]", before.strip())]
-    clause = re.sub(r"(?:也|均|都|还|同时|依法|及时|按规定|按时|应|一律|仍|方)+$", "", clauses[-1])
-    if clause and len(clause) <= 40 and _SUBJECT.search(clause):
+    """Who is bound: the last noun of a person or body in the clause before the word of duty, else in the nearest one."""
+    ends, begins = _subjects()
+    *earlier, last = [clause.strip() for clause in re.split(r"[，,：:]", before.strip())]
+    clause = _ADVERBS.sub("", last)
+    if clause and len(clause) <= 40 and ends.search(scan(clause)):
         return clause
-    leading = _LEADING_SUBJECT.match(clauses[0]) if len(clauses) > 1 else None
-    return leading.group() if leading else None
+    found = (begins.match(scan(one)) for one in reversed(earlier))
+    return next((one[: match.end()] for one, match in zip(reversed(earlier), found, strict=True) if match), None)
 
 
 def highlights(blocks: list[Block]) -> list[Passage]:
