@@ -43,3 +43,12 @@ def test_short_words_without_anyone_before_them_bind_nobody(sentence: str) -> No
 def test_a_sentence_with_a_plain_word_of_duty_is_not_counted_for_a_short_one() -> None:
     found = obligations("个人不得自带档案，拆封的一律退回，进度可向窗口查询。")
     assert found == [{"kind": "must_not", "subject": "个人"}]
+
+
+def test_a_case_that_is_told_and_judged_is_no_notice() -> None:
+    text = (
+        "一份代签的协议\n\n【基本案情】江城某厂由班组长代工人签字，多付了工资。\n"
+        "【专家点评】协议应当由劳动者本人签名。用人单位不得代签。"
+    )
+    tables = tables_of(HEAD.replace("关于工资支付的提醒\n\n", "") + text)
+    assert tables["policy_notices"] == []

@@ -53,6 +53,7 @@ _APPEAL = re.compile(
     r"切勿|切莫|谨防|警惕|当心|不要(?:轻信|点击|相信|透露|转账|委托)|敬请"
 )
 _ANNOUNCED = re.compile(r"暂停|停止|恢复|截止|启用|停用|顺延|调整为|不再")
+_BLOCK_LABEL = re.compile(r"\s*(?:[【〔\[(◆■▶●★◎]\s*)?(?P<label>[\u4e00-\u9fff]{2,8})\s*(?:[】〕\])◆■]|:|$)")
 _REPORT = re.compile(
     r"^(?:本报讯|近日|日前|昨[日天]|\d{1,2}月\d{1,2}日(?:上午|下午|晚)?,|记者(?:从|昨|近|今))|记者从.{2,30}获悉|纷纷表示|介绍说|举行|(?:活动|培训|招聘会?|比赛|大赛)现场|在现场|现场(?:气氛|热闹|人头|看到|了解到|设)"
 )
@@ -162,8 +163,25 @@ def score(article: Article) -> float:
         boxed_question=int(_boxed_question(article)),
         column=int(article.heading_hint == "policy_tip"),
         news_column=int(article.heading_hint == "news" and article.piece.under_heading),
+        case_told=int(_is_case(article)),
         report=len(_REPORT.findall(scanned)),
     )
+
+
+#: The parts of a case that is told and judged (以案说法): what happened, and what is said of it.
+_HAPPENED = re.compile(
+    r"(?:基本|简要|典型)?案[情例](?:简介|回放|回顾|介绍|概要)?|事情经过|案件(?:经过|事实)|当事人诉求|申请人请求"
+)
+_JUDGED = re.compile(
+    r"(?:专家|律师|法官|仲裁员?|案例|编辑|以案)?(?:点评|评析|分析|说法|释法|析法|解析|评议|寄语)|(?:处理|仲裁|裁决|裁判|判决|调解)(?:结果|要旨|情况)|"
+    r"争议焦点|焦点(?:问题)?|典型意义|裁判理由|法律依据"
+)
+
+
+def _is_case(article: Article) -> bool:
+    """Whether an article tells a case: a block is labelled with what happened, another one with what is said of it."""
+    labels = [match.group("label") for block in article.blocks if (match := _BLOCK_LABEL.match(block.scanned))]
+    return any(map(_HAPPENED.fullmatch, labels)) and any(map(_JUDGED.fullmatch, labels))
 
 
 def _boxed_question(article: Article) -> bool:
