@@ -52,3 +52,11 @@ def test_a_case_that_is_told_and_judged_is_no_notice() -> None:
     )
     tables = tables_of(HEAD.replace("关于工资支付的提醒\n\n", "") + text)
     assert tables["policy_notices"] == []
+
+
+def test_clauses_stand_alone_where_each_says_what_is_to_be_done() -> None:
+    both = "各单位应当逐月申报；参保人可以在窗口查询。"
+    assert [row["kind"] for row in obligations(both)] == ["should", "may"]
+    assert [row["subject"] for row in obligations(both)] == ["各单位", "参保人"]
+    one = "逾期不报的列入检查名单；许可证到期的，派遣单位必须停止业务。"
+    assert [row["kind"] for row in obligations(one)] == ["must"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
@@ -36,7 +37,8 @@ _SHORT: tuple[tuple[ObligationKind, re.Pattern[str]], ...] = (
     ("may", re.compile(r"(?<![不认许])可(?=[在向凭到按自申选继享通登直先])")),
 )
 _ANY_MODAL = re.compile("|".join(pattern.pattern for _, pattern in (*_MODALS, *_SHORT)))
-_SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;]?")
+_SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]?")
+_CLAUSE = re.compile(r"[^；;]+[；;]?")
 _HIGHLIGHT = re.compile(
     r"\s*[【\[◆★※]?\s*(重要提醒|重要提示|特别提醒|特别提示|温馨提示|温馨提醒|友情提示|友情提醒|小贴士|请注意|注意|提醒|提示)\s*[】\]]?\s*[:!]?\s*"
 )
@@ -62,16 +64,28 @@ _REPORT = re.compile(
 def obligations(passage: Passage) -> list[tuple[Obligation, Passage]]:
     """Sentences with a word of duty, permission or ban; a sentence with several kinds of them counts once for each."""
     found = []
-    for match in _SENTENCE.finditer(passage.text):
-        if not _ANY_MODAL.search(scan(match.group())):
-            continue
-        sentence = passage.cut(match.start(), match.end()).strip()
-        number = enumerator(sentence.text)
-        sentence = sentence.cut(number.end).strip() if number else sentence
+    for sentence in _sentences(passage):
         scanned = scan(sentence.text)
+        if not _ANY_MODAL.search(scanned):
+            continue
         for start, kind in _hits(scanned):
             found.append((Obligation(kind=kind, subject=_subject(sentence.text[:start]), text=sentence.text), sentence))
     return found
+
+
+def _sentences(passage: Passage) -> Iterator[Passage]:
+    """The sentences without their numbers; clauses between ； stand alone where each of them says what is to be done."""
+    for match in _SENTENCE.finditer(passage.text):
+        sentence = passage.cut(match.start(), match.end()).strip()
+        number = enumerator(sentence.text)
+        sentence = sentence.cut(number.end).strip() if number else sentence
+        clauses = [sentence.cut(*one.span()).strip() for one in _CLAUSE.finditer(sentence.text)]
+        if len(clauses) > 1 and all(_hits(scan(clause.text)) for clause in clauses):
+            for clause in clauses:
+                number = enumerator(clause.text)
+                yield clause.cut(number.end).strip() if number else clause
+        else:
+            yield sentence
 
 
 def _hits(scanned: str) -> list[tuple[int, ObligationKind]]:
