@@ -43,9 +43,10 @@ from extractors.line_roles import NOTHING, Outlook
 from extractors.open_ends import awaits_more, starts_plain
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
-from extractors.titles import goes_on, headline, is_subtitle, joins, named_before, numbered_title
+from extractors.titles import breaks_off, goes_on, headline, is_subtitle, named_before, numbered_title
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
+_WIDE = 8.0  # em; a column heading is mostly narrower
 _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
 _LEAD = re.compile(r"近日|日前|近期|本报讯|记者|为(?!什么|何|啥)|根据|按照|\d{1,2}月\d{1,2}日")
 _ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
@@ -257,7 +258,7 @@ class Segmenter:
         if (
             self.fresh_heading
             or not heading_by_form(block, following, gap, begins_group=group)
-            or joins(block, following[0])
+            or (block.width >= _WIDE and breaks_off(block, following[0]))
         ):
             return False
         ended = self.piece is None or self.piece.credit is not None or boxed
