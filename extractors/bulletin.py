@@ -169,7 +169,8 @@ class BulletinReader:
         """Where an article is printed, in the order a person reads: a credit above the text stands before it."""
         title = [piece.title] if piece.title else []
         above = [piece.credit_block.passage] if piece.credit_above and piece.credit_block else []
-        return list(dict.fromkeys([*title, *above, *(block.passage for block in piece.all_blocks())]))
+        over = [block.passage for block, role in piece.asides if role == "title"]  # 引题
+        return list(dict.fromkeys([*over, *title, *above, *(block.passage for block in piece.all_blocks())]))
 
     def _region(self, piece: ArticlePiece, context: Sequence[str]) -> tuple[str | None, str | None]:
         """The region an article speaks for, by credit, title, masthead, then the acts and agencies of its text."""

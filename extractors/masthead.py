@@ -36,6 +36,10 @@ _ABOUT = re.compile(
     r"(?:浏览|点击|阅读|访问)(?:次数|数|量)"
 )
 _ABOUT_PAIR = re.compile(rf"(?:{_ABOUT.pattern})\s*[:：]\s*")
+#: What an account or a site prints below the title of a page: names, the day, the minute, the place (原创 … 08:30 辽宁).
+_POSTED = re.compile(
+    r"(?:原创\s+)?[^。,;]{0,40}?\d{4}\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s+\S{2,8})?"
+)
 _PUBLISHER_TAIL = re.compile(
     r"\s*(?:主办|编印|(?<![汇选新简摘续])编|主编|合编|联合编印|编发|编制|承办|出版|出品|印发|印)\s*$"
 )
@@ -163,20 +167,30 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
 
 
 def _tells_about(block: Block) -> bool:
-    """Whether a line is what a site prints about a page: pairs of name and value."""
-    return block.width <= _MAX_ABOUT and _ABOUT_PAIR.match(block.scanned.strip()) is not None
+    """Whether a line is what a site prints about a page: pairs of name and value, or who posted it at which minute."""
+    text = block.scanned.strip()
+    return block.width <= _MAX_ABOUT and (_ABOUT_PAIR.match(text) or _POSTED.fullmatch(text)) is not None
 
 
 def _read_about(head: Masthead, block: Block) -> None:
     """Take publisher and date from what a site prints about a page."""
     pairs = list(_ABOUT_PAIR.finditer(block.scanned))
+    if not pairs:  # posted at that minute
+        _take_date(head, block.passage)
+        return
     for pair, after in zip(pairs, [*pairs[1:], None], strict=True):
         value = block.passage.cut(pair.end(), after.start() if after else None).strip()
-        dates = find_dates(value.text) if pair.group("date") else []
-        if pair.group("publisher") and value and head.publisher is None:
-            head.publisher = value
-        elif dates and dates[0].normalized and head.issued_date is None:
-            head.issued_date, head.date = dates[0].normalized, value.cut(dates[0].start, dates[0].end)
+        if pair.group("publisher") and value:
+            head.publisher = head.publisher or value
+        elif pair.group("date") and value:
+            _take_date(head, value)
+
+
+def _take_date(head: Masthead, passage: Passage) -> None:
+    """Take the first date of a passage, where the masthead has none yet."""
+    date = next((found for found in find_dates(passage.text) if found.normalized), None)
+    if date and head.issued_date is None:
+        head.issued_date, head.date = date.normalized, passage.cut(date.start, date.end)
 
 
 def _directory_start(blocks: Sequence[Block], last: int) -> int:
