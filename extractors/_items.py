@@ -53,6 +53,17 @@ def _inline(part: Passage, found: Sequence[tuple[int, int, int]]) -> list[Item]:
     return items + [Item(part.cut(body, end).strip(), True) for _, body, end in found]
 
 
+def _arrows_joined(parts: Sequence[Passage]) -> list[Passage]:
+    """The paragraphs, one that starts with an arrow put behind the one above: steps that go on in the next line."""
+    found: list[Passage] = []
+    for part in parts:
+        if found and _ARROWS.match(part.text) and _ARROWS.search(found[-1].text):
+            found[-1] = join((found[-1], part), "")
+        else:
+            found.append(part)
+    return found
+
+
 def list_items(parts: Sequence[Passage]) -> list[Item]:
     """The items of a field value, given as its paragraphs.
 
@@ -62,7 +73,7 @@ def list_items(parts: Sequence[Passage]) -> list[Item]:
     if len(parts) == 1 and (found := inline_items(parts[0].text)):
         return _inline(parts[0], found)
     expanded: list[Passage] = []
-    for part in parts:
+    for part in _arrows_joined(parts):
         inline = inline_items(part.text)
         if inline and inline[0][0] == 0:
             expanded.extend(part.cut(start, end).strip() for start, _, end in inline)

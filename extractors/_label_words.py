@@ -17,6 +17,14 @@ _OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """The field that the words of a label ask for (None for a label of no field), and whether such words are sure."""
+
+    field: str | None
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Need:
     """One condition of a rule: the label holds one of ``classes`` (its last word, if ``last``), or none if ``absent``."""
 
@@ -38,8 +46,13 @@ def _words() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _rules() -> tuple[tuple[tuple[_Need, ...], str], ...]:
-    return tuple((tuple(map(_need, row["needs"].split())), row["field"]) for row in read_table("guide_label_rules.csv"))
+def _rules() -> tuple[tuple[tuple[_Need, ...], Meaning], ...]:
+    rows = read_table("guide_label_rules.csv")
+    return tuple((tuple(map(_need, row["needs"].split())), _meaning(row["field"], row["sure"])) for row in rows)
+
+
+def _meaning(field: str, sure: str) -> Meaning:
+    return Meaning(None if field == _OPEN else field, sure == "1")
 
 
 def _need(printed: str) -> _Need:
@@ -67,20 +80,11 @@ def label_words(key: str) -> list[str]:
     return best[-1] or []
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """The field that the words of a label ask for (None for a label of no field)."""
-
-    field: str | None
-
-
 def meaning_of(key: str) -> Meaning | None:
     """What a label asks or tells, by its words; None where it has words that are not known or ask for nothing."""
     meant = [classes for word in label_words(key) if (classes := _words()[word] - {_FILLER})]
     if not meant:
         return None
     meanings = frozenset().union(*meant)
-    for needs, field in _rules():
-        if all(need.holds(meanings, meant[-1]) for need in needs):
-            return Meaning(None if field == _OPEN else field)
-    return None
+    rules = (meaning for needs, meaning in _rules() if all(need.holds(meanings, meant[-1]) for need in needs))
+    return next(rules, None)

@@ -119,8 +119,9 @@ def lookup(label: str) -> tuple[str | None, Strength]:
     if found := _first_of_two(key):
         return found
     if 2 <= len(key) <= MAX_LABEL and (meaning := meaning_of(key)):
-        doubtful = len(key) == 2 or meaning.field == "notes"  # 特别提示 heads columns of bulletins as well
-        return meaning.field, "unknown" if meaning.field is None else "weak" if doubtful else "exact"
+        return meaning.field, "unknown" if meaning.field is None else "exact" if meaning.sure and len(
+            key
+        ) > 2 else "keyword"
     if 2 <= len(key) <= _KEYWORD_LIMIT and not re.search(r"[的我您你]", key):
         last = next((ending for ending in sorted(_endings(), key=len, reverse=True) if key.endswith(ending)), "")
         for pattern, field in _keywords():  # 材料 does not tell what 材料留存年限 is: the last word does

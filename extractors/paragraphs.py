@@ -32,6 +32,7 @@ _SLOPPY = 1.0  # em more, where a sentence stops at the end of a line in a colum
 _INDENT = 2.0
 _MAX_WRAP_WIDTH = 70.0
 _MAX_CREDIT = 40.0
+_SENTENCE = re.compile(r"[，。；？！,;?!]")
 _SALUTATION = re.compile(r"(?:各|广大|尊敬的|全体)[^。;]{2,40}:")
 #: An office or a role and a person, with white space between (市社保中心　赵晓), as credits are printed below a text.
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2,16}\s+[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4})?")
@@ -160,7 +161,7 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
         return line.continues
     if column is None or line.gap_before >= 1 or line.page != previous.page or _starts_block(line):
         return False
-    if _is_row(previous):
+    if _is_row(previous) or _row_above(previous, line):
         return False
     closed = previous.text.rstrip()[-1] in CLOSING
     ahead = scan(line.text.strip())
@@ -191,6 +192,13 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
 def _is_row(line: Line) -> bool:
     """Whether a line is a row of a table printed as text."""
     return "|" in scan(line.text) or "\t" in line.text
+
+
+def _row_above(previous: Line, line: Line) -> bool:
+    """Whether two lines that are no sentences hold equally many words set apart, three or more: rows of a table."""
+    if _SENTENCE.search(previous.text) or _SENTENCE.search(line.text):
+        return False
+    return len(previous.text.split()) == len(line.text.split()) >= 3
 
 
 def _closes_credit(block: Block, line: Line) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractors._folding import scan
 from extractors._items import Item, list_items, split_outside
 from extractors._labels import names_other
-from extractors._passage import Passage
+from extractors._passage import Passage, join
 from extractors.sections._guide_documents import ends_like_document
 from extractors.sections._guide_tables import GuideField
 from extractors.values.citations import find_citations
@@ -24,7 +25,7 @@ def canonical(item: GuideField) -> str | None:
     受理时限 and 办理时间 name either (forms.md, section 7, trap 1): a length of time is a limit, days of the month and
     times of day are hours.
     """
-    name = item.label.field or _by_value(item)
+    name = item.label.field or field_by_value(item.label.text, item.values)
     if name == "channels" and "查询" in item.label.text and _is_phone(scan(item.value.text)):
         return "contacts"
     if name == "channels" and re.search(r"现场|线下|上门|窗口", item.label.text) and ADDRESS.search(item.value.text):
@@ -87,14 +88,20 @@ _GIVEN = re.compile(r"(?:补贴|补助|补助金|津贴|奖励|奖补|奖金|补
 _COPY = re.compile(r"原件|复印件|影印件")
 
 
-def _by_value(item: GuideField) -> str | None:
-    """The field that a value shows although its label is unknown; nothing where the value could be of several."""
-    text = scan(item.value.text).strip().rstrip("。;")
+def field_by_value(label: str, values: Sequence[Passage]) -> str | None:
+    """The field that a value shows although its label is unknown; nothing where the value could be of several.
+
+    Args:
+        label: The label as printed.
+        values: The paragraphs of its value.
+    """
+    printed = join(values, "\n").text
+    text = scan(printed).strip().rstrip("。;")
     if not text:
         return None
     if _FREE.fullmatch(text):
         return "fee"
-    if names_other(item.label.text):
+    if names_other(label):
         return None
     if _is_phone(text):
         return "contacts"
@@ -102,11 +109,11 @@ def _by_value(item: GuideField) -> str | None:
         return "processing_time"
     if _HOURS.fullmatch(text):
         return "service_hours"
-    if _GIVEN.search(item.label.text) and find_money(text):
+    if _GIVEN.search(label) and find_money(text):
         return "benefit"
-    if text.startswith("《") and any(act.start == 0 and act.kind for act in find_citations(item.value.text)):
+    if text.startswith("《") and any(act.start == 0 and act.kind for act in find_citations(printed)):
         return "legal_bases"
-    return "required_documents" if _are_documents(item) else None
+    return "required_documents" if _are_documents(values) else None
 
 
 def _is_phone(text: str) -> bool:
@@ -119,8 +126,8 @@ def _is_phone(text: str) -> bool:
     return bool(clauses) and all(find_phones(clause, in_contact_field=True) for clause in clauses)
 
 
-def _are_documents(item: GuideField) -> bool:
+def _are_documents(values: Sequence[Passage]) -> bool:
     """Whether a value lists documents, most of them as original or copy."""
-    parts = [part.text for entry in list_items(item.values) for part in split_outside(entry.passage, "、，,；;。")]
+    parts = [part.text for entry in list_items(values) for part in split_outside(entry.passage, "、，,；;。")]
     copies = sum(bool(_COPY.search(part)) for part in parts)
     return copies * 2 >= len(parts) > 0 and all(ends_like_document(part) for part in parts)

@@ -56,6 +56,7 @@ _ALSO_NEEDED = re.compile(
 _ASKING = re.compile(
     r"\s*,?\s*(?:同时|另外?|还|并|应当?|需要?|须|要|请|可)*(?:(?:提供|提交|携带|准备|递交|出具|持)(?:以下|下列|如下)?|以下|下列|如下)(?:的?(?:材料|资料|证件|要件))?$"
 )
+_NOT_NEEDED = re.compile(r"\s*(?:不用|不需|无需|无须|不必|不再|免予?)(?!.{0,12}的)")
 _CASE_NUMBER = re.compile(r"情[形况]\s*[一二三四五六七八九十\d]{1,2}\s*[:、.]\s*")
 _NOTE = re.compile(
     r"\s*(?:\(?(?:注|备注|说明|注意|提示|温馨提示|特别说明)\d?\s*[:)]|※|以上(?:所有)?(?:材料|资料|复印件)|上述(?:材料|资料))"
@@ -79,12 +80,13 @@ class _List:
         self.items = list_items([part for part in parts if not _NOTE.match(scan(part.text))])
         self.found: list[Valued[RequiredDocument]] = []
         self.case: str | None = None
+        self.cases: dict[Passage, str] = {}  # of items in one sentence: the case before its colon
 
     def read(self) -> list[Valued[RequiredDocument]]:
         """The documents of all items."""
         items = [item for item in self.items if item.passage]
         if items and not any(item.numbered or item.passage.text.rstrip().endswith(("：", ":")) for item in items):
-            items = [Item(part, True) for item in items for part in _clauses(item.passage)]
+            items = [Item(part, True) for item in items for part in self._in_line(item.passage)]
         heads = sum(_is_head(item, items[index + 1 :]) for index, item in enumerate(items))
         for index, item in enumerate(items):
             first, *more = item.passage.split_lines()
@@ -98,6 +100,20 @@ class _List:
             else:
                 self._document_lines(item.passage, first, more)
         return self.found
+
+    def _in_line(self, passage: Passage) -> list[Passage]:
+        """The items printed in one line; a case at the start of a sentence holds for all of them up to its full stop."""
+        sentences = split_outside(passage, "。")
+        labelled = [situation if (situation := self._situation(s)) and sub_label(s) else None for s in sentences]
+        if not any(situation and "；" in scan(situation[1].text).replace(";", "；") for situation in labelled):
+            return _clauses(passage)
+        found: list[Passage] = []
+        for sentence, situation in zip(sentences, labelled, strict=True):
+            parts = _clauses(situation[1] if situation else sentence)
+            if situation:
+                self.cases |= {part: situation[0] for part in parts}
+            found.extend(parts)
+        return found
 
     def _nested(self, case: str | None, more: Sequence[Passage]) -> None:
         if not more:
@@ -120,7 +136,7 @@ class _List:
                     for part in _plain_list(rest):
                         self._add(part, case)
                 elif index == 0 and not is_nothing(sentence.text):
-                    self._add(sentence, self.case)
+                    self._add(sentence, self.cases.get(item, self.case))
 
     def _situation(self, sentence: Passage) -> tuple[str, Passage] | None:
         """The case and the documents of ``单位办理的：X`` and ``委托他人办理的，另需提供X``."""
@@ -128,14 +144,27 @@ class _List:
         if match and match.end() < len(sentence.text):
             return sentence.text[match.start("case") : match.end("case")].strip(), sentence.cut(match.end()).strip()
         labelled = sub_label(sentence)
-        if labelled and _SITUATION.search(scan(labelled[0].text)) and "名称" not in labelled[0].text:
+        if labelled and _names_case(*labelled):
             case = _case(labelled[0].text)
             return (case, labelled[1]) if case else None
         return None
 
     def _add(self, passage: Passage, case: str | None) -> None:
-        if trim(passage):
+        if trim(passage) and not _NOT_NEEDED.match(scan(passage.text)):
             self.found.append(_document(passage, case, len(self.found) + 1))
+
+
+def _names_case(label: Passage, documents: Passage) -> bool:
+    """Whether words before a colon name the case that documents are for (本人查询：身份证), and no document (户口簿：原件)."""
+    text = scan(label.text)
+    if "名称" in text:
+        return False
+    short = len(text) <= 8 and not re.search(r"[材资]料|[证件表书照格]|数量|份数|原件|复印", text)
+    return bool(_SITUATION.search(text)) or (short and all(map(ends_like_document, _texts(documents))))
+
+
+def _texts(documents: Passage) -> list[str]:
+    return [part.text for part in split_outside(trim(documents), "；;、，,")]
 
 
 def _is_head(item: Item, following: Sequence[Item]) -> bool:

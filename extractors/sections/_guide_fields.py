@@ -18,7 +18,7 @@ from extractors._items import split_cells
 from extractors._labels import LATE_FIELD, Label, ends_like_label, field_order, label_number, label_of
 from extractors._passage import Passage
 from extractors.paragraphs import Block
-from extractors.sections._guide_canonical import starts_with_channel
+from extractors.sections._guide_canonical import field_by_value, starts_with_channel
 from extractors.sections._guide_documents import document_rows
 from extractors.sections._guide_layout import is_block_head, prepared
 from extractors.sections._guide_sentences import Spoken, spoken
@@ -139,6 +139,8 @@ class _Reader:
             return True
         if label.form == "bracket" or goes_on:
             return not (label.form == "alone" and not current.values)
+        if self._shows_other_field(label, index):
+            return True
         if label.form == "alone":
             following = self.labels[index + 1] if index + 1 < len(self.labels) else None
             has_value = index + 1 < len(self.blocks) and not (following and following.strength == "exact")
@@ -154,6 +156,18 @@ class _Reader:
         free = current.label.field not in _LIST_FIELDS or like or plain
         empty = not current.values and current.label.form == label.form == "colon" and like and bool(value.strip())
         return free and (bool(current.values) or empty)
+
+    def _shows_other_field(self, label: Label, index: int) -> bool:
+        """Whether the value behind an unknown label can only be that of another field than the open one."""
+        current = self.fields[-1]
+        if not current.values or self.numbers[index]:
+            return False
+        alone = label.form == "alone"
+        if alone and (index + 1 >= len(self.blocks) or len(label.text) < 2):
+            return False
+        value = self.blocks[index + 1].passage if alone else self.blocks[index].passage.cut(label.value_start).strip()
+        field = field_by_value(label.text, [value]) if value else None
+        return field is not None and field != current.label.field
 
     def _cell_pair(self, index: int) -> bool:
         """Whether a block is a row of two cells: label and value."""

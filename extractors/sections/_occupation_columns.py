@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from extractors._enumerators import chinese_number, enumerator
 from extractors._folding import scan
 from extractors._passage import Passage, join
 from extractors._table_heads import column_of
@@ -21,16 +22,22 @@ from extractors.sections._occupation_entry import (
 from extractors.values.occupations import looks_like_occupation
 
 HEADER_WORDS = re.compile(
-    r"领域|行业|产业|方向|序号|职业|工种|名称|等级|级别|补贴|标准|编码|代码|类别|备注|部门|单位|排序|排名|程度|项目"
+    r"领域|行业|产业|方向|序号|职业|工种|岗位|职位|名称|等级|级别|补贴|标准|编码|代码|类别|备注|部门|单位|排序|排名|名次|程度|项目|"
+    r"人数|学历|月薪|薪资|薪酬"
 )
 _SERIAL_HEAD = re.compile(r"序号|排序|排名|^编号$|^No")
-_TITLE_HEAD = re.compile(r"职业|工种|名称|岗位")
-_NAME_HEAD = re.compile(r"(?:职业|工种).*名称|名称.*(?:职业|工种)|^工种$|职业\(工种\)|职业工种|^名称$|模块名称|^职业")
+_TITLE_HEAD = re.compile(r"职业|工种|名称|岗位|职位")
+_NAME_HEAD = re.compile(
+    r"(?:职业|工种).*名称|名称.*(?:职业|工种)|^工种$|职业\(工种\)|职业工种|^名称$|模块名称|^职业|(?:岗位|职位)(?:名称)?$"
+)
 _BODY = re.compile(r"(?:局|厅|部|委|会|院|中心|办|所|站|公司|学校|集团)(?:[、,]|$)")
 _UNIT = re.compile(r"元(?:/[人月年课学时次·]+)?")
 #: Pay and persons wanted, which are no subsidies.
-_PAY = re.compile(r"月薪|年薪|薪资|薪酬|工资|待遇|人数|企业|姓名")
+_PAY = re.compile(r"薪|工资|收入|待遇|人数|缺口|需求[量数]|企业|姓名|学历|年龄")
 _BLANK = re.compile(r"[-—/\\无\s]*")
+_NUMBER_CELL = re.compile(
+    r"(?:第|top|no)?\.?\s*(?:(?P<digits>\d{1,3})|(?P<cn>[一二三四五六七八九十]{1,3}))\s*[.、名位]?", re.I
+)
 _TICK = re.compile(r"\s*[√✓●▲]\s*")
 
 
@@ -65,6 +72,14 @@ class Columns:
             return "body"
         names = ("serial", "title", "group", "code", "mark", "level", "amount")
         return next((name for name in names if getattr(self, name) == index), "other")
+
+
+def running_number(text: str) -> int | None:
+    """The number that a cell holds and nothing else: 3, 3., 第3名, 第三位, 三, TOP3, ③."""
+    if match := _NUMBER_CELL.fullmatch(scan(text).strip()):
+        return int(match.group("digits")) if match.group("digits") else chinese_number(match.group("cn"))
+    number = enumerator(text)
+    return number.number if number and not text[number.end :].strip() else None
 
 
 def folded(cell: Passage) -> str:
@@ -198,7 +213,7 @@ def _fit(kind: str, cell: str) -> float | None:
     if _BLANK.fullmatch(text):
         return None if kind in ("serial", "title") else 0.1
     if kind == "serial":
-        return 5.0 if re.fullmatch(r"\d{1,3}[.、]?", text) else None
+        return 5.0 if running_number(text) else None
     if kind == "code":
         return 5.0 if CODE.fullmatch(text) else None
     if kind == "level":

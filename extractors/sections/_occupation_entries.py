@@ -71,7 +71,8 @@ class _ListReader(RowReader):
         self.unit = next((Unit(unit if "/" in scan(unit.text) else None) for unit in printed), None)
         self.spaced = sum(bool(_SPACED_ROW.match(block.scanned)) for block in blocks) >= 3
         self.stuck = stuck_numbers(self.blocks) >= 3
-        self.numbered = self.stuck or self.spaced or self.style is not None or self.rows > 0
+        ranked = sum(bool(_RANK_ROW.match(block.scanned)) for block in blocks) >= 2
+        self.numbered = self.stuck or self.spaced or ranked or self.style is not None or self.rows > 0
         self.several = self._names_of_lists() >= 2
 
     def _names_of_lists(self) -> int:
@@ -161,6 +162,8 @@ class _ListReader(RowReader):
             self._prose(block.passage)
 
     def _plain_entry(self, block: Block) -> bool:
+        if block.text.rstrip().endswith("。") and re.search(r"[，,]", block.text):
+            return False  # a sentence
         apart = bool(block.bullet) or not (self.numbered or block.number)
         return apart and can_be_entry(block.text) and reads_like_entry(block.text)
 

@@ -10,6 +10,7 @@ from extractors._enumerators import BULLETS
 from extractors._folding import scan
 from extractors._once import remembered
 from extractors._passage import Passage, join
+from extractors.sections._occupation_openings import job_terms_from
 from extractors.values.occupations import is_listed_title, looks_like_occupation
 from extractors.values.quantities import number_value
 
@@ -28,6 +29,8 @@ ONE_LEVEL = _LEVEL
 LEVELS = rf"{_LEVEL}(?:\s*(?:[、,/~至到和及-]|以及)\s*{_LEVEL})*(?:及以上|以上)?"
 _LEVEL_TAIL = re.compile(rf"\s*(?:\(\s*({LEVELS})\s*\)|[\s,:/;、-]+({LEVELS}))\s*$")
 _STUCK_LEVEL = re.compile(rf"(?<=[\u4e00-\u9fff)])({LEVELS})\s*$")
+#: 焊工高级工(三级): both names of one level behind the name.
+_STUCK_AND_BRACKETED = re.compile(rf"(?<=[\u4e00-\u9fff)])\s*({_STEP}(?:\s*\(\s*{_STEP}\s*\)|\s*/\s*{_STEP}))\s*$")
 _NUM = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _PER = r"人|月|课时|学时|年|次|天|日|期|证|项"
 _CAP = r"(?:每人)?(?:每月)?(?:最高)?(?:不超过|不高于|至多|上限|最高|最多|约|为)?"
@@ -37,12 +40,14 @@ _AMOUNT = re.compile(
 )
 #: A figure in brackets behind a name: how many openings there are for each seeker (2.41), a share.
 _INDEX = re.compile(r"\s*\(\s*(?:(?:缺工|缺口|缺|需求|需|招聘|招)\s*)?\d+(?:\.\d+)?\s*(?:%|倍|人|名|个)?\s*\)\s*$")
-#: How many are wanted, behind a name: ×40, 12人, 招30名.
+#: How many are wanted, behind a name: ×40, 12人, 招30名, (62人).
 _HEADS = (
-    r"(?:\s*[×✕*xX]\s*\d+\s*[人名个]?|\s*[,:-]?\s*(?:缺工|缺口|缺|需求|需|招聘|招)?\s*\d+\s*(?:余|多)?[人名](?![员类]))"
+    r"(?:\s*[×✕*xX]\s*\d+\s*[人名个]?|\s*[,:-]?\s*(?:缺工|缺口|缺|需求|需|招聘|招)?\s*\d+\s*(?:余|多)?[人名](?![员类])"
+    r"|\s*\((?:缺工|缺口|缺|需求|需|招聘|招)?\s*\d+\s*(?:余|多)?[人名]\))"
 )
 #: What may part a name from what is said about it: a number of persons, a long dash, a comma.
 _SAID = re.compile(rf"{_HEADS}|\s*--+|\s*[,;:]")
+_WANTED = re.compile(rf"[\u4e00-\u9fffA-Za-z]{{2,14}}(?:\([^()]{{1,10}}\))?{_HEADS}")
 _STOPS = (",", ";", ":")
 _BARE = re.compile(r"(?<=[^\d.-])\s*(\d{2,6}(?:\.\d+)?)\s*$")
 _BARE_BEHIND = re.compile(r"(?<=[\s)])\d{2,6}(?:\.\d+)?\s*$")
@@ -163,10 +168,22 @@ def _name_and_said(passage: Passage) -> tuple[Passage, Passage | None]:
 
 
 def _said_from(text: str) -> int | None:
-    """Where in a folded text the part begins that says something about the occupation before it."""
+    """Where in a folded text the part begins that says something about the occupation before it.
+
+    A comma may stand inside an entry; a number of persons or a word of openings (月薪, 包吃住, 要求) ends the name.
+    """
+    ends = [at for at in (_said_by_sign(text), job_terms_from(text, _is_name)) if at is not None]
+    return min(ends, default=None)
+
+
+def _is_name(text: str) -> bool:
+    return looks_like_occupation(text.strip(MARKS + BULLETS + " "))
+
+
+def _said_by_sign(text: str) -> int | None:
     for match in _SAID.finditer(text):
         sign, behind = match.group().strip(), text[match.start() :]
-        if looks_like_occupation(text[: match.start()].strip(MARKS + BULLETS + " ")):
+        if _is_name(text[: match.start()]):
             if sign not in _STOPS:
                 return match.start()
             told = re.search(r"\d|[\u4e00-\u9fff]{4}", behind)
@@ -174,7 +191,15 @@ def _said_from(text: str) -> int | None:
             return match.start() if told and not kept else None
         if sign in _STOPS:
             return None
+        if match.start() and _WANTED.match(text):
+            return match.start()  # 店长1人
     return None
+
+
+@remembered
+def is_opening(text: str) -> bool:
+    """Whether a text begins with a name and how many are wanted (店长2人, 学徒15名), whatever the name is."""
+    return _WANTED.match(scan(text).strip(MARKS + BULLETS + " ")) is not None
 
 
 def _lstrip(passage: Passage, characters: str) -> Passage:
@@ -183,6 +208,9 @@ def _lstrip(passage: Passage, characters: str) -> Passage:
 
 def _take_levels(entry: Entry, rest: Passage) -> Passage:
     """Levels behind the name, with a separator, in brackets, or stuck to a name that is known without them."""
+    if (match := _STUCK_AND_BRACKETED.search(scan(rest.text))) and _is_name(rest.text[: match.start()]):
+        entry.levels[:0] = split_levels(rest.cut(match.start(1), match.end(1)))
+        rest = rest.cut(0, match.start()).strip()
     while match := _LEVEL_TAIL.search(scan(rest.text)):
         if match.start() == 0:
             return rest
@@ -254,6 +282,13 @@ def _take_amounts(entry: Entry, rest: Passage) -> Passage:
     if not matches:
         return rest
     return rest.cut(0, matches[0].start()).strip(" ,，:：(（、;；-—")
+
+
+def amounts_told(passage: Passage) -> list[Amount]:
+    """The amounts that a text tells, each with its level where it names one (高级工每人2000元，技师每人3500元)."""
+    told = Entry(passage)
+    _take_amounts(told, passage)
+    return told.amounts
 
 
 def _amounts(

@@ -9,15 +9,19 @@ from itertools import pairwise
 
 from extractors._folding import scan
 from extractors.paragraphs import Block, merge
-from extractors.sections._occupation_entry import MARKS, ONE_LEVEL, bare_title, reads_like_entry
+from extractors.sections._occupation_entry import LEVELS, MARKS, ONE_LEVEL, bare_title, is_opening, reads_like_entry
+from extractors.sections._occupation_numbers import GLUED_CODE
 from extractors.values.occupations import is_listed_title, leading_occupation
 
 _AMOUNT_START = re.compile(rf"\d[\d,.]*\s*万?元|\d{{3,6}}$|{ONE_LEVEL}\s*:?\s*\d")
+_AMOUNT_BEHIND = re.compile(rf"\s*(?:{LEVELS}|[^:。]{{0,12}}\d+\s*元)")
 _BETWEEN_NAMES = re.compile(r"[、/／\s]+")
 _SERIES_GOES_ON = re.compile(r"\s*(?:[、，,。；;（(/／]|和|及|等|与|或|程|人员|员|师)")
 _TAIL, _REST = 200, 80  # characters before and behind the end of a line that tell whether a series is whole there
 _LONGEST_ENTRY = 400  # no line goes on with a text as long as this
-_WIDE_GAP = re.compile(r"\S\s{2,}\S")
+_LONGEST_LABEL = 24
+_PART_END = re.compile(r"[、,;。]")
+_WIDE_GAP = re.compile(r"\S(?:\s{2,}|\u3000)\S")
 _LEVEL_END = re.compile(rf"(?:{ONE_LEVEL}|初|中|高)$")
 _LEVEL_REST = re.compile(r"(?:级|工|技师)?\s*[(（)]\s*[一二三四五]?级?|级\)|工\(|[一二三四五]级\)")
 
@@ -48,21 +52,46 @@ def _crosses(end: str, beginning: str) -> bool:
     return len(name) > len(end) and len(name) >= 3 and is_listed_title(name)
 
 
+def _entry_form(line: str) -> str | None:
+    """How a line begins that can only be one of its own: a code, a name with levels and amounts (焊工：五级…), a label with names."""
+    scanned = scan(line).strip()
+    if GLUED_CODE.match(scanned):
+        return "code"
+    name, colon, behind = scanned.partition(":")
+    if not colon or len(name) > _LONGEST_LABEL:
+        return None
+    if _AMOUNT_BEHIND.match(behind) and reads_like_entry(name):
+        return "name"
+    first = _PART_END.split(behind, maxsplit=1)[0]
+    return "names" if is_opening(first) or reads_like_entry(first) else None
+
+
+def _next_entry(line: str, following: str, form: str | None) -> bool:
+    """Whether an entry is whole at the end of a line: another one of its form follows, or what does not go on with it."""
+    if form is None:
+        return False
+    whole = form != "names" and re.search(r"[\d元)]$", scan(line).strip()) is not None
+    return _entry_form(following) == form or (whole and not _goes_on(line, following))
+
+
 def _parted(block: Block) -> list[Block]:
     """A block cut where a line ends with the last name of a series and the next line is about something else.
 
-    Lines that all hold words set wide apart are rows.
+    Lines that all hold words set wide apart are rows, and lines that all begin as an entry does are entries.
     """
     lines = block.passage.lines
     if len(lines) < 2 or block.number:
         return [block]
     rows = all(_WIDE_GAP.search(line.text.strip()) for line in lines)
+    form = _entry_form(block.passage.pieces[0].text)
     found, start, at = [], 0, 0
     for piece, following in pairwise(block.passage.pieces):
         at += len(piece.text)
-        if piece.line is not following.line and (rows or _series_ends(block.text, start, at)):
+        if piece.line is following.line:
+            continue
+        if rows or _next_entry(piece.text, following.text, form) or _series_ends(block.text, start, at):
             found.append(replace(block, passage=block.passage.cut(start, at).strip()))
-            start = at
+            start, form = at, _entry_form(following.text)
     return [*found, replace(block, passage=block.passage.cut(start).strip())] if found else [block]
 
 

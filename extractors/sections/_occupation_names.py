@@ -13,7 +13,7 @@ from extractors._folding import scan
 from extractors._items import spans_outside, split_outside
 from extractors._passage import Passage, join
 from extractors.sections._occupation_columns import HEADER_WORDS
-from extractors.sections._occupation_entry import bare_title, reads_like_entry
+from extractors.sections._occupation_entry import bare_title, is_opening, reads_like_entry
 from extractors.values.occupations import is_listed_title, leading_occupation, looks_like_occupation
 
 _QUOTED = re.compile(r"[“\"「]([^”\"」“「]{2,24})[”\"」]")
@@ -53,7 +53,7 @@ _WANT = re.compile(r".*(?:招聘|招收|急招|招|急需|急缺|缺)了?")
 #: A sentence that tells how many occupations follow, or that they follow.
 _ANNOUNCES = re.compile(
     r"下列|以下|如下|(?:\d+|[二三四五六七八九十]+)\s*(?:余|多)?[个种项](?:\S{0,4}(?:职业|工种|岗位))(?!\s*\)?\s*[:)]?$)|(?:职业|工种|岗位)\s*共?计?\s*\d+\s*[个种项]\s*,"
-    r"|\d+\s*[个种项](?:分别|依次)?[是为]\s*:?$"
+    r"|\d+\s*[个种项](?:分别|依次)?[是为]\s*:?$|[^类业](?:分别|依次|主要)?(?:是|为|有|包括|包含|如下)\s*:?$|^据|统计|监测|(?:调查|数据)显示"
 )
 
 
@@ -77,7 +77,15 @@ def split_names(passage: Passage) -> list[Passage]:
     body = body.cut(0, closing.start()).strip() if closing and closing.start() > 0 else body
     series = _behind_lead(body)
     body = _before_tail(series) if len(series) < len(body) else body
+    openings = split_outside(body, "；;")
+    if len(openings) > 1 and "、" not in body.text and all(is_opening(part.text) or _said(part) for part in openings):
+        return _names_between(body, "；;")
     return _names_between(body, "、，,；; ") or _names_between(body, "；;") or _names_between(body, "/／·", 3)
+
+
+def _said(part: Passage) -> bool:
+    """Whether a part says more than the name of its occupation."""
+    return len(part) <= _LONGEST_PART and reads_like_entry(part.text) and len(bare_title(part.text)) < len(part) - 2
 
 
 def _behind_lead(body: Passage) -> Passage:
@@ -112,8 +120,11 @@ def _names_between(body: Passage, signs: str, least: int = 2) -> list[Passage]:
         return []
     parts = _whole_names([_wanted(body.cut(*span)) for span in spans])
     likely = sum(reads_like_entry(part.text) for part in parts)
+    if 0 < likely < len(parts) and all(reads_like_entry(part.text) or is_opening(part.text) for part in parts):
+        likely = len(parts)  # 店长1人 beside 西式面点师2人: one form, so one kind of thing
     short = all(
-        len(part) <= _LONGEST_NAME and not re.search(r"[。:：]|等\s*\d+\s*[个种]|^以及", part.text) for part in parts
+        len(bare_title(part.text)) <= _LONGEST_NAME and not re.search(r"[。:：]|等\s*\d+\s*[个种]|^以及", part.text)
+        for part in parts
     )
     enough = len(parts) >= least and likely >= 0.7 * len(parts) and short
     return _last_apart(parts) if enough else []

@@ -47,6 +47,8 @@ class RowReader(Walk):
     def _take_head(self, columns: Columns) -> None:
         """The rows below stand in these columns."""
         self.columns = columns
+        last = columns.amount is not None and columns.amount == columns.count - 1
+        self.bare = Unit(columns.per) if last else None
         if columns.head:
             self.parsed.heads.append(columns.head)
 

@@ -9,7 +9,7 @@ from extractors._enumerators import enumerator
 from extractors._folding import scan
 from extractors._items import split, split_outside
 from extractors._passage import Passage, join
-from extractors.sections._occupation_columns import Columns, align
+from extractors.sections._occupation_columns import Columns, align, running_number
 from extractors.sections._occupation_entry import (
     CODE,
     Entry,
@@ -112,11 +112,9 @@ def row_entry(row: Sequence[Passage], columns: Columns, unit: Unit | None = None
     """The entry of a table row; None where the title cell is empty or no title. ``unit`` is told beside the table."""
     title = cell_at(row, columns.title)
     own = cell_at(row, columns.serial)
-    digits = re.sub(r"\D", "", scan(own.text))
-    serial = Serial(digits, own) if digits else None
-    if serial is None and (number := enumerator(own.text)):  # ⑪
-        serial = Serial(str(number.number), own)
-    elif serial is None and (number := enumerator(title.text)):
+    running = running_number(own.text)
+    serial = Serial(str(running), own) if running is not None else None
+    if serial is None and (number := enumerator(title.text)):
         serial = Serial(str(number.number), title.cut(0, number.end).strip())
         title = title.cut(number.end).strip()
     elif serial is None and (glued := _SERIAL.match(scan(title.text))):

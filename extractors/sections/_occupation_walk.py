@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from extractors._folding import scan
 from extractors._passage import Passage
-from extractors.sections._occupation_entry import Entry, Serial, Unit, is_level, parse_entry, split_levels
+from extractors.sections._occupation_entry import (
+    Amount,
+    Entry,
+    Serial,
+    Unit,
+    amounts_told,
+    is_level,
+    parse_entry,
+    split_levels,
+)
 from extractors.sections._occupation_parsed import COUNT_IN_GROUP, Parsed
+
+#: What parts a group from the amounts of its entries (A档：高级工每人2000元); never the pay of openings.
+_GRANT = re.compile(r"\s*[:(,\s]\s*(?=[^:。]*\d\s*万?元)(?![^:。]*(?:薪|工资|收入))")
 
 
 class Walk:
@@ -14,8 +28,10 @@ class Walk:
     def __init__(self) -> None:
         self.parsed = Parsed()
         self.group: Passage | None = None
+        self.amounts: list[Amount] = []  # what the group heading grants for each of its entries
         self.levels: list[Passage] = []  # levels that stand above the entries or before them
-        self.unit: Unit | None = None  # the unit of bare numbers behind names
+        self.unit: Unit | None = None  # the unit of bare numbers behind names, told outside of tables
+        self.bare: Unit | None = None  # the same, where the head above ends with a column of amounts
         self.sentences: list[tuple[int, Passage]] = []  # prose, and how many entries stand before it
 
     def _prose(self, passage: Passage) -> None:
@@ -25,10 +41,11 @@ class Walk:
     def _append(self, entry: Entry) -> None:
         entry.group = self.group
         entry.add_levels(self.levels)
+        entry.amounts = entry.amounts or list(self.amounts)
         self.parsed.entries.append(entry)
 
     def _add(self, passage: Passage, serial: Serial | None) -> None:
-        entry = parse_entry(passage, serial, self.unit)
+        entry = parse_entry(passage, serial, self.unit or self.bare)
         if entry is None:
             self.parsed.prose.append(passage)
             return
@@ -40,6 +57,9 @@ class Walk:
 
     def _set_group(self, passage: Passage) -> None:
         label = passage.strip().strip("【】[]：:◆●■ ")
+        told = _GRANT.search(scan(label.text))
+        granted = amounts_told(label.cut(told.end())) if told and told.start() > 1 else []
+        label = label.cut(0, told.start()).strip() if told and granted else label
         counted = COUNT_IN_GROUP.search(scan(label.text))
         if counted and counted.start() > 1:
             label = label.cut(0, counted.start()).strip(" （(，,")
@@ -47,6 +67,7 @@ class Walk:
         if self.levels or not label or (self.group and self.group.text == label.text):
             return
         self.group = label
+        self.amounts = granted
         self.parsed.groups.append(label)
         if counted and counted.start() > 1:
             self.parsed.group_counts.append((label, int(counted.group(1))))

@@ -25,7 +25,9 @@ from schemas.occupation_list import (
 
 KIND = ARTICLE_KIND
 
-_TITLE = re.compile(r"职业|工种|技能人才|紧缺|短缺|最缺工|人才需求")
+_TITLE = re.compile(
+    r"职业|工种|技能人才|紧缺|短缺|缺工|人才需求|岗位|招工|招聘|急招|招人|用工需求|用工信息|求职|就业岗"
+)
 _KINDS: tuple[tuple[re.Pattern[str], ListKind], ...] = (
     (re.compile(r"新职业|新工种"), "new_occupation"),
     (re.compile(r"排行|最缺工|排名|前[十百\d]+[名位大]"), "ranking"),
@@ -40,7 +42,11 @@ _ISSUER = re.compile(
     r"(?:^|[,。;:、\s]|日|由|近期)(?P<name>(?:(?!由|会同)[\u4e00-\u9fff]){2,20}?(?:局|厅|部|省|市|区|县|政府|中心|委|办公室|园区|新区|开发区))"
     rf"{_WHEN}(?:会同[^,。]{{2,20}})?{_WHEN}(?:编制|发布|公布|制定|印发|出台|推出|梳理)"
 )
-_LIST_NAME = re.compile(r"《([^《》]*(?:目录|清单|名录|排行榜?|榜单|一览表?|名单))([（(][^（）()]*[）)])?》")
+#: A list named in the text; 《目录》 alone only stands for a name told before.
+_LIST_NAME = re.compile(
+    r"[《“](?P<name>[^《》“”]{4,}(?:目录|清单|名录|排行榜?|榜单|一览表?|名单)(?:[（(][^（）()]*[）)])?)[》”]"
+)
+_NO_ISSUER = re.compile(r"(?:今年|近日|日前|目前|本[年月周]|年初)*(?:[我本全该][省市区县州]|省|市|区|县)?")
 _WRAPPER = re.compile(
     r"^(?:入编了|快看|速看|最新|重磅|官宣)?[！!，,\s]*|(?:正式)?(?:出炉|发布|公布|来了|上线|更新|印发|公示)[了啦]?[！!。]*$"
 )
@@ -148,7 +154,7 @@ def _name(article: Article, parsed: Parsed) -> Passage | None:
         return parsed.name.strip('「」『』“”"')
     for passage in [*([article.title] if article.title else []), *parsed.prose]:
         if match := _LIST_NAME.search(passage.text):
-            return passage.cut(match.start() + 1, match.end() - 1)
+            return passage.cut(*match.span("name"))
     title = article.title
     if title is None:
         return None
@@ -160,7 +166,8 @@ def _name(article: Article, parsed: Parsed) -> Passage | None:
 
 def _issuer(parsed: Parsed) -> Passage | None:
     for passage in parsed.prose:
-        if match := _ISSUER.search(scan(passage.text)):
+        match = _ISSUER.search(scan(passage.text))
+        if match and not _NO_ISSUER.fullmatch(match.group("name")):
             return passage.cut(match.start("name"), match.end("name"))
     return None
 
