@@ -437,10 +437,10 @@ class Segmenter:
             if begins and after.gap >= 1 and not ends_like_label(block.text):
                 return True
         if piece.is_guide:
-            repeats = bool(ahead and ahead.field in piece.fields())
+            repeats = bool(ahead and (ahead.field in piece.fields() or piece.counts_again(after)))
             dangling = not previous.closed and previous.is_prose and block.gap >= 1 and block.width >= 6
             shouts = block.scanned.rstrip().endswith("!")
-            roomy = block.gap >= 1 or not self.spaced
+            roomy = block.gap >= 1 or not self.spaced or piece.counts_again(after)
             return (repeats and roomy and block.width >= 5) or (after.is_prose and (shouts or dangling))
         strong = bool(TITLE_WORDS.search(block.scanned) or block.scanned.rstrip().endswith("!"))
         if piece.is_list:
