@@ -15,7 +15,7 @@ from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, marker
-from extractors.column_heads import first_line_roles, no_chinese, note_headline, split_joined
+from extractors.column_heads import alike_heads, first_line_roles, no_chinese, note_headline, split_joined
 from extractors.contents import named_titles
 from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
@@ -67,6 +67,7 @@ class Segmenter:
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
         self.roles = first_line_roles(self.blocks, joined, named_titles(self.blocks, names))
+        self.marked = bool(alike_heads(self.blocks))  # then a line without their mark is no column heading
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.two_lined = False
@@ -253,7 +254,7 @@ class Segmenter:
         if not apart and not box and self.piece and not self.piece.finished and self._is_label(self.piece, block):
             return False
         gap = self.typical_gap if self.spaced else None
-        if self.view.runs(block):
+        if self.view.runs(block) or (self.marked and not self.spaced):
             return False
         if (
             self.fresh_heading

@@ -72,6 +72,8 @@ _TOPIC_END = re.compile(
 _GROUP_END = re.compile(
     r"(?:[类级档组]|名单|工种|职业|岗位|企业|公司|集团|[厂店场园]|合作社|酒店|学校|医院|商场|超市|中心|基地|[街镇乡村][道]?|社区)$"
 )
+_SALUTATION = re.compile(r"^(?:各|尊敬|广大|亲爱|敬爱|全)|(?:单位|同志|朋友|市民|职工|人员|们)[：:]$")
+_BULLETED = re.compile(r"[^\w\s“”‘’《》（）()【】「」『』—-]")
 _SALUTED = re.compile(r"(?:各|全|尊敬|广大|亲爱)")
 
 
@@ -113,6 +115,8 @@ def _in_headline(block: Block) -> bool:
     if (bar := block.scanned.find("|")) > 1 and block.scanned.count("|") == 1:
         block = Block(block.passage.cut(bar + 1).strip())
     text = block.text.rstrip()
+    if text[-1:] in "：:" and _SALUTATION.search(text):
+        return False
     if text[-1:] in "，,、：:" and len(text) > 4:
         block = Block(block.passage.cut(0, len(text) - 1))
     return title_like(block) and not (begins_body(block) and not asks(block.text)) and lookup(block.text)[1] != "exact"
@@ -144,7 +148,9 @@ def _heads_text(blocks: Sequence[Block], groups: Sequence[Sequence[int]]) -> boo
     """Whether running text, a label or a turn begins below the last lines, and they can be a title."""
     last = groups[-1]
     below = blocks[last[-1] + 1] if last[-1] + 1 < len(blocks) else None
-    if below is None or below.number is not None or not begins_body(below):
+    if below is None or below.number is not None:
+        return False
+    if not begins_body(below) and not _BULLETED.match(below.text.strip()):
         return False
     wide = sum(blocks[index].width for index in last) >= _ALONE
     first = blocks[last[0]]

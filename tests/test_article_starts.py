@@ -101,3 +101,23 @@ def test_parts_of_a_page(line: str) -> None:
 @pytest.mark.parametrize("line", ["作者：王小明", "打印机操作员", "收藏品鉴定师", "报名：见附件", "★★★"])
 def test_no_parts_of_a_page(line: str) -> None:
     assert furniture_kind(line) is None
+
+
+def test_numbered_articles_with_credits() -> None:
+    """一、 to 三、 are titles where each text ends with its writer, and parts of one text where none does."""
+    body = "\n".join(
+        f"{number}、{title}\n{text}\n供稿：青湖市就业中心"
+        for number, (title, text) in zip("一二三", TEXT.items(), strict=True)
+    )
+    head = "青湖人社\n第5期　2026年1月8日\n"
+    assert [title for _, title in _titles(head + body)] == TITLES
+    assert [title for _, title in _titles(head + body.replace("\n供稿：青湖市就业中心", ""))] != TITLES
+
+
+def test_labels_that_count_again() -> None:
+    guides = "".join(
+        f"{title}\n1、办理条件：{scope}\n2、申请材料：身份证\n3、办理时限：5个工作日\n"
+        for title, scope in (("职工正常退休申请", "到达退休年龄"), ("个人账户余额继承手续", "参保人已经死亡"))
+    )
+    found = _titles(f"青湖人社\n第5期　2026年1月8日\n■ 办事窗 ■\n{guides}■ 安全课 ■\n{TITLES[2]}\n{TEXT[TITLES[2]]}\n")
+    assert found == [("办事窗", "职工正常退休申请"), ("办事窗", "个人账户余额继承手续"), ("安全课", TITLES[2])]
