@@ -67,7 +67,9 @@ class Segmenter:
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
         self.roles = first_line_roles(self.blocks, joined, named_titles(self.blocks, names))
-        self.marked = bool(alike_heads(self.blocks))  # then a line without their mark is no column heading
+        self.marked = not self.spaced and bool(
+            alike_heads(self.blocks)
+        )  # then a line without their mark is no column heading
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.two_lined = False
@@ -232,7 +234,7 @@ class Segmenter:
         """Take a block that is a column heading; whether it is one."""
         if self.take_split_heading(block, following):
             return True
-        if self._learned_heading(block, following):
+        if not self.marked and self._learned_heading(block, following):
             listed = listed_heading(block)
             self.set_heading(block, listed[0] if listed else None, listed is not None)
             return True
@@ -254,7 +256,7 @@ class Segmenter:
         if not apart and not box and self.piece and not self.piece.finished and self._is_label(self.piece, block):
             return False
         gap = self.typical_gap if self.spaced else None
-        if self.view.runs(block) or (self.marked and not self.spaced):
+        if self.view.runs(block) or self.marked:
             return False
         if (
             self.fresh_heading
