@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from extractors._enumerators import BULLETS, Enumerator, enumerator
+from extractors._enumerators import BULLETS, CN_NUM, Enumerator, enumerator
 from extractors._folding import match_key, scan
 from extractors._label_words import meaning_of
 from extractors.paragraphs import Block
@@ -21,6 +21,7 @@ Form = Literal["alone", "colon", "bracket", "spaced"]
 _BRACKETED = re.compile(r"\s*[【\[〖「『]\s*([^】\]〗」』]{2,16})\s*[】\]〗」』]\s*:?\s*")
 _COLON = re.compile(r"\s*([^:。,;!?|()]{2,12}\([^()]{1,12}\)|[^:。,;!?|]{1,16}?)\s*:\s*")
 _PIPE = re.compile(r"\s*([^:。,;!?|\t]{2,16}?)\s*[|\t]\s*")
+_STROKE = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s*/\s*(?=[^/\s])")  # 办理期限/15个工作日
 _SPACED = re.compile(rf"\s*([\u4e00-\u9fff]{{2,8}})\s+(?=[^\s:|~=_{re.escape(BULLETS)}])")
 _IN_BOX = re.compile(r"^\d{1,2}\s*[.、]\s*")  # 【1.办理条件】
 _DECORATION = re.compile(rf"[\s{re.escape(BULLETS)}]*")
@@ -107,6 +108,7 @@ def _first_of_two(key: str) -> tuple[str, Strength] | None:
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""
     key = re.sub(r"(?:具体)?(?:如下|包括)$", "", match_key(label).strip(":.、*" + BULLETS))
+    key = re.sub(rf"^(?:第?{CN_NUM}|\d{{1,2}})问(?=..)", "", key)  # 三问带什么
     found = _synonyms().get(key)
     if found is None:
         found = _synonyms().get(re.sub(r"\(.*?\)", "", key)) or _synonyms().get(re.sub(r"^\d+", "", key))
@@ -135,6 +137,9 @@ def _form(text: str, start: int) -> tuple[Form, str, int, int] | None:
     spaced = _SPACED.match(text, start)
     if spaced and (lookup(spaced.group(1))[1] != "unknown" or ends_like_label(spaced.group(1))):
         return "spaced", spaced.group(1), spaced.start(1), spaced.end()
+    stroke = _STROKE.match(text, start)
+    if stroke and lookup(stroke.group(1))[1] == "exact":
+        return "colon", stroke.group(1), stroke.start(1), stroke.end()
     for form, pattern in (("bracket", _BRACKETED), ("colon", _COLON), ("colon", _PIPE)):
         if match := pattern.match(text, start):
             at = match.start(1) + len(match.group(1)) - len(_IN_BOX.sub("", match.group(1)))

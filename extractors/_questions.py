@@ -19,7 +19,7 @@ _INTERROGATIVE = re.compile(
     r"有无|会不会|能不能|可不可以|要不要|是不是|用不用|需不需要|算不算|给不给|该不该|行不行|吗|多久|多长|何时|何地|何种|为何|为啥|咋|谁"
 )
 _REQUEST = re.compile(
-    r"请(?:您|你|问|给|为|先|再|具体|简要|详细)*.{0,12}(?:介绍|谈|讲|说|解读|解释|解答|透露|分享|回顾)"
+    r"请(?:您|你|问|给|为|先|再|具体|简要|详细)*.{0,12}(?:介绍|谈|讲|说|聊|解读|解释|解答|透露|分享|回顾|支[个几]?招|提.{0,4}(?:建议|希望|要求))"
 )
 _TOPIC = re.compile(
     r"^(?:关于|有关).{2,}|.(?:问题|事宜|条件|标准|流程|程序|材料|时间|期限|范围|对象|方式|渠道|地点|规定|政策|待遇|区别)$"
@@ -85,7 +85,7 @@ _OFFICE_HELPER = re.compile(
 )
 _ICON = re.compile(r"\s*[❓❔]\s*")
 _SPEAKER = re.compile(
-    rf"\s*(?:{_OPEN_BRACKET}\s*(?P<boxed>[^】\]〕)」』\d:,。]{{2,14}})\s*{_CLOSE_BRACKET}\s*:?|(?P<plain>[^\s:.,;!?、。()\[\]【】]{{2,18}})\s*:)\s*"
+    rf"\s*(?:{_OPEN_BRACKET}\s*(?P<boxed>[^】\]〕)」』\d:,。]{{2,14}})\s*{_CLOSE_BRACKET}\s*:?|(?P<plain>[^\s:.,;!?、。()\[\]【】]{{2,18}})\s*(?:\([^()]{{2,16}}\)\s*)?:)\s*"
 )
 
 
@@ -111,6 +111,12 @@ def _person() -> re.Pattern[str]:
     )
 
 
+@cache
+def citizen_pattern() -> str:
+    """A pattern of somebody who asks, in running text: 网友, 网友小鱼, 刘女士."""
+    return rf"{_words('question', 'citizen')}[^\s“”,。?!:]{{0,8}}?|{_surname()}[\u4e00-\u9fff]?(?:{_addresses()})"
+
+
 #: Who is no more than a name on the net: any name may stand behind.
 _NICKNAMED = re.compile(r"(?:网民|网友|粉丝|群友|微友|读者|听众|观众)[^“”\"「」\d]{1,8}")
 
@@ -133,7 +139,9 @@ def citizen_name(name: str) -> tuple[int, int] | None:
     if quoted:
         return quoted.span("name")
     addressed = rf"[\u4e00-\u9fff](?:{_addresses()})"
-    familiar = re.fullmatch(rf"\s*(?:[\u4e00-\u9fff]{{2,6}}\s+)?(?P<name>[小老阿]{_surname()}|{addressed})\s*", name)
+    familiar = re.fullmatch(
+        rf"\s*(?:[^。?!:]{{0,16}}?[区县市镇乡村道的\s])?(?P<name>[小老阿]{_surname()}|{addressed})\s*", name
+    )
     return familiar.span("name") if familiar else None
 
 
@@ -278,6 +286,23 @@ def names_topic(text: str) -> bool:
     """Whether a short headline names what is asked about without asking (关于失业金标准的问题)."""
     scanned = scan(text).strip()
     return width(scanned) <= 34 and not re.search(r"[。;!:,]", scanned) and bool(_TOPIC.search(scanned))
+
+
+_LETTER = re.compile(
+    r"\s*(?:尊敬的|亲爱的|敬爱的)?(?!各|广大|全体)[^,。;:?!]{0,8}?(?:编辑|记者|编者|主编|小编|局长|主任|站长|书记|领导|同志|负责人|报社|编辑部|信箱|专栏)"
+    r"(?:同志|们|老师|先生|女士)*\s*[:,!]?\s*(?:[您你]们?好)?\s*[:!,。]?\s*"
+)
+
+
+def opens_letter(text: str) -> bool:
+    """Whether a line alone is the salutation of a letter to an editor or an office: 编辑同志：, 尊敬的局长，您好！."""
+    scanned = scan(text).rstrip()
+    return scanned[-1:] in (":", "!", ",") and bool(_LETTER.fullmatch(scanned))
+
+
+def led_by_name(text: str) -> bool:
+    """Whether a line begins as those of a dialogue do, with a short word or name and a colon."""
+    return re.match(r"[^\s:.,;!?、。()\[\]【】]{1,10}:\s*\S", scan(text)) is not None
 
 
 def is_question_headline(text: str) -> bool:

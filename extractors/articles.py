@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors._folding import width
-from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, label_of, lookup
+from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, lookup
 from extractors._passage import Passage, join
-from extractors._questions import asks, is_question_headline, marker
+from extractors._questions import asks, is_question_headline, led_by_name, marker, opens_letter
 from extractors.column_heads import alike_heads, first_line_roles, no_chinese, note_headline, split_joined
 from extractors.contents import named_titles
 from extractors.continuations import runs_on
@@ -43,7 +43,21 @@ from extractors.line_roles import NOTHING, Outlook
 from extractors.open_ends import awaits_more, starts_plain
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
-from extractors.titles import breaks_off, goes_on, headline, is_subtitle, named_before, numbered_title
+from extractors.titles import (
+    ORNAMENT,
+    among_peers,
+    announced,
+    breaks_off,
+    fills_cell,
+    goes_on,
+    headline,
+    is_label,
+    is_subtitle,
+    named_before,
+    numbered_title,
+    one_of_several,
+    questions_ahead,
+)
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
 _WIDE = 8.0  # em; a column heading is mostly narrower
@@ -51,7 +65,6 @@ _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2
 _LEAD = re.compile(r"近日|日前|近期|本报讯|记者|为(?!什么|何|啥)|根据|按照|\d{1,2}月\d{1,2}日")
 _ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
 _NUMBERED_NAME = re.compile(r"[^\s:]{1,4}(?:[一二三四五六七八九十]|\d{1,2})\s*:")
-_ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
 
 
 class Segmenter:
@@ -174,7 +187,9 @@ class Segmenter:
 
     def _begin(self, block: Block, following: Sequence[Block]) -> None:
         open_pieces = [part for part in self.done if isinstance(part, ArticlePiece) and not part.finished]
-        if (not self.fresh_heading and runs_on(open_pieces, block)) or self._one_of_several(block):
+        if (not self.fresh_heading and runs_on(open_pieces, block)) or one_of_several(
+            block, self.blocks[self.index + 1 :]
+        ):
             self.open(None).blocks.append(block)
         elif self.fresh_heading and numbered_title(self.blocks, self.index):
             self.open(block.content)
@@ -210,14 +225,6 @@ class Segmenter:
         form = title_like(block) or section_title(block)
         return form and not marker(block.text) and not self.view.runs(block)
 
-    def _one_of_several(self, block: Block) -> bool:
-        """Whether a question behind an ornament is the first of several that look alike: then it is no title."""
-        if not is_question_headline(block.text) or not _ORNAMENT.match(block.text):
-            return False
-        ornament = block.text.strip()[0]
-        alike = [other for other in self.blocks[self.index + 1 :] if other.text.strip().startswith(ornament)]
-        return any(is_question_headline(other.text) for other in alike[:2])
-
     def take_split_heading(self, block: Block, following: Sequence[Block]) -> bool:
         """Take a listed heading and the title behind it on one line; whether the block is one."""
         headed = split_heading(block)
@@ -234,6 +241,8 @@ class Segmenter:
         """Take a block that is a column heading; whether it is one."""
         if self.take_split_heading(block, following):
             return True
+        if listed_heading(block) is None and (announced(self.piece, block) or self._below_title(block)):
+            return False
         if not self.marked and self._learned_heading(block, following):
             listed = listed_heading(block)
             self.set_heading(block, listed[0] if listed else None, listed is not None)
@@ -253,7 +262,7 @@ class Segmenter:
             self.set_heading(block, found[0], True)
             return True
         apart = block.gap > self.typical_gap and bool(following) and tight(block, following)
-        if not apart and not box and self.piece and not self.piece.finished and self._is_label(self.piece, block):
+        if not apart and not box and self.piece and not self.piece.finished and is_label(self.piece, block):
             return False
         gap = self.typical_gap if self.spaced else None
         if self.view.runs(block) or self.marked:
@@ -295,7 +304,7 @@ class Segmenter:
     def _looks_like_labels(self, block: Block) -> bool:
         """Whether the ornament of a line is that of other lines of the open article: a label among labels."""
         text = block.text.strip()
-        if self.piece is None or not _ORNAMENT.match(text):
+        if self.piece is None or not ORNAMENT.match(text):
             return False
         ends = [other.text.strip() for other in self.piece.blocks]
         return sum(other[0] == text[0] and other[-1] == text[-1] for other in ends) >= 2
@@ -326,6 +335,10 @@ class Segmenter:
         inside = piece.blocks if piece.title else piece.blocks[1:]
         return bool(inside) and all(other.gap < 1 for other in inside)
 
+    def _below_title(self, block: Block) -> bool:
+        """Whether a line stands right below a title that all groups of the bulletin together tell."""
+        return self.roles.get(self.index - 1) == "title" and block.gap < 1
+
     def _heading_inside(self, piece: ArticlePiece | None, block: Block, following: Sequence[Block]) -> bool:
         """Whether an unlisted heading opens a column although nothing closed the article before it."""
         title, body = following[0], following[1]
@@ -337,7 +350,7 @@ class Segmenter:
         apart = block.gap > self.typical_gap and tight(block, following)
         if not apart and doubtful:
             return False
-        if _ORNAMENT.match(block.text) and title.gap >= 1:
+        if ORNAMENT.match(block.text) and title.gap >= 1:
             return True
         if tight(block, following):
             begins = (
@@ -415,6 +428,8 @@ class Segmenter:
         """Whether a block inside an open piece begins another article although no heading or credit stands between."""
         if not piece.blocks or not following:
             return False
+        if among_peers(piece, block, following) or announced(piece, block):
+            return False
         if self.view.sure(block, "title") and not block.closed and not named_before(piece, block):
             return True
         if not (title_like(block) or section_title(block)):
@@ -422,14 +437,14 @@ class Segmenter:
         if section_title(block):
             return True
         heads = {other.text.strip()[0] for other in (piece.blocks[-1], following[0])}
-        if _NUMBERED_NAME.match(block.scanned) or (len(heads) == 1 and _ORNAMENT.match(following[0].text)):
+        if _NUMBERED_NAME.match(block.scanned) or (len(heads) == 1 and ORNAMENT.match(following[0].text)):
             return (
                 False  # 补贴一：…, 补贴二：… are parts of one article; a line between two ornamented labels is a value
             )
         if self.spaced and following[0].gap == 0 and re.fullmatch(r"\s*[【\[][^】\]]+[】\]]\s*", block.text):
             return False  # 【label】 right above its value
         previous, after = piece.blocks[-1], following[0]
-        if self._is_label(piece, previous):
+        if is_label(piece, previous):
             return False  # the block is the value of a label that stands alone on its line
         if is_question_headline(block.text):
             return self._question_opens(piece, previous, block)
@@ -449,23 +464,16 @@ class Segmenter:
         if piece.is_list:
             continues = bool(after.number and after.number.number > 1)
             return (strong and after.is_prose and not continues) or (early and block.width >= 5)
-        if ahead and early and (ahead.form != "alone" or len(following) > 1):
+        if ahead and early and not fills_cell(piece, block) and (ahead.form != "alone" or len(following) > 1):
             return block.width >= 5 and lookup(block.text)[1] == "unknown"
         roomy = block.gap >= 1 or not self.spaced
         return strong and previous.closed and roomy and after.is_prose and block.width >= 8
 
-    @staticmethod
-    def _is_label(piece: ArticlePiece, block: Block) -> bool:
-        """Whether a block is a label alone on its line; among sure labels a word that tells a field is one too."""
-        label = label_of(block)
-        if label is None or label.value_start < len(block.text.rstrip()):
-            return False
-        sure = known_label(block) is not None
-        return sure or (label.strength == "keyword" and any(known_label(other) for other in piece.blocks))
-
     def _question_opens(self, piece: ArticlePiece, previous: Block, block: Block) -> bool:
-        if piece.jump_from or marker(previous.text):
+        if piece.jump_from or marker(previous.text) or any(opens_letter(first.text) for first in piece.blocks[:2]):
             return False
+        if led_by_name(block.text) and led_by_name(self.blocks[self.index + 1].text):
+            return False  # 小林：…？ 社保中心：…。
         if piece.is_guide or piece.is_list:
             return True
         if piece.numbered_questions:
@@ -475,20 +483,9 @@ class Segmenter:
         listed_column = piece.heading is not None and piece.heading.kind == "hotspot_qa"
         if piece.bare_questions or (titled and asking_column and (piece.under_heading or listed_column)):
             return False
-        if self._questions_ahead(block) >= 2:
+        if questions_ahead(self.blocks, self.index):
             return False
         return previous.is_prose and not (piece.heading and piece.heading.kind == "hotspot_qa")
-
-    def _questions_ahead(self, block: Block) -> int:
-        """Bare question headlines from a block to the next column heading or credit: two or more make a Q&A."""
-        count = 0
-        for other in self.blocks[self.index :]:
-            if other is not block and (listed_heading(other) or credit_of(other)):
-                break
-            count += is_question_headline(other.text) and not other.number
-            if count >= 2:
-                break
-        return count
 
     def walk(self) -> list[ArticlePiece | Heading]:
         """The pieces and headings of all blocks."""

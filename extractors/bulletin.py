@@ -12,10 +12,11 @@ from extractors._folding import squeeze
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction, Quote, SectionType, make_id, section_types
 from extractors.continuations import Rejoin
+from extractors.credits import lead_credit
 from extractors.furniture import furniture, kept_lines
 from extractors.learned import RULES_ALONE, Learned, installed
 from extractors.ledger import Ledger
-from extractors.masthead import Masthead, read_masthead
+from extractors.masthead import Masthead, read_margin, read_masthead
 from extractors.mentions import value_rows
 from extractors.paragraphs import blocks as read_blocks
 from extractors.pieces import ArticlePiece, Heading
@@ -66,6 +67,8 @@ class BulletinReader:
                 self.ledger.role[line.source_order] = "caption"
         every = read_blocks(kept_lines(self.document.lines, self.ledger.role))
         head, body = read_masthead(every)
+        margin = [line for line in self.document.lines if line.page == 1 and line.source_order in skip]
+        read_margin(head, margin[:_MARGIN])
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
         parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines), head.contents)
@@ -87,6 +90,9 @@ class BulletinReader:
             for block in (head.blocks[-1], *name.all_blocks()):
                 self.ledger.mark(block.passage, "masthead")
         articles, joins, unresolved = rejoin_typeset(pieces) if typeset else rejoin(pieces, elsewhere)
+        for piece in articles:
+            if piece.credit is None and piece.blocks:
+                piece.credit = lead_credit(piece.blocks[0])
         context = self._region_context(head, articles)
         self.masthead_texts = [passage.text for passage in (head.publisher, head.title) if passage]
         built = [self._article(piece, index, context, joins) for index, piece in enumerate(articles, start=1)]
@@ -166,11 +172,13 @@ class BulletinReader:
 
     @staticmethod
     def _passages(piece: ArticlePiece) -> list[Passage]:
-        """Where an article is printed, in the order a person reads: a credit above the text stands before it."""
+        """Where an article is printed, in the order a person reads: kickers and credits above the text come before it."""
         title = [piece.title] if piece.title else []
+        blocks = piece.all_blocks()
+        first = piece.first
+        over = [block.passage for block in blocks if block.passage.lines[0].source_order < first]  # a kicker
         above = [piece.credit_block.passage] if piece.credit_above and piece.credit_block else []
-        over = [block.passage for block, role in piece.asides if role == "title"]  # 引题
-        return list(dict.fromkeys([*over, *title, *above, *(block.passage for block in piece.all_blocks())]))
+        return list(dict.fromkeys([*over, *title, *above, *(block.passage for block in blocks)]))
 
     def _region(self, piece: ArticlePiece, context: Sequence[str]) -> tuple[str | None, str | None]:
         """The region an article speaks for, by credit, title, masthead, then the acts and agencies of its text."""
@@ -306,6 +314,9 @@ class BulletinReader:
             message = f"{regions()[region].name} is the region that most articles with a region speak for"
             self.ledger.doubt(None, Doubt("region_inferred", message, field="region_code"))
         return region
+
+
+_MARGIN = 12  # lines at the head of the first page
 
 
 def _name_only(piece: ArticlePiece, after: ArticlePiece | Heading) -> bool:

@@ -187,9 +187,8 @@ def bare_heads(blocks: Sequence[Block]) -> frozenset[int]:
         near = bool(found) and index - found[-1] < _MIN_APART
         if not near and _is_bare_head(blocks, index) and (index == 0 or _has_ended(blocks[index - 1])):
             found.append(index)
-    labels = {i for i, block in enumerate(blocks) if _names_field(block)} - {
-        i + 2 for i in found
-    }  # there the author stands
+    authors = {index + 2 for index in found}
+    labels = {index for index, block in enumerate(blocks) if _names_field(block)} - authors
     if not labels <= set(found):  # 提示 may be a column where no other label stands alone on its line
         found = [index for index in found if index not in labels or listed_heading(blocks[index])]
     begins = bool(found) and (found[0] == 0 or (found[0] < _MIN_APART and len(found) > _MIN_APART))

@@ -23,6 +23,8 @@ from extractors.open_ends import (
     awaits_turn,
     broken_sentence,
     complete,
+    ends_entry,
+    entry_look,
     inside_word,
     lonely_label,
     open_end,
@@ -96,13 +98,17 @@ def mend(piece: ArticlePiece, elsewhere: str, hosts: Sequence[ArticlePiece] = ()
     joined: list[Rejoin] = []
     sentences: list[list[Block]] = []
     last: Block | None = None  # the blocks joined so far, without the middle of a long text
+    open_looks: set[tuple[str, ...]] = set()
     for block in piece.blocks:
         foreign = last is not None and complete(last) and not inside_word(last.text, block.text)
-        if last and broken_sentence(last, block, elsewhere) and not (foreign and runs_on(hosts, block)):
+        apart = last is not None and ((foreign and runs_on(hosts, block)) or ends_entry(last, block, open_looks))
+        if last and broken_sentence(last, block, elsewhere) and not apart:
             sentences[-1].append(block)
             last = _ends_of(merge(last, block))
             joined.append(Rejoin(last, ("sentence_goes_on",), displaced=False))
         else:
+            if last and not last.closed and (look := entry_look(last)):
+                open_looks.add(look)
             sentences.append([block])
             last = _ends_of(block)
     piece.blocks = [merge_all(parts) for parts in sentences]
@@ -275,10 +281,13 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
                 found.append("bracket_closes")
         elif plain and not last.closed and inside_word(last.text, first.text):
             found.append("word_runs_on")
-        found.extend(filter(None, (numbering(host, tail), fields_signal(host, tail))))
+        counted, fields = numbering(host, tail), fields_signal(host, tail)
+        if counted == "numbering_goes_on" and fields == "fields_without_guide" and len(tail.fields()) == 1:
+            fields = None  # a heading among numbered headings
+        found.extend(filter(None, (counted, fields)))
         if awaits_answer(host) and answers(first):
             found.append("question_awaits_answer")
-        elif same_form(host, tail):
+        elif not {"fields_go_on", "numbering_goes_on"} & set(found) and same_form(host, tail):
             found.append("same_form")
         if cell_count(last) > 1 and cell_count(last) == cell_count(first) and serial(first) is None:
             found.append("rows_go_on")

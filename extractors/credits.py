@@ -211,6 +211,20 @@ def _bracketed_credit(block: Block, inside: Passage, scanned: str) -> Credit | N
     return Credit(inside, name, kind)
 
 
+_LEAD = re.compile(
+    r"\s*(?:本[报刊网台]|[\u4e00-\u9fff]{1,4}[日晚早]报)?讯?\s*[(]([^()]{0,12}(?:记者|通讯员)[^()]{2,24})[)]"
+)
+
+
+def lead_credit(block: Block) -> Credit | None:
+    """The reporter whom the first words of a report name (本报讯（记者 周敏）…); they stay in the text."""
+    match = _LEAD.match(block.scanned)
+    if match is None:
+        return None
+    passage = block.passage.cut(*match.span(1)).strip()
+    return Credit(passage, *_name_and_kind(passage.text))
+
+
 def _is_flush_right(block: Block) -> bool:
     """Whether a line of a typeset page stands at the right edge of its column, as credits do."""
     place = block.passage.lines[0].place

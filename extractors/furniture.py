@@ -11,6 +11,7 @@ from extractors._enumerators import enumerator
 from extractors._folding import match_key, scan, width
 from extractors._furniture_forms import furniture_kind
 from extractors._table_heads import heads
+from extractors.imprint import imprint_parts
 from extractors.values.occupations import looks_like_occupation
 from schemas.document import Document, Line
 
@@ -133,6 +134,21 @@ def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
     return {key for key, count in beside.items() if count >= 2 and count * 2 > every[key]}
 
 
+_OF_EDITORS = frozenset({"staff", "sent", "print", "contact", "remark"})
+
+
+def _editors_line(line: Line) -> bool:
+    """Whether a line is made of editors' names, numbers of copies and the like, and names no publisher or date.
+
+    Data of a web page count where several stand on one line, as an article may have a 关键词：… of its own.
+    """
+    parts = imprint_parts(line.text) or []
+    kinds = {part.kind for part in parts}
+    if kinds == {"page"}:
+        return len(parts) >= 2
+    return kinds <= _OF_EDITORS and bool(kinds & {"staff", "print"})
+
+
 def _links_at_end(lines: Sequence[Line]) -> set[int]:
     """Source orders of a list of other articles (往期回顾, 相关阅读) at the very end and of what stands below it.
 
@@ -148,6 +164,14 @@ def _links_at_end(lines: Sequence[Line]) -> set[int]:
     if head is None:
         return set()
     return {line.source_order for line in lines[head:] if not _IMPRINT.match(scan(line.text.strip()))}
+
+
+def _in_box(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line between upright strokes stands in a drawn box: right by an edge or another such line, not alone."""
+    if not _BOXED.fullmatch(lines[index].text):
+        return False
+    near = [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]
+    return any(is_rule(other.text) or _BOXED.fullmatch(other.text) for other in near)
 
 
 def furniture(document: Document) -> frozenset[int]:
@@ -167,7 +191,8 @@ def furniture(document: Document) -> frozenset[int]:
                 or (
                     furniture_kind(line.text) not in (None, "further") and not line.continues
                 )  # a line of digits may end a sentence
-                or (line.place is None and (is_rule(line.text) or _BOXED.fullmatch(line.text)))
+                or (line.place is None and (is_rule(line.text) or _in_box(page.lines, index)))
+                or (not line.continues and _editors_line(line))
                 or _edge_key(line) in beside
                 or (index == 0 and page.number > 1 and _names_page(line))
                 or (at_edge and page.number > 1 and _edge_key(line) in heads)

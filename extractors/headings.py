@@ -8,6 +8,7 @@ from functools import cache
 
 from extractors._folding import match_key
 from extractors._labels import known_label, label_of, lookup
+from extractors._list_rows import is_cells
 from extractors._passage import Passage
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
@@ -98,7 +99,12 @@ def title_like(block: Block) -> bool:
     text = block.scanned.strip()
     if block.width > _MAX_TITLE or block.width < 2 or block.number or block.bullet or _BULLETED.match(block.text):
         return False
-    if re.search(r"。|;|[,:、(《“]$|\||\t", text) or re.match(r"[\d\s.:/年月日,-]+$", text) or marker(text):
+    if (
+        re.search(r"。|;|[,:、(《“]$", text)
+        or is_cells(block)
+        or re.match(r"[\d\s.:/年月日,-]+$", text)
+        or marker(text)
+    ):
         return False
     label = label_of(block)
     if label and label.strength != "unknown" and label.form != "alone" and label.value_start < len(text):

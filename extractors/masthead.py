@@ -10,39 +10,35 @@ from extractors._folding import scan, squeeze
 from extractors._labels import known_label
 from extractors._passage import Passage
 from extractors.contents import contents_below
-from extractors.credits import credit_of
+from extractors.credits import credit_of, is_office_name
 from extractors.headings import listed_heading, part_prefix
+from extractors.imprint import ISSUE, Part, imprint_parts
 from extractors.paragraphs import Block
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies
 from extractors.values.regions import find_regions
+from schemas.document import Line
 
 _LOOK_AHEAD = 10
+#: A post of an account: its name, day and time (原创 某人社 2026年3月2日 09:30 某地).
+_POSTED = re.compile(
+    r"^\s*(?:原创\s|[^\s,。;:]{2,16}\s).*20\d\d\s*[年/-].{3,8}\s+\d{1,2}:\d\d(?:\s+[\u4e00-\u9fff]{2,4})?\s*$"
+)
 _ISSUE = re.compile(
-    r"(?:第\s*[\d一二三四五六七八九十百]+\s*(?:[期辑号]|季度刊?)|总\s*第?\s*\d+\s*期|\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*[期辑号]|\d{4}\s*年\s*\d{1,2}\s*月\s*[号刊]|增刊|试刊|创刊号)"
+    r"(?:第\s*[\d一二三四五六七八九十百]+\s*(?:[期辑号]|季度刊?)|总\s*第?\s*\d+\s*期|\d{4}\s*年\s*第\s*[\d一二三四五六七八九十]+\s*[期辑号]|\d{4}\s*年\s*\d{1,2}\s*月\s*(?:[号刊]|[上中下]旬刊?|[上下]半月刊?)|"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月\s*[号刊](?=\s|$|[)）])|[春夏秋冬]季\s*[号刊](?=\s|$)|增刊|试刊|创刊号|\b(?:Vol|VOL|No)\.?\s*\d+)"
 )
 _ISSUE_NO = re.compile(
-    r"(?:(?:20\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百]+\s*[期辑号](?:\s*[\((（]?\s*总\s*第?\s*\d+\s*期\s*[)）]?)?|总\s*第?\s*\d+\s*期|增刊|试刊|创刊号)"
+    r"(?:(?:20\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百]+\s*[期辑号](?:\s*[\((（]?\s*总\s*第?\s*\d+\s*期\s*[)）]?)?|总\s*第?\s*\d+\s*期|(?<![\d年])(?:\d{1,2}|[一二三四五六七八九十]{1,2})月[号刊](?=\s|$)|增刊|试刊|创刊号|\b(?:Vol|VOL|No)\.?\s*\d+)"
 )
 _PUBLISHER_LABEL = re.compile(
     r"(?:主办单位|主办|编印单位|编印|主编单位|主编|编辑出版|出版|承办单位|承办|印发单位|编发|编制单位|编制|发行|印制)\s*[:|]?\s*"
 )
-#: What sites print about a page above its text (forms.md, section 4: site metadata), in pairs of name and value.
-_ABOUT = re.compile(
-    r"(?P<publisher>发布机构|发布单位|发布部门|发文机关|发文机构|发文单位|制发机关|成文机关|公开机构|公开单位|公开责任部门|责任部门)"
-    r"|(?P<date>发布日期|发布时间|发文日期|成文日期|印发日期|公开日期|公开时间|生成日期|更新时间|发稿时间)"
-    r"|(?:信息)?索引号|组配分类|主题分类|体裁分类|服务对象分类|信息分类|所属主题|公开方式|公开范围|公开时限|公开程序|公开形式|公开程度|"
-    r"有效性|效力状态|时效性|是否有效|生效日期|失效日期|废止日期|发文字号|文号|文件编号|主题词|关键词|关键字|内容概述|体裁|业务类型|"
-    r"(?:浏览|点击|阅读|访问)(?:次数|数|量)"
-)
-_ABOUT_PAIR = re.compile(rf"(?:{_ABOUT.pattern})\s*[:：]\s*")
-#: What an account or a site prints below the title of a page: names, the day, the minute, the place (原创 … 08:30 辽宁).
-_POSTED = re.compile(
-    r"(?:原创\s+)?[^。,;]{0,40}?\d{4}\s*[年/.-]\s*\d{1,2}\s*[月/.-]\s*\d{1,2}\s*日?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s+\S{2,8})?"
-)
 _PUBLISHER_TAIL = re.compile(
     r"\s*(?:主办|编印|(?<![汇选新简摘续])编|主编|合编|联合编印|编发|编制|承办|出版|出品|印发|印)\s*$"
 )
+#: The part of an office that edits its bulletin.
+_PART_OF_OFFICE = re.compile(r"(?<=[局厅委会府])(?:办公室|秘书[处科]|综合[处科股]|宣传[处科股]|信息中心|编辑部)$")
 _PUBLISHED = re.compile(
     r"[\u4e00-\u9fff、]{3,26}(?:局|中心|厅|委员会|委|办公室|协会|街道|所|站|院|会|事务办|政府)\s*(?:主办|编印|编|主编|编制|承办|出版|出品|印发|印)"
 )
@@ -53,7 +49,6 @@ _DIRECTORY = re.compile(
 _PHONE_ROW = re.compile(
     r"(?:\s*[\u4e00-\u9fff()（）]{2,18}[\s:]+(?:0\d{2,3}-)?\d{7,8}(?:-\d+)?[;,]?)+\s*|.{2,18}[\s:]+1[23]\d{3}\s*"
 )
-_MAX_ABOUT = 80.0  # em
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,8}")  # a place that no list of regions has
 _OFFICE = re.compile(r"[\u4e00-\u9fff、（）()]{4,40}")
 _IMPRINT = re.compile(
@@ -81,8 +76,22 @@ class Masthead:
             self.title = self.title or passage
 
 
+#: What tells that a line belongs to a masthead; the way to reach the editors alone is also a field of guides.
+_OWN = frozenset({"issue", "date", "publisher", "staff", "sent", "print", "remark", "page"})
+
+
+def _own_parts(block: Block) -> list[Part]:
+    """The parts of a line that only a bulletin prints about itself; empty where any other word stands in it."""
+    parts = imprint_parts(block.text) or []
+    told = {part.kind for part in parts} & _OWN
+    alone = told == {"page"} and credit_of(block) is not None
+    return parts if told and not alone else []
+
+
 def _speaks_of_issue(block: Block) -> bool:
     scanned = block.scanned
+    if _POSTED.search(scanned) and block.width <= 46:
+        return True
     if _ISSUE.search(scanned) and block.width <= 70:
         return True
     if block.width <= 46 and _PUBLISHER_LABEL.match(scanned.strip()):
@@ -109,8 +118,25 @@ def _speaks_of_issue(block: Block) -> bool:
         bool(agencies)
         and block.width <= 30
         and agencies[0].start <= 1
-        and agencies[-1].end >= len(_PUBLISHER_TAIL.sub("", undated).rstrip())
+        and agencies[-1].end >= len(_PART_OF_OFFICE.sub("", _PUBLISHER_TAIL.sub("", undated).rstrip()))
     )
+
+
+def read_margin(head: Masthead, lines: Sequence[Line]) -> None:
+    """Read issue and date from what stands in the margin of the first page, where the masthead has none.
+
+    A date without a label counts only beside an issue number, as the data of an article above it print dates too.
+    """
+    if head.issue_no is not None and head.issued_date is not None:
+        return
+    for line in lines:
+        parts = imprint_parts(line.text) or []
+        numbered = any(part.kind == "issue" for part in parts)
+        for part in parts:
+            if (part.kind == "issue" and head.issue_no is None) or (
+                part.kind == "date" and (part.told or numbered) and head.issued_date is None
+            ):
+                _take(head, part.kind, part.of(Passage.of_line(line)))
 
 
 def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
@@ -128,8 +154,8 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
     for index, block in enumerate(blocks):
         if index >= _LOOK_AHEAD + about:
             break
-        if _tells_about(block):
-            last, about = index, about + 1
+        if parts := _own_parts(block):  # what sites print about a page above its text may be many lines
+            last, about = index, about + any(part.told for part in parts)
             continue
         if (
             listed_heading(block)
@@ -150,47 +176,28 @@ def read_masthead(blocks: Sequence[Block]) -> tuple[Masthead, list[Block]]:
     if contents := contents_below(blocks, last):
         last, head.contents = contents.end - 1, contents.names
     foot = _directory_start(blocks, last)
-    while foot > last + 1 and _IMPRINT.match(blocks[foot - 1].scanned) and not credit_of(blocks[foot - 1]):
+    while foot > last + 1 and _is_imprint(blocks[foot - 1]):
         foot -= 1
     if any(known_label(block) for block in blocks[max(last + 1, foot - 1) : foot]):
         foot = len(blocks)
     head.blocks = [*blocks[: last + 1], *blocks[foot:]]
     for block in blocks[: title_end + 1]:
-        if _tells_about(block):
-            _read_about(head, block)
-        else:
-            _read(head, block)
+        _read(head, block)
+    titled = head.title
     for block in blocks[foot:]:
         if not _PHONE_ROW.fullmatch(block.scanned) and not _DIRECTORY.search(block.scanned):
             _read(head, block)
+    head.title = titled  # an imprint names no title
     return head, list(blocks[last + 1 : foot])
 
 
-def _tells_about(block: Block) -> bool:
-    """Whether a line is what a site prints about a page: pairs of name and value, or who posted it at which minute."""
-    text = block.scanned.strip()
-    return block.width <= _MAX_ABOUT and (_ABOUT_PAIR.match(text) or _POSTED.fullmatch(text)) is not None
-
-
-def _read_about(head: Masthead, block: Block) -> None:
-    """Take publisher and date from what a site prints about a page."""
-    pairs = list(_ABOUT_PAIR.finditer(block.scanned))
-    if not pairs:  # posted at that minute
-        _take_date(head, block.passage)
-        return
-    for pair, after in zip(pairs, [*pairs[1:], None], strict=True):
-        value = block.passage.cut(pair.end(), after.start() if after else None).strip()
-        if pair.group("publisher") and value:
-            head.publisher = head.publisher or value
-        elif pair.group("date") and value:
-            _take_date(head, value)
-
-
-def _take_date(head: Masthead, passage: Passage) -> None:
-    """Take the first date of a passage, where the masthead has none yet."""
-    date = next((found for found in find_dates(passage.text) if found.normalized), None)
-    if date and head.issued_date is None:
-        head.issued_date, head.date = date.normalized, passage.cut(date.start, date.end)
+def _is_imprint(block: Block) -> bool:
+    """Whether a line below the last article belongs to the imprint."""
+    if credit_of(block) is not None:
+        return False
+    if any(part.told and part.kind != "page" for part in _own_parts(block)):
+        return True  # a bare office and a bare date sign the last article
+    return _IMPRINT.match(block.scanned) is not None
 
 
 def _directory_start(blocks: Sequence[Block], last: int) -> int:
@@ -207,6 +214,13 @@ def _directory_start(blocks: Sequence[Block], last: int) -> int:
 
 def _read(head: Masthead, block: Block) -> None:
     rest = block.passage
+    if _POSTED.search(block.scanned):
+        _take_date(head, rest)
+        return
+    if parts := _own_parts(block):
+        for part in parts:
+            _take(head, part.kind, part.of(rest))
+        return
     if match := _ISSUE_NO.search(scan(rest.text)):
         if head.issue_no is None:
             head.issue_no = rest.cut(match.start(), match.end()).strip()
@@ -217,6 +231,39 @@ def _read(head: Masthead, block: Block) -> None:
         _parts(head, rest.cut(end).strip())
     else:
         _parts(head, rest)
+
+
+def _take(head: Masthead, kind: str, value: Passage) -> None:
+    """Take a part of a line that holds nothing else."""
+    if kind == "publisher":
+        head.publisher = head.publisher or value
+    elif kind == "issue":
+        _take_issue(head, value)
+    elif kind == "date":
+        _take_date(head, value)
+
+
+def _take_issue(head: Masthead, value: Passage) -> None:
+    """Take an issue number; a year with it and a month in brackets behind it (2026年第6期（6月）) are its date."""
+    scanned = scan(value.text)
+    if scanned[0] + scanned[-1] in ("()", "[]", "【】", "〔〕"):
+        value, scanned = value.cut(1, len(scanned) - 1), scanned[1:-1]
+    match = ISSUE.fullmatch(scanned)
+    dated = re.match(r"(20\d\d)\s*年\s*(?:(\d{1,2})\s*月[号刊]?$|.*[(](\d{1,2})月份?[)]$)", scanned)
+    if dated and head.issued_date is None and 1 <= (month := int(dated.group(2) or dated.group(3))) <= 12:
+        head.issued_date, head.date = f"{dated.group(1)}-{month:02d}", value
+    if dated and dated.group(2):
+        return
+    if match and match.group("month"):
+        value = value.cut(0, match.start("month")).strip()
+    head.issue_no = head.issue_no or value
+
+
+def _take_date(head: Masthead, value: Passage) -> None:
+    dates = [f for f in find_dates(value.text) if f.normalized and not f.normalized.startswith("--")]
+    first = next((f for f in dates if "/" not in str(f.normalized)), None)
+    if first and (head.issued_date is None or len(str(first.normalized)) > len(head.issued_date)):
+        head.issued_date, head.date = first.normalized, value.cut(first.start, first.end)
 
 
 def _parts(head: Masthead, passage: Passage) -> None:
@@ -257,9 +304,12 @@ def _name_or_publisher(head: Masthead, part: Passage) -> None:
     body = part.cut(label.end() if label else 0, tail.start() if tail and tail.start() > 3 else None).strip(" :：")
     name = squeeze(body.text)  # damaged copies have white space inside names
     agencies = find_agencies(name, find_regions(name))
-    named = bool(agencies) and agencies[-1].end == len(name)
+    named = bool(agencies) and agencies[-1].end >= len(_PART_OF_OFFICE.sub("", name))
     is_agency = named and _PLACE.fullmatch(name[: agencies[0].start]) is not None
-    hosted = tail is not None and tail.start() > 3 and (bool(agencies) or _OFFICE.fullmatch(body.text) is not None)
+    told = tail is not None and (tail.group().strip() != "编" or is_office_name(name))  # 政策汇编 is a title
+    hosted = (
+        tail is not None and told and tail.start() > 3 and (bool(agencies) or _OFFICE.fullmatch(body.text) is not None)
+    )
     if (label and body) or hosted or is_agency:
         head.publisher = head.publisher or body
     elif (

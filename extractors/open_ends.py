@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 
 from extractors._folding import squeeze
@@ -18,9 +19,15 @@ from schemas._vocabulary import read_table, vocabulary_files
 #: Vocabularies that hold no words of bulletins.
 _NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
 _DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
+_ENOUGH = 3  # lines before a last one that tell how lines of its list end
+_BRACKETS = "）)》」』”"
+_SENTENCE_ENDS = "。！？；!?;"
+_SENTENCE_IN_BRACKET = re.compile(r"[。！？!?][）)」』”]\s*$")
 _STOPPED = re.compile(r"[。；！？][^。；！？]{2,}$")  # another sentence has begun
 _SENTENCE_WIDTH = 18.0  # em; a line as wide as this is no entry of a list and no headline, so what ends it is a break
 _FRAGMENT_WIDTH = 4.0  # em; what is shorter may be anything
+_WRITTEN_NUMBER = re.compile(r"[一二三四五六七八九十百千万两〇][十百千万][一二三四五六七八九]?$")
+_COUNTED = re.compile(r"[家人名户个项件份元天日年月岁万千百余多][^\W一]?[，。；、]|[个多余][\u4e00-\u9fff]|万元|周岁")
 _UNIT = re.compile(r"个?工作日|个?自然日|[日天月年元%]|个月|万元|周岁|小时|分钟|号窗口|[条款项]")
 
 
@@ -49,6 +56,8 @@ def inside_word(left: str, right: str) -> bool:
     """Whether a break runs through a word, or between a number and its unit."""
     if re.search(r"\d$", left.rstrip()) and _UNIT.match(right):
         return True
+    if _WRITTEN_NUMBER.search(left.rstrip()) and _COUNTED.match(right):
+        return True
     return crossing_gain(left, right) >= SURE_GAIN
 
 
@@ -65,13 +74,41 @@ def starts_plain(block: Block) -> bool:
 def awaits_more(block: Block) -> bool:
     """Whether the block is running text that stops without closing punctuation."""
     text = block.text.rstrip()
-    open_ended = not block.closed and not text.endswith(("：", ":")) and not ends_list(block)
+    asked = text.endswith(("吗", "呢"))  # a question whose mark is left out
+    open_ended = not block.closed and not asked and not text.endswith(("：", ":")) and not ends_list(block)
     return open_ended and (block.is_prose or bool(_DANGLING.search(text)) or bool(_STOPPED.search(text)))
 
 
 def complete(block: Block) -> bool:
     """Whether nothing is missing behind a line: a closed sentence, a row, an entry or a label with its value."""
     return not (awaits_more(block) or lonely_label(block) or block.text.rstrip().endswith(("：", ":")))
+
+
+_ENTRY_MARK = re.compile(r"\s*(\d{1,3}(?=[\s\d,-])|第?\d{1,3}位|[★☆▲△●◆■]+)")
+
+
+def entry_look(block: Block) -> tuple[str, ...] | None:
+    """What a line of a list or a table begins with, as its neighbours do: a number, a serial, a mark, words with a colon."""
+    if block.number:
+        return ("number", block.number.style)
+    if match := _ENTRY_MARK.match(block.scanned):
+        return ("mark", "serial" if match.group(1)[-1].isdigit() or match.group(1)[-1] == "位" else match.group(1)[0])
+    label = label_of(block)
+    return label.signature if label and label.form != "alone" else None
+
+
+def ends_entry(left: Block, right: Block, open_looks: Container[tuple[str, ...]]) -> bool:
+    """Whether a line without closing mark is an entry that ends there: others that look like it end so too.
+
+    Args:
+        left: The line.
+        right: The line below it.
+        open_looks: How the lines above begin that end without a closing mark.
+    """
+    look = entry_look(left)
+    if look is None or _DANGLING.search(left.text.rstrip()) or inside_word(left.text, right.text):
+        return False
+    return look in open_looks or look == entry_look(right)
 
 
 def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
@@ -95,17 +132,42 @@ def open_end(piece: ArticlePiece) -> bool:
     last = piece.blocks[-1]
     if lonely_label(last):
         return True
-    if last.closed or last.text.rstrip().endswith(("：", ":")):
-        return last.text.rstrip().endswith(("：", ":"))
+    if last.text.rstrip().endswith(("：", ":")):
+        return True
+    if last.closed:
+        return _stops_at_bracket(piece)
     if awaits_more(last):
         return True
     if last.number:
-        style = last.number.style
-        siblings = [b for b in piece.blocks[:-1] if b.number and b.number.style == style][-3:]
+        siblings = _elder(piece)
         return bool(siblings) and all(sibling.closed for sibling in siblings)
     siblings = [b for b in piece.blocks[:-1] if not (b.number or label_alone(b))][-3:]
     sentence = bool(siblings) and all(sibling.closed and sibling.width >= _SENTENCE_WIDTH / 2 for sibling in siblings)
     return sentence and not (label_of(last) or is_date(last) or is_office(last)) and last.width >= _FRAGMENT_WIDTH
+
+
+def _elder(piece: ArticlePiece) -> list[Block]:
+    """The items of the last block's list before it, the last three of them."""
+    last = piece.blocks[-1]
+    found: list[Block] = []
+    for block in reversed(piece.blocks[:-1]):
+        below = (found[-1] if found else last).number
+        if below is None or below.number <= 1 or len(found) == _ENOUGH:
+            break
+        if block.number and (block.number.style, block.number.number) == (below.style, below.number - 1):
+            found.append(block)
+    return found
+
+
+def _stops_at_bracket(piece: ArticlePiece) -> bool:
+    """Whether running text stops behind a bracket, where all items or paragraphs before it end their sentences."""
+    last = piece.blocks[-1]
+    if last.text.rstrip()[-1:] not in _BRACKETS or not last.is_prose or is_row(last):
+        return False
+    if _SENTENCE_IN_BRACKET.search(last.text):
+        return False
+    before = _elder(piece) if last.number else [b for b in piece.blocks[:-1] if b.is_prose and not b.number][-_ENOUGH:]
+    return bool(before) and all(block.text.rstrip()[-1:] in _SENTENCE_ENDS for block in before)
 
 
 def label_alone(block: Block) -> bool:

@@ -34,6 +34,7 @@ _MAX_WRAP_WIDTH = 70.0
 _MAX_CREDIT = 40.0
 _SENTENCE = re.compile(r"[，。；？！,;?!]")
 _SALUTATION = re.compile(r"(?:各|广大|尊敬的|全体)[^。;]{2,40}:")
+_ENTRY = re.compile(r"[\u4e00-\u9fff]{2,12}:")
 #: An office or a role and a person, with white space between (市社保中心　赵晓), as credits are printed below a text.
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2,16}\s+[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4})?")
 _MARKER = re.compile(r"(?:问|答|Q|A|疑问|解答|提问|回答)\d{0,2}\s*[:.、]|[问答]\s|❓|\[[^\]]{1,12}\]|【")
@@ -171,6 +172,9 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
         is_question_headline(ahead) and (closed or previous.text.rstrip()[-1] in ":：")
     ):
         return False
+    entries = _ENTRY.match(ahead) and _ENTRY.match(scan(previous.text.strip()))
+    if entries and crossing_gain(previous.text, line.text.strip()) < SURE_GAIN:
+        return False  # both lines begin with a name and a colon, as entries do
     if closed and _NAMED.fullmatch(ahead):
         return False
     if previous.text.rstrip()[-1] in "吗呢" and re.match(r"[\w“《]", ahead):

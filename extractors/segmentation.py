@@ -12,6 +12,7 @@ from extractors.headings import MAX_HEADING, listed_heading, plain_title, signat
 from extractors.line_roles import NOTHING, Outlook
 from extractors.paragraphs import Block, merge, over_columns
 from extractors.pieces import ArticlePiece, Heading
+from extractors.titles import is_label
 from extractors.typefaces import Typefaces, same_type, typefaces
 from schemas.document import Line
 
@@ -122,7 +123,7 @@ class TypesetSegmenter(Segmenter):
         owner = self.piece or self.previous
         if credit and owner and not owner.finished:
             self.take_credit(owner, block, credit)
-        elif self.faces.is_title(block) and not (self.piece and self._is_label(self.piece, block)):
+        elif self.faces.is_title(block) and not (self.piece and is_label(self.piece, block)):
             self._title(block, fresh)
         elif self.piece is None or (fresh and not self._only_heads(self.piece)):
             self._orphan(block, fresh)

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from extractors._folding import scan, squeeze
-from extractors._labels import known_label, lookup
+from extractors._labels import known_label, label_of, lookup
 from extractors._passage import Passage
-from extractors._questions import asks
+from extractors._questions import asks, is_question_headline
 from extractors.credits import credit_of
 from extractors.groups import begins_body
-from extractors.headings import TITLE_WORDS, title_like
+from extractors.headings import TITLE_WORDS, listed_heading, title_like
 from extractors.open_ends import inside_word
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
 from extractors.values.occupations import looks_like_occupation
 
+#: What headings and titles are marked with.
+ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
 _SUBTITLE = re.compile(r"\s*(?:——|──|--)\s*[\u4e00-\u9fff“《]")
+_OPENING = re.compile(
+    r"\s*(?:([【\[〖〔「『][^】\]〗〕」』]{1,12}[】\]〗〕」』])|([^\s:/。,;!?“”《》]{1,12})\s*(?::|/(?=[^/]{2,}$)))"
+)
+_BEFORE_STROKE = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s*[/／]")
+_MAX_FIRST_LABEL = 8.0
 _MAX_SUBTITLE = 30.0
 
 
@@ -53,6 +61,79 @@ def named_before(piece: ArticlePiece, block: Block) -> bool:
     name = squeeze(block.text).strip("《》")
     title = piece.title.text if piece.title else ""
     return name in squeeze(title) or any(name in squeeze(other.text) for other in piece.blocks)
+
+
+_NEAR = 4  # blocks
+
+
+def among_peers(piece: ArticlePiece, block: Block, following: Sequence[Block]) -> bool:
+    """Whether a line begins as its neighbours do (拿上：…, 主播：…, 〔收费〕…): a field, an entry or a turn and no title.
+
+    A title with a colon stands alone among lines that have none.
+    """
+    look = _opening(block)
+    if look is None:
+        return False
+    above = [_opening(other) for other in piece.blocks[-_NEAR:]]
+    if look in above:
+        return True  # the same speaker or label once more
+    below = _opening(following[0]) if following else None
+    near = [other for other in (above[-1] if above else None, below) if other]
+    return any(other[0] == look[0] for other in near) and block.gap < 1
+
+
+def announced(piece: ArticlePiece | None, block: Block) -> bool:
+    """Whether the line above says that something follows (现予公示：), and no white space parts both."""
+    above = piece.blocks[-1] if piece and piece.blocks else None
+    return above is not None and block.gap < 1 and above.text.rstrip().endswith(("：", ":"))
+
+
+def fills_cell(piece: ArticlePiece, block: Block) -> bool:
+    """Whether labels and values take turns line by line, and a value is due although its label is unknown."""
+    if block.gap >= 1 or not piece.blocks or piece.blocks[-1].closed or piece.blocks[-1].is_prose:
+        return False
+    if len(piece.blocks) == 1:
+        return piece.title is not None and piece.blocks[0].width <= _MAX_FIRST_LABEL
+    label = known_label(piece.blocks[-3]) if len(piece.blocks) > 2 else None
+    return label is not None and label.form == "alone"
+
+
+def is_label(piece: ArticlePiece, block: Block) -> bool:
+    """Whether a block is a label alone on its line; among sure labels a word that tells a field is one too."""
+    label = label_of(block)
+    if label is None or label.value_start < len(block.text.rstrip()):
+        return False
+    sure = known_label(block) is not None
+    return sure or (label.strength == "keyword" and any(known_label(other) for other in piece.blocks))
+
+
+def one_of_several(block: Block, later: Sequence[Block]) -> bool:
+    """Whether a question behind an ornament is the first of several that look alike: then it is no title."""
+    if not is_question_headline(block.text) or not ORNAMENT.match(block.text):
+        return False
+    ornament = block.text.strip()[0]
+    alike = islice((other for other in later if other.text.strip().startswith(ornament)), 2)
+    return any(is_question_headline(other.text) for other in alike)
+
+
+def questions_ahead(blocks: Sequence[Block], start: int) -> bool:
+    """Whether two bare question headlines or more stand between a block and the next column heading or credit: a Q&A."""
+    count = 0
+    for index in range(start, len(blocks)):
+        if index > start and (listed_heading(blocks[index]) or credit_of(blocks[index])):
+            break
+        count += is_question_headline(blocks[index].text) and not blocks[index].number
+        if count > 1:
+            return True
+    return False
+
+
+def _opening(block: Block) -> tuple[str, str] | None:
+    """What a line begins with before its text: the kind of mark, and the words before or inside it."""
+    match = _OPENING.match(block.scanned)
+    if match is None or match.end() >= len(block.scanned.rstrip()):
+        return None
+    return (":", match.group(2)) if match.group(2) else (match.group(1)[0], match.group(1))
 
 
 #: How many lines a headline may have: lines over the title (引题) and the title.
@@ -119,6 +200,9 @@ def _in_headline(block: Block) -> bool:
         return False
     if text[-1:] in "，,、：:" and len(text) > 4:
         block = Block(block.passage.cut(0, len(text) - 1))
+    stroke = _BEFORE_STROKE.match(text)
+    if stroke and lookup(stroke.group(1))[1] == "exact":
+        return False  # 补贴对象/毕业年度的高校毕业生
     return title_like(block) and not (begins_body(block) and not asks(block.text)) and lookup(block.text)[1] != "exact"
 
 

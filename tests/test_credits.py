@@ -6,14 +6,22 @@ import pytest
 
 from extractors._passage import Passage
 from extractors.bylines import with_bylines
-from extractors.credits import credit_of
+from extractors.credits import credit_of, lead_credit
+from extractors.furniture import furniture
+from extractors.imprint import imprint_parts
 from extractors.paragraphs import Block
-from schemas.document import Line
+from schemas.document import Document, Line, Page
 
 
 def block(text: str, gap: float = 0.0) -> Block:
     """One line as a block."""
     return Block(Passage.of_line(Line(1, 1, text)), gap)
+
+
+def document(lines: list[str]) -> Document:
+    """A bulletin of one page."""
+    page = Page(1, tuple(Line(1, order, text) for order, text in enumerate(lines)))
+    return Document("test.txt", "text/plain", "0" * 64, (page,))
 
 
 def credits(*lines: str) -> list[tuple[str, str]]:
@@ -66,3 +74,43 @@ def test_a_bare_office_is_a_credit_only_among_others() -> None:
     assert credits(*first) == [("县就业中心　周敏", "person"), ("待遇发放科", "agency")]
     assert credits(*first, "2026年3月1日") == [("县就业中心　周敏", "person")]
     assert credits("认证提醒", "每年认证一次即可。", "待遇发放科") == []
+
+
+def parts(text: str) -> list[str] | None:
+    """Kinds of the parts of a line that a bulletin prints about itself."""
+    found = imprint_parts(text)
+    return None if found is None else [part.kind for part in found]
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        ("安平县人力资源和社会保障局办公室　　2026年3月2日", ["publisher", "date"]),
+        ("3月号　主办：安平县就业中心　2026年3月", ["issue", "publisher", "date"]),
+        ("安平县就业中心主管主办 总第12期 星期二", ["publisher", "issue", "remark"]),
+        ("发布日期：2026-03-02　发布机构：安平县人社局　点击数：81", ["date", "publisher", "page"]),
+        ("编：周 敏　　审：吴刚　　印数：60份", ["staff", "staff", "print"]),
+        ("报：市人社局，县委办。", ["sent"]),
+        ("本版编辑　周敏　　第3版", ["staff", "remark"]),
+        ("审核：5个工作日内", None),
+        ("地址：安平县和平路1号一楼大厅，周末不休息。请带身份证", None),
+        ("政策汇编", None),
+    ],
+)
+def test_lines_of_mastheads_and_imprints(line: str, kinds: list[str] | None) -> None:
+    """Every part of a line must be of a known kind; labels of editors stand before names."""
+    assert parts(line) == kinds
+
+
+def test_links_to_other_articles_end_a_bulletin() -> None:
+    """A list of other articles below the last one is furniture; a column of that name with sentences is none."""
+    lines = ["补贴按月发放。", "相关阅读", "养老金怎么算", "认证去哪办"]
+    assert furniture(document(lines)) == {1, 2, 3}
+    assert not furniture(document([*lines, "带身份证到社区即可。"]))
+
+
+def test_the_reporter_of_the_first_words() -> None:
+    """本报讯（记者 …） stays in the text."""
+    credit = lead_credit(block("本报讯（记者 周敏）昨天，县里办了招聘会。"))
+    assert credit is not None
+    assert (credit.passage.text, credit.name, credit.kind) == ("记者 周敏", "周敏", "person")

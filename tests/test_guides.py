@@ -466,3 +466,24 @@ def test_counted_items_under_one_title() -> None:
     text = "事项一：职业介绍\n服务对象：求职人员\n收费标准：免费\n事项二：职业指导\n服务对象：失业人员\n办理地点：人才市场\n"
     guides, _ = guides_of(f"事项公开\n{text}")
     assert [guide["name"] for guide in guides] == ["职业介绍", "职业指导"]
+
+
+def test_a_noun_that_counts_guides_whose_labels_come_back() -> None:
+    text = (
+        "窗口把两件常办的事写在下面。\n实惠一　见习补贴\n找的人：见习单位\n拿上：见习协议1份、考勤表\n多少天：10个工作日\n"
+        "收费标准：不收费\n实惠二　租房补贴\n找的人：来市就业的毕业生\n拿上：租赁合同、毕业证书复印件1份\n收费标准：不收费\n"
+    )
+    guides, fields = guides_of(f"来市两份礼\n{text}办理时限：7个工作日\n")
+    assert [guide["name"] for guide in guides] == ["见习补贴", "租房补贴"]
+    assert [row["label"] for row in fields if row["guide_id"] == guides[1]["guide_id"]][:3] == [
+        "找的人",
+        "拿上",
+        "收费标准",
+    ]
+
+
+def test_a_stroke_between_label_and_value() -> None:
+    text = "补贴对象/毕业年度的高校毕业生\n补贴标准/每人1500元\n办理期限/15个工作日\n联系电话/0790-6453028\n"
+    guides, fields = guides_of(f"求职补贴申领\n{text}")
+    assert [row["label"] for row in fields] == ["补贴对象", "补贴标准", "办理期限", "联系电话"]
+    assert guides[0]["benefit_text"] == "每人1500元"

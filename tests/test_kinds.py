@@ -158,3 +158,22 @@ def test_weighing_counts_to_a_limit() -> None:
     assert weigh("hotspot_qa", question=1) < weigh("hotspot_qa", question=2) == weigh("hotspot_qa", question=9)
     assert weigh("policy_notice", binding=9, highlight=1, formula=2) == 0.85
     assert weigh("policy_notice", report=3) == 0.0
+
+
+def kind_of(text: str) -> str:
+    """The kind of the only article of a bulletin."""
+    (article,) = tables_of(HEAD + text)["articles"]
+    return str(article["article_kind"])
+
+
+def test_a_case_with_its_comment_is_no_notice() -> None:
+    text = (
+        "一张倒签日期的合同\n【基本案情】某公司补签合同，把日期写成入职当天，两年后双方争起工龄。\n"
+        "【裁决结果】倒签不影响合同效力。\n【律师点评】日期应当如实填写，不得事后更改。\n"
+    )
+    assert kind_of(text) == "other"
+
+
+def test_opening_hours_of_a_holiday_are_a_notice() -> None:
+    text = "端午假期大厅服务安排\n1、6月19日至21日大厅放假，22日正常上班。\n2、自助服务区照常开放。\n"
+    assert kind_of(text) == "policy_notice"

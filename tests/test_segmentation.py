@@ -126,3 +126,71 @@ def test_a_list_over_several_columns_goes_on() -> None:
     )
     entries = tables_of(text)["occupation_entries"]
     assert [row["title"] for row in entries] == ["电工", "焊工", "钳工", "车工", "茶艺师", "保育师"]
+
+
+def test_no_blank_line_at_all() -> None:
+    articles = tables_of(printed("{heading}\n{title}\n{text}\n", between="", head=HEAD).replace("\n\n", "\n"))[
+        "articles"
+    ]
+    assert [row["title"] for row in articles] == TITLES
+    assert [row["section_heading"] for row in articles] == HEADINGS
+
+
+def test_entries_without_closing_mark_end_where_others_do() -> None:
+    text = (
+        HEAD + "\n目录发布\n临江市紧缺职业目录\n★★ 十分紧缺：电工、焊工、装配钳工、数控车工、化学检验员\n"
+        "★ 有些紧缺：保育师、养老护理员、餐厅服务员、客房服务员\n调查还显示，七成企业愿意为高级工多付一成的工资。\n"
+        "\n基层一线\n夜市里的招聘摊位\n三月一日晚，东门夜市多了十二个招聘摊位。\n"
+    )
+    assert tables_of(text)["articles"][0]["text"].count("\n") == 2
+
+
+def test_lines_that_begin_with_a_name_and_a_colon_are_not_wrapped() -> None:
+    entries = [
+        "焊工：初级（五级）1000元、中级（四级）1400元、高级（三级）2000元",
+        "金属轧制工：初级（五级）1100元、中级（四级）1500元",
+    ]
+    prose = "本目录由市技能中心会同三个县的培训机构逐项核对，各县应当优先安排列入的工种开班，培训机构不得重复申领同一人员的补贴，违者退回并且一年内不得开班。"
+    wrapped = "\n".join(prose[start : start + 31] for start in range(0, len(prose), 31))
+    text = HEAD + f"\n目录发布\n临江市培训工种\n{wrapped}\n" + "\n".join(entries * 2) + "\n"
+    lines = tables_of(text)["articles"][0]["text"].split("\n")
+    assert [line for line in lines if line.startswith(("焊工", "金属"))] == entries * 2
+
+
+def test_a_line_that_begins_as_its_neighbours_is_no_title() -> None:
+    text = (
+        HEAD + "\n直播回看\n灵活就业怎么参保\n主播阿林：欢迎各位走进直播间！\n主播阿林：网友问，外地户籍能参保吗？\n"
+        "何科长：可以，带身份证就能办。\n主播阿林：交一年大约要多少钱？\n何科长：按最低基数算，一年约九千八百元。\n"
+        "\n培训一览\n秋季补贴工种\n制造类：电工、钳工、电梯安装维修工\n康养类：养老护理员、健康管理师\n服务类：保育师、茶艺师\n"
+    )
+    assert [row["title"] for row in tables_of(text)["articles"]] == ["灵活就业怎么参保", "秋季补贴工种"]
+
+
+def test_what_a_colon_announces_heads_nothing() -> None:
+    text = (
+        HEAD
+        + "\n公示窗\n关于建立见习基地的公示\n经申报、评审，拟将下列单位列为见习基地，现予公示：\n临江纺织职业学校\n"
+        "石桥量具协会\n柳湾辣椒商会\n公示期为五个工作日，有异议的可以向就业科反映。\n"
+        "\n跑一次就好\n就业见习补贴申领\n申请条件：接收见习人员三个月以上的单位\n办理时限：10个工作日\n"
+    )
+    assert [row["section_heading"] for row in tables_of(text)["articles"]] == ["公示窗", "跑一次就好"]
+
+
+def test_label_in_words_of_its_own_below_a_title_heads_no_column() -> None:
+    text = (
+        HEAD + "\n跑一次就好\n就业见习补贴申领\n哪些单位够格\n接收见习人员三个月以上的企业\n申请材料\n见习协议\n"
+        "办理时限\n10个工作日\n有什么说法\n近三年没有失信记录的单位\n咨询电话\n0575-81234567\n"
+        "\n基层一线\n夜市里的招聘摊位\n三月一日晚，东门夜市多了十二个招聘摊位。\n"
+    )
+    assert [row["title"] for row in tables_of(text)["articles"]] == ["就业见习补贴申领", "夜市里的招聘摊位"]
+
+
+def test_a_name_between_upright_strokes_is_a_heading_and_a_drawn_box_is_none() -> None:
+    articles = tables_of(printed("│{heading}│\n{title}\n{text}\n"))["articles"]
+    assert [row["section_heading"] for row in articles] == HEADINGS
+
+
+def test_mastheads_with_the_month_or_the_desk_that_edits() -> None:
+    head = "临江就业之窗\n6月号　主办：临江市石桥街道办事处　2026年6月\n"
+    bulletin = tables_of(printed("{heading}\n{title}\n{text}\n", head=head))["bulletins"][0]
+    assert (bulletin["title"], bulletin["issue_no"], bulletin["issued_date"]) == ("临江就业之窗", "6月号", "2026-06")

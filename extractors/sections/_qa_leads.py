@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from extractors._enumerators import BULLETS, CN_NUM, bullet_end
 from extractors._questions import Marker, Role, ends_as_question, is_citizen, speaker_role
 from extractors.paragraphs import Block
+from extractors.sections._qa_people import asker_named
 
 _MOST = 0.6  # of the lines with one lead
 _LEAD = re.compile(
     r"\s*(?:[【\[〔(「『]\s*(?P<boxed>[^】\]〕)」』:,。?!]{1,14})\s*[】\]〕)」』]\s*:?|"
-    r"(?P<plain>[^\s:,.;!?、。()\[\]【】](?:[^:,.;!?、。()\[\]【】]{0,18}[^\s:,.;!?、。()\[\]【】])?)\s*:)\s*(?=\S)"
+    r"(?P<plain>[^\s:,.;!?、。()\[\]【】](?:[^:,.;!?、。()\[\]【】]{0,18}[^\s:,.;!?、。()\[\]【】])?)\s*(?:\([^()]{2,16}\)\s*)?:)\s*(?=\S)"
 )
 _ORDINAL = re.compile(rf"\s*(?:第?(?:\d{{1,2}}|{CN_NUM})[则个问]?)\s*$|^\s*第?(?:\d{{1,2}}|{CN_NUM})(?=[问答])")
 
@@ -66,11 +67,23 @@ def alternating(blocks: Sequence[Block], marks: Sequence[Marker | None]) -> list
             leads.append(lead)
     asking = _asking_keys(leads)
     answering = _answering_keys(leads, asking)
-    for one in leads:
-        if isinstance(one, _Lead) and one.key in asking | answering:
-            role: Role = "question" if one.key in asking else "answer"
-            found[one.index] = _marker(one, role, blocks[one.index])
+    for place, one in enumerate(leads):
+        behind = leads[place + 1] if place + 1 < len(leads) else None
+        if not isinstance(one, _Lead):
+            continue
+        replied = isinstance(behind, _Lead) and behind.key in answering
+        if one.key in asking or (one.asks and replied and one.key not in answering):
+            found[one.index] = _marker(one, "question", blocks[one.index])
+        elif one.key in answering or (one.boxed and not one.asks and _boxed_question(blocks, found, one.index - 1)):
+            found[one.index] = _marker(one, "answer", blocks[one.index])
     return found
+
+
+def _boxed_question(blocks: Sequence[Block], marks: Sequence[Marker | None], index: int) -> bool:
+    """Whether a block is a question behind a word in brackets: a word in brackets right below it answers."""
+    mark = marks[index] if index >= 0 else None
+    asks = mark is not None and mark.role == "question" and not mark.spoken
+    return asks and blocks[index].scanned.lstrip()[:1] in "【[〔" and "?" in blocks[index].scanned
 
 
 def _asking_keys(leads: Sequence[_Lead | Role]) -> set[str]:
@@ -93,7 +106,9 @@ def _answering_keys(leads: Sequence[_Lead | Role], asking: set[str]) -> set[str]
         if isinstance(lead, _Lead):
             count[lead.key] += 1
             asked[lead.key] += lead.asks
-            behind[lead.key] += before == "question" or (isinstance(before, _Lead) and before.key in asking)
+            behind[lead.key] += before == "question" or (
+                isinstance(before, _Lead) and (before.key in asking or before.asks)
+            )
         before = lead
     return {
         key
@@ -110,8 +125,10 @@ def _marker(lead: _Lead, role: Role, block: Block) -> Marker:
     return Marker(role, lead.end, named, spoken=known is not None)
 
 
-def answer_bullets(blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, int]:
-    """Where answers begin with a sign of their own (●…？ ○…): index of the block → where its text begins.
+def signed(blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, tuple[Role, int]]:
+    """Where answers begin with a sign of their own (●…？ ○…): index of the block → what it is, where its text begins.
+
+    A line with the sign of the questions above a line with that of the answers asks too (■最后请您提点建议。).
 
     Args:
         blocks: The blocks of the article.
@@ -119,14 +136,23 @@ def answer_bullets(blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, i
     """
     if len(asked) < 2:
         return {}
-    behind = [index + 1 for index in asked if index + 1 < len(blocks) and index + 1 not in asked]
-    signs = Counter(sign for index in behind if (sign := _sign(blocks[index])))
-    if not signs:
+    known = set(asked)
+    signs = [_sign(block) for block in blocks]
+    behind = [index + 1 for index in asked if index + 1 < len(blocks) and index + 1 not in known]
+    answers = Counter(signs[index] for index in behind if signs[index])
+    sign, count = answers.most_common(1)[0] if answers else ("", 0)
+    if count < max(2, len(asked) - 1) or any(signs[index] == sign for index in asked):
         return {}
-    sign, count = signs.most_common(1)[0]
-    if count < max(2, len(asked) - 1) or any(_sign(blocks[index]) == sign for index in asked):
-        return {}
-    return {index: bullet_end(blocks[index].text) for index in behind if _sign(blocks[index]) == sign}
+    found: dict[int, tuple[Role, int]] = {
+        index: ("answer", bullet_end(blocks[index].text)) for index in behind if signs[index] == sign
+    }
+    asking = {signs[index] for index in asked}
+    if len(asking) == 1 and (own := asking.pop()):
+        for index in range(len(blocks) - 1):
+            if index not in known and signs[index] == own and signs[index + 1] == sign:
+                found[index] = ("question", bullet_end(blocks[index].text))
+                found[index + 1] = ("answer", bullet_end(blocks[index + 1].text))
+    return found
 
 
 def _sign(block: Block) -> str:
@@ -163,20 +189,57 @@ def scenes(blocks: Sequence[Block], asked: Sequence[int], answered: Sequence[int
     """
     if len(asked) < 2:
         return set()
+    taken = {*asked, *answered}
+    above = {index - 1 for index in asked if index and index - 1 not in taken}
+    naming = {i for i in above if is_short_head(blocks[i]) and _look(blocks[i]) and asker_named(blocks[i].passage)}
     heads: list[dict[str, int]] = []
     start = 0
     for index in asked:
         heads.append({look: i for i in range(start, index) if i not in answered and (look := _look(blocks[i]))})
         start = index + 1
     looks = Counter(look for head in heads for look in head)
-    if not looks:
-        return set()
-    look, count = looks.most_common(1)[0]
+    look, count = looks.most_common(1)[0] if looks else ("", 0)
     if count < max(2, len(asked) - 1) or look not in heads[0]:
-        return set()
-    return {i for head, index in zip(heads, asked, strict=True) if look in head for i in range(head[look], index)}
+        return naming
+    return naming | {
+        i for head, index in zip(heads, asked, strict=True) if look in head for i in range(head[look], index)
+    }
 
 
 def is_short_head(block: Block) -> bool:
     """Whether a line before a question only names who asks, and when; a story is longer, and its people ask nothing."""
     return block.width <= _HEAD and not block.scanned.rstrip().endswith(("。", ";"))
+
+
+_SUBHEAD = 20.0  # em; a heading between questions is no longer
+_PLAIN_SUBHEAD = 10.0  # em, where no sign tells it
+
+
+def subheads(blocks: Sequence[Block], asked: Sequence[int], plain_text: Sequence[int]) -> set[int]:
+    """Indexes of the headings of groups of questions: short, each right above a question, and nowhere else in that look.
+
+    Args:
+        blocks: The blocks of the article.
+        asked: Indexes of its questions.
+        plain_text: Indexes of the blocks that are neither questions nor beginnings of answers by a marker.
+    """
+    known = set(asked)
+    placed: dict[str, list[bool]] = {}
+    members: dict[str, list[int]] = {}
+    for index in plain_text:
+        look = _head_look(blocks[index])
+        if look and index + 1 < len(blocks):
+            placed.setdefault(look, []).append(index + 1 in known and index - 1 not in known)
+            members.setdefault(look, []).append(index)
+    return {i for look, at in members.items() if len(at) >= 2 and all(placed[look]) for i in at}
+
+
+def _head_look(block: Block) -> str:
+    scanned = block.scanned.strip()
+    if block.width > _SUBHEAD or re.search(r"[。;,:!?]", scanned):
+        return ""
+    if _sign(block):
+        return _sign(block)
+    if scanned[:1] in "【[〔(<《-—=" and scanned[-1:] in "】]〕)>》-—=":
+        return "[]"
+    return "plain" if block.width <= _PLAIN_SUBHEAD and not block.number else ""

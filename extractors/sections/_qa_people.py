@@ -29,7 +29,9 @@ _ANSWERER = re.compile(
 )
 _SIGNATURE = 24.0  # em; a line that only names somebody is no longer
 _NO_ANSWERER = re.compile(r"^(?:记者|来看|请看|对此|工作人员|以下|具体|相关|有关|就此)")
-_NO_BODY = re.compile(r"官方|权威|部门|政策|在线|小编|参考|单位")
+_NO_BODY = re.compile(
+    r"官方|权威|部门|政策|在线|小编|参考|编者|编辑|编辑部|编委会|本报|本刊|我们?|我局|热线|窗口|(?:承办|责任|办理)?单位|主管部门|人社|社保|政府"
+)
 
 
 def asker_in(passages: Sequence[Passage]) -> Passage | None:

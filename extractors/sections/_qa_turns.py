@@ -15,21 +15,23 @@ from typing import Literal
 
 from extractors._enumerators import CN_NUM, chinese_number
 from extractors._folding import scan
-from extractors._labels import known_label
 from extractors._passage import Passage
 from extractors._questions import (
     MAX_QUESTION,
     Marker,
     asks,
     asks_inside,
+    citizen_pattern,
     ends_as_question,
     is_question_headline,
     marker,
-    names_topic,
     speaker_role,
 )
 from extractors.paragraphs import Block
-from extractors.sections._qa_leads import alternating, answer_bullets, is_short_head, scenes
+from extractors.sections._qa_leads import is_short_head, scenes, signed, subheads
+from extractors.sections._qa_letters import Letter, asking_sentence, letters
+from extractors.sections._qa_marks import markers
+from extractors.sections._qa_numbers import numbered_questions
 from extractors.sections._qa_people import asker_in
 
 TurnRole = Literal["question", "answer", "text", "aside", "scene"]
@@ -116,118 +118,6 @@ def _numbered_places(scanned: str) -> list[int]:
     return []
 
 
-# ---- numbers that ask ------------------------------------------------------------------------------------------------
-
-_MARKED, _FULL, _WORDED, _TOPIC = 3.0, 3.0, 1.5, 0.5  # 答： follows; a question mark; an interrogative; names a topic
-_NOT_A_QUESTION = re.compile(r"(?:提示|提醒|小贴士|联系|电话|附件|备注|说明)")
-
-
-def _asking(block: Block, following: Sequence[Block]) -> float:
-    """How much a numbered block looks like a question by itself and by what follows; 0 for none."""
-    content = block.content.text
-    scanned = scan(content).rstrip()
-    after = following[0] if following else None
-    mark = marker(after.text) if after else None
-    worth = 0.0
-    if ends_as_question(content) and block.width <= MAX_QUESTION:
-        worth = _FULL
-    elif re.match(r"[^。;!?]{4,60}\?", scanned):
-        worth = _FULL - 0.5
-    elif known_label(block):
-        worth = 0.0  # 谁能领, 带什么: labels of a guide
-    elif not block.closed and after and not after.number and not mark and after.text.rstrip()[-1:] in "？?":
-        worth = _FULL - 0.5  # a question broken over lines
-    elif asks(content) and ":" not in scanned:
-        worth = _WORDED
-    elif names_topic(content) or (block.number and block.number.style == "cn" and _plain_heading(block)):
-        worth = 0.0 if _NOT_A_QUESTION.search(scanned) else _TOPIC
-    if mark and mark.role == "answer" and (worth or not block.closed):
-        worth = max(worth, _WORDED) + _MARKED
-    return worth
-
-
-def _plain_heading(block: Block) -> bool:
-    return block.width <= 30 and not re.search(r"[。;,:]", scan(block.content.text))
-
-
-def numbered_questions(blocks: Sequence[Block]) -> set[int]:
-    """Indexes of the blocks whose numbers form the questions of the article; empty where numbers form none."""
-    best: tuple[float, list[int]] = (0.0, [])
-    worths = [_asking(block, blocks[i + 1 : i + 2]) if block.number else 0.0 for i, block in enumerate(blocks)]
-    styles = dict.fromkeys(block.number.style for block in blocks if block.number)
-    for style in styles:
-        chain = _chain(blocks, worths, style)
-        sure = [i for i in chain if worths[i] >= _FULL - 0.5]
-        worded = [i for i in chain if worths[i] >= _WORDED]
-        if (not sure and len(worded) < 2) or len(worded) * 2 < len(chain):
-            continue
-        total = sum(worths[i] for i in chain)
-        if total > best[0]:
-            best = (total, chain)
-    return set(best[1])
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A run of numbers that ends at a block: its last number, worth, first and last index, and the run before that."""
-
-    value: int
-    total: float
-    first: int
-    last: int
-    before: _Run | None = None
-
-    def indexes(self) -> list[int]:
-        """The indexes of its blocks."""
-        run, found = self, [self.last]
-        while run.before:
-            run = run.before
-            found.append(run.last)
-        return found[::-1]
-
-
-def _chain(blocks: Sequence[Block], worths: Sequence[float], style: str) -> list[int]:
-    """The best run of numbers of one style: each one more than the one before, a gap or a new beginning costs.
-
-    Of the runs that end with one number only the best can be part of a better one; the run that ends right above is
-    looked at by itself, as it costs more to go on with it.
-    """
-    best: dict[int, _Run] = {}  # by last number
-    above: _Run | None = None  # the newest run, not in ``best`` yet
-    winner: _Run | None = None
-    for index, (block, worth) in enumerate(zip(blocks, worths, strict=True)):
-        if not block.number or block.number.style != style or not worth:
-            continue
-        value = block.number.number
-        if above and above.last != index - 1:
-            _keep(best, above)
-            above = None
-        sure = worth >= _FULL - 0.5
-        candidates = [*(best.values() if sure else filter(None, [best.get(value - 1)])), *filter(None, [above])]
-        options = [_Run(value, worth if value == 1 or sure else 0.0, index, index)]
-        for run in candidates:
-            step = 0.0 if value == run.value + 1 else -1.0 if value > run.value else -1.5
-            if step and not sure:
-                continue
-            near = run.last == index - 1 and not re.search(r"\?.", scan(blocks[run.last].text))
-            options.append(_Run(value, run.total + worth + step - near, run.first, index, run))
-        one = max(options, key=lambda run: (run.total, -run.first, -run.before.last if run.before else 0))
-        if above:
-            _keep(best, above)
-            above = None
-        if one.total > 0:
-            above = one
-            if winner is None or one.total > winner.total:
-                winner = one
-    return winner.indexes() if winner else []
-
-
-def _keep(best: dict[int, _Run], run: _Run) -> None:
-    other = best.get(run.value)
-    if other is None or (run.total, -run.first) > (other.total, -other.first):
-        best[run.value] = run
-
-
 # ---- bare headlines --------------------------------------------------------------------------------------------------
 
 
@@ -243,8 +133,19 @@ def _bare_questions(blocks: Sequence[Block]) -> set[int]:
             headed.add(index)
         elif short and block.width <= 26 and asks(block.text) and (after.is_prose or after.closed) and not after.number:
             worded.add(index)
+    worded = set() if _some_ask_not(blocks, worded) else worded
     found = sure | (headed if len(headed) >= 2 or sure else set())
     return found | worded if (len(found) >= 1 and len(worded)) or len(worded) >= 2 else found
+
+
+_SIGN = re.compile(r"[^\w\s“”\"‘’「」《》()（）【】\[\]]")
+
+
+def _some_ask_not(blocks: Sequence[Block], worded: set[int]) -> bool:
+    """Whether lines that ask by words share their sign with short lines that do not: then they are labels (▼谁能申请)."""
+    signs = {sign for i in worded if _SIGN.match(sign := blocks[i].text.strip()[:1])}
+    alike = [i for i, b in enumerate(blocks) if b.width <= 26 and not b.closed and b.text.strip()[:1] in signs]
+    return len(alike) > 2 * sum(i in worded for i in alike)
 
 
 # ---- questions told in prose ---------------------------------------------------------------------------------------------
@@ -293,7 +194,7 @@ def reply_turn(block: Block) -> Turn:
 _ASKER_AHEAD = re.compile(r"\s*(?:\((?P<inside>[^()]{2,16})\)|(?P<before>[^\s:,。?!]{2,16}):)\s*(?=\S)")
 #: A host that reads out what others ask: 网友“X”问，…, “X”在弹幕里追问：….
 _READ_OUT = re.compile(
-    r"\s*[^。?!:]{0,12}?(?:(?P<quoted>[“\"「][^”\"」]{1,14}[”\"」])|(?P<said>[^\s“”,。?!:]{2,16}?))[^“”。?!:,]{0,10}?"
+    rf"\s*[^。?!:]{{0,12}}?(?:(?P<quoted>[“\"「][^”\"」]{{1,14}}[”\"」])|(?P<said>{citizen_pattern()}))[^“”。?!:,]{{0,10}}?"
     r"(?:提问|追问|发问|留言|咨询|请问|问道|问|说|想知道)[,:]\s*(?=\S)"
 )
 
@@ -301,7 +202,10 @@ _READ_OUT = re.compile(
 _ASKER_BEHIND = re.compile(
     r"\?\s*(?P<all>\((?P<inside>[^()。?!]{2,16})\)|(?:[-—–―]{1,2})\s*(?P<dashed>[^-—–―。?!;:]{2,20}))\s*$"
 )
-_BODY = re.compile(r"\s*[【\[]?\s*(?:答复|回复|办理|承办|解答)(?:单位|部门|机构|人)\s*[】\]]?\s*:\s*(?=\S)")
+_BODY = re.compile(r"\s*[【\[]?\s*(?:答复|回复|回信|办理|承办|解答|受理)(?:单位|部门|机构|人)\s*[】\]]?\s*:\s*(?=\S)")
+_RECORD = re.compile(
+    r"\s*[【\[]?\s*(?:(?:来信|来电|留言|提问|咨询|诉求|信件|答复|回复|回信|办理|办结|受理)(?:时间|日期|编号|状态|渠道|方式|主题|标题)|满意度|办理状态)\s*[】\]]?\s*:"
+)
 
 
 def _asking_turn(block: Block, label: Passage | None, body: Passage) -> Turn:
@@ -345,7 +249,7 @@ def _asker_ahead(body: Passage) -> tuple[Passage | None, Passage]:
     if inner and inner.role == "question" and inner.name:
         return body.cut(*inner.name).strip(), body.cut(inner.end).strip()
     match = _READ_OUT.match(scan(body.text))
-    if match and (match.group("quoted") or speaker_role(match.group("said")) == "question"):
+    if match:
         name = body.cut(*match.span("quoted" if match.group("quoted") else "said"))
         return name, body.cut(match.end()).strip()
     match = _ASKER_AHEAD.match(scan(body.text))
@@ -356,45 +260,35 @@ def _asker_ahead(body: Passage) -> tuple[Passage | None, Passage]:
     return (name, body.cut(match.end()).strip()) if speaker_role(name.text) == "question" else (None, body)
 
 
-def _dialogue(blocks: Sequence[Block]) -> bool:
-    """Whether people speak in turns: somebody asks, and somebody with a name or office speaks right behind."""
-    for one, two in pairwise(blocks):
-        first, second = marker(one.text, in_dialogue=True), marker(two.text, in_dialogue=True)
-        if first and second and first.role == "question" and second.role == "answer" and second.spoken:
-            return not re.match(r"[\d(-]", scan(two.text)[second.end :])
-    return False
-
-
-def _bare_wenda(blocks: Sequence[Block]) -> bool:
-    """Whether 问 and 答 stand before questions and answers without colon."""
-    pairs = pairwise(blocks)
-    return any(
-        one.text.startswith("问") and ends_as_question(one.text) and two.text.startswith("答") for one, two in pairs
-    )
-
-
-_ASK_ICON, _REPLY_ICON = re.compile(r"\s*[❓❔]"), re.compile(r"\s*[💡✅👉📌✔]\s*")
-
-
-def _marks(blocks: Sequence[Block]) -> list[Marker | None]:
-    dialogue = _dialogue(blocks)
-    found = [marker(block.text, in_dialogue=dialogue) for block in blocks]
-    if any(_ASK_ICON.match(block.text) for block in blocks):
-        icons = (_REPLY_ICON.match(block.text) for block in blocks)
-        found = [Marker("answer", icon.end()) if icon else mark for icon, mark in zip(icons, found, strict=True)]
-    if not any(found) and _bare_wenda(blocks):
-        for index, block in enumerate(blocks):
-            if block.text.startswith("问") and ends_as_question(block.text):
-                found[index] = Marker("question", 1)
-            elif block.text.startswith("答") and index and (before := found[index - 1]) and before.role == "question":
-                found[index] = Marker("answer", 1)
-    return alternating(blocks, found)
-
-
 def turns(blocks: Sequence[Block]) -> list[Turn]:
     """The blocks of an article as turns of a Q&A."""
     parts = [part for block in blocks for part in split_line(block)]
-    marks = _marks(parts)
+    marks = markers(parts)
+    written = letters(parts, marks)
+    found = _letter_turns(parts, marks, written) if written else _printed_turns(parts, marks)
+    return _without_subheadings(_with_scenes(_with_numbers(_with_bullets(found))))
+
+
+def _letter_turns(blocks: Sequence[Block], marks: Sequence[Marker | None], written: Sequence[Letter]) -> list[Turn]:
+    """The turns of an article of letters and their answers."""
+    found: list[Turn] = []
+    ahead = {index for letter in written for index in range(letter.start, letter.asked)}
+    asked = {letter.asked for letter in written}
+    replies = {letter.reply for letter in written}
+    for index, (block, mark) in enumerate(zip(blocks, marks, strict=True)):
+        if index in ahead:
+            found.append(Turn(block, "aside", None, block.passage.strip()))
+        elif index in asked:
+            found.append(Turn(block, "question", None, asking_sentence(block.passage)))
+        elif mark and mark.role == "answer":
+            found.append(_marked(block, mark))
+        else:
+            found.append(Turn(block, "answer" if index in replies else "text", None, block.passage.strip()))
+    return found
+
+
+def _printed_turns(parts: Sequence[Block], marks: Sequence[Marker | None]) -> list[Turn]:
+    """The turns of an article whose questions are told by markers, numbers, headlines, or in prose."""
     asked = [
         m and m.role == "question" and (asks_inside(part.text) or _goes_on(parts, marks, index))
         for index, (part, m) in enumerate(zip(parts, marks, strict=True))
@@ -408,6 +302,8 @@ def turns(blocks: Sequence[Block]) -> list[Turn]:
     for index, (block, mark) in enumerate(zip(parts, marks, strict=True)):
         if body := _BODY.match(block.scanned):
             found.append(Turn(block, "aside", None, block.passage, block.passage.cut(body.end()).strip()))
+        elif _RECORD.match(block.scanned):  # when it was asked or answered
+            found.append(Turn(block, "aside", None, block.passage))
         elif mark and index not in numbered and not (numbered and mark.role == "question"):
             found.append(_marked(block, mark))
         elif index in numbered and block.number:
@@ -420,12 +316,14 @@ def turns(blocks: Sequence[Block]) -> list[Turn]:
             found.append(reply_turn(block))
         else:
             found.append(Turn(block, "text", None, block.passage.strip()))
-    return _without_subheadings(_with_scenes(_with_bullets(found)))
+    return found
 
 
 def _goes_on(blocks: Sequence[Block], marks: Sequence[Marker | None], index: int) -> bool:
-    """Whether a block without closing mark goes on in the next one, which ends as a question."""
-    if blocks[index].closed or index + 1 >= len(blocks) or marks[index + 1]:
+    """Whether a block without closing mark, or a marker alone, goes on in the next one, which ends as a question."""
+    block, mark = blocks[index], marks[index]
+    alone = mark is not None and mark.end >= len(block.text.rstrip())
+    if (block.closed and not alone) or index + 1 >= len(blocks) or marks[index + 1]:
         return False
     return ends_as_question(blocks[index + 1].text)
 
@@ -433,13 +331,32 @@ def _goes_on(blocks: Sequence[Block], marks: Sequence[Marker | None], index: int
 def _with_bullets(found: list[Turn]) -> list[Turn]:
     """Signs that begin each answer as markers of answers."""
     asked = [index for index, turn in enumerate(found) if turn.role == "question"]
-    for index, end in answer_bullets([turn.block for turn in found], asked).items():
-        turn = found[index]
+    for index, (role, end) in signed([turn.block for turn in found], asked).items():
+        turn, passage = found[index], found[index].block.passage
         if turn.role == "text":
-            passage = turn.block.passage
-            found[index] = replace(
-                turn, role="answer", label=passage.cut(0, end).strip(), body=passage.cut(end).strip()
-            )
+            label = passage.cut(0, end).strip() if role == "answer" else None
+            found[index] = replace(turn, role=role, label=label, body=passage.cut(end).strip())
+    return found
+
+
+def _with_numbers(found: list[Turn]) -> list[Turn]:
+    """Answers numbered like the questions that stand together above them, as answers."""
+    asked = [index for index, turn in enumerate(found) if turn.role == "question" and turn.block.number]
+    if len(asked) < 2 or asked != list(range(asked[0], asked[-1] + 1)):
+        return found
+    wanted = [(number.style, number.number) for index in asked if (number := found[index].block.number)]
+    behind = [
+        (index, (number.style, number.number))
+        for index, turn in enumerate(found)
+        if index > asked[-1] and turn.role == "text" and (number := turn.block.number)
+    ]
+    if [number for _, number in behind] != wanted:
+        return found
+    for index, _ in behind:
+        turn = found[index]
+        end = turn.block.number.end if turn.block.number else 0
+        label = turn.block.passage.cut(0, end).strip()
+        found[index] = replace(turn, role="answer", label=label, body=turn.block.content)
     return found
 
 
@@ -461,6 +378,10 @@ _PART = re.compile(r"^[【\[〔].{2,12}[】\]〕]$|.{1,12}篇$")
 
 def _without_subheadings(found: list[Turn]) -> list[Turn]:
     """Headings of groups of questions belong to no answer: short, right before a question, numbered in another style."""
+    asked = [index for index, turn in enumerate(found) if turn.role in ("question", "scene")]
+    plain = [index for index, turn in enumerate(found) if turn.role == "text"]
+    for index in subheads([turn.block for turn in found], asked, plain):
+        found[index] = replace(found[index], role="aside")
     for index, (turn, after) in enumerate(pairwise(found)):
         block = turn.block
         if turn.role == "text" and _SCENE.match(block.scanned):  # what the next question is about

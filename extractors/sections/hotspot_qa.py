@@ -10,7 +10,7 @@ from itertools import islice, takewhile
 
 from extractors._folding import scan
 from extractors._passage import Passage, join
-from extractors._questions import asks_inside, ends_as_question, is_question_headline
+from extractors._questions import asks_inside, ends_as_question, is_question_headline, opens_letter
 from extractors._section import Article, Doubt, Extraction, weigh
 from extractors.sections._qa_people import answerer_in, asker_in, asker_named, quoted_question, speaking_body
 from extractors.sections._qa_turns import Turn, turns
@@ -23,6 +23,9 @@ _BOX = re.compile(r"[【\[◆★]?\s*(?:重要|特别|温馨|友情)(?:提醒|�
 _TITLE = re.compile(
     r"问答|答疑|解答|释疑|\d+问|[一二三四五六七八九十百]问|Q&A|常见问题|热点问题|访谈|怎么问|您问|你问|有问必答"
 )
+
+
+_LISTED = 3  # so many questions in a row without answers are a list of questions
 
 
 @dataclass
@@ -118,7 +121,7 @@ class _Reader:
         if last and not last.by_marker and last.answer and last.text is self.title:
             self.intro.extend(last.answer)  # a date or an introduction between the title and 答：
             last.answer = []
-        elif last and not last.by_marker and last.answer and asker_named(last.answer[-1]):
+        elif last and not last.by_marker and any(map(asker_named, last.answer[-3:])):
             last.context.extend(last.answer)  # the rest of a letter and its signature: 读者　小廖
             last.answer = []
         if last is None and turn.spoken:
@@ -201,7 +204,9 @@ def score(article: Article) -> float:
     """Weighs what questions, answers and markers say (kind_evidence.csv)."""
     found, _ = article.once(questions)
     answered = [q for q in found if q.text and q.answer and (q.by_marker or asks_inside(q.text.text))]
-    if not answered and not any(q.text is None for q in found):
+    listed = [q for q in found if q.label and q.text and not q.answer and ends_as_question(q.text.text)]
+    unanswered = len(listed) if len(listed) == len(found) else 0
+    if not answered and not any(q.text is None for q in found) and unanswered < _LISTED:
         return 0.0
     titled = len(answered) == 1 and answered[0].text is article.title
     marked = [turn for turn in article.once(_turns) if turn.role in ("question", "answer") and turn.label]
@@ -214,10 +219,14 @@ def score(article: Article) -> float:
         told_question=sum(q.told for q in answered),
         question_mark=sum(turn.role == "question" for turn in marked),
         answer_mark=sum(turn.role == "answer" for turn in marked),
+        unanswered=unanswered,
         unasked=sum(q.text is None for q in found),
         title_word=int(bool(_TITLE.search(article.title_text()))),
+        letter=int(any(opens_letter(block.text) for block in article.blocks)),
         column=int(article.heading_hint == KIND),
-        little_of_text=int(bool(found) and in_answers < 0.4 * max(1, len(article.blocks) - len(answered))),
+        little_of_text=int(
+            bool(found) and not unanswered and in_answers < 0.4 * max(1, len(article.blocks) - len(answered))
+        ),
     )
 
 

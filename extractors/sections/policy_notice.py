@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 from extractors._enumerators import enumerator
@@ -11,6 +12,7 @@ from extractors._passage import Passage
 from extractors._questions import is_question_headline, marker
 from extractors._section import Article, Extraction, paragraphs, weigh
 from extractors.paragraphs import Block
+from schemas._vocabulary import read_table
 from schemas.policy_notice import ARTICLE_KIND, Obligation, PolicyNoticeRow
 
 KIND = ARTICLE_KIND
@@ -34,7 +36,7 @@ _HIGHLIGHT = re.compile(
 )
 _TITLE = re.compile(
     r"提醒|提示|注意|须知|告知|须(?!知)|应当|倡议|解读|政策|警示|规定|辟谣|别|不得|怎么|攻略|贴士|谨防|警惕|切勿|当心|小心|截止|暂停|"
-    r"公示|通知|公告|通告|声明"
+    r"公示|通知|公告|通告|声明|安排|放假|值班|轮休|到期|换发|换版|停用|启用|搬迁|迁址|延期|顺延|牢记|记好|记牢|记得|别忘|留意|防骗|骗局|套路|陷阱"
 )
 _FORMULA = re.compile(
     r"现就有关|现将.{0,24}(?:如下|公告|通告|公示)|特此(?:通知|公告|通告|公示|声明)|事项(?:通知|公告|通告)如下|自.{2,14}起(?:施行|执行|实施)"
@@ -43,7 +45,9 @@ _APPEAL = re.compile(
     r"请(?:您|大家|各位|各单位|广大|全体|符合|有|于|在|务必|及时|尽快|尽早|按|提前|认准|勿|不要|提高|通过|登录|拨打|携带|妥善|相互|互相)|"
     r"切勿|切莫|谨防|警惕|当心|不要(?:轻信|点击|相信|透露|转账|委托)|敬请"
 )
-_ANNOUNCED = re.compile(r"暂停|停止|恢复|截止|启用|停用|顺延|调整为|不再")
+_ANNOUNCED = re.compile(
+    r"暂停|停止|停办|恢复|截止|启用|停用|顺延|延期|调整为|变更为|不再|放假|轮休|值班|照常|正常(?:上班|办理|开放|服务|营业)|搬迁至|迁至|到期|换发"
+)
 _REPORT = re.compile(
     r"^(?:本报讯|近日|日前|昨[日天]|\d{1,2}月\d{1,2}日(?:上午|下午|晚)?,|记者(?:从|昨|近|今))|记者从.{2,30}获悉|纷纷表示|介绍说|举行|现场"
 )
@@ -130,7 +134,22 @@ def score(article: Article) -> float:
         column=int(article.heading_hint == "policy_tip"),
         news_column=int(article.heading_hint == "news" and article.piece.under_heading),
         report=len(_REPORT.findall(scanned)),
+        case_part=sum(map(_is_case_part, article.blocks)),
     )
+
+
+_PART = re.compile(r"\s*(?:[【\[〖〔「『■◆●▶]\s*([\u4e00-\u9fff]{2,6})\s*[】\]〗〕」』:]?|([\u4e00-\u9fff]{2,6})\s*:)")
+
+
+@cache
+def _case_parts() -> frozenset[str]:
+    return frozenset(row["label"] for row in read_table("case_parts.csv"))
+
+
+def _is_case_part(block: Block) -> bool:
+    """Whether a paragraph is the facts, the ruling or the comment of a case (【案情】…, 【点评】…): told and not announced."""
+    match = _PART.match(block.scanned)
+    return match is not None and (match.group(1) or match.group(2)) in _case_parts()
 
 
 def _boxed_question(article: Article) -> bool:

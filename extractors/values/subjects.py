@@ -106,11 +106,11 @@ def _inline_label(scanned: str, place: _Place) -> Span | None:
 # ---- percentages -----------------------------------------------------------------------------------------------------
 
 _BASE = re.compile(
-    r"(?P<name>[^，,。;；:：()（）、%#\s]{1,34}?(?:工资|标准|基数|费额|总额|费用|保险费|收入|金额|余额|贷款|价格|额度|档次|养老金|保险金|缴费|待遇))(?:的|之)\s*$"
+    r"(?P<name>[^，,。;；:：()（）、%#\s]{1,34}?(?:工资|标准|基数|费额|总额|费用|保险费|收入|金额|余额|贷款|价格|额度|档次|养老金|保险金|缴费|待遇|利息|利率|合同价款?|总造价|工程款|租金|学费|差额))(?:的|之)\s*$"
     r"|(?P<bare>[^，,。;；:：()（）、%#\s]{1,34}?(?:工资|最低工资标准|缴费基数|工资总额))\s*$"
 )
 _BASE_LEAD = re.compile(
-    r".*(?:按照|按(?!月|年|季|日)|按月|为|在(?!岗|职)|以(?!上|下)|不得?[低高]于|不能[低高]于|不超过|低于|高于|相当于|是(?!否)|达到|达|发给|支付|给予|执行|下限|上限|可(?!支配)|应(?!发|缴|纳)|或者|或|并|即)"
+    r".*(?:按照|按(?!月|年|季|日)|按月|为|在(?!岗|职)|以(?!上|下)|不得?[低高]于|不能[低高]于|不得超过|不能超过|不超过|低于|高于|相当于|是(?!否)|达到|达|发给|支付|给予|执行|下限|上限|可(?!支配)|应(?!发|缴|纳)|或者|或|并|即)"
 )
 #: The name of a place before a wage (绵阳市最低工资标准, 本市 …); 全省 says which of two wages it is and stays.
 _OF_PLACE = re.compile(r"(?:(?![全各年])[\u4e00-\u9fff]){1,5}?(?:省|市|自治区|县|(?<!地)区|州)(?!场)")
@@ -135,8 +135,16 @@ def _shared(place: _Place, inside: Sequence[Span], last: Found | None) -> Span |
     if last is None or last.subject is None or last.start < place.start:
         return None
     between = place.head[last.end - place.start :]
+    if _PAYER.search(place.head) and _PAYER.search(last.applies_to or ""):
+        return None  # each payer's own share
     named = re.search(_name("rate", "money", "general_rate"), between) or any(last.end <= span[0] for span in inside)
     return None if named else last.subject
+
+
+#: Who pays a share, where nothing else says what it is of (单位16%，个人8%).
+_PAYER = re.compile(
+    r"(?:^|[,，、#:：(（])(?P<name>用人单位|单位|企业|职工个人|职工|个人|政府|财政|雇主)(?:缴纳?|承担|负担|部分|按|为|:|：)*$"
+)
 
 
 def _rate(place: _Place, inside: Sequence[Span]) -> Span | None:
@@ -150,7 +158,8 @@ def _rate(place: _Place, inside: Sequence[Span]) -> Span | None:
     if inside:
         return inside[-1]
     behind = re.match(rf"的?{_name('general_rate')}", place.tail)
-    return place.behind(behind) or place.before(_last(_name("general_rate"), place.head))
+    named = place.behind(behind) or place.before(_last(_name("general_rate"), place.head))
+    return named or place.before(_PAYER.search(place.head))
 
 
 def _percentage(place: _Place, insurances: Sequence[Span], last: Found | None) -> Span | None:
@@ -174,6 +183,20 @@ def _with_standard(place: _Place, match: re.Match[str]) -> Span:
 
 # ---- money -----------------------------------------------------------------------------------------------------------
 
+#: The level of a certificate right before its sum (初级（五级）1000元, 高级工每人2000元): each sum of a ladder is about its step.
+_GRADE = r"(?:初级工?|中级工?|高级工?|高级技师|技师|[一二三四五]级|专项职业能力(?:证书)?)"
+_LEVEL = re.compile(
+    rf"(?P<name>{_GRADE}(?:[/／]{_GRADE}|[(（]{_GRADE}[)）])?)(?:的|为|是|每人|每名|每月|每年|一次性|补贴|给予|按|:|\s)*$"
+)
+
+
+def _whole_wage(place: _Place, match: re.Match[str]) -> Span | None:
+    """The span of a name; 最低工资标准 is one."""
+    if match.group("name").endswith("最低工资"):
+        return _with_standard(place, match)
+    return place.before(match)
+
+
 _PAID = re.compile(r"(?:缴|交|存|贷|扣|补|付)(?:纳|费)?$")
 
 
@@ -188,9 +211,12 @@ def _money(place: _Place) -> Span | None:
     )
     if behind:
         return place.behind(behind)
+    level = _LEVEL.search(place.head)
+    if level:
+        return place.before(level)
     near = re.search(rf"{_name('money')}{_FILLER}$", place.head)
     if near:
-        return place.before(near)
+        return _whole_wage(place, near)
     clause = max(place.head.rfind(mark) for mark in ",，") + 1
     nearest = _last(_name("money"), place.head)
     if nearest is None or (_PAID.search(place.head) and nearest.start() < clause):

@@ -271,11 +271,17 @@ def stands_in(text: str, source: str) -> bool:
     at = 0
     while at < len(text):
         run = _longest_run(text, at, source)
-        piece = text[at : at + run]
-        if not piece or (run < _SHORTEST_RUN and f"\n{piece}" not in source and f"{piece}\n" not in source):
+        if run < _SHORTEST_RUN:
+            run = next((size for size in range(run, 0, -1) if _at_edge(text[at : at + size], source)), 0)
+        if run == 0:
             return False
         at += run
     return True
+
+
+def _at_edge(piece: str, source: str) -> bool:
+    """Whether a short run begins or ends a line of the source."""
+    return f"\n{piece}" in source or f"{piece}\n" in source
 
 
 def _longest_run(text: str, at: int, source: str) -> int:
