@@ -15,7 +15,7 @@ from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, led_by_name, marker, opens_letter
-from extractors.column_heads import first_line_roles, no_chinese, note_headline, split_joined
+from extractors.column_heads import alike_heads, first_line_roles, no_chinese, note_headline, split_joined
 from extractors.contents import named_titles
 from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
@@ -47,12 +47,12 @@ from extractors.titles import (
     ORNAMENT,
     among_peers,
     announced,
+    breaks_off,
     fills_cell,
     goes_on,
     headline,
     is_label,
     is_subtitle,
-    joins,
     named_before,
     numbered_title,
     one_of_several,
@@ -60,6 +60,7 @@ from extractors.titles import (
 )
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
+_WIDE = 8.0  # em; a column heading is mostly narrower
 _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
 _LEAD = re.compile(r"近日|日前|近期|本报讯|记者|为(?!什么|何|啥)|根据|按照|\d{1,2}月\d{1,2}日")
 _ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
@@ -79,6 +80,9 @@ class Segmenter:
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
         self.roles = first_line_roles(self.blocks, joined, named_titles(self.blocks, names))
+        self.marked = not self.spaced and bool(
+            alike_heads(self.blocks)
+        )  # then a line without their mark is no column heading
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.two_lined = False
@@ -239,7 +243,7 @@ class Segmenter:
             return True
         if listed_heading(block) is None and (announced(self.piece, block) or self._below_title(block)):
             return False
-        if self._learned_heading(block, following):
+        if not self.marked and self._learned_heading(block, following):
             listed = listed_heading(block)
             self.set_heading(block, listed[0] if listed else None, listed is not None)
             return True
@@ -261,12 +265,12 @@ class Segmenter:
         if not apart and not box and self.piece and not self.piece.finished and is_label(self.piece, block):
             return False
         gap = self.typical_gap if self.spaced else None
-        if self.view.runs(block):
+        if self.view.runs(block) or self.marked:
             return False
         if (
             self.fresh_heading
             or not heading_by_form(block, following, gap, begins_group=group)
-            or joins(block, following[0])
+            or (block.width >= _WIDE and breaks_off(block, following[0]))
         ):
             return False
         ended = self.piece is None or self.piece.credit is not None or boxed
@@ -451,10 +455,10 @@ class Segmenter:
             if begins and after.gap >= 1 and not ends_like_label(block.text):
                 return True
         if piece.is_guide:
-            repeats = bool(ahead and ahead.field in piece.fields())
+            repeats = bool(ahead and (ahead.field in piece.fields() or piece.counts_again(after)))
             dangling = not previous.closed and previous.is_prose and block.gap >= 1 and block.width >= 6
             shouts = block.scanned.rstrip().endswith("!")
-            roomy = block.gap >= 1 or not self.spaced
+            roomy = block.gap >= 1 or not self.spaced or piece.counts_again(after)
             return (repeats and roomy and block.width >= 5) or (after.is_prose and (shouts or dangling))
         strong = bool(TITLE_WORDS.search(block.scanned) or block.scanned.rstrip().endswith("!"))
         if piece.is_list:
