@@ -64,8 +64,8 @@ def chinese_number(text: str) -> int:
 def _value(token: str) -> int:
     if token in _CIRCLED:
         return _CIRCLED[token]
-    if token in _LETTERS:
-        return _LETTERS.index(token) + 1
+    if token.upper() in _LETTERS:
+        return _LETTERS.index(token.upper()) + 1
     return int(token) if token.isascii() else chinese_number(token)
 
 
@@ -99,6 +99,8 @@ _INLINE = {
     "paren": re.compile(r"()\((\d{1,2})\)"),
     "cn_paren": re.compile(rf"\(({CN_NUM})\)"),
     "circled": re.compile(rf"([{''.join(map(re.escape, _CIRCLED))}])"),
+    "latin": re.compile(r"(?:^|(?<=[^A-Za-z0-9.@/-]))([a-h])[.、)](?=\s*[\u4e00-\u9fff《])"),
+    "slash": re.compile(r"(?:^|(?<=[\s。;,]))(\d{1,2})/(?=[\u4e00-\u9fff《])"),
     "step": re.compile(r"第([一二三四五六七八九])步[:,、]?"),
     "ordinal": re.compile(r"(?:^|(?<=[。;:,、\s]))([一二三四五六七八九])是"),
 }

@@ -47,6 +47,6 @@ def furniture_kind(text: str, *, in_margin: bool = False) -> str | None:
             return "chrome"
         bare = line.strip(_ORNAMENTS)
         kind = furniture_kind(bare) if bare and bare != line else None
-        return kind if kind in ("chrome", "staff") else None
+        return kind if kind in ("chrome", "staff", "head") else None
     fitting = (kind for pattern, kind, margin in _patterns() if (in_margin or not margin) and pattern.fullmatch(line))
     return next(fitting, None)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from extractors._enumerators import BULLETS, Enumerator, enumerator
+from extractors._enumerators import BULLETS, CN_NUM, Enumerator, enumerator
 from extractors._folding import match_key, scan
 from extractors._label_words import meaning_of
 from extractors.paragraphs import Block
@@ -108,6 +108,7 @@ def _first_of_two(key: str) -> tuple[str, Strength] | None:
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""
     key = re.sub(r"(?:具体)?(?:如下|包括)$", "", match_key(label).strip(":.、*" + BULLETS))
+    key = re.sub(rf"^(?:第?{CN_NUM}|\d{{1,2}})问(?=..)", "", key)  # 三问带什么
     found = _synonyms().get(key)
     if found is None:
         found = _synonyms().get(re.sub(r"\(.*?\)", "", key)) or _synonyms().get(re.sub(r"^\d+", "", key))

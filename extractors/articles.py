@@ -15,7 +15,7 @@ from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, lookup
 from extractors._passage import Passage, join
 from extractors._questions import asks, is_question_headline, led_by_name, marker, opens_letter
-from extractors.column_heads import first_line_roles, no_chinese, note_headline, split_joined
+from extractors.column_heads import alike_heads, first_line_roles, no_chinese, note_headline, split_joined
 from extractors.contents import named_titles
 from extractors.continuations import runs_on
 from extractors.credits import Credit, credit_of
@@ -46,12 +46,12 @@ from extractors.titles import (
     ORNAMENT,
     among_peers,
     announced,
+    breaks_off,
     fills_cell,
     goes_on,
     headline,
     is_label,
     is_subtitle,
-    joins,
     numbered_title,
     one_of_several,
     questions_ahead,
@@ -59,6 +59,7 @@ from extractors.titles import (
 from extractors.told import tells_heading, tells_rest, tells_title
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
+_WIDE = 8.0  # em; a column heading is mostly narrower
 _BANNER = re.compile(r"[▍▌▎■◆●★◎☆※▶§]\s*[\u4e00-\u9fff]{2,8}")
 _LEAD = re.compile(r"近日|日前|近期|本报讯|记者|为(?!什么|何|啥)|根据|按照|\d{1,2}月\d{1,2}日")
 _ASKING_HEADING = re.compile(r"问|答|疑|咨询|热线|信箱|访谈|直通")
@@ -79,6 +80,7 @@ class Segmenter:
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
         self.roles = first_line_roles(self.blocks, joined, named_titles(self.blocks, names))
         self.parted = {index + part for index in joined for part in (0, 1)}  # heading and title on one line
+        self.marked = not self.spaced and bool(alike_heads(self.blocks))  # a line without their mark is no heading
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.two_lined = False
@@ -149,11 +151,10 @@ class Segmenter:
 
     def take_told(self, block: Block, following: Sequence[Block]) -> bool:
         """Take a heading or a title that the learned component is sure of, where no form tells more; whether it is one."""
-        if not following or self.index in self.parted or self.roles.get(self.index, "body") != "body":
+        known = self.index in self.parted or self.roles.get(self.index, "body") != "body"
+        if not following or known or (announced(self.piece, block) and listed_heading(block) is None):
             return False
-        if announced(self.piece, block) and listed_heading(block) is None:
-            return False
-        begun = (self.fresh_heading and self.piece is None) or self._below_title(block)
+        begun = self.marked or (self.fresh_heading and self.piece is None) or self._below_title(block)
         if not begun and tells_heading(self.view, block, following):
             self._head(block)
         elif self.roles.get(self.index + 1) == "title":
@@ -265,10 +266,8 @@ class Segmenter:
             return True
         if listed_heading(block) is None and (announced(self.piece, block) or self._below_title(block)):
             return False
-        if following and chapter(block):
-            self.set_heading(block, None, False)
-            return True
-        if self._heads_questions(block, following) or self._ornamented(block, following):
+        told = (following and chapter(block)) or self._heads_questions(block, following)
+        if told or self._ornamented(block, following):
             self._head(block)
             return True
         found = None if self._looks_like_labels(block) else listed_heading(block)
@@ -284,9 +283,10 @@ class Segmenter:
         gap = self.typical_gap if self.spaced else None
         if (
             self.view.denies(block)
+            or self.marked
             or self.fresh_heading
             or not heading_by_form(block, following, gap, begins_group=group)
-            or joins(block, following[0])
+            or (block.width >= _WIDE and breaks_off(block, following[0]))
         ):
             return False
         ended = self.piece is None or self.piece.credit is not None or boxed
@@ -458,10 +458,10 @@ class Segmenter:
             if begins and after.gap >= 1 and not ends_like_label(block.text):
                 return True
         if piece.is_guide:
-            repeats = bool(ahead and ahead.field in piece.fields())
+            repeats = bool(ahead and (ahead.field in piece.fields() or piece.counts_again(after)))
             dangling = not previous.closed and previous.is_prose and block.gap >= 1 and block.width >= 6
             shouts = block.scanned.rstrip().endswith("!")
-            roomy = block.gap >= 1 or not self.spaced
+            roomy = block.gap >= 1 or not self.spaced or piece.counts_again(after)
             return (repeats and roomy and block.width >= 5) or (after.is_prose and (shouts or dangling))
         strong = bool(TITLE_WORDS.search(block.scanned) or block.scanned.rstrip().endswith("!"))
         if piece.is_list:

@@ -172,10 +172,13 @@ class BulletinReader:
 
     @staticmethod
     def _passages(piece: ArticlePiece) -> list[Passage]:
-        """Where an article is printed, in the order a person reads: a credit above the text stands before it."""
+        """Where an article is printed, in the order a person reads: kickers and credits above the text come before it."""
         title = [piece.title] if piece.title else []
+        blocks = piece.all_blocks()
+        first = piece.first
+        over = [block.passage for block in blocks if block.passage.lines[0].source_order < first]  # a kicker
         above = [piece.credit_block.passage] if piece.credit_above and piece.credit_block else []
-        return list(dict.fromkeys([*title, *above, *(block.passage for block in piece.all_blocks())]))
+        return list(dict.fromkeys([*over, *title, *above, *(block.passage for block in blocks)]))
 
     def _region(self, piece: ArticlePiece, context: Sequence[str]) -> tuple[str | None, str | None]:
         """The region an article speaks for, by credit, title, masthead, then the acts and agencies of its text."""

@@ -35,6 +35,7 @@ _COUNTER = re.compile(
 )
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]*[A-Za-z][^\u4e00-\u9fff]*")
 _JOINED = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})\s*(?P<mark>——|──|--|[|丨:])\s*(?=\S{4,})")
+_FEWEST_NUMBERED = 3
 _MAX_BARE = 8.0  # em
 _NARROWEST_TITLE = 4.0
 _MIN_APART = 3  # blocks from one heading to the next: itself, a title, some text
@@ -108,7 +109,7 @@ def first_line_roles(
         named: Index and number of lines of the titles that a list of contents names.
     """
     roles = group_roles(blocks)
-    heads = {*joined, *alike_heads(blocks), *bare_heads(blocks)}
+    heads = {*joined, *(alike_heads(blocks) or bare_heads(blocks))}
     for index in sorted(heads):
         roles[index] = "heading"
         below = _below(blocks, index)
@@ -118,6 +119,8 @@ def first_line_roles(
             roles[index - 1] = "counter"
         over, lines = headline(blocks, below) if index not in joined else ([], [])
         note_headline(roles, over, lines or [below])
+    if not named and not heads:
+        roles.update(dict.fromkeys(numbered_articles(blocks), "title"))
     for index, count in named.items():
         _name_title(roles, index, count, heads)
     return roles
@@ -152,6 +155,23 @@ def alike_heads(blocks: Sequence[Block]) -> frozenset[int]:
         if len(members) >= 2 and _head_columns(blocks, look, members):
             heads.update(members)
     return frozenset(heads)
+
+
+def numbered_articles(blocks: Sequence[Block]) -> list[int]:
+    """Indexes of titles that are numbered through the bulletin (一、… 五、…): most of their articles end with a credit.
+
+    Without credits such numbers are those of the parts of one article.
+    """
+    if not blocks or blocks[0].number is None or blocks[0].number.style not in ("cn", "padded", "dun"):
+        return []
+    style = blocks[0].number.style
+    found = [i for i, block in enumerate(blocks) if block.number and block.number.style == style]
+    if [number.number for i in found if (number := blocks[i].number)] != list(range(1, len(found) + 1)):
+        return []
+    ends = [i - 1 for i in found[1:]] + [len(blocks) - 1]
+    signed = sum(blocks[i].byline or credit_of(blocks[i]) is not None for i in ends)
+    fits = all(title_like(Block(blocks[i].content)) and end - i >= 1 for i, end in zip(found, ends, strict=True))
+    return found if len(found) >= _FEWEST_NUMBERED and fits and 2 * signed > len(found) else []
 
 
 def bare_heads(blocks: Sequence[Block]) -> frozenset[int]:

@@ -83,7 +83,7 @@ def contents_below(blocks: Sequence[Block], last: int) -> Contents | None:
     while end < able:
         again = any(titles.find(name, end + 1) is not None for name in _names(blocks[end]))
         like_first = paged and _PAGE.search(scan(blocks[end].text)) is not None
-        in_group = group is not None and (end == start + 1 or blocks[end].gap < 1)
+        in_group = group is not None and (end == start + 1 or blocks[end].gap < 1) and known_label(blocks[end]) is None
         if not (again and (blocks[end].gap < 1 or apart)) and not like_first and not in_group:
             break
         end += 1
@@ -93,8 +93,8 @@ def contents_below(blocks: Sequence[Block], last: int) -> Contents | None:
 
 
 def _may_enter(block: Block) -> bool:
-    """Whether a line can be an entry: short, no sentence, no label."""
-    return block.width <= _MAX_ENTRY and not block.text.rstrip().endswith("。") and known_label(block) is None
+    """Whether a line can be an entry: short, no sentence."""
+    return block.width <= _MAX_ENTRY and not block.text.rstrip().endswith("。")
 
 
 class _Titles:

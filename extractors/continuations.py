@@ -281,10 +281,13 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
                 found.append("bracket_closes")
         elif plain and not last.closed and inside_word(last.text, first.text):
             found.append("word_runs_on")
-        found.extend(filter(None, (numbering(host, tail), fields_signal(host, tail))))
+        counted, fields = numbering(host, tail), fields_signal(host, tail)
+        if counted == "numbering_goes_on" and fields == "fields_without_guide" and len(tail.fields()) == 1:
+            fields = None  # a heading among numbered headings
+        found.extend(filter(None, (counted, fields)))
         if awaits_answer(host) and answers(first):
             found.append("question_awaits_answer")
-        elif same_form(host, tail):
+        elif not {"fields_go_on", "numbering_goes_on"} & set(found) and same_form(host, tail):
             found.append("same_form")
         if cell_count(last) > 1 and cell_count(last) == cell_count(first) and serial(first) is None:
             found.append("rows_go_on")

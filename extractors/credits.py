@@ -39,7 +39,7 @@ _NEWSPAPER = re.compile(rf"{_words('newspaper')}$")
 _WEBSITE = re.compile(rf"{_words('website')}$|\.(?:com|cn|gov|net)\b", re.IGNORECASE)
 _PEN_NAME = re.compile(r"[\u4e00-\u9fff·\s]{2,4}(?:[、\s][\u4e00-\u9fff]{2,4}){0,2}")
 _NOT_A_NAME = re.compile(
-    r"[一二三四五六七八九十]+|续|完|下转|上接|略|暂行|试行|节选|摘要|修订|含|附|图|表|注|不|无|内部|资料|赠阅|免费|.{0,2}[月周季旬]刊"
+    r"[一二三四五六七八九十]+|第.{1,4}[期号辑版页季]|续|完|下转|上接|略|暂行|试行|节选|摘要|修订|含|附|图|表|注|不|无|内部|资料|赠阅|免费|.{0,2}[月周季旬]刊"
 )
 _GIVEN = re.compile(
     rf"(?P<frame>(?:本栏目?|本版|本文|本刊|本期)?由)?(?P<name>[^\s,。;:!?()]{{2,26}}?)(?P<mark>[\s/|·-]*){_words('given')}"

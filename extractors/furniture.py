@@ -32,7 +32,9 @@ _IMPRINT = re.compile(
 )
 
 #: A drawn rule: one mark over and over, or the edge of a box drawn with characters.
-_RULE = re.compile(r"\s*(?:([^\w\s。…！？!?])(?:\s*\1){3,}|[┌┐└┘├┤┬┴┼┏┓┗┛┣┫╔╗╚╝╭╮╰╯─━═]{3,})\s*")
+_RULE = re.compile(
+    r"\s*(?:([^\w\s。…！？!?])(?:\s*\1){3,}|([^\w\s。…！？!?★☆√])\2{2}|[┌┐└┘├┤┬┴┼┏┓┗┛┣┫╔╗╚╝╭╮╰╯─━═]{3,})\s*"
+)
 
 
 #: A line inside a box drawn with characters.

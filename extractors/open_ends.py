@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from functools import cache
+from itertools import pairwise
 
 from extractors._folding import squeeze
 from extractors._labels import known_label, label_of
@@ -19,9 +20,15 @@ from schemas._vocabulary import read_table, vocabulary_files
 #: Vocabularies that hold no words of bulletins.
 _NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
 _DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
+_ENOUGH = 3  # lines before a last one that tell how lines of its list end
+_BRACKETS = "）)》」』”"
+_SENTENCE_ENDS = "。！？；!?;"
+_SENTENCE_IN_BRACKET = re.compile(r"[。！？!?][）)」』”]\s*$")
 _STOPPED = re.compile(r"[。；！？][^。；！？]{2,}$")  # another sentence has begun
 _SENTENCE_WIDTH = 18.0  # em; a line as wide as this is no entry of a list and no headline, so what ends it is a break
 _FRAGMENT_WIDTH = 4.0  # em; what is shorter may be anything
+_WRITTEN_NUMBER = re.compile(r"[一二三四五六七八九十百千万两〇][十百千万][一二三四五六七八九]?$")
+_COUNTED = re.compile(r"[家人名户个项件份元天日年月岁万千百余多][^\W一]?[，。；、]|[个多余][\u4e00-\u9fff]|万元|周岁")
 _UNIT = re.compile(r"个?工作日|个?自然日|[日天月年元%]|个月|万元|周岁|小时|分钟|号窗口|[条款项]")
 
 
@@ -49,6 +56,8 @@ def word_across(left: str, right: str, elsewhere: str) -> bool:
 def inside_word(left: str, right: str) -> bool:
     """Whether a break runs through a word, or between a number and its unit."""
     if re.search(r"\d$", left.rstrip()) and _UNIT.match(right):
+        return True
+    if _WRITTEN_NUMBER.search(left.rstrip()) and _COUNTED.match(right):
         return True
     return crossing_gain(left, right) >= SURE_GAIN
 
@@ -124,17 +133,45 @@ def open_end(piece: ArticlePiece) -> bool:
     last = piece.blocks[-1]
     if lonely_label(last):
         return True
-    if last.closed or last.text.rstrip().endswith(("：", ":")):
-        return last.text.rstrip().endswith(("：", ":"))
+    if last.text.rstrip().endswith(("：", ":")):
+        return True
+    if last.closed:
+        return _stops_at_bracket(piece)
     if awaits_more(last):
         return True
     if last.number:
-        style = last.number.style
-        siblings = [b for b in piece.blocks[:-1] if b.number and b.number.style == style][-3:]
-        return bool(siblings) and all(sibling.closed for sibling in siblings)
+        siblings = _elder(piece)
+        numbered = [b for b in piece.blocks[:-1] if b.number and b.number.style == last.number.style]
+        # an earlier list that ends like this one shows that lists end so here
+        usual = any(one.closed and not two.closed for one, two in pairwise(numbered))
+        return bool(siblings) and all(sibling.closed for sibling in siblings) and not usual
     siblings = [b for b in piece.blocks[:-1] if not (b.number or label_alone(b))][-3:]
     sentence = bool(siblings) and all(sibling.closed and sibling.width >= _SENTENCE_WIDTH / 2 for sibling in siblings)
     return sentence and not (label_of(last) or is_date(last) or is_office(last)) and last.width >= _FRAGMENT_WIDTH
+
+
+def _elder(piece: ArticlePiece) -> list[Block]:
+    """The items of the last block's list before it, the last three of them."""
+    last = piece.blocks[-1]
+    found: list[Block] = []
+    for block in reversed(piece.blocks[:-1]):
+        below = (found[-1] if found else last).number
+        if below is None or below.number <= 1 or len(found) == _ENOUGH:
+            break
+        if block.number and (block.number.style, block.number.number) == (below.style, below.number - 1):
+            found.append(block)
+    return found
+
+
+def _stops_at_bracket(piece: ArticlePiece) -> bool:
+    """Whether running text stops behind a bracket, where all items or paragraphs before it end their sentences."""
+    last = piece.blocks[-1]
+    if last.text.rstrip()[-1:] not in _BRACKETS or not last.is_prose or is_row(last):
+        return False
+    if _SENTENCE_IN_BRACKET.search(last.text):
+        return False
+    before = _elder(piece) if last.number else [b for b in piece.blocks[:-1] if b.is_prose and not b.number][-_ENOUGH:]
+    return bool(before) and all(block.text.rstrip()[-1:] in _SENTENCE_ENDS for block in before)
 
 
 def label_alone(block: Block) -> bool:

@@ -122,6 +122,15 @@ class ArticlePiece:
         found = (known_label(block) for block in self.blocks)
         return [label.field for label in found if label and label.field]
 
+    def counts_again(self, block: Block) -> bool:
+        """Whether a numbered label begins at 1 again although numbered labels like it stand in the piece already."""
+        number = block.number
+        if number is None or number.number != 1:
+            return False
+        alike = (other for other in self.blocks if other.number and other.number.style == number.style)
+        counted = [other.number.number for other in alike if other.number and known_label(other)]
+        return len(counted) >= 2 and counted[0] == 1
+
     @property
     def is_guide(self) -> bool:
         """Whether the labels of a service guide stand in it."""

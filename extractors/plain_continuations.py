@@ -17,6 +17,7 @@ from extractors._list_rows import is_cells, is_row
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
 from extractors.continuations import (
+    LEAD,
     MANY_LABELS,
     NEEDED,
     SEVERAL,
@@ -79,10 +80,11 @@ class _Seam:
 
 def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> ArticlePiece | None:
     """Split off a tail of an earlier article that follows this one's text without any boundary, in place."""
+    hosts = [host for host in hosts if not host.jump_to]  # what is announced to jump goes on behind 上接
     if not hosts:
         return None
     apart: int | None = None
-    best: tuple[int, int] | None = None
+    fitting: list[tuple[int, int, bool]] = []  # points, index, whether the line is surely parted
     for number, seam in enumerate(_seams(piece, hosts, elsewhere)):
         if number >= _MOST_SEAMS:
             break
@@ -92,11 +94,11 @@ def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: s
         points = score(match[1]) if match else 0
         known = _SURELY | {"word_across_the_break"} if len(seam.hosts) == 1 else _SURELY
         if match and points >= needed and (seam.sure or known & set(match[1])):
-            if best is None or points > best[0]:
-                best = points, seam.index
+            fitting.append((points, seam.index, seam.sure))
         elif apart is None and seam.jumps and likeliest(tail, seam.hosts, elsewhere) >= _LIKELY:
             apart = seam.index
-    start = best[1] if best else apart
+    most = max((points for points, _, _ in fitting), default=0)
+    start = min((index for points, index, sure in fitting if points >= most - LEAD * sure), default=apart)
     if start is None:
         return None
     tail = _behind(piece, start)
@@ -123,6 +125,7 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
     open_hosts = [host for host in hosts if host.blocks and awaits_more(host.blocks[-1])]
     lasts = {id(host): last_number(host) for host in hosts}
     shapes = {id(host): _shapes(host) for host in hosts}
+    final = {form: place for place, block in enumerate(piece.blocks) if (form := line_form(block))}
     asked = False
     for index in range(1, len(piece.blocks)):
         block, above = piece.blocks[index], piece.blocks[index - 1]
@@ -131,6 +134,7 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
         forms.add(line_form(above) or "")
         asked = asked or marker(above.text) is not None
         mark, number, form = marker(block.text), serial(block), line_form(block)
+        resumes = any(final.get(known, 0) > index for known in forms)  # the article above goes on further down
         grouped = block.gap >= 1 and gaps == 1 and not loose
         waiting = _awaiting(piece, before, index, hosts)
         if waiting:
@@ -150,7 +154,7 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
             alike = [host for host in hosts if cell_count(host.blocks[-1]) == cells] if cells >= _ROW else []
             if alike and not any(map(is_cells, before.blocks)):
                 yield _Seam(index, True, tuple(alike))
-        elif form and form not in forms and index > _OWN and not is_row(block):
+        elif form and form not in forms and index > _OWN and not is_row(block) and not resumes:
             alike = [host for host in hosts if shapes[id(host)].get(form, 0) >= SEVERAL]
             if alike:
                 yield _Seam(_tail_start(piece.blocks, index, alike, elsewhere), True, tuple(alike))
@@ -159,8 +163,22 @@ def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -
         elif not starts_plain(block) or asks(above.text) or not complete(above):
             continue
         elif block.gap >= _GROUP or grouped or _signs(piece.blocks, index - 1):
-            if not title_like(block) or any(inside_word(h.blocks[-1].text, block.text) for h in open_hosts):
+            valueless = any(host.blocks and lonely_label(host.blocks[-1]) for host in hosts)
+            if (
+                valueless
+                or not title_like(block)
+                or any(inside_word(h.blocks[-1].text, block.text) for h in open_hosts)
+            ):
                 yield _Seam(index, True, tuple(hosts))
+        elif (
+            open_hosts
+            and index > _OWN
+            and block.is_prose
+            and block.closed
+            and not resumes
+            and all(map(_formed, before.blocks))
+        ):
+            yield _Seam(index, True, tuple(open_hosts))
         elif open_hosts and (_FRAGMENT.match(block.text) or _completes(open_hosts, block, elsewhere)):
             yield _Seam(index, False, tuple(open_hosts))
 
@@ -176,6 +194,11 @@ def _awaiting(
     if not stray or not _tail_of_labels(piece.blocks[index:]):
         return []
     return [h for h in hosts if h.is_guide and (label.field not in h.fields() or label.field in MANY_LABELS)]
+
+
+def _formed(block: Block) -> bool:
+    """Whether a line opens in a form that tells it from running text: a label, an ornament, a marker."""
+    return (known_label(block) is not None or line_form(block) is not None) and not is_cells(block)
 
 
 def _completes(hosts: Sequence[ArticlePiece], block: Block, elsewhere: str) -> bool:

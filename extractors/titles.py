@@ -141,7 +141,10 @@ _MOST_LINES = 4
 _MOST_KICKERS = 2
 _ALONE = 6.0  # em; a shorter line below another one is its rest, or no headline
 _OPEN_END = re.compile(r"(?:[,，、:：]|[后前时中的和与及或为对将被]|关于.*)$")
-_OPEN_START = re.compile(r"(?:这样|这么|怎[么样]|如何|还|也|就|才|都|可以?|能|要|应|须|请|且|并|的|之|在哪|有哪|是否)")
+_OPEN_START = re.compile(
+    r"(?:这样|这么|怎[么样]|如何|还(?!款)|也|就(?!业|近|医|地)|才(?!能)|都(?!市)|可以|能(?!力|源|人)|要(?!闻|点|素)|应(?!届|急|聘)|须(?!知)|且|并|的|"
+    r"之|在哪|有哪|是否)"
+)
 _TOPIC_END = re.compile(
     r"(?:保险|社保|医保|补贴|补助|津贴|待遇|关系|人员|人才|职工|职业|工种|等级|资格|档案|合同|年金|养老金|失业金|基金|费|金|"
     r"证书|卡|器具|事项|系统|服务|工作|条例|办法|政策|培训|创业|就业|退休|工伤|生育|仲裁|认定|鉴定|登记|申报|缴费)$"
@@ -150,6 +153,8 @@ _TOPIC_END = re.compile(
 _GROUP_END = re.compile(
     r"(?:[类级档组]|名单|工种|职业|岗位|企业|公司|集团|[厂店场园]|合作社|酒店|学校|医院|商场|超市|中心|基地|[街镇乡村][道]?|社区)$"
 )
+_SALUTATION = re.compile(r"^(?:各|尊敬|广大|亲爱|敬爱|全)|(?:单位|同志|朋友|市民|职工|人员|们)[：:]$")
+_BULLETED = re.compile(r"[^\w\s“”‘’《》（）()【】「」『』—-]")
 _SALUTED = re.compile(r"(?:各|全|尊敬|广大|亲爱)")
 
 
@@ -174,7 +179,7 @@ def headline(blocks: Sequence[Block], start: int) -> tuple[list[int], list[int]]
     apart = below < len(blocks) and blocks[below].gap >= 1
     groups: list[list[int]] = [lines[:1]]
     for index in lines[1:]:
-        if joins(blocks[index - 1], blocks[index]):
+        if _joins(blocks[index - 1], blocks[index]):
             groups[-1].append(index)
         else:
             groups.append([index])
@@ -191,6 +196,8 @@ def _in_headline(block: Block) -> bool:
     if (bar := block.scanned.find("|")) > 1 and block.scanned.count("|") == 1:
         block = Block(block.passage.cut(bar + 1).strip())
     text = block.text.rstrip()
+    if text[-1:] in "：:" and _SALUTATION.search(text):
+        return False
     if text[-1:] in "，,、：:" and len(text) > 4:
         block = Block(block.passage.cut(0, len(text) - 1))
     stroke = _BEFORE_STROKE.match(text)
@@ -199,11 +206,18 @@ def _in_headline(block: Block) -> bool:
     return title_like(block) and not (begins_body(block) and not asks(block.text)) and lookup(block.text)[1] != "exact"
 
 
-def joins(above: Block, below: Block) -> bool:
+def breaks_off(above: Block, below: Block) -> bool:
+    """Whether a line of a title stops inside a phrase or a word that the next line goes on with."""
+    first = above.scanned.strip()
+    open_end = _OPEN_END.search(first) is not None or inside_word(above.text.strip(), below.text.strip())
+    return open_end and TITLE_WORDS.search(first) is None
+
+
+def _joins(above: Block, below: Block) -> bool:
     """Whether a title goes on from one line to the next."""
     first, second = above.scanned.strip(), below.scanned.strip()
-    if _OPEN_END.search(first) or inside_word(above.text.strip(), below.text.strip()):
-        return not TITLE_WORDS.search(first)
+    if breaks_off(above, below):
+        return True
     if re.search(r"[,?!]", first) or below.width > above.width + _ALONE:
         return False
     return _TOPIC_END.search(first) is not None or _OPEN_START.match(second) is not None
@@ -218,7 +232,9 @@ def _heads_text(blocks: Sequence[Block], groups: Sequence[Sequence[int]]) -> boo
     """Whether running text, a label or a turn begins below the last lines, and they can be a title."""
     last = groups[-1]
     below = blocks[last[-1] + 1] if last[-1] + 1 < len(blocks) else None
-    if below is None or below.number is not None or not begins_body(below):
+    if below is None or below.number is not None:
+        return False
+    if not begins_body(below) and not _BULLETED.match(below.text.strip()):
         return False
     wide = sum(blocks[index].width for index in last) >= _ALONE
     first = blocks[last[0]]

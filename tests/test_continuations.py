@@ -102,3 +102,22 @@ def test_broken_sentence_at_a_column_end() -> None:
     text = "热点回应\n\n养老金怎么算？\n\n答：养老金与本市上年度在岗职工月\n\n\n\n平均工资有关，也与缴费年限有关。\n"
     (row,) = tables_of(text)["qa_items"]
     assert row["answer"] == "养老金与本市上年度在岗职工月平均工资有关，也与缴费年限有关。"
+
+
+def test_a_table_below_a_tip_goes_on_with_the_numbers_of_an_earlier_list() -> None:
+    text = (
+        "【办事指南】\n灵活就业登记\n办理材料\n1、身份证原件；\n2、承诺书一份；\n\n"
+        "【温馨提示】\n换卡期间照常看病\n换卡期间旧卡照常使用。\n领到新卡后当场激活。\n"
+        "3、近期照片两张。\n收费标准\n不收费\n"
+    )
+    articles = [row["text"] for row in tables_of(text)["articles"]]
+    assert all("照片" not in body for body in articles if "旧卡" in body)
+
+
+def test_an_article_that_announces_a_jump_takes_no_hidden_tail() -> None:
+    text = (
+        "【政策解读】\n养老金怎么算？\n养老金与缴费年限有关，缴得越\n——下转第2版——\n\n"
+        "【通知公告】\n关于放假的通知\n各单位：国庆节放假三天，不得补休。\n值班人员另行安排。\n\n"
+        "——上接第1版——\n多，领得越多。\n"
+    )
+    assert any("缴得越多，领得越多。" in row["text"] for row in tables_of(text)["articles"])

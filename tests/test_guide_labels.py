@@ -36,6 +36,14 @@ def test_labels_are_read_by_their_words(field: str) -> None:
     }
 
 
+def test_counted_questions_are_labels() -> None:
+    assert [lookup(label)[0] for label in ("一问谁能领", "三问带什么", "六问多久到")] == [
+        "applicable_scope",
+        "required_documents",
+        "processing_time",
+    ]
+
+
 def test_words_that_ask_for_nothing_are_no_sure_labels() -> None:
     others = (
         "个人 领多久 贷款期限 培训地点 供稿单位 主办单位 补领 续贷 失业登记 不收费 您问我答 有人问 政策咨询 办事大厅"
@@ -73,3 +81,20 @@ def test_fields_parted_by_semicolons_in_one_paragraph() -> None:
 def test_two_rows_of_label_and_value_are_no_broken_label() -> None:
     text = "失业金速查\n申领对象      参保满1年的人员\n所需证件      居民身份证\n线上渠道      “随手办”APP\n办理期限      15个工作日"
     assert [label for label, _, _ in fields(text)] == ["申领对象", "所需证件", "线上渠道", "办理期限"]
+
+
+def test_labels_with_the_ornament_of_known_ones_are_labels() -> None:
+    text = "工伤认定\n▲申请主体：用人单位\n▲递交资料：①申请表2份；②病历复印件1份\n▲办理去向：新华路8号\n▲费用情况：免费"
+    assert [label for label, _, _ in fields(text)] == ["申请主体", "递交资料", "办理去向", "费用情况"]
+
+
+def test_questions_and_ordinals_in_one_paragraph() -> None:
+    text = "灵活就业参保\n谁能参保？灵活就业人员。要带什么？身份证、户口簿。多长时间办好？当场办结。打哪个电话？0316-2201188。"
+    assert [(label, field) for label, field, _ in fields(text)] == [
+        ("谁能参保？", "applicable_scope"),
+        ("要带什么？", "required_documents"),
+        ("多长时间办好？", "processing_time"),
+        ("打哪个电话？", "contacts"),
+    ]
+    told = "技能补贴\n第一，补贴给谁。参保职工。\n第二，补贴标准。初级1000元。\n第三，怎么申请。登录小程序上传照片。\n第四，多久发放。15个工作日。"
+    assert [label for label, _, _ in fields(told)] == ["补贴给谁", "补贴标准", "怎么申请", "多久发放"]

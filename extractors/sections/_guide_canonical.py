@@ -80,11 +80,15 @@ _LIMIT = re.compile(
     r"(?:(?:自|从)?[^,。;]{0,14}(?:之日起|[之以]?后))?\s*(?:不超过|最长|最快)?\s*\d{1,3}\s*个?工作日\s*(?:以?内)?(?:办结|办妥|办好|完成)?|"
     r"(?:即时|当场|当日|当天|即刻|现场)(?:办结|办理|办妥|办好|可办|拿证|出证|领取)?|立等可取|随到随办|即来即办"
 )
+_TWO_LIMITS = re.compile(
+    r"法定(?:办?结?时?限|期限)?\D{0,4}\d{1,3}\s*个?(?:工作)?[日天].{0,8}承诺|承诺\D{0,6}\d{1,3}\s*个?(?:工作)?[日天].{0,8}法定"
+)
+_COUNTER = re.compile(r"[^,。;:]{2,40}(?:窗口|专区|柜台|\d\s*室|[\d一二三四五六]\s*楼)\s*(?:\([^()]*\))?")
 _HOURS = re.compile(
     r"(?:法定)?(?:工作日|周[一二三四五六日](?:至|到|-)周[一二三四五六日]|每天|全天)?\s*(?:上午|早上)?\s*\d{1,2}:\d{2}\s*[-~至到—]+\s*\d{1,2}:\d{2}.{0,40}"
 )
 _DIAL = re.compile(r"\s*(?:请|可)?\s*(?:拨打|致电|电话)?\s*:?\s*")
-_GIVEN = re.compile(r"(?:补贴|补助|补助金|津贴|奖励|奖补|奖金|补偿|待遇|资助|礼金|红包)$")
+_GIVEN = re.compile(r"(?:补贴|补助|补助金|津贴|奖励|奖补|奖金|补偿|待遇|资助|礼金|红包|标准|金额|额度)$")
 _COPY = re.compile(r"原件|复印件|影印件")
 
 
@@ -105,10 +109,12 @@ def field_by_value(label: str, values: Sequence[Passage]) -> str | None:
         return None
     if _is_phone(text):
         return "contacts"
-    if _LIMIT.fullmatch(text):
+    if _LIMIT.fullmatch(text) or _TWO_LIMITS.search(text):
         return "processing_time"
     if _HOURS.fullmatch(text):
         return "service_hours"
+    if _COUNTER.fullmatch(text):
+        return "locations"
     if _GIVEN.search(label) and find_money(text):
         return "benefit"
     if text.startswith("《") and any(act.start == 0 and act.kind for act in find_citations(printed)):

@@ -11,7 +11,7 @@ from extractors._folding import scan
 from extractors._items import goes_on
 from extractors._passage import Passage, join
 from extractors.sections._guide_values import Valued
-from extractors.values.contacts import find_emails, find_phones, find_urls, normal_phone, phone_type
+from extractors.values.contacts import ADDRESS, find_emails, find_phones, find_urls, normal_phone, phone_type
 from extractors.values.dates import find_times
 from schemas.service_guide import Contact, ContactType
 
@@ -95,5 +95,7 @@ def _label(between: str) -> str | None:
     ).strip(" :：(（,，、")
     parts = [piece.strip(" ,，、(（") for piece in re.split(r"[:：]", text)]
     named = [piece for piece in parts if piece and not _CALL_WORDS.fullmatch(piece)]
+    if len(named) > 1 and ADDRESS.fullmatch(scan(named[-1])):
+        named.pop()  # 东区：长安路1号，0310-…
     label = re.sub(r"[\s,，]*(?:请|可)?(?:拨打|致电)$", "", named[-1]) if named else ""
     return label if re.search(r"[\u4e00-\u9fffA-Za-z]{2}", label) else None

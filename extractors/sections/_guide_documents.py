@@ -56,6 +56,10 @@ _ALSO_NEEDED = re.compile(
 _ASKING = re.compile(
     r"\s*,?\s*(?:同时|另外?|还|并|应当?|需要?|须|要|请|可)*(?:(?:提供|提交|携带|准备|递交|出具|持)(?:以下|下列|如下)?|以下|下列|如下)(?:的?(?:材料|资料|证件|要件))?$"
 )
+#: 另附委托书: what comes on top is named behind.
+_MORE = re.compile(
+    r"\s*(?:(?:另|还|再)(?:附|加|带|交|需要?|须|应)|加带|加交)(?:提供|提交|携带|附上?|带|交)?\s*(?=[\u4e00-\u9fff《]{2})"
+)
 _NOT_NEEDED = re.compile(r"\s*(?:不用|不需|无需|无须|不必|不再|免予?)(?!.{0,12}的)")
 _CASE_NUMBER = re.compile(r"情[形况]\s*[一二三四五六七八九十\d]{1,2}\s*[:、.]\s*")
 _NOTE = re.compile(
@@ -105,7 +109,7 @@ class _List:
         """The items printed in one line; a case at the start of a sentence holds for all of them up to its full stop."""
         sentences = split_outside(passage, "。")
         labelled = [situation if (situation := self._situation(s)) and sub_label(s) else None for s in sentences]
-        if not any(situation and "；" in scan(situation[1].text).replace(";", "；") for situation in labelled):
+        if not any(labelled):
             return _clauses(passage)
         found: list[Passage] = []
         for sentence, situation in zip(sentences, labelled, strict=True):
@@ -150,6 +154,8 @@ class _List:
         return None
 
     def _add(self, passage: Passage, case: str | None) -> None:
+        more = _MORE.match(scan(passage.text))
+        passage = passage.cut(more.end()) if more else passage
         if trim(passage) and not _NOT_NEEDED.match(scan(passage.text)):
             self.found.append(_document(passage, case, len(self.found) + 1))
 
@@ -159,8 +165,13 @@ def _names_case(label: Passage, documents: Passage) -> bool:
     text = scan(label.text)
     if "名称" in text:
         return False
-    short = len(text) <= 8 and not re.search(r"[材资]料|[证件表书照格]|数量|份数|原件|复印", text)
-    return bool(_SITUATION.search(text)) or (short and all(map(ends_like_document, _texts(documents))))
+    short = (
+        len(text) <= 8
+        and not _CASE_NUMBER.fullmatch(text + ":")
+        and not re.search(r"[材资]料|[证件表书照格]|数量|份数|原件|复印", text)
+    )
+    named = bool(_SITUATION.search(text)) and not _CASE_NUMBER.fullmatch(text + ":")
+    return named or (short and all(map(ends_like_document, _texts(documents))))
 
 
 def _texts(documents: Passage) -> list[str]:

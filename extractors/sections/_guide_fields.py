@@ -151,6 +151,8 @@ class _Reader:
         if self.numbers[index]:
             return False
         value = self.blocks[index].text[label.value_start :]
+        if label.signature[2] and value.strip() and current.values:
+            return True  # the ornament of the known labels
         plain = current.label.field in _LINE_FIELDS and not find_phones(value, in_contact_field=True)
         like = ends_like_label(label.text)
         free = current.label.field not in _LIST_FIELDS or like or plain

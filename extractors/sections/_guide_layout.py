@@ -102,7 +102,7 @@ def _wrapped_row(above: Block, below: Block) -> Block | None:
 def _two_labels(above: str, below: re.Match[str]) -> bool:
     """Whether two rows have a label each (所需证件 X / 线上渠道 Y), which together look like one."""
     known = lookup(below.group(1))[1] != "unknown" and below.end() < len(below.string.rstrip())
-    return _sure(below.group(1)) or (known and _sure(above))
+    return _sure(below.group(1)) or (known and lookup(above)[1] != "unknown")
 
 
 def _one_label(above: str, below: str) -> bool:

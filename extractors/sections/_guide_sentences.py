@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from extractors._enumerators import Enumerator
+from extractors._enumerators import CN_NUM, Enumerator
 from extractors._labels import Form, Label, Strength, ends_like_label, label_number, label_of, lookup
 from extractors._questions import ends_as_question
 from extractors.paragraphs import Block
@@ -17,6 +17,7 @@ from schemas._vocabulary import read_table
 _ENOUGH = 3
 _ASKED = re.compile(r"\s*([\u4e00-\u9fff]{2,12}\?)\s*")
 _HEADED = re.compile(r"\s*([\u4e00-\u9fff]{3,8})。\s*")
+_ORDINAL = re.compile(rf"\s*(?:第{CN_NUM}|其{CN_NUM}|{CN_NUM}是)[,:、]?\s*(?=[\u4e00-\u9fff])")
 _CLAUSE = re.compile(r"[。,;][”\"』」)]?")
 
 
@@ -36,6 +37,7 @@ class Spoken:
 
 def spoken(blocks: Sequence[Block]) -> Spoken:
     """The labels that blocks ask or tell, where there are enough of them; else the blocks as they are."""
+    blocks = [part for block in blocks for part in _questions_apart(block)]
     asked = {index: label for index, block in enumerate(blocks) if (label := _asked_label(block))}
     known = [label for label in asked.values() if label.field]
     sure = [label for label in known if label.strength == "exact"]
@@ -44,6 +46,19 @@ def spoken(blocks: Sequence[Block]) -> Spoken:
         if all(index in asked for index in questions):
             return Spoken(list(blocks), asked, asked=True)
     return _told(blocks)
+
+
+_ASKED_INSIDE = re.compile(r"(?:^|(?<=[。;?!\s]))([\u4e00-\u9fff]{2,12})\?")
+
+
+def _questions_apart(block: Block) -> list[Block]:
+    """A paragraph that asks and answers several labels (谁能办？失业人员。带什么？身份证。), cut before each of them."""
+    asked = [match for match in _ASKED_INSIDE.finditer(block.scanned) if lookup(match.group(1))[1] == "exact"]
+    if len({lookup(match.group(1))[0] for match in asked}) < _ENOUGH:
+        return [block]
+    starts = [match.start() for match in asked]
+    parts = [block.passage.cut(start, end).strip() for start, end in zip([0, *starts], [*starts, None], strict=True)]
+    return [replace(block, passage=part) for part in parts if part]
 
 
 def _enough(labels: Iterable[Label]) -> bool:
@@ -86,9 +101,10 @@ def _told_at(scanned: str, start: int) -> re.Match[str] | None:
 def _told_label(block: Block) -> Label | None:
     """The label that a block tells at its start, or one with number and full stop: （一）申请对象。…"""
     number = label_number(block.text)
-    start = number.end if number else 0
+    ordinal = _ORDINAL.match(block.scanned)
+    start = number.end if number else ordinal.end() if ordinal else 0
     match = _told_at(block.scanned, start)
-    if match is None and number:
+    if match is None and (number or ordinal):
         match = _HEADED.match(block.scanned, start)
     if match is None:
         return None

@@ -23,7 +23,9 @@ _TOTAL = re.compile(
 )
 _TOP = re.compile(r"前\s*(\d{1,3}|[二三]?十|五)\s*[位名大个]")
 #: What a count of changes or of a part is introduced by: not the count of the list.
-_PART = re.compile(r"(?:新增|增加|减少|删除|调出|剔除|退出|调整|修订|保留|其中|另有|前|排名前|上升|下降)\D{0,8}$")
+_PART = re.compile(
+    r"(?:新增|增加|减少|删除|调出|剔除|退出|调整|修订|保留|其中|另有|前|排名前|上升|下降)[^\d,。;]{0,8}$"
+)
 
 
 def stated_counts(passages: Iterable[Passage]) -> list[tuple[int, Passage]]:

@@ -15,6 +15,7 @@ from extractors.sections._occupation_entry import (
     MARKS,
     Serial,
     Unit,
+    levels_in_a_row,
     reads_like_entry,
 )
 from extractors.sections._occupation_flat import (
@@ -53,9 +54,19 @@ _RANK_ROW = re.compile(
     r"\s*(?:第\s*(?P<cn>\d{1,3}|[一二三四五六七八九十]{1,3})\s*[名位]|(?:top|no)\.?\s*(?P<no>\d{1,3}))\s*[:、.]?\s*(?=\S)",
     re.I,
 )
-_UNIT = re.compile(r"单位\s*:\s*(元(?:\s*/\s*[人月年课时次·]+)?)")
+_UNIT = re.compile(r"(?:单位\s*:\s*|(?<=[贴准助额励])\s*\()(元(?:\s*/\s*[人月年课时次·]+)?)")
 _LIST_END = re.compile(r"(?:目录|清单|名录|一览表?|排行榜?|榜单|名单)(?:\s*[(（][^()（）]*[）)])?$")
 _NUMBER_ALONE = re.compile(r"\s*(\d{1,3})\s*[.、．]?\s*$")
+
+
+def _unit_told(block: Block) -> Unit | None:
+    """The unit of bare numbers that a line tells (单位：元/人), and the levels it names in their order; no head of a table."""
+    match = _UNIT.search(block.scanned)
+    if not match or head_row(block.passage) or "|" in block.scanned or "\t" in block.text:
+        return None
+    unit = block.passage.cut(*match.span(1))
+    levels = levels_in_a_row(block.passage)
+    return Unit(unit if "/" in scan(unit.text) else None, tuple(levels))
 
 
 class _ListReader(RowReader):
@@ -66,9 +77,7 @@ class _ListReader(RowReader):
         self.blocks = blocks
         self.done: list[Parsed] = []
         self.style = entry_style(self.blocks)
-        units = ((block, _UNIT.search(block.scanned)) for block in blocks)
-        printed = (block.passage.cut(*match.span(1)) for block, match in units if match)
-        self.unit = next((Unit(unit if "/" in scan(unit.text) else None) for unit in printed), None)
+        self.unit = next((unit for unit in map(_unit_told, blocks) if unit), None)
         self.spaced = sum(bool(_SPACED_ROW.match(block.scanned)) for block in blocks) >= 3
         self.stuck = stuck_numbers(self.blocks) >= 3
         ranked = sum(bool(_RANK_ROW.match(block.scanned)) for block in blocks) >= 2
@@ -135,7 +144,7 @@ class _ListReader(RowReader):
         if "|" in block.scanned or "\t" in block.text.strip():
             self.above = cells(block.passage, self.above)
             self._row(self.above)
-        elif self._table_line(block) or self._lettered(block):
+        elif self._field_line(block) or self._table_line(block) or self._lettered(block):
             return
         elif block.number and block.number.style == self.style:
             if not self._label_line(block, True):
@@ -240,7 +249,8 @@ class _ListReader(RowReader):
         names_ahead = bool(split_names(after.content if after.number else after.passage))
         if not self.numbered and not entry_ahead:
             bare = reads_like_entry(after.text) and not after.number and can_be_entry(after.text)
-            entry_ahead = bare and not reads_like_entry(text)
+            over = bool(block.bullet) and not after.bullet  # ● before an employer, none before its openings
+            entry_ahead = bare and (over or not reads_like_entry(text))
         return entry_ahead or names_ahead
 
     def _label_line(self, block: Block, counted: bool) -> bool:

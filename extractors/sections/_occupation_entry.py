@@ -19,6 +19,7 @@ _PLAIN_BULLETS = "".join(sign for sign in BULLETS if sign not in MARKS) + " "
 #: A run of one sign is one mark: ★★★ says three stars.
 MARK_RUN = re.compile(r"(?:▲+|△+|★+|☆+|●+|◎+|※+|■+|◆+|\*+)")
 CODE = re.compile(r"(?<![\d-])(\d-\d{2}-\d{2}-\d{2})(?:\(?[LS](?:/[LS])?\)?)?(?![\d-])")
+_CODE_IN_BRACKETS = re.compile(rf"\(\s*{CODE.pattern}\s*\)|{CODE.pattern}")
 _NAME = r"(?:学徒工|初级工|中级工|高级工|(?:高级|特级|首席)?技师|(?:初|中|高)级技能|初级|中级|高级)"
 _NUMBER = r"[一二三四五]级"
 _OTHER = r"(?:专项职业能力|专项能力|不分等级)"
@@ -35,11 +36,17 @@ _NUM = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _PER = r"人|月|课时|学时|年|次|天|日|期|证|项"
 _CAP = r"(?:每人)?(?:每月)?(?:最高)?(?:不超过|不高于|至多|上限|最高|最多|约|为)?"
 _AMOUNT = re.compile(
-    rf"(?:({LEVELS})\s*[:]?\s*)?(?:(?:培训|鉴定|岗位|技能)?(?:补贴|补助|奖励)(?:标准|金额)?\s*:?\s*)?{_CAP}\s*"
+    rf"(?:({LEVELS})\s*[:]?\s*)?(?:(?:培训|鉴定|岗位|技能)?(?:补贴|补助|奖励|奖补|给予|补|奖|给|发)(?:标准|金额)?\s*:?\s*)?"
+    rf"{_CAP}\s*"
     rf"({_NUM})\s*(?:元?\s*[-~至]+\s*({_NUM}))?\s*(万)?\s*(元(?:\s*/\s*(?:{_PER})(?:\s*[·./]?\s*(?:{_PER}))?)?)"
 )
 #: A figure in brackets behind a name: how many openings there are for each seeker (2.41), a share.
-_INDEX = re.compile(r"\s*\(\s*(?:(?:缺工|缺口|缺|需求|需|招聘|招)\s*)?\d+(?:\.\d+)?\s*(?:%|倍|人|名|个)?\s*\)\s*$")
+_INDEX = re.compile(
+    r"\s*\(\s*(?:(?:缺工|缺口|缺|需求|需|招聘|招|求人|求职|供求|空缺|岗位|倍|比)[\u4e00-\u9fff]{0,8})?\s*[:为达约]?\s*"
+    r"\d+(?:\.\d+)?\s*(?:%|倍|人|名|个|:\s*\d+)?\s*\)\s*$"
+)
+#: Bare amounts in brackets behind a name, one for each level: (1000/1500/2000).
+_BRACKETED = re.compile(r"\s*\(\s*(\d{3,5}(?:\s*[/、,;]\s*\d{3,5})*)\s*\)\s*$")
 #: How many are wanted, behind a name: ×40, 12人, 招30名, (62人).
 _HEADS = (
     r"(?:\s*[×✕*xX]\s*\d+\s*[人名个]?|\s*[,:-]?\s*(?:缺工|缺口|缺|需求|需|招聘|招)?\s*\d+\s*(?:余|多)?[人名](?![员类])"
@@ -49,6 +56,8 @@ _HEADS = (
 _SAID = re.compile(rf"{_HEADS}|\s*--+|\s*[,;:]")
 _WANTED = re.compile(rf"[\u4e00-\u9fffA-Za-z]{{2,14}}(?:\([^()]{{1,10}}\))?{_HEADS}")
 _STOPS = (",", ";", ":")
+#: Brackets that hold amounts: (五级补1500元，四级补2000元).
+_GRANTED = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\d\s*万?元[^()]*\)")
 _BARE = re.compile(r"(?<=[^\d.-])\s*(\d{2,6}(?:\.\d+)?)\s*$")
 _BARE_BEHIND = re.compile(r"(?<=[\s)])\d{2,6}(?:\.\d+)?\s*$")
 _LONGEST_ENTRY = 200
@@ -60,7 +69,7 @@ _RANGE = re.compile(r"[~至到-]|以上")
 _ONE_LEVEL = re.compile(rf"{_STEP}(?:\s*\(\s*{_STEP}\s*\)|\s*/\s*{_STEP})?")
 _BRACKETED_MARK = re.compile(rf"[(（]\s*([{re.escape(MARKS)}]+)\s*[)）]\s*$")
 _PER_UNIT = re.compile(rf"元/(?:{_PER})(?:[·./]?(?:{_PER}))?")
-_PLAIN = re.compile(rf"{_CAP}\s*({_NUM})\s*(?:[-~至]+\s*({_NUM}))?\s*(万)?\s*(元.*)?")
+_PLAIN = re.compile(rf"{_CAP}\s*({_NUM})\s*(?:[-~至]+\s*({_NUM}))?\s*(万)?\s*(元[^\d、]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +82,13 @@ class Serial:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """Bare numbers behind names are amounts; ``per`` is what they are per, as printed (元/人), where it is said."""
+    """Bare numbers behind names are amounts; ``per`` is what they are per, as printed (元/人), where it is said.
+
+    ``levels`` are the levels that several numbers in brackets are for, where the list says so once.
+    """
 
     per: Passage | None = None
+    levels: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +150,19 @@ def parse_entry(passage: Passage, serial: Serial | None, unit: Unit | None = Non
         unit: Unit that the list prints once for all amounts (单位：元/人); a bare number at the end is then an amount.
     """
     rest, said = _name_and_said(passage.strip().strip(_PLAIN_BULLETS))
+    bracketed: list[Amount] = []
+    if unit and (inside := _BRACKETED.search(scan(rest.text))) and inside.start():
+        bracketed = _bare_amounts(rest.cut(*inside.span(1)), unit)
+        rest = rest.cut(0, inside.start()).strip()
     bare = _BARE.search(scan(rest.text)) if unit else None
     amount = rest.cut(bare.start(1), bare.end(1)) if bare else None
     rest = rest.cut(0, bare.start()).strip() if bare else rest
-    entry = Entry(rest, serial, said=said)
+    entry = Entry(rest, serial, amounts=bracketed, said=said)
     if match := CODE.search(scan(rest.text)):
         entry.code = rest.cut(match.start(1), match.end(1))
         before, after = rest.cut(0, match.start()).strip(" (（"), _lstrip(rest.cut(match.end()), " )）.、:：")
-        rest = after if len(after) >= len(before) else before
+        both = before and after and _is_name(before.text)  # 焊工（6-18-02-04）：五级1000元
+        rest = join((before, after), " ") if both else after if len(after) >= len(before) else before
     rest = _take_amounts(entry, rest)
     if index := _INDEX.search(scan(rest.text)):
         rest = rest.cut(0, index.start()).strip()
@@ -159,6 +177,13 @@ def parse_entry(passage: Passage, serial: Serial | None, unit: Unit | None = Non
     elif len(entry.amounts) == len(entry.levels) and all(item.level is None for item in entry.amounts):
         entry.amounts = [replace(item, level=level) for item, level in zip(entry.amounts, entry.levels, strict=True)]
     return entry if rest and len(rest) <= 40 and _LETTER.search(rest.text) else None
+
+
+def _bare_amounts(passage: Passage, unit: Unit) -> list[Amount]:
+    """The amounts of numbers with signs between, each with the level that stands in its place."""
+    numbers = [passage.cut(*match.span()) for match in re.finditer(r"\d+", scan(passage.text))]
+    levels = unit.levels if len(unit.levels) == len(numbers) else (None,) * len(numbers)
+    return [Amount(number_value(n.text), n, level, unit.per) for n, level in zip(numbers, levels, strict=True)]
 
 
 def _name_and_said(passage: Passage) -> tuple[Passage, Passage | None]:
@@ -238,6 +263,13 @@ def split_levels(passage: Passage) -> list[Passage]:
         else:
             found.append(passage.cut(*match.span()).strip())
     return found
+
+
+def levels_in_a_row(passage: Passage) -> list[Passage]:
+    """The levels that a sentence names one after the other (括号内为五级/四级/三级补贴), three of them or two; else none."""
+    rows = re.finditer(rf"{_STEP}(?:\s*[/、,]\s*{_STEP})+", scan(passage.text))
+    first = next((passage.cut(*row.span()) for row in rows), None)
+    return [first.cut(*one.span()) for one in re.finditer(_STEP, scan(first.text))] if first else []
 
 
 def is_level(text: str) -> bool:
@@ -322,8 +354,8 @@ def is_amount(text: str) -> bool:
 @remembered
 def bare_title(text: str) -> str:
     """A name without marks, levels, codes and amounts, for asking whether it reads like an occupation."""
-    scanned = CODE.sub("", scan(text)).strip(MARKS + BULLETS + " ")
-    scanned = scanned[: _said_from(scanned)]
+    scanned = _CODE_IN_BRACKETS.sub("", scan(text)).strip(MARKS + BULLETS + " ")
+    scanned = _GRANTED.sub("", scanned[: _said_from(scanned)])
     scanned = _BARE_BEHIND.sub("", _AMOUNT.sub("", scanned) if "元" in scanned else scanned)
     return _LEVEL_TAIL.sub("", scanned).strip(MARKS + " 、,;。:")
 

@@ -61,7 +61,7 @@ def stuck_rows(passage: Passage, first: int) -> list[tuple[Serial, Passage]]:
     if len(starts) < 3 and not (len(starts) == 2 and re.search(r"\d-\d{2}-\d{2}-\d{2}", text)):
         return []
     ends = [start for start, _ in starts[1:]] + [len(text)]
-    rows = [passage.cut(body, end).strip(" .、．,，;；") for (_, body), end in zip(starts, ends, strict=True)]
+    rows = [passage.cut(body, end).strip(" .、．,，;；。") for (_, body), end in zip(starts, ends, strict=True)]
     names = [re.sub(r"[\d,.]+$|^\d-\d\d-\d\d-\d\d", "", scan(row.text)) for row in rows]
     if any(len(name) > 40 or re.search(r"[。;]", name) for name in names):
         return []
@@ -103,6 +103,9 @@ def head_cells(passage: Passage) -> list[Passage]:
 
     Words that are set wide apart need one head of a title column among them, others a second known head.
     """
+    for row in (wide_cells(passage), loose_cells(passage, "space", 99)):
+        if len(row) > 1 and all(column_of(folded(cell)) for cell in row):
+            return row  # 职业 and 工种 apart are two heads
     if known := head_row(passage):
         return known
     for row, least in ((wide_cells(passage), 1), (loose_cells(passage, "space", 99), 2)):

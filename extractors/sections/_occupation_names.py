@@ -53,7 +53,7 @@ _WANT = re.compile(r".*(?:招聘|招收|急招|招|急需|急缺|缺)了?")
 #: A sentence that tells how many occupations follow, or that they follow.
 _ANNOUNCES = re.compile(
     r"下列|以下|如下|(?:\d+|[二三四五六七八九十]+)\s*(?:余|多)?[个种项](?:\S{0,4}(?:职业|工种|岗位))(?!\s*\)?\s*[:)]?$)|(?:职业|工种|岗位)\s*共?计?\s*\d+\s*[个种项]\s*,"
-    r"|\d+\s*[个种项](?:分别|依次)?[是为]\s*:?$|[^类业](?:分别|依次|主要)?(?:是|为|有|包括|包含|如下)\s*:?$|^据|统计|监测|(?:调查|数据)显示"
+    r"|\d+\s*[个种项](?:分别|依次)?[是为]\s*:?$|[^类业](?:分别|依次|主要)?(?:是|为|有|包括|包含|如下)\s*:?$|(?:职业|工种|岗位)\s*\)?\s*(?:共?有|共计?|达)\s*\d+\s*[个种项]|^据|统计|监测|(?:目录|清单|名单|明细|一览)表?\s*:$|(?:调查|数据)显示"
 )
 
 
@@ -75,6 +75,7 @@ def split_names(passage: Passage) -> list[Passage]:
     body = passage.strip("。；;.．：: ")
     closing = _CLOSING.search(body.text)
     body = body.cut(0, closing.start()).strip() if closing and closing.start() > 0 else body
+    body = _before_clause(body)
     series = _behind_lead(body)
     body = _before_tail(series) if len(series) < len(body) else body
     openings = split_outside(body, "；;")
@@ -104,6 +105,19 @@ def _before_tail(series: Passage) -> Passage:
     name = leading_occupation(last.text)
     told = name and not reads_like_entry(last.text) and not re.match(r"[、，,；;(（/]|和|及|与", last.text[len(name) :])
     return series.cut(0, series.text.rindex(last.text) + len(name)) if told else series
+
+
+def _before_clause(series: Passage) -> Passage:
+    """A series with 、 without the clauses behind the comma after its last name (电工、焊工，其中…)."""
+    spans = spans_outside(series.text, "、")
+    if len(spans) < 2:
+        return series
+    start, end = spans[-1]
+    names, *clauses = spans_outside(series.text[start:end], "，,")
+    last = series.text[start:end]
+    if not clauses or any(reads_like_entry(last[one:two]) for one, two in clauses):
+        return series
+    return series.cut(0, start + names[1]) if reads_like_entry(last[: names[1]]) else series
 
 
 def _wanted(part: Passage) -> Passage:

@@ -10,6 +10,7 @@ from extractors._enumerators import enumerator
 from extractors._folding import scan
 from extractors._items import split_outside
 from extractors._passage import Passage
+from extractors._table_heads import column_of
 from extractors.paragraphs import Block
 from extractors.sections._occupation_columns import (
     Columns,
@@ -19,7 +20,7 @@ from extractors.sections._occupation_columns import (
     read_columns,
     repeated,
 )
-from extractors.sections._occupation_entry import Serial, Unit, parse_entry, reads_like_entry
+from extractors.sections._occupation_entry import CODE, Serial, Unit, mark_runs, parse_entry, reads_like_entry
 from extractors.sections._occupation_flat import GROUP_NUMBER, glued_head, group_and_rows, head_cells, stuck_rows
 from extractors.sections._occupation_names import names_group, split_names
 from extractors.sections._occupation_numbers import numbered_run
@@ -32,6 +33,10 @@ _STUCK_GROUP = re.compile(rf"(?<=[\u4e00-\u9fff)★▲;,。\s]){GROUP_NUMBER}\s*
 _BETWEEN_TABLES = "‖∥"
 
 
+#: One field of an entry a line: 工种：焊工 / 等级：高级工 / 补贴标准：2000元.
+_FIELD = re.compile(r"\s*(?P<head>[^:。;,]{2,12}?)\s*:\s*(?=\S)")
+
+
 class RowReader(Walk):
     """Reads rows; which columns they have is known from the head above, or from the cells."""
 
@@ -42,6 +47,8 @@ class RowReader(Walk):
         self.beside = 0  # cells of one entry where a row holds several side by side
         self.above: list[Passage] = []  # the cells of the table row before
         self.commas = sum(bool(_COMMA_ROW.match(block.scanned)) for block in blocks) >= 3
+        titles = sum(field is not None and field[0] == "title" for field in map(self._field_of, blocks))
+        self.fields = titles >= 2  # one field of an entry a line
         self.rows = sum("|" in b.scanned or "\t" in b.text for b in blocks)
 
     def _take_head(self, columns: Columns) -> None:
@@ -51,6 +58,34 @@ class RowReader(Walk):
         self.bare = Unit(columns.per) if last else None
         if columns.head:
             self.parsed.heads.append(columns.head)
+
+    def _field_of(self, block: Block) -> tuple[str, Passage] | None:
+        """What a line with one field of an entry holds, and the value; None for another line."""
+        match = _FIELD.match(block.scanned)
+        column = column_of(match.group("head").replace(" ", "")) if match else None
+        return (column, block.passage.cut(match.end()).strip()) if match and column else None
+
+    def _field_line(self, block: Block) -> bool:
+        """Take one field of an entry; the field of the title begins the next one. Whether it is one."""
+        field = self._field_of(block) if self.fields else None
+        if field is None:
+            return False
+        column, value = field
+        if column == "title":
+            self._add(value, None)
+        elif self.parsed.entries and column in ("level", "amount", "code", "mark"):
+            last = self.parsed.entries[-1]
+            row = [last.levels[0] if last.levels else Passage(), value]
+            columns = Columns(count=2, level=0) if column == "amount" else Columns(count=2)
+            setattr(columns, column, 1)
+            take_values(last, row, columns, self.unit)
+            if column == "code" and (code := CODE.search(scan(value.text))):
+                last.code = value.cut(*code.span(1))
+            elif column == "mark":
+                last.marks.extend(mark_runs(value))
+        else:
+            self.parsed.prose.append(block.passage)
+        return True
 
     def _table_line(self, block: Block) -> bool:
         """Take a line of a table without rules, or rows run together; whether it is one."""

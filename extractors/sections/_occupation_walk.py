@@ -20,6 +20,15 @@ from extractors.sections._occupation_parsed import COUNT_IN_GROUP, Parsed
 
 #: What parts a group from the amounts of its entries (A档：高级工每人2000元); never the pay of openings.
 _GRANT = re.compile(r"\s*[:(,\s]\s*(?=[^:。]*\d\s*万?元)(?![^:。]*(?:薪|工资|收入))")
+#: A heading between two ornaments: — 先进制造类 —.
+_FRAMED = re.compile(
+    r"[—–\-─━=~～·•*◇□○▲△▼▽※★☆◎#+|]+\s*([^—–\-─━=~～·•*◇□○▲△▼▽※★☆◎#+|]+?)\s*[—–\-─━=~～·•*◇□○▲△▼▽※★☆◎#+|]+"
+)
+#: What an employer does, behind its name: 江城纺织厂急招.
+_HIRING = re.compile(
+    r"(?<=[司厂店院园场心团校社市地坊馆站部企业局室所家])(?:现|急|拟|诚|常年|长期|面向社会|公开|批量)*"
+    r"(?:招聘|招收|招工|招用|招募|诚聘|聘|招|需要|急需|急缺|缺工)(?:以下|下列)?(?:岗位|工种|人员|职位)?$"
+)
 
 
 class Walk:
@@ -57,6 +66,10 @@ class Walk:
 
     def _set_group(self, passage: Passage) -> None:
         label = passage.strip().strip("【】[]：:◆●■ ")
+        framed = _FRAMED.fullmatch(label.text)
+        label = label.cut(*framed.span(1)) if framed else label
+        hiring = _HIRING.search(label.text)
+        label = label.cut(0, hiring.start()).strip() if hiring else label
         told = _GRANT.search(scan(label.text))
         granted = amounts_told(label.cut(told.end())) if told and told.start() > 1 else []
         label = label.cut(0, told.start()).strip() if told and granted else label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
@@ -20,23 +21,31 @@ KIND = ARTICLE_KIND
 ObligationKind = Literal["must", "should", "may", "must_not"]
 _MODALS: tuple[tuple[ObligationKind, re.Pattern[str]], ...] = (
     ("must_not", re.compile(r"不得|严禁|禁止|不准|不允许")),
-    ("must", re.compile(r"必须|务必|强制性|一律(?!不)|(?<!必)须(?![知要眉])|(?<!不)需要承担|应予")),
+    ("must", re.compile(r"必须|务必|强制性|(?<!必)须(?![知要眉])|(?<!不)需要承担|应予")),
+    ("should", re.compile(r"应当")),
+    ("may", re.compile(r"(?<!不)可以")),
+)
+#: Short words of duty and permission: they count where no plain one is said, 应, 可, 要 only behind whom they bind or allow.
+_SHORT: tuple[tuple[ObligationKind, re.Pattern[str]], ...] = (
+    ("must", re.compile(r"一律(?!不)")),
     (
         "should",
         re.compile(
-            r"应当|(?<=[位部门者业员构校局心])要(?![求件素点闻约么紧])|(?<![相对反响供适理])应(?![用急届对聘付缴收该有诉变承邀纳征召考届税])"
+            r"(?<!对)要(?![求件素点闻约么紧])|(?<![相对反响供适理])应(?![用急届对聘付缴收该有诉变承邀纳征召考税领发退补扣得计])"
         ),
     ),
-    ("may", re.compile(r"(?<!不)可以|(?<![不认许])可(?=[在向凭到按自申选继享通登直先])")),
+    ("may", re.compile(r"(?<![不认许])可(?=[在向凭到按自申选继享通登直先])")),
 )
-_ANY_MODAL = re.compile("|".join(pattern.pattern for _, pattern in _MODALS))
-_SENTENCE = re.compile(r"[^。！!？?；;\n]+[。！!？?；;]?")
+_ANY_MODAL = re.compile("|".join(pattern.pattern for _, pattern in (*_MODALS, *_SHORT)))
+_SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]?")
+_CLAUSE = re.compile(r"[^；;]+[；;]?")
 _HIGHLIGHT = re.compile(
     r"\s*[【\[◆★※]?\s*(重要提醒|重要提示|特别提醒|特别提示|温馨提示|温馨提醒|友情提示|友情提醒|小贴士|请注意|注意|提醒|提示)\s*[】\]]?\s*[:!]?\s*"
 )
 _TITLE = re.compile(
     r"提醒|提示|注意|须知|告知|须(?!知)|应当|倡议|解读|政策|警示|规定|辟谣|别|不得|怎么|攻略|贴士|谨防|警惕|切勿|当心|小心|截止|暂停|"
-    r"公示|通知|公告|通告|声明|安排|放假|值班|轮休|到期|换发|换版|停用|启用|搬迁|迁址|延期|顺延|牢记|记好|记牢|记得|别忘|留意|防骗|骗局|套路|陷阱"
+    r"公示|通知|公告|通告|声明|启事|记好|记牢|牢记|记得|收好|留意|留心|别忘|看清|认准|切勿|勿|莫|几件事|这些事|[一二两三四五六七八九十几]件事|"
+    r"早知道|安排|渠道|公布|变更|调整|搬迁|迁址|停办|停机|停用|启用|轮休|放假|值班|到期|换发|换版|延期|延长|顺延|提前|上调|下调|新规|新政|防骗|骗局|陷阱|套路"
 )
 _FORMULA = re.compile(
     r"现就有关|现将.{0,24}(?:如下|公告|通告|公示)|特此(?:通知|公告|通告|公示|声明)|事项(?:通知|公告|通告)如下|自.{2,14}起(?:施行|执行|实施)"
@@ -49,44 +58,80 @@ _ANNOUNCED = re.compile(
     r"暂停|停止|停办|恢复|截止|启用|停用|顺延|延期|调整为|变更为|不再|放假|轮休|值班|照常|正常(?:上班|办理|开放|服务|营业)|搬迁至|迁至|到期|换发"
 )
 _REPORT = re.compile(
-    r"^(?:本报讯|近日|日前|昨[日天]|\d{1,2}月\d{1,2}日(?:上午|下午|晚)?,|记者(?:从|昨|近|今))|记者从.{2,30}获悉|纷纷表示|介绍说|举行|现场"
+    r"^(?:本报讯|近日|日前|昨[日天]|\d{1,2}月\d{1,2}日(?:上午|下午|晚)?,|记者(?:从|昨|近|今))|记者从.{2,30}获悉|纷纷表示|介绍说|举行|(?:活动|培训|招聘会?|比赛|大赛)现场|在现场|现场(?:气氛|热闹|人头|看到|了解到|设)"
 )
 
 
 def obligations(passage: Passage) -> list[tuple[Obligation, Passage]]:
     """Sentences with a word of duty, permission or ban; a sentence with several kinds of them counts once for each."""
     found = []
-    for match in _SENTENCE.finditer(passage.text):
-        if not _ANY_MODAL.search(scan(match.group())):
-            continue
-        sentence = passage.cut(match.start(), match.end()).strip()
-        number = enumerator(sentence.text)
-        sentence = sentence.cut(number.end).strip() if number else sentence
+    for sentence in _sentences(passage):
         scanned = scan(sentence.text)
-        hits = sorted((m.start(), kind) for kind, pattern in _MODALS if (m := pattern.search(scanned)))
-        for start, kind in hits:
+        if not _ANY_MODAL.search(scanned):
+            continue
+        for start, kind in _hits(scanned):
             found.append((Obligation(kind=kind, subject=_subject(sentence.text[:start]), text=sentence.text), sentence))
     return found
 
 
-_SUBJECT = re.compile(
-    r"(?:用人单位|单位|企业|公司|个人|职工|员工|人员|劳动者|机构|部门|参保人|申请人|持卡人|代办人|经办人|本人|机关|负责人|组织|学校|培训机构|平台|居民|学员|考生|家属|毕业生|窗口|银行|网点|当事人|者|人|户|方|各地|各区|各市|各县|各级)"
-    r"(?:[和、或及与][\u4e00-\u9fff]{2,8})?$"
-)
+def _sentences(passage: Passage) -> Iterator[Passage]:
+    """The sentences without their numbers; clauses between ； stand alone where each of them says what is to be done."""
+    for match in _SENTENCE.finditer(passage.text):
+        sentence = passage.cut(match.start(), match.end()).strip()
+        number = enumerator(sentence.text)
+        sentence = sentence.cut(number.end).strip() if number else sentence
+        clauses = [sentence.cut(*one.span()).strip() for one in _CLAUSE.finditer(sentence.text)]
+        if len(clauses) > 1 and all(_hits(scan(clause.text)) for clause in clauses):
+            for clause in clauses:
+                number = enumerator(clause.text)
+                yield clause.cut(number.end).strip() if number else clause
+        else:
+            yield sentence
 
-_LEADING_SUBJECT = re.compile(
-    r"[\u4e00-\u9fff、]{0,14}?(?:用人单位|单位|企业|机构|个人|职工|劳动者|求职者|申请人|参保人员?|持卡人|学员|人员)(?![的之和及与或、])"
-)
+
+def _hits(scanned: str) -> list[tuple[int, ObligationKind]]:
+    """Where the words of duty and permission of a sentence stand, in order, and what each of them says."""
+    plain = sorted((m.start(), kind) for kind, pattern in _MODALS if (m := pattern.search(scanned)))
+    if plain:
+        return plain
+    short = ((m, kind) for kind, pattern in _SHORT for m in pattern.finditer(scanned))
+    bound = [(m.start(), kind) for m, kind in short if m.group() == "一律" or _names_someone(scanned[: m.start()])]
+    first = {kind: start for start, kind in sorted(bound, reverse=True)}
+    return sorted((start, kind) for kind, start in first.items())
+
+
+@cache
+def _subjects() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Whom a clause ends with, and whom it begins with."""
+    nouns = sorted(
+        (scan(row["noun"]) for row in read_table("obligation_subjects.csv")), key=lambda noun: (-len(noun), noun)
+    )
+    words = "|".join(map(re.escape, dict.fromkeys(nouns)))
+    long = "|".join(re.escape(noun) for noun in dict.fromkeys(nouns) if len(noun) > 1)
+    return (
+        re.compile(rf"(?:{words})(?:[和、或及与][\u4e00-\u9fff]{{2,8}})?$"),
+        re.compile(rf"(?![对由向在将把被为给与和按从自])[\u4e00-\u9fff、]{{0,14}}?(?:{long})(?![的之和及与或、])"),
+    )
+
+
+_ADVERBS = re.compile(r"(?:也|均|都|还|同时|依法|及时|按规定|按时|应|一律|仍|方|才|既|又|就|则)+$")
+
+
+def _names_someone(before: str) -> bool:
+    """Whether a person or body stands right before, or before a comma, or those of a case do (异地参保的，应…)."""
+    *_, last = re.split(r"[,:]", before.strip().rstrip(","))
+    return bool(_subjects()[0].search(_ADVERBS.sub("", last)) or re.search(r"的,$", before.strip()))
 
 
 def _subject(before: str) -> str | None:
-    """Who is bound: the last noun of a person or body in the clause before the word of duty."""
-    clauses = [clause.strip() for clause in re.split(r"[，,：:]", before.strip())]
-    clause = re.sub(r"(?:也|均|都|还|同时|依法|及时|按规定|按时|应|一律|仍|方)+$", "", clauses[-1])
-    if clause and len(clause) <= 40 and _SUBJECT.search(clause):
+    """Who is bound: the last noun of a person or body in the clause before the word of duty, else in the nearest one."""
+    ends, begins = _subjects()
+    *earlier, last = [clause.strip() for clause in re.split(r"[，,：:]", before.strip())]
+    clause = _ADVERBS.sub("", last)
+    if clause and len(clause) <= 40 and ends.search(scan(clause)):
         return clause
-    leading = _LEADING_SUBJECT.match(clauses[0]) if len(clauses) > 1 else None
-    return leading.group() if leading else None
+    found = (begins.match(scan(one)) for one in reversed(earlier))
+    return next((one[: match.end()] for one, match in zip(reversed(earlier), found, strict=True) if match), None)
 
 
 def highlights(blocks: list[Block]) -> list[Passage]:
