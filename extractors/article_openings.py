@@ -115,10 +115,10 @@ class ArticleWalk(ColumnWalk):
             return False
         if among_peers(piece, block, following) or announced(piece, block):
             return False
-        if self.view.denies(block) or not (title_like(block) or section_title(block)):
-            return False
         if section_title(block):
             return True
+        if self.view.denies(block) or not title_like(block):
+            return False
         heads = {other.text.strip()[0] for other in (piece.blocks[-1], following[0])}
         if _NUMBERED_NAME.match(block.scanned) or (len(heads) == 1 and ORNAMENT.match(following[0].text)):
             return (

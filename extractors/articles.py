@@ -80,6 +80,10 @@ class Segmenter(ArticleWalk):
         elif self.piece and self.piece.title and tells_rest(self.view, self.piece, block):
             self.piece.title = join((self.piece.title, block.passage.strip()), "")
         elif tells_title(self.view, self.piece, block, following):
+            if self.fresh_heading and self._over_title():
+                self.close()
+                self.kickers.append(block)
+                return True
             self.open(block.passage.strip() if section_title(block) else block.content)
         else:
             return False

@@ -33,7 +33,7 @@ _IMPRINT = re.compile(
 
 #: A drawn rule: one mark over and over, or the edge of a box drawn with characters.
 _RULE = re.compile(
-    r"\s*(?:([^\w\s。…！？!?])(?:\s*\1){3,}|([^\w\s。…！？!?★☆√])\2{2}|[┌┐└┘├┤┬┴┼┏┓┗┛┣┫╔╗╚╝╭╮╰╯─━═]{3,})\s*"
+    r"\s*(?:([^\w\s。…！？!?★☆])(?:\s*\1){3,}|[★☆](?:\s*[★☆]){5,}|([^\w\s。…！？!?★☆√])\2{2}|[┌┐└┘├┤┬┴┼┏┓┗┛┣┫╔╗╚╝╭╮╰╯─━═]{3,})\s*"
 )
 
 

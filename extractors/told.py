@@ -24,7 +24,8 @@ def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bo
     number = block.number.style if block.number else "padded"
     if (label := known_label(block)) and label.form == "colon":
         return False
-    return view.heads(block, following[0]) and not block.closed and number in ("padded", "chapter", "cn")
+    ended = block.closed and block.text.rstrip()[-1] not in "】]」』〗"
+    return view.heads(block, following[0]) and not ended and number in ("padded", "chapter", "cn")
 
 
 def tells_rest(view: Outlook, piece: ArticlePiece | None, block: Block) -> bool:

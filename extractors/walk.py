@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,11 @@ from extractors.headings import (
 from extractors.line_roles import NOTHING, Outlook
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
+
+#: Marks of one kind on both sides of a title are ornament (—就业补贴清单—, ★社保问答★, ～求职提示～).
+_FRAME = re.compile(
+    r"(?P<mark>[^\w\s“”‘’《》（）()【】\[\]、，。？！?!：:；…])(?P=mark)*\s*(?P<name>\S.*?)\s*(?P=mark)+"
+)
 
 
 class Walk:
@@ -46,10 +52,12 @@ class Walk:
         self.piece = None
 
     def open(self, title: Passage | None) -> ArticlePiece:
-        """Begin a piece under the current heading; 【】 round a whole title is ornament."""
+        """Begin a piece under the current heading; 【】 and like marks round a whole title are ornament."""
         self.close()
         if title and title.text[0] in "【[「『〔" and title.text[-1] in "】]」』〕":
             title = title.strip("【】[]「」『』〔〕 ")
+        elif title and (frame := _FRAME.fullmatch(title.text)):
+            title = title.cut(frame.start("name"), frame.end("name"))
         self.piece = ArticlePiece(self.heading, title, under_heading=self.fresh_heading)
         self.fresh_heading = False
         self.piece.asides += [(kicker, "title") for kicker in self.kickers]
