@@ -13,7 +13,7 @@ from extractors._passage import join
 from extractors._questions import is_question_headline
 from extractors.article_openings import ArticleWalk
 from extractors.column_heads import no_chinese
-from extractors.credits import Credit, credit_of
+from extractors.credits import Credit, credit_of, named_source
 from extractors.headings import (
     JUMP_FROM,
     JUMP_TO,
@@ -42,6 +42,8 @@ class Segmenter(ArticleWalk):
         block, following = self.blocks[index], self.blocks[index + 1 : index + 4]
         if self.piece and self.piece.signed:
             self.close()
+        if self.take_copied(block):
+            return
         if not block.byline and (
             self.take_told(block, following)
             or self.take_head_of_group(block)
@@ -66,6 +68,26 @@ class Segmenter(ArticleWalk):
         else:
             self.piece.blocks.append(block)
             self.piece.signed = signature(self.piece.blocks, following)
+
+    def take_copied(self, block: Block) -> bool:
+        """Take the title of a web page that its chrome tells: no column goes on over it; whether the block is one."""
+        page = self.copied.get(block.passage.lines[0].source_order)
+        if page is None:
+            return block.passage.lines[0].source_order in self.rest_of_title and self._join_title(block)
+        self.close()
+        self.heading, self.fresh_heading = None, False
+        piece = self.open(block.passage.strip())
+        self.rest_of_title = page.title[1:]
+        if page.source is not None:
+            piece.credit = named_source(page.source)
+            piece.credit_above = True
+        return True
+
+    def _join_title(self, block: Block) -> bool:
+        """Put a line to the title of the open piece."""
+        assert self.piece and self.piece.title
+        self.piece.title = join((self.piece.title, block.passage.strip()), "")
+        return True
 
     def take_told(self, block: Block, following: Sequence[Block]) -> bool:
         """Take a heading or a title that the learned component is sure of, where no form tells more; whether it is one."""

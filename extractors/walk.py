@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors._passage import Passage
@@ -15,6 +15,7 @@ from extractors.headings import (
 from extractors.line_roles import NOTHING, Outlook
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
+from extractors.web_copies import NO_COPIES, PageHead
 
 #: Marks of one kind on both sides of a title are ornament (—就业补贴清单—, ★社保问答★, ～求职提示～).
 _FRAME = re.compile(
@@ -25,8 +26,15 @@ _FRAME = re.compile(
 class Walk:
     """Holds the piece that is open, the column it stands in, and what the bulletin as a whole tells of its lines."""
 
-    def __init__(self, blocks: Sequence[Block], view: Outlook = NOTHING, names: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        blocks: Sequence[Block],
+        view: Outlook = NOTHING,
+        names: Sequence[str] = (),
+        copied: Mapping[int, PageHead] = NO_COPIES,
+    ) -> None:
         self.view = view
+        self.copied = copied
         blocks, joined = split_joined(blocks)
         self.blocks = [replace(blocks[0], gap=9.0), *blocks[1:]] if blocks else []  # nothing stands above the first
         gaps = [block.gap for block in blocks[1:]]
@@ -40,6 +48,7 @@ class Walk:
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.two_lined = False
+        self.rest_of_title: Sequence[int] = ()
         self.kickers: list[Block] = []
         self.piece: ArticlePiece | None = None
         self.index = 0
