@@ -23,6 +23,7 @@ from extractors.credits import credit_of
 from extractors.headings import (
     JUMP_FROM,
     MAX_HEADING,
+    chapter,
     is_date,
     is_office,
     listed_heading,
@@ -107,7 +108,8 @@ def group_roles(blocks: Sequence[Block]) -> dict[int, Role]:
     if larger < len(groups) and larger < _SEVERAL:
         return {}  # the line that stands alone may be the title of all of them
     able = sum(_may_head(blocks[group.start]) and known_label(blocks[group.start]) is None for group in groups)
-    if able < 2 or able < _MOST * len(groups):
+    chapters = sum(chapter(blocks[group.start]) for group in groups)
+    if able < 2 or able < _MOST * (len(groups) - chapters):
         return {}
     ways = [
         _ways(blocks, group, groups[index + 1] if index + 1 < len(groups) else None)
@@ -196,6 +198,8 @@ def _ways(blocks: Sequence[Block], group: Group, after: Group | None) -> dict[Wa
     first = lines[0]
     second = lines[1] if len(lines) > 1 else None
     third = lines[2] if len(lines) > 2 else blocks[after.start] if after else None
+    if second is None and after is not None and chapter(first):
+        return {"H": WEIGHTS["heading_listed"]}
     scores: dict[Way, float] = {"-": _continues(blocks, group)}
     cells = second is not None and heads(first.text) and (heads(second.text) or is_level(second.text))
     if not _may_head(first) or _REMARK.match(first.text) or cells:

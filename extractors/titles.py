@@ -158,6 +158,9 @@ _BULLETED = re.compile(r"[^\w\s“”‘’《》（）()【】「」『』—-]
 _SALUTED = re.compile(r"(?:各|全|尊敬|广大|亲爱)")
 
 
+_IN_BRACKETS = re.compile(r"\s*[【〔［\[][^】〕］\]]{2,12}[】〕］\]]\s*")
+
+
 def headline(blocks: Sequence[Block], start: int) -> tuple[list[int], list[int]]:
     """The lines over a title and the lines of the title, where a headline begins at ``start`` below a column heading.
 
@@ -172,6 +175,8 @@ def headline(blocks: Sequence[Block], start: int) -> tuple[list[int], list[int]]
         block = blocks[index]
         if (lines and block.gap >= 1) or not _in_headline(block) or (lines and is_subtitle(block)):
             break
+        if lines and _IN_BRACKETS.fullmatch(block.text):
+            break  # 〔怎么办〕 below a title is a label
         lines.append(index)
     if len(lines) < 2:
         return [], lines
