@@ -105,6 +105,10 @@ def _first_of_two(key: str) -> tuple[str, Strength] | None:
     return listed if listed and listed[1] == "exact" else None
 
 
+#: What is asked tells the field, not what it is asked about: 附件怎么传 is no question for forms.
+_ASKED = re.compile(r"怎么|怎样|如何|咋|什么|啥|哪|多少|谁|几|何")
+
+
 @cache
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""
@@ -127,9 +131,12 @@ def lookup(label: str) -> tuple[str | None, Strength]:
         ) > 2 else "keyword"
     if 2 <= len(key) <= _KEYWORD_LIMIT and not re.search(r"[的我您你]", key):
         last = next((ending for ending in sorted(_endings(), key=len, reverse=True) if key.endswith(ending)), "")
+        asked = _ASKED.search(key) is not None
         for pattern, field in _keywords():  # 材料 does not tell what 材料留存年限 is: the last word does
-            if any(match.end() > len(key) - len(last) or not last for match in pattern.finditer(key)):
-                return field, "keyword"
+            for match in pattern.finditer(key):
+                told = match.end() > len(key) - len(last) if last else not asked or _ASKED.search(match.group())
+                if told:
+                    return field, "keyword"
     return None, "unknown"
 
 
