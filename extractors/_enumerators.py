@@ -35,6 +35,7 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("circled", re.compile(r"(\d)\ufe0f?\u20e3\s*[、.]?\s*")),  # a digit in a key cap
     ("step", re.compile(rf"第\s*({CN_NUM}|\d{{1,2}})\s*步\s*[:,、]?\s*")),
     ("step", re.compile(rf"步骤\s*({CN_NUM}|\d{{1,2}})\s*[:,、.]\s*")),
+    ("step", re.compile(r"(?:STEP|Step|step)\s*(\d{1,2})\s*[:.、]?\s*")),
     ("letter", re.compile(r"([A-J])\s*[.、]\s*(?=[\u4e00-\u9fff《“])")),
     ("chapter", re.compile(rf"第\s*({CN_NUM})\s*[章节]\s*")),
 )
@@ -45,7 +46,7 @@ _LINE_DASH = re.compile(r"\s*[-*]\s+(?=\S)")
 _LONGEST = 64  # characters of a number with the blanks around it
 _HALF_WIDTH = "(0123456789ABCDEFGHIJ"
 #: What the patterns begin with, to pass most texts by.
-_FIRST = frozenset(f"{_CN}第步{_HALF_WIDTH}") | {chr(ord(char) + 0xFEE0) for char in _HALF_WIDTH} | set(_CIRCLED)
+_FIRST = frozenset(f"{_CN}第步Ss{_HALF_WIDTH}") | {chr(ord(char) + 0xFEE0) for char in _HALF_WIDTH} | set(_CIRCLED)
 
 
 @dataclass(frozen=True, slots=True)

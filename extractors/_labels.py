@@ -175,7 +175,7 @@ def label_number(printed: str) -> Enumerator | None:
     if not match:
         return None
     label = re.split(r"[\s:|】]", scan(printed)[match.end() :].strip(" 【"), maxsplit=1)[0]
-    sure = len(label) <= MAX_LABEL and (lookup(label)[1] == "exact" or (ends_like_label(label) and len(label) <= 8))
+    sure = len(label) <= MAX_LABEL and (lookup(label)[1] in ("exact", "weak") or (ends_like_label(label) and len(label) <= 8))
     value = match.group(match.lastindex or 1)
     number = int(value) if value.isdecimal() else _ROMAN.find(value) + 1 or chinese_number(value)
     return Enumerator("padded", number, match.end()) if sure else None
@@ -241,6 +241,8 @@ def _plain_label(printed: str, number: Enumerator | None) -> Label | None:
     label = printed[label_start:label_end].strip()
     if not label or _NOT_LABEL.search(re.sub(r"[(（][^()（）]*[)）]$", "", label)) or label[-1] in "*★☆":
         return None
+    if form == "colon" and label[-1].isdigit() and text[value_start : value_start + 1].isdigit():
+        return None  # 每天8:30
     field, strength = lookup(label)
     bullet = decoration.group().strip()[:1] if decoration else ""
     if bullet == "*":  # **办理条件：** value

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors._enumerators import bullet_end
+from extractors._enumerators import BULLETS, bullet_end, enumerator
 from extractors._folding import scan
 from extractors._items import split_cells
 from extractors._labels import LATE_FIELD, Label, ends_like_label, field_order, label_number, label_of
@@ -330,14 +330,22 @@ _COUNTED = re.compile(
 )
 
 
-def unnumbered(name: Passage) -> Passage:
-    """The name in a heading, without the number that counts guides (一、, 补贴二：)."""
+#: What headings are set off with, before and behind.
+_AROUND = "【】〖〗〔〕[]—–─━═~～=#·|｜ \t\u3000" + BULLETS
+
+
+def plain_name(heading: Passage) -> Passage:
+    """The name in a heading, without ornaments and the number that counts guides (★一、X★, 补贴二：X, 第三节　X)."""
+    name = heading.strip(_AROUND) or heading
     counted = _COUNTED.match(scan(name.text))
+    chapter = enumerator(name.text)
+    if chapter and chapter.style == "chapter":
+        return name.cut(chapter.end).strip() or name
     return name.cut(counted.end()).strip() if counted and counted.end() < len(name.text) else name
 
 
 def _heading_name(block: Block) -> Passage | None:
-    return unnumbered(block.content).strip("【】〖〗[◆●■▶★ ") or None
+    return plain_name(block.content) or None
 
 
 @dataclass
