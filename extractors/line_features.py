@@ -22,8 +22,8 @@ from spacy.vocab import Vocab
 from extractors import line_model as _line_model  # noqa: F401 - registers the architecture of the weights
 from extractors._enumerators import bullet_end, enumerator
 from extractors._folding import scan, width
-from extractors._once import remembered
 from extractors._labels import ends_like_label, label_of
+from extractors._once import remembered
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
