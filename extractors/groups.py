@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors._folding import width
 from extractors._labels import ends_like_label, known_label, label_of, lookup
 from extractors._list_rows import is_cells
 from extractors._questions import asks, is_question_headline, marker
@@ -133,16 +132,11 @@ def group_roles(blocks: Sequence[Block]) -> dict[int, Role]:
     return roles
 
 
-def _indent(block: Block) -> float:
-    printed = block.passage.lines[0].text
-    return width(printed[: len(printed) - len(printed.lstrip())])
-
-
 def _kicker(blocks: Sequence[Block], group: Group) -> int | None:
     """Index of a line over the title (引题): it is set in, the title right below it is not, and the text is again."""
     for index in range(group.start, min(group.start + 2, group.end - 2)):
         line, title, text = blocks[index : index + 3]
-        set_in = _indent(line) >= 2 and _indent(title) == 0 and _indent(text) >= 2
+        set_in = line.indent >= 2 and title.indent == 0 and text.indent >= 2
         short = not line.closed and not line.number and not marker(line.text) and line.width <= _MAX_KICKER
         if set_in and short and title_like(title):
             return index

@@ -120,7 +120,7 @@ def title_like(block: Block) -> bool:
         or is_table_head(text)
     ):
         return False
-    return re.match(r"[)》”,、:%的和与及]|[—─-]{2}", text) is None and credit_of(block) is None
+    return re.match(r"[)》”,、:%的和及]|与(?!.{1,16}[有相]关$)|[—─-]{2}", text) is None and credit_of(block) is None
 
 
 def section_title(block: Block) -> bool:
