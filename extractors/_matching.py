@@ -8,8 +8,7 @@ so the work grows with the number of pieces and no faster.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.paragraphs import Block
@@ -21,10 +20,12 @@ _KEPT = 64  # articles, finished ones among them, that a reading looks back on
 _AHEAD = 64  # pieces after an orphan that an answer without its choice is weighed over
 _APART = -0.25  # what leaving a piece apart is worth: text that flows on is not parted without a reason
 _NEVER = -99.0
+_LIKELY = 2.0  # points of another article from which on text that disagrees with the text above it is left apart
 _DISPLACED = -1.0  # what a join that is not with the text right before has to make up for
 
-Signals = Callable[[ArticlePiece, ArticlePiece], list[str]]
 Chain = tuple[int, ...]
+#: What is said of an article and a piece that may go on with it; the chain of its pieces, and the place of the tail.
+Signals = Callable[[ArticlePiece, ArticlePiece, Chain, int], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Matcher:
         tails: What each piece is judged by, where that is more than the piece: what stands below it with its credit.
         doubtful: Pieces (by place) whose title may be text of an earlier article, as pieces without title.
         flows: What is said of a piece (by place) and the one that it ``follows``.
-        fits: Points from which on it says something that no other article has as many.
+        fits: Signals that say more where only one article has any of them.
     """
 
     def __init__(
@@ -85,7 +86,7 @@ class Matcher:
         tails: Sequence[ArticlePiece] | None = None,
         doubtful: dict[int, ArticlePiece] | None = None,
         flows: Callable[[int], list[str]] | None = None,
-        fits: float = math.inf,
+        fits: Container[str] = (),
     ) -> None:
         self.pieces = pieces
         self.signals = signals
@@ -97,6 +98,7 @@ class Matcher:
         self.places = {id(piece): place for place, piece in enumerate(pieces)}
         self.known: dict[tuple[Chain, int], Choice] = {}
         self.joined: dict[Chain, ArticlePiece] = {}
+        self.wanted: dict[int, float] = {}  # the most points that a piece has with an article it is not printed below
 
     def choose(self, needed: float, lead: float) -> dict[int, Choice]:
         """Per orphan (place in ``pieces``) its host; those with too little evidence or too small a lead are left out."""
@@ -109,7 +111,7 @@ class Matcher:
             certain = choice.flows or choice.host not in left_apart  # its end was judged as that of a longer article
             if choice.host is not None and certain and self._stands(place, choice, beams, needed, lead):
                 chosen[place] = choice
-            elif (flow := self._flow(place, beams[-1][0])) and flow.score >= 0:
+            elif (flow := self._flow(place)) and (flow.score >= 0 or self.wanted.get(place, 0.0) < _LIKELY):
                 chosen[place] = flow
             else:
                 left_apart.add(place)
@@ -127,7 +129,7 @@ class Matcher:
             without = self._after(without, later)
         return beams[end][0].score - without[0].score >= lead
 
-    def _flow(self, place: int, reading: _Reading) -> Choice | None:
+    def _flow(self, place: int) -> Choice | None:
         """The choice that a piece goes on from the text right above it; None where it begins without question."""
         before = self.pieces[place].follows
         if before is None or not self.tails[place].blocks:
@@ -151,7 +153,7 @@ class Matcher:
             found.append(_Reading(reading.score + apart.score, _with(reading.chains, place), place, apart, reading))
             hosts = [pair for pair in enumerate(reading.chains) if not self._whole(pair[1]).finished]
             choices = [(number, chain, self._choice(chain, place)) for number, chain in hosts[-_RECENT:]]
-            fitting = [choice for _, _, choice in choices if choice.score >= self.fits and not choice.flows]
+            fitting = [c for _, _, c in choices if not c.flows and c.score > 0 and any(s in self.fits for s in c.found)]
             for number, chain, choice in choices:
                 if choice.host == forbidden:
                     continue
@@ -169,10 +171,12 @@ class Matcher:
         if (chain, place) not in self.known:
             host, before = self._whole(chain), self.pieces[place].follows
             flows = before is not None and self.places.get(id(before)) == chain[-1]
-            found = self.signals(host, self.tails[place])
+            found = self.signals(host, self.tails[place], chain, place)
             if flows:
                 found += self.flows(place)
             score = float(sum(self.weights[signal] for signal in found))
+            if not flows:
+                self.wanted[place] = max(score, self.wanted.get(place, score))
             self.known[chain, place] = Choice(chain[-1], tuple(found), score, flows)
         return self.known[chain, place]
 

@@ -53,6 +53,8 @@ WEIGHTS: dict[str, int] = {
     "word_across_the_break": 2,
     "word_runs_on": 3,
     "credit_missing_and_spare": 1,
+    "credits_are_usual": 1,
+    "speaks_of_the_same": 1,
     "only_article_that_fits": 1,
     "text_flows_here": 1,
     "text_goes_on": 2,

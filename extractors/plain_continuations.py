@@ -29,10 +29,22 @@ from extractors.continuations import (
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
 from extractors.seams import Seam, seams
+from extractors.topics import Topics, pairs
 
 _MOST_SEAMS = 12  # lines of one piece that are tried as the beginning of a tail
 _RECENT = 16  # pieces that a seam is asked about
-_FITS = 2  # points from which on an article fits, if it is the only one
+_CREDITED = 3  # articles with credit that make credits usual
+#: Signals of an article that lacks what a tail has, which say more where no other one lacks it.
+_LACKS = frozenset(
+    {
+        "open_end_meets_orphan_start",
+        "numbering_goes_on",
+        "question_awaits_answer",
+        "label_awaits_value",
+        "rows_go_on",
+        "credits_are_usual",
+    }
+)
 _READ = 60  # blocks of a tail that tell where it belongs
 
 
@@ -110,21 +122,25 @@ def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
 
 def _matched(cut: _Parts, mended: Sequence[Rejoin], elsewhere: str) -> Rejoined:
     """Join the parts as the best answer to all questions says."""
-    places = {id(tail): place for place, tail in (*enumerate(cut.tails), *cut.doubtful.items())}
 
-    def weighed(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
+    topics = Topics([pairs(block.text for block in _titled(part)) for part in cut.parts])
+    usual = _credits_are_usual(cut.parts)
+
+    def weighed(host: ArticlePiece, tail: ArticlePiece, chain: Sequence[int], place: int) -> list[str]:
         found = signals(host, tail, elsewhere)
-        place = places[id(tail)]
-        seam = cut.seams.get(place)
-        if seam and host.jump_to:
+        if place in cut.seams and host.jump_to:
             found.append("jumps_elsewhere")
+        if usual and "credit_missing_and_spare" in found:
+            found.append("credits_are_usual")
+        if topics.same(chain, place, range(max(0, place - _RECENT), place)):
+            found.append("speaks_of_the_same")
         return found
 
     def flows(place: int) -> list[str]:
         seam = cut.seams[place]
         return ["text_goes_on", *(["parted"] if seam.sure else []), *(["number_jumps"] if seam.jumps else [])]
 
-    matcher = Matcher(cut.parts, weighed, WEIGHTS, tails=cut.tails, doubtful=cut.doubtful, flows=flows, fits=_FITS)
+    matcher = Matcher(cut.parts, weighed, WEIGHTS, tails=cut.tails, doubtful=cut.doubtful, flows=flows, fits=_LACKS)
     chosen = matcher.choose(NEEDED, LEAD)
     articles: list[ArticlePiece] = []
     joins: list[tuple[ArticlePiece, Rejoin]] = []
@@ -145,6 +161,16 @@ def _matched(cut: _Parts, mended: Sequence[Rejoin], elsewhere: str) -> Rejoined:
             joins.append((owner, attach(owner, cut.doubtful.get(place, part), choice.found, displaced=apart)))
     joins = [(owners[join.block.passage.lines[0].source_order], join) for join in mended] + joins
     return articles, joins, unresolved + unfinished(articles)
+
+
+def _titled(piece: ArticlePiece) -> list[Block]:
+    return [*([Block(piece.title)] if piece.title else []), *piece.blocks]
+
+
+def _credits_are_usual(parts: Sequence[ArticlePiece]) -> bool:
+    """Whether nearly all articles end with a credit, so that one without is cut short."""
+    credited = sum(part.credit is not None and not part.credit_above for part in parts)
+    return credited >= _CREDITED and credited >= 0.7 * sum(part.title is not None for part in parts)
 
 
 def _owner(parts: Sequence[ArticlePiece], chosen: dict[int, Choice], place: int) -> ArticlePiece:
