@@ -23,7 +23,9 @@ def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bo
         return False
     number = block.number.style if block.number else "padded"
     label = known_label(block)
-    if label and (label.form == "colon" or _among_labels(label, following)):
+    if label and (
+        label.form == "colon" or (_among_labels(label, following) and not view.titles(following[0]))
+    ):
         return False
     ended = block.closed and block.text.rstrip()[-1] not in "】]」』〗"
     return view.heads(block, following[0]) and not ended and number in ("padded", "chapter", "cn")
