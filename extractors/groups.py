@@ -198,7 +198,8 @@ def _ways(blocks: Sequence[Block], group: Group, after: Group | None) -> dict[Wa
     cells = second is not None and heads(first.text) and (heads(second.text) or is_level(second.text))
     if not _may_head(first) or _REMARK.match(first.text) or cells:
         return scores
-    if second is not None and _can_be_heading(first) and _may_title(second) and not _speaks(second):
+    begun = second is not None and first.indent == 0 and second.indent > 0  # a paragraph, set in
+    if second is not None and not begun and _can_be_heading(first) and _may_title(second) and not _speaks(second):
         scores["HT"] = _as_heading(first, second) + _as_title(second, third)
     title = blocks[after.start] if after is not None and second is None else None
     if title is not None and _can_be_heading(first) and _may_head(title) and not heads(title.text):
@@ -276,7 +277,7 @@ def _as_title(block: Block, body: Block | None) -> float:
         signs.append("title_very_short")
     if body is None:
         signs.append("nothing_below")
-    elif begins_body(body):
+    elif begins_body(body) or (block.indent == 0 and body.indent > 0):
         signs.append("body_begins")
     elif title_like(body):
         signs.append("line_below_is_like_a_title")
