@@ -23,6 +23,7 @@ from extractors.headings import (
     split_heading,
     title_like,
 )
+from extractors.open_ends import awaits_more
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
 from extractors.titles import (
@@ -158,6 +159,9 @@ class Segmenter(ArticleWalk):
         if repeated and repeated.title:
             piece.asides.append((Block(repeated.title), "title"))
         piece.jump_from = match.group(1) or match.group(2) or "?"
+        left = self._left_open() if piece.jump_from == "?" else None
+        if left and left.jump_to is None:
+            left.jump_to = "?"
         end = block.scanned.index(match.group()) + len(match.group())
         piece.asides.append((Block(block.passage.cut(0, end).strip()), "furniture"))
         rest = block.passage.cut(end).strip(" \t:：")
@@ -166,6 +170,11 @@ class Segmenter(ArticleWalk):
             if piece.title is None:
                 piece.blocks.append(Block(rest))
         return True
+
+    def _left_open(self) -> ArticlePiece | None:
+        """The last article that stopped inside a sentence."""
+        pieces = (part for part in reversed(self.done) if isinstance(part, ArticlePiece) and not part.finished)
+        return next((part for part in pieces if part.blocks and awaits_more(part.blocks[-1])), None)
 
     def take_jump(self, block: Block) -> bool:
         """Take a line, or the end of one, that sends the reader on (下转第3版); whether the block is one."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors._passage import Passage
 from extractors.column_heads import alike_heads, first_line_roles, split_joined
-from extractors.contents import named_titles
+from extractors.contents import named_titles, repeated_headlines
 from extractors.headings import (
     listed_heading,
 )
@@ -42,7 +42,9 @@ class Walk:
         self.grouped = sum(gap >= 1 for gap in gaps) >= 2
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
-        self.roles = first_line_roles(self.blocks, joined, named_titles(self.blocks, names))
+        self.roles = first_line_roles(
+            self.blocks, joined, {**repeated_headlines(self.blocks), **named_titles(self.blocks, names)}
+        )
         self.parted = {index + part for index in joined for part in (0, 1)}  # heading and title on one line
         self.marked = not self.spaced and bool(alike_heads(self.blocks))  # a line without their mark is no heading
         self.heading: Heading | None = None
