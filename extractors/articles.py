@@ -7,6 +7,7 @@ where they belong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors._passage import join
@@ -32,6 +33,9 @@ from extractors.titles import (
 from extractors.told import tells_heading, tells_rest, tells_title
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
+
+#: 紧接2版 below a text that stops inside a sentence sends the reader on, if nothing stands right below it.
+_ONWARD = re.compile(r"\W*紧?接")
 
 
 class Segmenter(ArticleWalk):
@@ -151,6 +155,13 @@ class Segmenter(ArticleWalk):
         if match is None:
             return False
         above = self.piece
+        behind = self.blocks[self.index + 1 : self.index + 2]
+        parted = not behind or behind[0].gap >= 1
+        if above and above.blocks and awaits_more(above.blocks[-1]) and parted and _ONWARD.match(match.group()):
+            above.jump_to = match.group(1) or match.group(2)
+            above.asides.append((block, "furniture"))
+            self.close()
+            return True
         begun = above is not None and above.title is not None and not above.all_blocks()
         repeated = above if begun and not (self.done and self.done[-1] is above) else None
         if repeated:
