@@ -18,7 +18,7 @@ from spacy.util import load_model
 from spacy.vocab import Vocab
 
 from extractors._folding import squeeze
-from extractors.line_features import fresh_vocab, line_doc
+from extractors.line_features import fresh_vocab, line_doc, seen_lines
 from extractors.line_roles import NOTHING, Outlook
 from schemas.document import Line
 
@@ -33,7 +33,8 @@ class Learned:
     kinds: Language | None = None
 
     def outlook(self, lines: Sequence[Line]) -> Outlook:
-        """How likely each role is for each line of a bulletin, seen in their order."""
+        """How likely each role is for each line of a bulletin, seen in their order; nothing of drawn rules."""
+        lines = seen_lines(lines)
         if self.roles is None or not lines:
             return NOTHING
         doc = line_doc(fresh_vocab(), lines)

@@ -26,6 +26,7 @@ from extractors._labels import ends_like_label, label_of
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
+from extractors.furniture import is_rule, kept_lines
 from extractors.headings import JUMP_FROM, JUMP_TO, TITLE_WORDS, listed_heading, title_like
 from extractors.paragraphs import CLOSING, Block, line_block
 from schemas.document import Line
@@ -243,6 +244,11 @@ class LineLanguage(Language):  # type: ignore[no-untyped-call]
 def fresh_vocab() -> Vocab:
     """A vocabulary that knows no line: lines never come again, so one that is kept would only grow."""
     return Vocab()
+
+
+def seen_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines that say something: a drawn rule is no line but parts those round it, as a blank one does."""
+    return kept_lines(lines, {line.source_order for line in lines if is_rule(line.text)})
 
 
 def line_doc(vocab: Vocab, lines: Sequence[Line]) -> Doc:

@@ -143,7 +143,7 @@ def test_nothing_is_known_without_lines() -> None:
 
 def test_gold_tells_what_lines_are() -> None:
     told = case(ROOT / "tests" / "gold" / "open" / "rizhao" / "gold.json")
-    roles = dict(zip((line.text for line in told.document.lines), told.roles, strict=True))
+    roles = dict(zip((line.text for line in told.lines), told.roles, strict=True))
     assert {"title", "section_heading", "question", "label", "body"} <= set(roles.values())
     assert {kind for _, kind in told.articles} >= {"hotspot_qa", "service_guide"}
 
