@@ -155,16 +155,16 @@ def main() -> None:
 def write_scores(out: Path, scores: Mapping[str, Any]) -> None:
     """Write what the weights in a folder reached on the watched bulletins, and scores beside rules where they are new."""
     path = out / "scores.json"
-    known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    text = json.dumps(known | scores | {"watched": {name: reached(out / name) for name in TASKS}}, indent=1)
+    known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    text = json.dumps({**known, **scores, "watched": {name: reached(out / name) for name in TASKS}}, indent=1)
     path.write_text(text + "\n", encoding="utf-8")
     print(text)
 
 
 def reached(folder: Path) -> float:
     """What stored weights reached on the bulletins that chose their step: right lines, or kinds (macro F)."""
-    performance = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["performance"]
-    return round(performance.get("tag_acc", performance.get("cats_macro_f")), 4)
+    performance: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["performance"]
+    return round(float(performance["tag_acc" if "tag_acc" in performance else "cats_macro_f"]), 4)
 
 
 if __name__ == "__main__":

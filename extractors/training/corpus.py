@@ -190,9 +190,7 @@ def _titles(lines: Sequence[Line], rows: Rows) -> dict[int, bool]:
         below = [_text_below(keys, place.stop, texts[title]) for place in places]
         chosen = sorted(range(len(places)), key=lambda number: (-below[number], number))[-usual[title] :]
         for number, place in enumerate(places):
-            again = any(
-                0 <= places[other].start - place.stop < 2 for other in chosen
-            )  # printed twice, one below the other
+            again = any(places[other].start == place.stop for other in chosen)  # printed twice, one below the other
             if number <= max(chosen):  # behind its article a title is text, or stands over the rest of it
                 found.update(dict.fromkeys(place, number in chosen or again))
     return found
