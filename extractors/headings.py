@@ -24,6 +24,7 @@ _MAX_TITLE = 52.0
 MAX_HEADING = 12.0
 _BULLETED = re.compile(r"\s*[▶►➤➢❓❔✅◎•·→√※*○]")
 #: An act with its number is a citation, never a title.
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBER_OF_PHONE = re.compile(r"\d{3,4}-\d{7,8}|:\s*1?\d{5,}|\d{7,}")
 _NUMBERED_ACT = re.compile(r"[〔\[(【]\s*\d{4}\s*[〕\])】]\s*\d+\s*号\)?$|令第?[\d一二三四五六七八九十]+号\)?$")
 _PART_PREFIX = re.compile(
@@ -97,6 +98,8 @@ def split_heading(block: Block) -> tuple[Passage, Passage] | None:
 def title_like(block: Block) -> bool:
     """Whether the block can be a title: short, no number, no full stop, not ending in a comma or colon, no label."""
     text = block.scanned.strip()
+    if not _LETTER.search(text):
+        return False  # ★★★ is a mark of a list
     if block.width > _MAX_TITLE or block.width < 2 or block.number or block.bullet or _BULLETED.match(block.text):
         return False
     if (
