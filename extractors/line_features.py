@@ -129,6 +129,23 @@ def _ornament(text: str) -> str:
     return "picture" if first >= "\u2600" and not "\u3000" <= first <= "\uffef" else first
 
 
+def begins_like(block: Block) -> list[str]:
+    """What a line of an article begins like: a turn of a question, a label with its field, a number; and if it asks."""
+    seen = ["line"]
+    if mark := marker(block.text):
+        seen.append(mark.role)
+    label = label_of(block) if block.width <= 2 * _WIDE else None
+    if label:
+        seen.append(f"label {label.strength} {label.field or ''}")
+    if asks(block.scanned):
+        seen.append("asks")
+    if block.number:
+        seen.append(block.number.style)
+    if re.search(r"[|\t]", block.text):
+        seen.append("cells")
+    return seen
+
+
 class _Bulletin:
     """What is seen of the lines of one bulletin, all together."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,19 @@ from spacy.vocab import Vocab
 from extractors import learned
 from extractors.bulletin import read_bulletin
 from extractors.learned import RULES_ALONE, Learned, installed
-from extractors.line_features import FEATURES, SEPARATOR, first_words, last_words, line_doc, marks, seen_lines
+from extractors.line_features import (
+    FEATURES,
+    SEPARATOR,
+    begins_like,
+    first_words,
+    last_words,
+    line_doc,
+    marks,
+    seen_lines,
+)
 from extractors.line_model import line_vectors
 from extractors.line_roles import NOTHING
-from extractors.paragraphs import blocks
+from extractors.paragraphs import Block, blocks, line_block
 from extractors.reading import read
 from extractors.training.__main__ import TASKS, fit, reached, split, write_scores
 from extractors.training.corpus import case
@@ -172,6 +182,15 @@ def told_lines(folder: Path, text: str, rows: dict[str, list[dict[str, str]]]) -
     return dict(zip((line.text for line in found.lines), found.roles, strict=True))
 
 
+def test_what_lines_of_an_article_begin_like() -> None:
+    told = [
+        begins_like(block)[1:]
+        for block in read_lines("问：在哪里办？\n一、办理条件：年满16周岁\n焊工 | 中级\n风不大。\n")
+    ]
+    assert told[0][:2] == ["question", "asks"] and told[2:] == [["cells"], []]
+    assert any(seen.startswith("label") for seen in told[1]) and "cn" in told[1]
+
+
 def test_only_lines_that_can_be_nothing_else_are_taught_as_furniture(tmp_path: Path) -> None:
     article = {"section_heading": "政策快车", "title": "稳岗返还，今年怎样申请"}
     article["text"] = "裁员率低的单位可以申请，资金退回单位账户。"
@@ -249,7 +268,7 @@ class OneKind(Learned):
         super().__init__()
         object.__setattr__(self, "answer", (name, share))
 
-    def kind(self, text: str) -> tuple[str, float] | None:
+    def kind(self, blocks: Sequence[Block]) -> tuple[str, float] | None:
         return self.answer  # type: ignore[attr-defined,no-any-return]
 
 
@@ -271,7 +290,11 @@ def test_words_tell_a_kind_where_form_does_not(name: str, share: float, kind: st
     assert {row.article_kind for row in read_bulletin(document(text), RULES_ALONE)["articles"] if isinstance(row, ArticleRow)} == {"other"}  # fmt: skip
 
 
+def read_lines(text: str) -> list[Block]:
+    return [line_block(line) for line in document(text).lines]
+
+
 def test_the_kind_of_a_text_by_its_words() -> None:
-    known = installed().kind("急需紧缺职业目录：1.焊工 2.车工 3.养老护理员 4.快递员 5.电工")
+    known = installed().kind(read_lines("急需紧缺职业目录\n1.焊工\n2.车工\n3.养老护理员\n4.快递员\n5.电工\n"))
     assert known is not None and known[0] == "occupation_list"
-    assert installed().kind("") is None and RULES_ALONE.kind("焊工") is None
+    assert installed().kind([]) is None and RULES_ALONE.kind(read_lines("焊工\n")) is None

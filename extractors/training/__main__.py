@@ -27,7 +27,7 @@ from spacy.vocab import Vocab
 
 from extractors.bulletin import read_bulletin
 from extractors.learned import RULES_ALONE, Learned
-from extractors.training.corpus import Case, cases, kind_docs, role_docs, text_of
+from extractors.training.corpus import Case, blocks_of, cases, kind_docs, role_docs
 from schemas.article import ArticleRow
 from schemas.line import LineRow
 
@@ -106,7 +106,7 @@ def compare(learned: Learned, bulletins: Iterable[Case]) -> dict[str, dict[str, 
             first = lines[place.start].source_order
             tallies["kinds"]["rules"].count(kind, cut.kinds.get(first))
             tallies["kinds"]["together"].count(kind, together.kinds.get(first))
-            known = learned.kind(text_of(case, place))
+            known = learned.kind(blocks_of(case, place))
             tallies["kinds"]["learned"].count(kind, known[0] if known else None)
     return {task: {name: tally.summary() for name, tally in readers.items()} for task, readers in tallies.items()}
 

@@ -25,7 +25,7 @@ from extractors.headings import heading_key
 from extractors.learned import article_doc
 from extractors.line_features import line_doc, seen_lines
 from extractors.options import ReadOptions
-from extractors.paragraphs import line_block
+from extractors.paragraphs import Block, line_block
 from extractors.reading import read
 from extractors.training.variants import in_another_style, unlisted
 from schemas._table import article_kinds
@@ -266,14 +266,14 @@ def role_docs(vocab: Vocab, case: Case) -> Iterator[Doc]:
         yield doc
 
 
-def text_of(case: Case, place: range) -> str:
-    """The lines of an article as one text."""
-    return "".join(line.text for line in case.lines[place.start : place.stop])
+def blocks_of(case: Case, place: range) -> list[Block]:
+    """The lines of an article."""
+    return [line_block(line) for line in case.lines[place.start : place.stop]]
 
 
 def kind_docs(vocab: Vocab, case: Case) -> Iterator[Doc]:
     """Each article with its kind as category."""
     for place, kind in case.articles:
-        doc = article_doc(vocab, text_of(case, place))
+        doc = article_doc(vocab, blocks_of(case, place))
         doc.cats = {name: float(name == kind) for name in article_kinds()}
         yield doc
