@@ -135,6 +135,7 @@ def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
     return {key for key, count in beside.items() if count >= 2 and count * 2 > every[key]}
 
 
+_LABEL_MARK = re.compile(r"[:：|｜│丨/／\s]")  # behind the label that each line of editors has
 _OF_EDITORS = frozenset({"staff", "sent", "print", "contact", "remark"})
 
 
@@ -143,6 +144,8 @@ def _editors_line(line: Line) -> bool:
 
     Data of a web page count where several stand on one line, as an article may have a 关键词：… of its own.
     """
+    if not _LABEL_MARK.search(line.text.strip()):
+        return False
     parts = imprint_parts(line.text) or []
     kinds = {part.kind for part in parts}
     if kinds == {"page"}:

@@ -9,6 +9,7 @@ from functools import cache
 from extractors._folding import match_key
 from extractors._labels import known_label, label_of, lookup
 from extractors._list_rows import is_cells
+from extractors._once import remembered
 from extractors._passage import Passage
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
@@ -204,8 +205,13 @@ def boxed_off(block: Block, following: Sequence[Block]) -> bool:
 def is_office(block: Block) -> bool:
     """Whether the block is nothing but the name of an office."""
     office = block.text.strip()
-    found = find_agencies(office, find_regions(office)) if len(office) <= 40 else []
-    return bool(found) and found[-1].end == len(office) and found[0].start <= 1
+    return len(office) <= 40 and _names_office(office)
+
+
+@remembered
+def _names_office(text: str) -> bool:
+    found = find_agencies(text, find_regions(text))
+    return bool(found) and found[-1].end == len(text) and found[0].start <= 1
 
 
 def is_date(block: Block) -> bool:
