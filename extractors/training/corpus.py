@@ -19,8 +19,8 @@ from spacy.vocab import Vocab
 
 from extractors._enumerators import bullet_end, enumerator
 from extractors._folding import match_key, scan
-from extractors._furniture_forms import furniture_kind
 from extractors.credits import credit_of
+from extractors.furniture import furniture
 from extractors.headings import heading_key
 from extractors.learned import article_doc
 from extractors.line_features import line_doc, seen_lines
@@ -69,6 +69,10 @@ def case(path: Path) -> Case:
     rows: Rows = gold["rows"]
     lines = seen_lines(document.lines)
     roles = _roles(lines, rows)
+    known = furniture(document)
+    roles = [
+        role or ("furniture" if line.source_order in known else None) for line, role in zip(lines, roles, strict=True)
+    ]
     if _tells_all(gold):
         _fill(lines, roles, rows)
     return Case(path.parent.name, document, lines, roles, _articles(lines, roles, rows))
@@ -90,9 +94,9 @@ def _fill(lines: Sequence[Line], roles: list[Role | None], rows: Rows) -> None:
     heads = {index for index, role in enumerate(roles) if role in ("section_heading", "title")}
     for index in range(min(heads, default=len(roles)), len(roles)):
         line = lines[index]
-        if roles[index] is None and (furniture_kind(line.text) or not _something_else(line, texts)):
+        if roles[index] is None and not _something_else(line, texts):
             touches = not {index - 1, index + 1}.isdisjoint(heads)
-            roles[index] = None if touches and not furniture_kind(line.text) else "furniture"
+            roles[index] = None if touches else "furniture"
 
 
 def _something_else(line: Line, texts: str) -> bool:
