@@ -187,7 +187,7 @@ def test_what_lines_of_an_article_begin_like() -> None:
         begins_like(block)[1:]
         for block in read_lines("问：在哪里办？\n一、办理条件：年满16周岁\n焊工 | 中级\n风不大。\n")
     ]
-    assert told[0][:2] == ["question", "asks"] and told[2:] == [["cells"], []]
+    assert told[0][0] == "question" and "asks" in told[0] and "cells" in told[2] and "asks" not in told[3]
     assert any(seen.startswith("label") for seen in told[1]) and "cn" in told[1]
 
 
