@@ -17,6 +17,7 @@ from extractors._folding import scan
 from extractors._items import split_cells
 from extractors._labels import LATE_FIELD, Label, ends_like_label, field_order, label_number, label_of
 from extractors._passage import Passage
+from extractors._questions import asks
 from extractors.paragraphs import Block
 from extractors.sections._guide_canonical import field_by_value, starts_with_channel
 from extractors.sections._guide_documents import document_rows
@@ -38,6 +39,9 @@ _LINE_FIELDS = {*CONTACTS, "service_hours"}
 
 #: Forms that join a label to its value on one line.
 _JOINED = {"colon", "dash"}
+#: So many fields that labels ask for make a guide of questions.
+_ASKED = 3
+_HEADLINE = 30.0
 #: So many labels with one run of numbers tell that the next number is that of a label too.
 _COUNTED_BEFORE = 3
 
@@ -63,6 +67,7 @@ class _Reader:
         self.guides: list[Guide] = [Guide()]
         self.fields = self.guides[0].fields
         self.heads: list[Passage] = []
+        self.taken: set[int] = set()
         self.numbers_of_fields: list[str | None] = []
         self.last_number = 0
         self.first_mark = ""
@@ -238,6 +243,7 @@ class _Reader:
     def _start(self, index: int, block: Block) -> None:
         label = self.labels[index]
         assert label is not None
+        self.taken.add(index)
         if not self.fields and len(self.guides) == 1 and index and _short(self.blocks[index - 1]):
             self.first_mark = _mark(self.blocks[index - 1])
         printed = block.passage.cut(label.start, label.start + len(label.text))
@@ -265,6 +271,13 @@ class _Reader:
         """Begin the guide that a heading of the series names; what stands above the first one is no field of it."""
         self._next_guide(None)
         self.guides[-1].name = self.blocks[index].passage.cut(self.series.names[index]).strip()
+
+    def asks(self) -> bool:
+        """Whether questions stand in the text, and each of them is the label of a field (◆给谁, ◆要啥材料, ◆咋申请)."""
+        asked = [index for index in self.taken if (label := self.labels[index]) and asks(label.text)]
+        others = any(asks(block.text) and block.width <= _HEADLINE for i, block in enumerate(self.blocks) if i not in self.taken)
+        sure = {label.field for index in asked if (label := self.labels[index]) and label.strength == "exact"}
+        return len(sure) >= _ASKED and not others
 
     def _counts_next(self, index: int) -> bool:
         """Whether a line such as ▶政策二 only counts the guide whose name comes next."""
@@ -370,7 +383,7 @@ def _read(blocks: Sequence[Block]) -> Reading:
     text = spoken(prepared(blocks))
     reader = _Reader(text)
     guides, before = reader.read()
-    return Reading([guide for guide in guides if guide.fields], before, reader.heads, text.asked)
+    return Reading([guide for guide in guides if guide.fields], before, reader.heads, text.asked or reader.asks())
 
 
 def read_guides(blocks: Sequence[Block], titled: bool) -> Reading:
