@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from extractors._enumerators import BULLETS, bullet_end, enumerator
 from extractors._folding import scan
 from extractors._items import split_cells
-from extractors._labels import LATE_FIELD, Label, ends_like_label, field_order, label_number, label_of
+from extractors._labels import LATE_FIELD, Label, asks_for, ends_like_label, field_order, label_number, label_of
 from extractors._passage import Passage
 from extractors._questions import asks
 from extractors.paragraphs import Block
@@ -274,9 +274,9 @@ class _Reader:
 
     def asks(self) -> bool:
         """Whether questions stand in the text, and each of them is the label of a field (◆给谁, ◆要啥材料, ◆咋申请)."""
-        asked = [index for index in self.taken if (label := self.labels[index]) and asks(label.text)]
+        asked = [index for index in self.taken if (label := self.labels[index]) and asks_for(label.text)]
         others = any(asks(block.text) and block.width <= _HEADLINE for i, block in enumerate(self.blocks) if i not in self.taken)
-        sure = {label.field for index in asked if (label := self.labels[index]) and label.strength == "exact"}
+        sure = {label.field for index in asked if (label := self.labels[index]) and label.strength in ("exact", "weak")}
         return len(sure) >= _ASKED and not others
 
     def _counts_next(self, index: int) -> bool:
