@@ -296,12 +296,19 @@ class _Reader:
             return False
         if _NEXT_ITEM.match(block.scanned) and following.strength == "exact":
             return True
+        if self._heads_first_again(block, following):
+            return True
         if self._looks_like_first(index) or self._counts_anew(index, following):
             return True
         ahead = [label for label in self.labels[index + 1 : index + 8] if label and label.strength == "exact"]
         had = {item.label.field for item in self.fields}
         sure = following.strength == "exact" and len(ahead) >= 2
         return sure and all(label.field in had for label in ahead[:2])
+
+    def _heads_first_again(self, block: Block, following: Label) -> bool:
+        """Whether white space parts a line, and below it the labels of the open guide begin again with one it has had."""
+        had = {item.label.text for item in self.fields}
+        return block.gap >= 1 and following.text in had and following.signature == self.fields[0].label.signature
 
     def _looks_like_first(self, index: int) -> bool:
         """Whether a line has the ornament or number of the heading of the first guide, which its labels do not have."""
