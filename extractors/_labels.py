@@ -180,10 +180,12 @@ def label_number(printed: str) -> Enumerator | None:
     if not match:
         return None
     label = re.split(r"[\s:|】]", scan(printed)[match.end() :].strip(" 【"), maxsplit=1)[0]
-    sure = len(label) <= MAX_LABEL and (lookup(label)[1] in ("exact", "weak") or (ends_like_label(label) and len(label) <= 8))
+    sure = len(label) <= MAX_LABEL and (
+        lookup(label)[1] in ("exact", "weak") or (ends_like_label(label) and len(label) <= 8)
+    )
     value = match.group(match.lastindex or 1)
-    number = int(value) if value.isdecimal() else _ROMAN.find(value) + 1 or chinese_number(value)
-    return Enumerator("padded", number, match.end()) if sure else None
+    counted = int(value) if value.isdecimal() else _ROMAN.find(value) + 1 or chinese_number(value)
+    return Enumerator("padded", counted, match.end()) if sure else None
 
 
 _ORNAMENT = rf"[\s{re.escape(BULLETS)}#+〓“”\"'<>〈〉〔〕()\[\]~=\-_·|/\u2300-\u23ff\u2500-\u257f\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"

@@ -15,7 +15,9 @@ from extractors.values.citations import find_citations
 from extractors.values.contacts import ADDRESS, find_phones
 from extractors.values.quantities import find_durations, find_money
 
-_CHANNEL_FIRST = re.compile(r"\s*(?:[\d.、()①-⑳]*)\s*(?:线上|线下|网上|窗口|现场|掌上|手机|自助|电话|微信|APP|官网|网站|网厅|邮寄|柜台|柜面|上门)[^:。]{0,6}:")
+_CHANNEL_FIRST = re.compile(
+    r"\s*(?:[\d.、()①-⑳]*)\s*(?:线上|线下|网上|窗口|现场|掌上|手机|自助|电话|微信|APP|官网|网站|网厅|邮寄|柜台|柜面|上门)[^:。]{0,6}:"
+)
 
 
 def canonical(item: GuideField) -> str | None:

@@ -21,8 +21,8 @@ from extractors._questions import asks
 from extractors.paragraphs import Block
 from extractors.sections._guide_canonical import field_by_value, starts_with_channel
 from extractors.sections._guide_documents import document_rows
-from extractors.sections._guide_rows import table_rows
 from extractors.sections._guide_layout import is_block_head, prepared
+from extractors.sections._guide_rows import table_rows
 from extractors.sections._guide_sentences import Spoken, spoken
 from extractors.sections._guide_series import counted_series
 from extractors.sections._guide_tables import Guide, GuideField, find_table
@@ -103,10 +103,17 @@ class _Reader:
     def _counts_on(self, label: Label, index: int) -> bool:
         """Whether a label that looks otherwise goes on with the numbers that all labels so far have (六、费用：…, 七、各镇网点)."""
         number, styles = self.numbers[index], set(self.numbers_of_fields)
-        if number is None or len(self.fields) < _COUNTED_BEFORE or styles != {number.style} or not self.fields[-1].values:
+        if (
+            number is None
+            or len(self.fields) < _COUNTED_BEFORE
+            or styles != {number.style}
+            or not self.fields[-1].values
+        ):
             return False
         has_value = index + 1 < len(self.blocks) if label.form == "alone" else True
-        return has_value and number.number == self.last_number + 1 == len(self.fields) + 1 and ends_like_label(label.text)
+        return (
+            has_value and number.number == self.last_number + 1 == len(self.fields) + 1 and ends_like_label(label.text)
+        )
 
     def _names_phone(self, label: Label, index: int) -> bool:
         """Whether what looks like a label is the office before a number in a field of numbers (办事大厅：0530-…)."""
