@@ -36,6 +36,8 @@ _MAX_WRAP_WIDTH = 70.0
 _MAX_CREDIT = 40.0
 _SENTENCE = re.compile(r"[，。；？！,;?!]")
 _SALUTATION = re.compile(r"(?:各|广大|尊敬的|全体)[^。;]{2,40}:")
+#: A word and a blank (时限　1个工作日): a label, or what an entry is about.
+_SET_APART = re.compile(r"[\u4e00-\u9fff]{2,4}\s+(?=[^\s\u4e00-\u9fff]|[\u4e00-\u9fff]{3})")
 _ENTRY = re.compile(r"[\u4e00-\u9fff]{2,12}:")
 #: An office or a role and a person, with white space between (市社保中心　赵晓), as credits are printed below a text.
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2,16}\s+[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4})?")
@@ -166,6 +168,8 @@ def _starts_block(line: Line) -> bool:
     text = line.text
     indented = len(text) - len(text.lstrip()) >= 2
     scanned = scan(text.lstrip())
+    if _SET_APART.match(text):
+        return True
     return bool(
         indented
         or _SET_OFF.fullmatch(scanned)
