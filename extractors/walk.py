@@ -21,6 +21,7 @@ from extractors.web_copies import NO_COPIES, PageHead
 _FRAME = re.compile(
     r"(?P<mark>[^\w\s“”‘’《》（）()【】\[\]、，。？！?!：:；…])(?P=mark)*\s*(?P<name>\S.*?)\s*(?P=mark)+"
 )
+_MARK = re.compile(r"[^\w\s“”‘’《》（）()、，。？！?!：:；…]")
 
 
 class Walk:
@@ -69,6 +70,8 @@ class Walk:
             title = title.strip("【】[]「」『』〔〕 ")
         elif title and (frame := _FRAME.fullmatch(title.text)):
             title = title.cut(frame.start("name"), frame.end("name"))
+        elif title and _MARK.match(title.text[-1]) and title.lines[0].text.strip()[0] == title.text[-1]:
+            title = title.strip(title.text[-1] + " ")  # the mark before it was taken for a bullet
         self.piece = ArticlePiece(self.heading, title, under_heading=self.fresh_heading)
         self.fresh_heading = False
         self.piece.asides += [(kicker, "title") for kicker in self.kickers]
