@@ -140,6 +140,8 @@ def lookup(label: str) -> tuple[str | None, Strength]:
         for pattern, field in _keywords():  # 材料 does not tell what 材料留存年限 is: the last word does
             for match in pattern.finditer(key):
                 told = match.end() > len(key) - len(last) if last else not asked or _ASKED.search(match.group())
+                if not last and not asked and match.start() and match.end() < len(key):
+                    told = False  # 就业困难人员认定 names what is handled
                 if told:
                     return field, "keyword"
     return None, "unknown"
