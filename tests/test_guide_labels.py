@@ -116,8 +116,8 @@ def test_labels_behind_dashes_and_chinese_numbers() -> None:
         ("拿谁作保", None),
         ("多久放款", "processing_time"),
     ]
-    counted = fields("档案转出\n一　申请人\n本人或者单位\n二　所需材料\n调档函原件\n三　办理时限\n3个工作日")
-    assert [label for label, _, _ in counted] == ["申请人", "所需材料", "办理时限"]
+    counted = fields("档案转出\n一　适用对象\n本人或者单位\n二　所需材料\n调档函原件\n三　办理时限\n3个工作日")
+    assert [label for label, _, _ in counted] == ["适用对象", "所需材料", "办理时限"]
 
 
 def test_a_table_under_its_label_is_one_value() -> None:
