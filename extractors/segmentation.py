@@ -144,7 +144,7 @@ class TypesetSegmenter(Segmenter):
         fresh = self._enter(block)
         if self.piece and self.piece.signed:
             self.close()
-        if self.take_heading(block, following) or self.take_jump(block):
+        if self.take_heading(block, following) or self.take_resumed(block) or self.take_jump(block):
             return
         credit = credit_of(block)
         owner = self.piece or self.previous
