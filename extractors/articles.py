@@ -14,7 +14,7 @@ from dataclasses import replace
 from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, lookup
 from extractors._passage import Passage, join
-from extractors._questions import asks, is_question_headline, led_by_name, marker, opens_letter
+from extractors._questions import asks, asks_in_turn, is_question_headline, led_by_name, marker, opens_letter
 from extractors.column_heads import alike_heads, first_line_roles, no_chinese, note_headline, split_joined
 from extractors.contents import named_titles
 from extractors.continuations import runs_on
@@ -218,7 +218,7 @@ class Segmenter:
             self.open(block.content)
         elif self._over_title():
             self.kickers.append(block)
-        elif following and self._may_title(block):
+        elif following and self._may_title(block) and not asks_in_turn(block.text, following[0].text):
             boxed = is_question_headline(block.text) and not self.fresh_heading
             before = self.done[-1] if self.done else None
             asked = (

@@ -45,7 +45,8 @@ _HIGHLIGHT = re.compile(
 _TITLE = re.compile(
     r"提醒|提示|注意|须知|告知|须(?!知)|应当|倡议|解读|政策|警示|规定|辟谣|别|不得|怎么|攻略|贴士|谨防|警惕|切勿|当心|小心|截止|暂停|"
     r"公示|通知|公告|通告|声明|启事|记好|记牢|牢记|记得|收好|留意|留心|别忘|看清|认准|切勿|勿|莫|几件事|这些事|[一二两三四五六七八九十几]件事|"
-    r"早知道|安排|渠道|公布|变更|调整|搬迁|迁址|停办|停机|停用|启用|轮休|放假|值班|到期|换发|换版|延期|延长|顺延|提前|上调|下调|新规|新政|防骗|骗局|陷阱|套路"
+    r"早知道|安排|渠道|公布|变更|调整|搬迁|迁址|停办|停机|停用|启用|轮休|放假|值班|到期|换发|换版|延期|延长|顺延|提前|上调|下调|新规|新政|防骗|骗局|陷阱|套路|"
+    r"告示|布告|预告|预报|报名|招募|征集|倒计时|招聘会公告|抓紧|最后\d+天|仅剩|速览|速读|摘登|明白纸|一封信"
 )
 _FORMULA = re.compile(
     r"现就有关|现将.{0,24}(?:如下|公告|通告|公示)|特此(?:通知|公告|通告|公示|声明)|事项(?:通知|公告|通告)如下|自.{2,14}起(?:施行|执行|实施)"
@@ -56,6 +57,20 @@ _APPEAL = re.compile(
 )
 _ANNOUNCED = re.compile(
     r"暂停|停止|停办|恢复|截止|启用|停用|顺延|延期|调整为|变更为|不再|放假|轮休|值班|照常|正常(?:上班|办理|开放|服务|营业)|搬迁至|迁至|到期|换发"
+)
+#: What is given, to whom, and on what condition: a rule that tells its readers what they get.
+_GRANTED = re.compile(
+    r"给予|享受|提高[到至]|调整?[到至为]|上调|下调|每人每[月年天次]|按[^。;,]{1,24}(?:补贴|补助|返还|发放|给予|计发|支付|缴纳)|均可|"
+    r"限(?:报|领|参加|选)|不予|免费(?:参加|报名|领取|办理|培训)|凭[^。;,]{1,12}(?:领取|办理|入场|申领)|由[^。;,]{2,14}(?:支付|承担|补助|负担)"
+)
+#: What is held, and when, where and how one takes part.
+_EVENT = re.compile(
+    r"(?:报名|活动|招聘会?|比赛|大赛|考试|培训|开班|举办|面试|笔试|宣讲|征集|申报|办会)(?:时间|地点|日期|方式|截止|通道|入口)"
+)
+#: What people said and what was done, as a story tells it.
+_NARRATED = re.compile(
+    r"[”\"][^。“\"]{0,12}(?:说|道|笑|表示|介绍|告诉)|(?:说|道|笑着|告诉记者|表示)[,:]\s*[“\"]|已有\d+[^。,]{0,4}[人户家名]|"
+    r"[\u4e00-\u9fff]了(?:[^。,]{0,8}(?:[名场期家班]|第二)|[名场期班])"
 )
 _REPORT = re.compile(
     r"^(?:本报讯|近日|日前|昨[日天]|\d{1,2}月\d{1,2}日(?:上午|下午|晚)?,|记者(?:从|昨|近|今))|记者从.{2,30}获悉|纷纷表示|介绍说|举行|(?:活动|培训|招聘会?|比赛|大赛)现场|在现场|现场(?:气氛|热闹|人头|看到|了解到|设)"
@@ -178,7 +193,10 @@ def score(article: Article) -> float:
         boxed_question=int(_boxed_question(article)),
         column=int(article.heading_hint == "policy_tip"),
         news_column=int(article.heading_hint == "news" and article.piece.under_heading),
+        granted=len(_GRANTED.findall(scanned)),
+        event=len(_EVENT.findall(scanned)),
         report=len(_REPORT.findall(scanned)),
+        narrated=len(_NARRATED.findall(scanned)),
         case_part=sum(map(_is_case_part, article.blocks)),
     )
 
