@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, lookup
-from extractors._questions import is_question_headline, led_by_name, marker, opens_letter
+from extractors._questions import asks_in_turn, is_question_headline, led_by_name, marker, opens_letter
 from extractors.column_heads import note_headline
 from extractors.column_openings import ColumnWalk
 from extractors.continuations import runs_on
