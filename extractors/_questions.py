@@ -299,7 +299,7 @@ def letter_start(text: str) -> int:
     scanned = scan(text)
     end = scanned.find(":", 0, _SALUTED) + 1
     told = end > 0 and _LETTER.fullmatch(scanned[:end]) and _FIRST_PERSON.match(scanned, end)
-    return end if told else 0
+    return end if told and not is_host(scanned[: end - 1].strip()) else 0
 
 
 _SALUTED = 20  # characters of a salutation
