@@ -11,7 +11,7 @@ from extractors._labels import known_label, label_of, lookup
 from extractors._list_rows import is_cells
 from extractors._once import remembered
 from extractors._passage import Passage
-from extractors._questions import asks, marker
+from extractors._questions import asks, is_record, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
 from extractors.paragraphs import Block
@@ -123,6 +123,7 @@ def title_like(block: Block) -> bool:
         or _NUMBER_OF_PHONE.search(text)
         or known_label(block) is not None
         or is_table_head(text)
+        or is_record(text)
     ):
         return False
     return re.match(r"[)》”,、:%的和及]|与(?!.{1,16}[有相]关$)|[—─-]{2}", text) is None and credit_of(block) is None
