@@ -20,7 +20,8 @@ _KEPT = 64  # articles, finished ones among them, that a reading looks back on
 _AHEAD = 64  # pieces after an orphan that an answer without its choice is weighed over
 _APART = -0.25  # what leaving a piece apart is worth: text that flows on is not parted without a reason
 _NEVER = -99.0
-_ROUNDS = 3  # times that pieces are asked again without the parts that did not stand
+_BETTER = 2.0  # points more than the text above that another article has where a text does not go on from above
+_ROUNDS = 4  # times that pieces are asked again without the parts that did not stand
 _LIKELY = 2.0  # points of another article from which on text that disagrees with the text above it is left apart
 _DISPLACED = -1.0  # what a join that is not with the text right before has to make up for
 
@@ -111,7 +112,7 @@ class Matcher:
         """
         for _ in range(_ROUNDS):
             chosen, doubted = self._chosen(needed, lead)
-            cut = {place: host for place, host in doubted.items() if self.pieces[place].follows is not None}
+            cut = {place: host for place, host in doubted.items() if place in self.rests}
             if not cut:
                 break
             self.doubted |= cut
@@ -132,7 +133,12 @@ class Matcher:
                 continue
             if choice.host is not None and not choice.flows:
                 doubted[place] = choice.host
-            if (flow := self._flow(place)) and (flow.score >= 0 or self.wanted.get(place, 0.0) < _LIKELY):
+            wanted = self.wanted.get(place, 0.0)
+            if (
+                place in self.rests
+                and (flow := self._flow(place))
+                and (wanted < _LIKELY or flow.score > wanted - _BETTER)
+            ):
                 chosen[place] = flow
             else:
                 left_apart.add(place)
@@ -148,7 +154,9 @@ class Matcher:
         """Whether a choice has enough evidence, and no answer without it is nearly as good as the best one."""
         if choice.flows:
             return choice.score >= 0
-        if any(host == choice.host and self._piece(other) != self._piece(place) for other, host in self.doubted.items()):
+        if any(
+            host == choice.host and self._piece(other) != self._piece(place) for other, host in self.doubted.items()
+        ):
             return False  # another piece fits there as well
         if max(choice.score, self._by_rest(place, choice)) < needed:
             return False
