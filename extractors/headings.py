@@ -9,6 +9,7 @@ from functools import cache
 from extractors._folding import match_key
 from extractors._labels import known_label, label_of, lookup
 from extractors._list_rows import is_cells
+from extractors._once import remembered
 from extractors._passage import Passage
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
@@ -24,18 +25,24 @@ _MAX_TITLE = 52.0
 MAX_HEADING = 12.0
 _BULLETED = re.compile(r"\s*[▶►➤➢❓❔✅◎•·→√※*○]")
 #: An act with its number is a citation, never a title.
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBER_OF_PHONE = re.compile(r"\d{3,4}-\d{7,8}|:\s*1?\d{5,}|\d{7,}")
 _NUMBERED_ACT = re.compile(r"[〔\[(【]\s*\d{4}\s*[〕\])】]\s*\d+\s*号\)?$|令第?[\d一二三四五六七八九十]+号\)?$")
 _PART_PREFIX = re.compile(
     r"\s*(?:第[一二三四五六七八九十]+部分|(?:栏目|板块|专栏|单元)[一二三四五六七八九十\d]+|[Pp](?:ART|art)\s*[\d一二三四五六七八九十]+)\s*[:.、|]?\s*"
 )
 _PLACE_OF_JUMP = r"(?:(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页栏面]|([正背反]面|[上下前后左右次][版页栏面]|封[面底二三]))"
-_BEFORE_JUMP = r"[▶►→◀☞※*~～—─=\-…·\s]*[(\[【〔<]?\s*"
+#: The line that goes back to an article behind something set into it (—— 插播完毕，接着看 ——, 言归正传).
+_RESUMED = (
+    r"\W*(?:(?:插播|广告|插入|穿插|插话)(?:完毕|结束|完了|到此)?\W*(?:我们|咱们|请|下面)?(?:接着|继续|接下来)(?:往下)?(?:看|说|读|聊|讲)"
+    r"|(?:插播|广告|插话)(?:完毕|结束|完了)|(?:我们|咱们)(?:接着|继续)(?:往下)?(?:看|说|读|聊|讲)|书接上[文回]|言归正传|回到正[文题]|(?:正文|上文)继续|接上文|接前文|承上文)\W*$"
+)
+_BEFORE_JUMP = r"[▶►→◀☞※▲▼△▽◆◇●○■□★☆*~～—─=\-…·\s]*[(\[【〔<]?\s*"
 _BEHIND_JUMP = r"\s*(?:《[^《》]{2,40}》\s*)?[)\]】〕>]?(?:\s*[◀←※*~～—─=\-…]+)?"
 #: 下转第3版, ——下转第6页, ~~下接 3 版~~, (转背面); and 上接第1版, (接第二版《…》), 【续】.
 JUMP_TO = re.compile(rf"{_BEFORE_JUMP}(?:未完,?\s*)?(?:下转|下接|转[至入接]?|续转)\s*{_PLACE_OF_JUMP}{_BEHIND_JUMP}")
 JUMP_FROM = re.compile(
-    rf"{_BEFORE_JUMP}(?:上接|紧?接|承接?|续)\s*{_PLACE_OF_JUMP}{_BEHIND_JUMP}|[(\[【]\s*续\s*[)\]】]"
+    rf"{_BEFORE_JUMP}(?:上接|紧?接|承接?|续)[自于]?\s*{_PLACE_OF_JUMP}{_BEHIND_JUMP}|[(\[【]\s*续\s*[)\]】]|{_RESUMED}"
 )
 TITLE_WORDS = re.compile(
     r"关于.{4,}的?(?:通知|公告|通告|意见|提示|函|公示)|(?:目录|指南|指引|须知|公告|通告|通知|公示|一览表?|名单|清单|提醒|提示|"
@@ -97,6 +104,8 @@ def split_heading(block: Block) -> tuple[Passage, Passage] | None:
 def title_like(block: Block) -> bool:
     """Whether the block can be a title: short, no number, no full stop, not ending in a comma or colon, no label."""
     text = block.scanned.strip()
+    if not _LETTER.search(text):
+        return False  # ★★★ is a mark of a list
     if block.width > _MAX_TITLE or block.width < 2 or block.number or block.bullet or _BULLETED.match(block.text):
         return False
     if (
@@ -116,7 +125,7 @@ def title_like(block: Block) -> bool:
         or is_table_head(text)
     ):
         return False
-    return re.match(r"[)》”,、:%的和与及]|[—─-]{2}", text) is None and credit_of(block) is None
+    return re.match(r"[)》”,、:%的和及]|与(?!.{1,16}[有相]关$)|[—─-]{2}", text) is None and credit_of(block) is None
 
 
 def section_title(block: Block) -> bool:
@@ -201,8 +210,13 @@ def boxed_off(block: Block, following: Sequence[Block]) -> bool:
 def is_office(block: Block) -> bool:
     """Whether the block is nothing but the name of an office."""
     office = block.text.strip()
-    found = find_agencies(office, find_regions(office)) if len(office) <= 40 else []
-    return bool(found) and found[-1].end == len(office) and found[0].start <= 1
+    return len(office) <= 40 and _names_office(office)
+
+
+@remembered
+def _names_office(text: str) -> bool:
+    found = find_agencies(text, find_regions(text))
+    return bool(found) and found[-1].end == len(text) and found[0].start <= 1
 
 
 def is_date(block: Block) -> bool:

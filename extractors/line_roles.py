@@ -8,10 +8,14 @@ from dataclasses import dataclass, field
 from extractors.paragraphs import Block
 from schemas.line import LineRole
 
-#: Limits of probability, set so that no golden fact is lost where the component overrules form.
-_SURE = 0.999
-_LIKELY = 0.7
-_RUNS = 0.998
+#: Limits of probability, chosen on hand-made bulletins that the component had not seen.
+_SURE_TITLE = 0.85
+_SURE_HEADING = 0.97
+_LIKELY = 0.6
+_GOES_ON = 0.7
+_DENIED = 0.02
+#: What is no line of an article's text.
+_OUTSIDE = ("title", "section_heading", "masthead", "furniture")
 
 
 @dataclass(frozen=True)
@@ -25,22 +29,29 @@ class Outlook:
         known = self.shares.get(block.passage.lines[0].source_order)
         return None if known is None else known.get(role, 0.0)
 
-    def sure(self, block: Block, role: LineRole) -> bool:
-        """Whether the line as good as certainly has a role."""
-        return (self.share(block, role) or 0.0) >= _SURE
-
     def likely(self, block: Block, role: LineRole) -> bool:
         """Whether the line rather has the role than any other."""
         return (self.share(block, role) or 0.0) >= _LIKELY
 
-    def runs(self, block: Block) -> bool:
-        """Whether the line as good as certainly belongs to running text or is a question in it."""
-        known = self.shares.get(block.passage.lines[0].source_order, {})
-        return known.get("body", 0.0) + known.get("question", 0.0) >= _RUNS
+    def titles(self, block: Block) -> bool:
+        """Whether the line is the title of an article, or begins it."""
+        return (self.share(block, "title") or 0.0) >= _SURE_TITLE
+
+    def goes_on(self, block: Block) -> bool:
+        """Whether a line right below a title belongs to it, if the component had to say."""
+        return (self.share(block, "title") or 0.0) >= _GOES_ON
+
+    def denies(self, block: Block) -> bool:
+        """Whether the line is neither a title nor a column heading but of an article.
+
+        What is furniture or masthead is seldom told surely, since gold says it of few lines: it denies nothing.
+        """
+        known = self.shares.get(block.passage.lines[0].source_order)
+        return known is not None and sum(known.get(role, 0.0) for role in _OUTSIDE) <= _DENIED
 
     def heads(self, block: Block, title: Block) -> bool:
         """Whether a line is a column heading: surely, or likely and the next one is likely its title."""
-        return self.sure(block, "section_heading") or (
+        return (self.share(block, "section_heading") or 0.0) >= _SURE_HEADING or (
             self.likely(block, "section_heading") and self.likely(title, "title")
         )
 
