@@ -133,12 +133,9 @@ class Matcher:
                 continue
             if choice.host is not None and not choice.flows:
                 doubted[place] = choice.host
-            wanted = self.wanted.get(place, 0.0)
-            if (
-                place in self.rests
-                and (flow := self._flow(place))
-                and (wanted < _LIKELY or flow.score > wanted - _BETTER)
-            ):
+            wanted, flow = self.wanted.get(place, 0.0), self._flow(place)
+            nobody = place in self.rests and wanted < _LIKELY
+            if flow and (nobody or 0 <= flow.score > wanted - _BETTER):
                 chosen[place] = flow
             else:
                 left_apart.add(place)

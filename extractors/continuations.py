@@ -77,8 +77,6 @@ WEIGHTS: dict[str, int] = {
 NEEDED = 3
 PLAIN_NEEDED = 2
 LEAD = 1
-#: A line that begins inside a sentence: with a mark, or one character before a mark.
-FRAGMENT = re.compile(r"[，、；。：）》”][^，。]|[^\W\d但故即且若如又也是对好不能算答有没行](?:[，；。、]|）)")
 _OPENING = {"（": "）", "(": ")", "《": "》", "“": "”"}
 
 
@@ -288,8 +286,6 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
                 found.append("word_across_the_break")
             if closes_bracket(host, tail):
                 found.append("bracket_closes")
-        elif FRAGMENT.match(first.text) and last.closed:
-            found.append("paragraphs_disagree")
         elif plain and not last.closed and inside_word(last.text, first.text):
             found.append("word_runs_on")
         counted, fields = numbering(host, tail), fields_signal(host, tail)

@@ -10,7 +10,7 @@ from extractors._labels import LATE_FIELD, field_order, known_label
 from extractors._list_rows import is_cells, is_row
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
-from extractors.continuations import FRAGMENT, MANY_LABELS, SEVERAL, awaits_answer, cell_count, last_number, serial
+from extractors.continuations import MANY_LABELS, SEVERAL, awaits_answer, cell_count, last_number, serial
 from extractors.credits import credit_of
 from extractors.headings import is_date, is_office, title_like
 from extractors.line_forms import line_form
@@ -21,6 +21,8 @@ from extractors.pieces import ArticlePiece
 _OWN = 2  # lines below the title of an article, within which its questions or labels begin
 _ROW = 3  # cells of a row that is one surely
 _GROUP = 2  # blank lines that part columns anywhere
+#: A line that begins inside a sentence: with a mark, or one character before a mark.
+_FRAGMENT = re.compile(r"[，、；。：）》”][^，。]|[^\W\d但故即且若如又也是对好不能算答有没行](?:[，；。、]|）)")
 _MAX_SIGNED = 16.0  # em of a line that signs an article
 
 
@@ -105,7 +107,7 @@ def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) ->
             and all(map(_formed, before.blocks))
         ):
             yield Seam(index, True, tuple(open_hosts))
-        elif open_hosts and (FRAGMENT.match(block.text) or _completes(open_hosts, block, elsewhere)):
+        elif open_hosts and (_FRAGMENT.match(block.text) or _completes(open_hosts, block, elsewhere)):
             yield Seam(index, False, tuple(open_hosts))
 
 
