@@ -28,6 +28,9 @@ def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bo
         return False
     if credit_of(block) and not listed_heading(block):
         return False
+    below = known_label(following[0])
+    if below and below.strength == "exact" and below.form == "alone" and not view.likely(following[0], "title"):
+        return False  # what stands right above the labels of a guide is its title
     ended = block.closed and block.text.rstrip()[-1] not in "】]」』〗"
     return view.heads(block, following[0]) and not ended and number in ("padded", "chapter", "cn")
 
