@@ -19,6 +19,7 @@ _RECENT = 16  # an article goes on within that many articles, or not at all
 _KEPT = 64  # articles, finished ones among them, that a reading looks back on
 _AHEAD = 64  # pieces after an orphan that an answer without its choice is weighed over
 _APART = -0.25  # what leaving a piece apart is worth: text that flows on is not parted without a reason
+_HARDLY = -1.0  # points with the text above below which the top of a column is left apart though nobody wants it
 _NEVER = -99.0
 _BETTER = 2.0  # points more than the text above that another article has where a text does not go on from above
 _ROUNDS = 4  # times that pieces are asked again without the parts that did not stand
@@ -134,7 +135,7 @@ class Matcher:
             if choice.host is not None and not choice.flows:
                 doubted[place] = choice.host
             wanted, flow = self.wanted.get(place, 0.0), self._flow(place)
-            nobody = place in self.rests and wanted < _LIKELY
+            nobody = wanted < _LIKELY and (place in self.rests or (flow is not None and flow.score >= _HARDLY))
             if flow and (nobody or 0 <= flow.score > wanted - _BETTER):
                 chosen[place] = flow
             else:
