@@ -19,8 +19,10 @@ _RECENT = 16  # an article goes on within that many articles, or not at all
 _KEPT = 64  # articles, finished ones among them, that a reading looks back on
 _AHEAD = 64  # pieces after an orphan that an answer without its choice is weighed over
 _APART = -0.25  # what leaving a piece apart is worth: text that flows on is not parted without a reason
+_HARDLY = -1.0  # points with the text above below which the top of a column is left apart though nobody wants it
 _NEVER = -99.0
-_ROUNDS = 3  # times that pieces are asked again without the parts that did not stand
+_BETTER = 2.0  # points more than the text above that another article has where a text does not go on from above
+_ROUNDS = 4  # times that pieces are asked again without the parts that did not stand
 _LIKELY = 2.0  # points of another article from which on text that disagrees with the text above it is left apart
 _DISPLACED = -1.0  # what a join that is not with the text right before has to make up for
 
@@ -111,7 +113,7 @@ class Matcher:
         """
         for _ in range(_ROUNDS):
             chosen, doubted = self._chosen(needed, lead)
-            cut = {place: host for place, host in doubted.items() if self.pieces[place].follows is not None}
+            cut = {place: host for place, host in doubted.items() if place in self.rests}
             if not cut:
                 break
             self.doubted |= cut
@@ -132,7 +134,9 @@ class Matcher:
                 continue
             if choice.host is not None and not choice.flows:
                 doubted[place] = choice.host
-            if (flow := self._flow(place)) and (flow.score >= 0 or self.wanted.get(place, 0.0) < _LIKELY):
+            wanted, flow = self.wanted.get(place, 0.0), self._flow(place)
+            nobody = wanted < _LIKELY and (place in self.rests or (flow is not None and flow.score >= _HARDLY))
+            if flow and (nobody or 0 <= flow.score > wanted - _BETTER):
                 chosen[place] = flow
             else:
                 left_apart.add(place)

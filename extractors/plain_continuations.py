@@ -111,12 +111,13 @@ def _with_weak(
         return found
     known = {index for index, _ in found}
     weak: list[tuple[int, Seam]] = []
+    spaced = [index for index, block in enumerate(piece.blocks) if index and block.gap >= 1][:2]
     for index in range(len(piece.blocks) - 1, 0, -1):
         block = piece.blocks[index]
         if index in known or not may_begin(piece.blocks, index):
             continue
         below = piece.blocks[index + 1] if index + 1 in known else None
-        before_tail = (below is not None and not starts_plain(below)) or (block.gap >= 1 and index > 1)
+        before_tail = (below is not None and not starts_plain(below)) or (block.gap >= 1 and spaced == [index])
         if len(weak) < _MOST_WEAK or before_tail:
             weak.append((index, Seam(index, False, (), unlikely=not before_tail)))
         if len(weak) > _MOST_SEAMS:

@@ -21,8 +21,9 @@ from extractors.pieces import ArticlePiece
 _OWN = 2  # lines below the title of an article, within which its questions or labels begin
 _ROW = 3  # cells of a row that is one surely
 _GROUP = 2  # blank lines that part columns anywhere
-_MAX_SIGNED = 16.0  # em of a line that signs an article
+#: A line that begins inside a sentence: with a mark, or one character before a mark.
 _FRAGMENT = re.compile(r"[，、；。：）》”][^，。]|[^\W\d但故即且若如又也是对好不能算答有没行](?:[，；。、]|）)")
+_MAX_SIGNED = 16.0  # em of a line that signs an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,7 @@ def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) ->
     before = ArticlePiece(piece.heading, piece.title)
     numbers: dict[str, int] = {}  # the last one of each style
     forms: set[str] = set()
-    loose = any(block.gap >= 1 for block in piece.blocks[1:2])
-    gaps = sum(block.gap >= 1 for block in piece.blocks[1:])
+    spaced = False  # a blank line stands in the piece
     open_hosts = [host for host in hosts if host.blocks and awaits_more(host.blocks[-1])]
     lasts = {id(host): last_number(host) for host in hosts}
     shapes = {id(host): _shapes(host) for host in hosts}
@@ -60,7 +60,8 @@ def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) ->
         asked = asked or marker(above.text) is not None
         mark, number, form = marker(block.text), serial(block), line_form(block)
         resumes = any(final.get(known, 0) > index for known in forms)  # the article above goes on further down
-        grouped = block.gap >= 1 and gaps == 1 and not loose
+        grouped = block.gap >= 1 and not spaced and index > 1
+        spaced = spaced or block.gap >= 1
         waiting = _awaiting(piece, before, index, hosts)
         if waiting:
             lacking = any(open_end(host) for host in waiting)
@@ -113,7 +114,7 @@ def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) ->
 def may_begin(blocks: Sequence[Block], index: int) -> bool:
     """Whether a line may go on with a sentence and need not belong to the line above it."""
     block, above = blocks[index], blocks[index - 1]
-    ends = is_date(block) or is_office(block) or credit_of(block) is not None
+    ends = is_date(block) or is_office(block) or credit_of(block) is not None or _signs(blocks, index)
     return starts_plain(block) and not ends and complete(above) and not asks(above.text)
 
 

@@ -121,3 +121,52 @@ def test_an_article_that_announces_a_jump_takes_no_hidden_tail() -> None:
         "——上接第1版——\n多，领得越多。\n"
     )
     assert any("缴得越多，领得越多。" in row["text"] for row in tables_of(text)["articles"])
+
+
+GUIDE_HEAD = "【办事指南】\n零工市场摊位登记\n办理条件：年满18周岁的零工；\n办理材料：身份证原件\n办理流程：到窗口填表，由工作人\n\n"
+STORY_HEAD = "【基层故事】\n老桥头的早市\n天不亮，老桥头的早市就开张了。卖豆腐的魏师傅说，自从\n\n"
+LAST = "【温馨提示】\n换季防感冒\n早晚温差大，请注意添衣。\n（办公室）\n\n"
+
+
+def _texts(text: str) -> list[str]:
+    return [row["text"].replace("\n", "") for row in tables_of(text)["articles"]]
+
+
+def test_two_tails_find_their_two_articles() -> None:
+    text = (
+        GUIDE_HEAD + STORY_HEAD + LAST + "魏师傅的豆腐摊搬进了新棚，早市的生意好了一倍。\n（记者 苗青）\n\n"
+        "员当场录入。\n收费标准：不收费\n咨询电话：12333\n（就业科）\n"
+    )
+    found = _texts(text)
+    assert any("由工作人员当场录入。" in body for body in found)
+    assert any("自从魏师傅的豆腐摊" in body for body in found)
+
+
+def test_nothing_moves_without_an_open_end() -> None:
+    text = (
+        "【办事指南】\n摊位登记\n办理条件：年满18周岁的零工；\n办理材料：身份证原件。\n\n"
+        "【基层故事】\n老桥头的早市\n天不亮，早市就开张了。\n卖豆腐的魏师傅年满60周岁。\n他每天第一个到。\n\n" + LAST
+    )
+    assert all(row["segment_count"] == 1 for row in tables_of(text)["articles"])
+    assert "continuation_rejoined" not in _codes(tables_of(text))
+
+
+def test_numbers_that_jump_below_a_foreign_text_go_back_with_the_sentence_before_them() -> None:
+    text = (
+        "【通知公告】\n关于申报稳岗补助的通告\n现将有关事项通告如下：\n一、补助对象为招\n\n"
+        "【参保提示】\n灵活就业参保\n缴费可以按月办理。\n中断的月份不得补缴。\n"
+        "用脱贫人口的企业。\n二、补助标准为每人5000元。\n三、十月底前申报。\n"
+    )
+    bodies = [row["text"] for row in tables_of(text)["articles"]]
+    assert all("二、补助标准" not in body for body in bodies if "中断的月份" in body)
+    assert any("二、补助标准" in body and "补助对象" in body for body in bodies)
+
+
+def test_where_all_articles_are_signed_the_one_without_credit_is_cut_short() -> None:
+    text = (
+        "【甲】\n石榴镇开设夜校\n石榴镇的夜校开了三个班，学员都是石榴镇果农。\n\n"
+        "【乙】\n窗口延时服务\n午间窗口不打烊。\n（服务大厅）\n\n【丙】\n工伤宣传进工地\n宣传员走进工地发放手册。\n（工伤科）\n\n"
+        + LAST
+        + "夜校的课排在晚上七点以后，石榴镇果农收工再来也不迟，课后由老师逐个答疑。\n（石榴镇人社所）\n"
+    )
+    assert any("三个班" in body and "逐个答疑" in body for body in _texts(text))
