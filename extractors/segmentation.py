@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractors._passage import Passage, join
 from extractors.articles import Segmenter
@@ -22,6 +24,7 @@ _SET_IN = 3.0  # em
 _TIGHT_CREDIT = 1.5  # line heights, or blank lines of plain text
 _LEVEL = 0.5  # line heights
 _KICKER_EM = 6.0
+_HEADLINE_RATIO = 1.12  # of the text's size; a headline right below a band is larger than that
 _NEAR_TITLE = 3.0  # line heights of a title between its baseline and that of the kicker above it
 
 Part = tuple[int, int]  # page and number of a column or box on it
@@ -98,6 +101,7 @@ class TypesetSegmenter(Segmenter):
         self.frame: Part = (0, 0)
         self.headings: dict[Part, Heading | None] = {}
         self.previous: ArticlePiece | None = None
+        self.bands = _bands(blocks)
 
     def open(self, title: Passage | None) -> ArticlePiece:
         """Begin a piece; it counts at once, since a zone may come back to an earlier one."""
@@ -143,7 +147,8 @@ class TypesetSegmenter(Segmenter):
             self.left[self.column] = self.piece
         self._note_head(line)
         self.column, self.zone = column, line.place.zone
-        self._enter_frame((line.page, line.place.frame) if line.place.frame else (0, 0))
+        within = self.blocks[self.index + 1] if self.index in self.bands else block
+        self._enter_frame(_frame(within) or (0, 0))
         if column in self.left:
             self.close()
             self.piece = self.left[column]
@@ -217,11 +222,18 @@ class TypesetSegmenter(Segmenter):
             return True
         return self.faces.stands_out(block) and self.take_split_heading(block, following)
 
+    def _is_named_by(self, band: bool, block: Block) -> bool:
+        """Whether a block is set as the title below a kicker; below a band a headline need not be as large."""
+        if self.faces.is_title(block):
+            return True
+        return band and self.faces.ratio(block) >= _HEADLINE_RATIO and "。" not in block.text and not block.number
+
     def _kicker(self, block: Block, following: Sequence[Block]) -> bool:
         """Whether a short line that stands out has a title of other type right below it."""
         if not following or self.fresh_heading or not 2 <= block.width <= MAX_HEADING or not plain_title(block):
             return False
-        if not self.faces.stands_out(block) or not self.faces.is_title(following[0]):
+        band = self.index in self.bands
+        if not (band or self.faces.stands_out(block)) or not self._is_named_by(band, following[0]):
             return False
         if not _right_above(block, following[0]):
             return False
@@ -229,6 +241,23 @@ class TypesetSegmenter(Segmenter):
             return True
         larger = self.faces.ratio(following[0]) > 1.03 * self.faces.ratio(block)
         return larger or (block.width <= _KICKER_EM and following[0].width >= 1.3 * block.width)
+
+
+def _frame(block: Block) -> Part | None:
+    """Page and number of the box around a block; None outside boxes."""
+    line = block.passage.lines[0]
+    return (line.page, line.place.frame) if line.place and line.place.frame else None
+
+
+def _bands(blocks: Sequence[Block]) -> set[int]:
+    """Places of short lines that are alone in a drawn box right above another block: the box is their ground, no room
+    of its own, so what they name stands below it."""
+    count = Counter(_frame(block) for block in blocks)
+    return {
+        place
+        for place, (block, below) in enumerate(pairwise(blocks))
+        if count[_frame(block)] == 1 and _frame(block) and block.width <= MAX_HEADING and _right_above(block, below)
+    }
 
 
 def _right_above(block: Block, title: Block) -> bool:
