@@ -65,6 +65,7 @@ _STEP_EM = 0.25  # a baseline that jumps by more than this ends a fragment
 _EDGE_PT = 0.8  # lines of one column begin within this
 _EDGE_LINES = 2  # that many lines make a column's edge
 _NEAR_LINES = 10
+_LABEL_EM = 6.1
 _OVERRUN_EM = 0.12  # what is left of a gutter that text has overrun
 
 
@@ -141,6 +142,7 @@ def _is_open(found: Fragments, whole: Fragments, behind: Fragments, left: float)
     for line in behind:
         beside = np.abs(found["baseline"] - line["baseline"]) < 0.6 * line["size"]
         ends = (found["x1"] < left) & (found["x1"] > left - 3 * line["size"])
+        ends &= found["x1"] - found["x0"] > _LABEL_EM * line["size"]  # in front of values stand labels, no column
         count += bool(np.any(beside & ends))
         count -= bool(np.any(np.abs(whole["baseline"] - line["baseline"]) < 0.6 * line["size"]))
     return count >= 2

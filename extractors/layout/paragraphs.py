@@ -23,6 +23,8 @@ _LOOSE = 1.35  # a step between baselines this much larger than usual ends a par
 _LIST_MARK = re.compile(
     r"(?:\d{1,2}[.．、)）](?!\d)|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,2}步|[①-⑳㈠-㈩⑴-⒇●■◆▲★○□◇•·]\s*\S)"
 )
+_LEAD = re.compile(r"[\u4e00-\u9fff]{2,8}[ \u3000]+\S")
+_MIN_LED = 3
 #: What typesetting never parts: a Latin word; an ideograph with the brackets and marks that hang on it.
 UNBREAKABLE = re.compile(
     r"[（(《“「『【〔]*(?:[A-Za-z0-9.:/@-]+|[^（(《“「『【〔])[，。、；：！？）)》”」』】〕,;:!?.]*"
@@ -38,12 +40,14 @@ _RUNS_ON = frozenset("，、,")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How paragraphs are told apart: body type (pt), usual step of baselines (em), by indents, by white space."""
+    """How paragraphs are told apart: body type (pt), usual step of baselines (em), by indents, by white space, by words
+    with a blank behind them that lead line after line (参保对象　…)."""
 
     body: float
     step: float
     indented: bool
     spaced: bool
+    led: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,8 @@ def _runs(lines: Sequence[Setting]) -> Iterator[tuple[int, int]]:
 def style_of(lines: Sequence[Setting], body: float) -> Style:
     """How paragraphs of a document are set."""
     step = usual_step(lines, body)
-    return Style(body, step, is_indented_style(lines, body), is_spaced_style(lines, body, step))
+    led = sum(bool(_LEAD.match(line.text)) and not line.in_table for line in lines) >= _MIN_LED
+    return Style(body, step, is_indented_style(lines, body), is_spaced_style(lines, body, step), led)
 
 
 def continues(one: Setting, two: Setting, style: Style) -> bool:
@@ -150,6 +155,8 @@ def continues(one: Setting, two: Setting, style: Style) -> bool:
         return together and _same_title(one, two)
     last = one.text[-1:]
     if not _is_full(one, two) or (_LIST_MARK.match(two.text) and last not in _RUNS_ON):
+        return False
+    if style.led and _LEAD.match(two.text) and last not in _RUNS_ON and two.x0 <= two.left + _INDENT_EM * two.size:
         return False
     if style.spaced and together and distance > _TIGHT * style.step * two.size:
         return False
