@@ -47,6 +47,7 @@ _TEXT_WEIGHT = 0.35
 _MAX_DEPTH = 24
 _MAX_CELL_EM = 12.0
 _MAX_LONE_LINES = 4  # above or below a table in its band
+_SAME_EDGE_PT = 1.0
 _TIGHT_EM = 0.75  # white space beyond the usual between lines of one column
 _TABLE_GAP_EM = 0.8  # columns of a table stand at least this far apart
 _EDGE_EM = 0.7
@@ -120,7 +121,7 @@ def _one_column(leaves: Sequence[Leaf], context: Context) -> list[Leaf]:
 
 
 def _goes_on_below(one: Leaf, two: Leaf, context: Context) -> bool:
-    if (one.left, one.right) != (two.left, two.right) or any(item.kind != "text" for item in (*one.items, *two.items)):
+    if abs(one.left - two.left) > _SAME_EDGE_PT or abs(one.right - two.right) > context.body or any(item.kind != "text" for item in (*one.items, *two.items)):
         return False
     last, first = max(one.items, key=lambda item: item.bottom), min(two.items, key=lambda item: item.top)
     if first.size >= TITLE_RATIO * context.body or not 0 <= first.top - last.bottom <= context.lead + _TIGHT_EM * context.body:

@@ -30,6 +30,7 @@ UNBREAKABLE = re.compile(
     r"[（(《“「『【〔]*(?:[A-Za-z0-9.:/@-]+|[^（(《“「『【〔])[，。、；：！？）)》”」』】〕,;:!?.]*"
 )
 _RAGGED_EM = 0.4
+_FAR_IN_EM = 4.0
 _NARROWER_EM = 2.0  # text that is set this much narrower than its column has an edge of its own
 _NARROWEST_EM = 6.0
 _EDGE_EM = 1.6
@@ -139,7 +140,7 @@ def _runs(lines: Sequence[Setting]) -> Iterator[tuple[int, int]]:
 def style_of(lines: Sequence[Setting], body: float) -> Style:
     """How paragraphs of a document are set."""
     step = usual_step(lines, body)
-    led = sum(bool(_LEAD.match(line.text)) and not line.in_table for line in lines) >= _MIN_LED
+    led = sum(_is_led(line) and not line.in_table for line in lines) >= _MIN_LED
     return Style(body, step, is_indented_style(lines, body), is_spaced_style(lines, body, step), led)
 
 
@@ -156,7 +157,9 @@ def continues(one: Setting, two: Setting, style: Style) -> bool:
     last = one.text[-1:]
     if not _is_full(one, two) or (_LIST_MARK.match(two.text) and last not in _RUNS_ON):
         return False
-    if style.led and _LEAD.match(two.text) and last not in _RUNS_ON and two.x0 <= two.left + _INDENT_EM * two.size:
+    if together and one.x0 - two.x0 > _FAR_IN_EM * two.size:
+        return False  # lines set flush right, as in a masthead
+    if style.led and _is_led(two) and last not in _RUNS_ON and not _LIST_MARK.match(one.text):
         return False
     if style.spaced and together and distance > _TIGHT * style.step * two.size:
         return False
@@ -166,6 +169,11 @@ def continues(one: Setting, two: Setting, style: Style) -> bool:
         together and two.x0 <= one.x0 + 0.6 * two.size and last not in SENTENCE_ENDS
     )  # a paragraph set in as a whole
     return two.x0 <= two.left + _INDENT_EM * two.size or inset
+
+
+def _is_led(line: Setting) -> bool:
+    """Whether a line begins at its column's edge with a word that a blank parts from the rest, as labels do."""
+    return bool(_LEAD.match(line.text)) and line.x0 <= line.left + _INDENT_EM * line.size
 
 
 def _is_full(one: Setting, two: Setting) -> bool:
