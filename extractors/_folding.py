@@ -32,6 +32,7 @@ def scan(text: str) -> str:
     return text.translate(_SCAN)
 
 
+@remembered
 def match_key(text: str) -> str:
     """The text folded for comparison: NFKC, one kind of bracket, no spaces or quotes, lower case."""
     return _DROP.sub("", unicodedata.normalize("NFKC", text).translate(_BRACKETS)).casefold()
@@ -44,5 +45,5 @@ def squeeze(text: str) -> str:
 
 def width(text: str) -> float:
     """Printed width in em: 1 for a Chinese character, one half for ASCII."""
-    narrow = sum(char.isascii() for char in text) - len(_FOLDED_MARK.findall(text))
-    return len(text) - 0.5 * narrow
+    narrow = len(text.encode("ascii", "ignore"))
+    return len(text) - 0.5 * (narrow - (len(_FOLDED_MARK.findall(text)) if narrow else 0))

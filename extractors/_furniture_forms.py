@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from extractors._folding import scan
+from extractors._once import remembered
 from schemas._vocabulary import read_table
 
 #: Marks round a line of a web page that are no part of it (>>>点击蓝字, ▲点击上方蓝字▲).
@@ -39,6 +40,15 @@ def furniture_kind(text: str, *, in_margin: bool = False) -> str | None:
         text: The line.
         in_margin: Whether geometry shows that it stands apart at the head or foot of a page; more forms count there.
     """
+    return _kind(text, in_margin=True) if in_margin else _anywhere(text)
+
+
+@remembered
+def _anywhere(text: str) -> str | None:
+    return _kind(text, in_margin=False)
+
+
+def _kind(text: str, *, in_margin: bool) -> str | None:
     line = scan(text.strip())
     if _LETTER_SPACED.fullmatch(line):
         line = line.replace(" ", "")  # set with white space between the characters

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
 from typing import Any, Generic, TypeVar, overload
 
 Value = TypeVar("Value")
@@ -36,12 +35,25 @@ _LONGEST = 200  # characters of a text that is remembered, so that a huge paragr
 _MOST = 4096
 
 
+class _Answers(dict[str, Value]):
+    """Answers of a function by text; a missing one is worked out, and kept if the text is short. Full, it begins anew."""
+
+    def __init__(self, function: Callable[[str], Value]) -> None:
+        super().__init__()
+        self.function = function
+
+    def __missing__(self, text: str) -> Value:
+        answer = self.function(text)
+        if len(text) <= _LONGEST:
+            if len(self) >= _MOST:
+                self.clear()
+            self[text] = answer
+        return answer
+
+
 def remembered(function: Callable[[str], Value]) -> Callable[[str], Value]:
-    """A pure function of a text that remembers its answers for short texts, as lines and names are asked about often."""
-    kept = lru_cache(maxsize=_MOST)(function)
+    """A pure function of a text that remembers its answers for short texts, as lines and names are asked about often.
 
-    @wraps(function)
-    def answer(text: str) -> Value:
-        return kept(text) if len(text) <= _LONGEST else function(text)
-
-    return answer
+    What is known is looked up without a call of Python code, as some are asked a hundred thousand times in a bulletin.
+    """
+    return _Answers(function).__getitem__

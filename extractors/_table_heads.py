@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors._folding import scan
+from extractors._once import remembered
 from schemas._vocabulary import read_table
 
 _UNIT = r"(?:\((?:单位:?)?(?:人民币)?(?:万?元(?:/[人月年课时次·]+)?|/人|课时|人|个)\))?"
@@ -45,6 +46,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(map(re.escape, words))}|{_LEVEL}){_UNIT}")
 
 
+@remembered
 def column_of(words: str) -> str | None:
     """What the column under a folded head cell holds (``level_amount`` under the name of a level); None if unknown."""
     if words in _columns():

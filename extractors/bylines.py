@@ -21,6 +21,7 @@ Form = Literal["signed", "office", "person"]
 Spot = Literal["foot", "head"]
 
 _MAX_BYLINE = 26.0  # em
+_MAY_SIGN = re.compile(r"[\u4e00-\u9fff·、\s　]{2,30}")
 _TEXT = 18.0  # em; what a byline under a title stands above is at least this long, or ends as a sentence
 
 
@@ -45,12 +46,7 @@ def with_bylines(blocks: Sequence[Block]) -> list[Block]:
 def byline_form(block: Block) -> Form | None:
     """What a short bare line names: an office with a person, an office, or a person."""
     text = block.text.strip()
-    if (
-        block.width > _MAX_BYLINE
-        or block.number
-        or block.bullet
-        or not re.fullmatch(r"[\u4e00-\u9fff·、\s　]{2,30}", text)
-    ):
+    if not _MAY_SIGN.fullmatch(text) or block.width > _MAX_BYLINE or block.number or block.bullet:
         return None
     if (writer := writer_of(text)) is not None:
         known = any(is_personal_name(word) for word in writer.split("、"))

@@ -45,6 +45,10 @@ _GIVEN = re.compile(
     rf"(?P<frame>(?:本栏目?|本版|本文|本刊|本期)?由)?(?P<name>[^\s,。;:!?()]{{2,26}}?)(?P<mark>[\s/|·-]*){_words('given')}"
 )
 _CREDIT_ENDS = re.compile(r"(?:供稿|提供|发布|整理|编发|编写|报送|消息|报道|撰稿|综合)$")
+_TOLD_BY_PAPER = re.compile(r"\s*据\s*《([^《》]{2,12}报)》(?:消息|报道)?\s*")
+_DASH = re.compile(r"\s*-{1,3}\s*(?=[^\s\d-])")
+_BOXED = re.compile(r"\s*[【\[]\s*(.+?)\s*[】\]]\s*")
+_REPORTED = re.compile(r"[□]\s*(?:本报)?\s*(?:记者|通讯员)|(?:本报|本刊)(?:记者|通讯员)\s")
 _ROOM = re.compile(r"\d|[一二三四五六七八九十两][楼层号]")  # （一楼社保窗口） says where, not who
 
 
@@ -120,10 +124,10 @@ def _set_off(block: Block) -> Passage | None:
     """What brackets or a dash set off as a credit, without them."""
     if inside := _inside_brackets(block):
         return inside
-    dash = re.match(r"\s*-{1,3}\s*(?=[^\s\d-])", block.scanned)
+    dash = _DASH.match(block.scanned)
     if dash and block.text.lstrip()[0] in "—─" and (len(block.text) <= 24 or _PREFIX.match(block.scanned, dash.end())):
         return block.passage.cut(dash.end()).strip()
-    boxed = re.fullmatch(r"\s*[【\[]\s*(.+?)\s*[】\]]\s*", block.scanned)
+    boxed = _BOXED.fullmatch(block.scanned)
     return block.passage.cut(*boxed.span(1)) if boxed and _PREFIX.match(boxed.group(1)) else None
 
 
@@ -136,7 +140,7 @@ def credit_of(block: Block) -> Credit | None:
     """
     if len(block.text) > _MAX_CREDIT:
         return None
-    if paper := re.fullmatch(r"\s*据\s*《([^《》]{2,12}报)》(?:消息|报道)?\s*", block.scanned):
+    if "据" in block.scanned and (paper := _TOLD_BY_PAPER.fullmatch(block.scanned)):
         return Credit(block.passage.cut(*paper.span(1)), paper.group(1), "newspaper")
     inside = _set_off(block)
     body = inside or block.passage.strip()
@@ -161,7 +165,7 @@ def _bare_credit(block: Block, body: Passage, scanned: str) -> Credit | None:
     """A credit without brackets and mark."""
     if block.byline:
         return Credit(body, *_name_and_kind(body.text))
-    if re.match(r"[□]\s*(?:本报)?\s*(?:记者|通讯员)|(?:本报|本刊)(?:记者|通讯员)\s", scanned) and len(scanned) <= 24:
+    if len(scanned) <= 24 and _REPORTED.match(scanned):
         return Credit(body.strip("□■ "), *_name_and_kind(body.text))
     if (writer := _WRITER.match(scanned)) and (who := _written_by(scanned[writer.end() :])):
         reported = re.search("记者|通讯员", writer.group()) is not None
@@ -216,6 +220,11 @@ _LEAD = re.compile(
 )
 
 
+def named_source(passage: Passage) -> Credit:
+    """The credit that the data above an article name as its source."""
+    return Credit(passage, *_name_and_kind(passage.text))
+
+
 def lead_credit(block: Block) -> Credit | None:
     """The reporter whom the first words of a report name (本报讯（记者 周敏）…); they stay in the text."""
     match = _LEAD.match(block.scanned)
@@ -243,9 +252,12 @@ def is_personal_name(name: str) -> bool:
     return any(name[:size] in _surnames() and 1 <= len(name) - size <= 2 for size in (1, 2))
 
 
+_AT_END = re.compile(r"[。！？!?”》][\s]*(\([^()]*(?:\([^()]*\)[^()]*)?\))\s*$")
+
+
 def trailing_credit(block: Block) -> tuple[Block, Block] | None:
     """Split a paragraph that ends with a bracketed credit in the same line; None where it has none."""
-    match = re.search(r"[。！？!?”》][\s]*(\([^()]*(?:\([^()]*\)[^()]*)?\))\s*$", block.scanned)
+    match = _AT_END.search(block.scanned) if block.scanned.rstrip().endswith(")") else None
     if not match or match.start(1) == 0:
         return None
     tail = Block(block.passage.cut(match.start(1)).strip(), 0.0)

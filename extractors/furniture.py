@@ -12,6 +12,7 @@ from extractors._folding import match_key, scan, width
 from extractors._furniture_forms import furniture_kind
 from extractors._table_heads import heads
 from extractors.imprint import imprint_parts
+from extractors.page_marks import page_marks
 from extractors.values.occupations import looks_like_occupation
 from schemas.document import Document, Line
 
@@ -33,7 +34,7 @@ _IMPRINT = re.compile(
 
 #: A drawn rule: one mark over and over, or the edge of a box drawn with characters.
 _RULE = re.compile(
-    r"\s*(?:([^\w\s。…！？!?])(?:\s*\1){3,}|([^\w\s。…！？!?★☆√])\2{2}|[┌┐└┘├┤┬┴┼┏┓┗┛┣┫╔╗╚╝╭╮╰╯─━═]{3,})\s*"
+    r"\s*(?:([^\w\s。…！？!?★☆])(?:\s*\1){3,}|[★☆](?:\s*[★☆]){5,}|([^\w\s。…！？!?★☆√])\2{2}|[┌┐└┘├┤┬┴┼┏┓┗┛┣┫╔╗╚╝╭╮╰╯─━═]{3,})\s*"
 )
 
 
@@ -134,6 +135,7 @@ def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
     return {key for key, count in beside.items() if count >= 2 and count * 2 > every[key]}
 
 
+_LABEL_MARK = re.compile(r"[:：|｜│丨/／\s]")  # behind the label that each line of editors has
 _OF_EDITORS = frozenset({"staff", "sent", "print", "contact", "remark"})
 
 
@@ -142,6 +144,8 @@ def _editors_line(line: Line) -> bool:
 
     Data of a web page count where several stand on one line, as an article may have a 关键词：… of its own.
     """
+    if not _LABEL_MARK.search(line.text.strip()):
+        return False
     parts = imprint_parts(line.text) or []
     kinds = {part.kind for part in parts}
     if kinds == {"page"}:
@@ -198,4 +202,4 @@ def furniture(document: Document) -> frozenset[int]:
                 or (at_edge and page.number > 1 and _edge_key(line) in heads)
             ):
                 found.add(line.source_order)
-    return frozenset(found)
+    return frozenset(found | page_marks(document.lines, found))

@@ -9,6 +9,7 @@ from functools import cache
 from extractors._folding import match_key
 from extractors._labels import known_label, label_of, lookup
 from extractors._list_rows import is_cells
+from extractors._once import remembered
 from extractors._passage import Passage
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
@@ -24,6 +25,7 @@ _MAX_TITLE = 52.0
 MAX_HEADING = 12.0
 _BULLETED = re.compile(r"\s*[▶►➤➢❓❔✅◎•·→√※*○]")
 #: An act with its number is a citation, never a title.
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBER_OF_PHONE = re.compile(r"\d{3,4}-\d{7,8}|:\s*1?\d{5,}|\d{7,}")
 _NUMBERED_ACT = re.compile(r"[〔\[(【]\s*\d{4}\s*[〕\])】]\s*\d+\s*号\)?$|令第?[\d一二三四五六七八九十]+号\)?$")
 _PART_PREFIX = re.compile(
@@ -97,6 +99,8 @@ def split_heading(block: Block) -> tuple[Passage, Passage] | None:
 def title_like(block: Block) -> bool:
     """Whether the block can be a title: short, no number, no full stop, not ending in a comma or colon, no label."""
     text = block.scanned.strip()
+    if not _LETTER.search(text):
+        return False  # ★★★ is a mark of a list
     if block.width > _MAX_TITLE or block.width < 2 or block.number or block.bullet or _BULLETED.match(block.text):
         return False
     if (
@@ -201,8 +205,13 @@ def boxed_off(block: Block, following: Sequence[Block]) -> bool:
 def is_office(block: Block) -> bool:
     """Whether the block is nothing but the name of an office."""
     office = block.text.strip()
-    found = find_agencies(office, find_regions(office)) if len(office) <= 40 else []
-    return bool(found) and found[-1].end == len(office) and found[0].start <= 1
+    return len(office) <= 40 and _names_office(office)
+
+
+@remembered
+def _names_office(text: str) -> bool:
+    found = find_agencies(text, find_regions(text))
+    return bool(found) and found[-1].end == len(text) and found[0].start <= 1
 
 
 def is_date(block: Block) -> bool:

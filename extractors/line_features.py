@@ -23,6 +23,7 @@ from extractors import line_model as _line_model  # noqa: F401 - registers the a
 from extractors._enumerators import bullet_end, enumerator
 from extractors._folding import scan, width
 from extractors._labels import ends_like_label, label_of
+from extractors._once import remembered
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
@@ -58,11 +59,15 @@ _FLAGS = (
 )
 
 
+_WORDS_END = re.compile(r"[:\t|。,;?\s】]")
+
+
 @cache
 def _flags() -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, _FLAGS))
 
 
+@remembered
 def start(text: str) -> tuple[str, str]:
     """The manner of the number or bullet that a line starts with, and the line behind it."""
     number = enumerator(text)
@@ -72,10 +77,11 @@ def start(text: str) -> tuple[str, str]:
     return ("bullet", text[end:]) if end else ("", text)
 
 
+@remembered
 def first_words(text: str) -> str:
     """The words before the colon or cell border that is near; empty where a line runs on."""
     _, rest = start(scan(text))
-    head = re.split(r"[:\t|。,;?\s】]", rest.strip("【[()《 "), maxsplit=1)[0].rstrip(")》")
+    head = _WORDS_END.split(rest.strip("【[()《 "), maxsplit=1)[0].rstrip(")》")
     return re.sub(r"\d", "0", head) if len(head) <= 12 else ""
 
 
@@ -139,7 +145,7 @@ class _Bulletin:
         self.widths = [block.width for block in self.blocks]
         ordered = sorted(self.widths)
         self.column = ordered[int(0.9 * (len(ordered) - 1))]
-        self.usual = median([line.font_size or 0.0 for line in lines for _ in range(1 + len(line.text) // 8)])
+        self.usual = _usual_size(lines)
         self.styles = [f"{block.number.style}" if block.number else _ornament(block.text) for block in self.blocks]
         self.keys = [re.sub(r"[\W\d_]+", "", block.content.text) for block in self.blocks]
         self.looks = [self._look(index) for index in range(len(lines))]
@@ -249,6 +255,13 @@ def line_doc(vocab: Vocab, lines: Sequence[Line]) -> Doc:
     """The lines as tokens, each written as its features."""
     words = list(_Bulletin(lines).words()) if lines else []
     return Doc(vocab, words=words, spaces=[False] * len(words))
+
+
+def _usual_size(lines: Sequence[Line]) -> float:
+    """The font size of most of the text; 0 for plain text."""
+    if not any(line.font_size for line in lines):
+        return 0.0
+    return median([line.font_size or 0.0 for line in lines for _ in range(1 + len(line.text) // 8)])
 
 
 def _spacing(lines: Sequence[Line]) -> list[str]:

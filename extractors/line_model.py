@@ -34,11 +34,14 @@ _SEPARATOR = "\u241f"
 Back = Callable[[Any], Any]
 
 
+_pair = lru_cache(maxsize=1 << 16)(hash_string)
+
+
 @lru_cache(maxsize=1 << 14)
 def _hashes(word: str) -> tuple[list[int], list[int]]:
     """The features of a line but the last, and the pairs of characters of the last, as numbers."""
     *seen, text = word.split(_SEPARATOR)
-    pairs = [hash_string(text[i : i + 2]) for i in range(max(1, len(text) - 1))]
+    pairs = [_pair(text[i : i + 2]) for i in range(max(1, len(text) - 1))]
     return [hash_string(feature) for feature in seen], pairs
 
 

@@ -25,7 +25,8 @@ def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bo
     label = known_label(block)
     if label and (label.form == "colon" or _among_labels(label, following)):
         return False
-    return view.heads(block, following[0]) and not block.closed and number in ("padded", "chapter", "cn")
+    ended = block.closed and block.text.rstrip()[-1] not in "】]」』〗"
+    return view.heads(block, following[0]) and not ended and number in ("padded", "chapter", "cn")
 
 
 def _among_labels(label: Label, following: Sequence[Block]) -> bool:

@@ -38,9 +38,12 @@ def outside(found: Iterable[Found], spans: Iterable[tuple[int, int]]) -> list[Fo
 
 def longest(found: Iterable[Found]) -> list[Found]:
     """The values in text order; of two that overlap the longer one, of equal ones the first."""
+    items = list(found)
+    if len(items) < 2:
+        return items
     kept: list[Found] = []
     covered: set[int] = set()
-    for item in sorted(found, key=lambda f: (f.start - f.end, f.start)):
+    for item in sorted(items, key=lambda f: (f.start - f.end, f.start)):
         characters = range(item.start, item.end)
         if covered.isdisjoint(characters):
             covered.update(characters)

@@ -25,6 +25,7 @@ _DAY_OF_MONTH = re.compile(
 _DAY_END = re.compile(
     r"\s*(?:起)?\s*(?:至|到|-|~)\s*(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*[日号]"
 )
+_MAY_DATE = re.compile(r"[\d年月]")  # no date without one of them
 _RANGE_JOIN = re.compile(r"\s*(?:起)?\s*(?:至|到|-|~)\s*")
 _CLOCK = r"(?P<{p}h>\d{{1,2}})\s*(?::(?P<{p}m>\d{{2}})|[时点](?:(?P<{p}m2>\d{{1,2}})分?|(?P<{p}half>半)|整)?)"
 _PART = r"(?P<{p}part>上午|下午|早上|中午|晚上|早|晚)?\s*"
@@ -74,6 +75,8 @@ def find_dates(text: str) -> list[Found]:
     A day of every month (每月10日) has the form ``---10``.
     """
     scanned = scan(text)
+    if not _MAY_DATE.search(scanned):
+        return []
     singles, found = _single_dates(scanned), []
     index = 0
     while index < len(singles):
