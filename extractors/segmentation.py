@@ -130,15 +130,25 @@ class TypesetSegmenter(Segmenter):
             return
         credit = credit_of(block)
         owner = self.piece or self.previous
-        if credit and owner and not owner.finished:
+        if credit and owner and (not owner.finished or self._below_signature(owner)):
             self.take_credit(owner, block, credit)
-        elif self.faces.is_title(block) and not (self.piece and is_label(self.piece, block)):
+        elif self._names_article(block):
             self._title(block, fresh)
         elif self.piece is None or (fresh and not self._only_heads(self.piece)):
             self._orphan(block, fresh)
         else:
             self.piece.blocks.append(block)
             self.piece.signed = signature(self.piece.blocks, following)
+
+    def _below_signature(self, owner: ArticlePiece) -> bool:
+        """Whether a credit belongs to the notice whose signature ends right above it."""
+        return owner.signed and owner.credit is None and not self.fresh_heading
+
+    def _names_article(self, block: Block) -> bool:
+        """Whether a block is set as a title is, or right below a band as a headline."""
+        if self.faces.is_title(block):
+            return not (self.piece and is_label(self.piece, block))
+        return self.piece is None and self.fresh_heading and self._is_named_by(self.index - 1 in self.bands, block)
 
     def _enter(self, block: Block) -> bool:
         """Change the column if the block stands in another one; whether this column begins here."""
