@@ -109,6 +109,11 @@ def _first_of_two(key: str) -> tuple[str, Strength] | None:
 _ASKED = re.compile(r"怎么|怎样|如何|咋|什么|啥|哪|多少|谁|几|何")
 
 
+def asks_for(label: str) -> bool:
+    """Whether a label asks (要啥材料, 收不收费) and does not name."""
+    return bool(_ASKED.search(label) or re.search(r"吗|么$|(.)不\1|[能可]否|是否", label))
+
+
 @cache
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""
@@ -175,10 +180,12 @@ def label_number(printed: str) -> Enumerator | None:
     if not match:
         return None
     label = re.split(r"[\s:|】]", scan(printed)[match.end() :].strip(" 【"), maxsplit=1)[0]
-    sure = len(label) <= MAX_LABEL and (lookup(label)[1] in ("exact", "weak") or (ends_like_label(label) and len(label) <= 8))
+    sure = len(label) <= MAX_LABEL and (
+        lookup(label)[1] in ("exact", "weak") or (ends_like_label(label) and len(label) <= 8)
+    )
     value = match.group(match.lastindex or 1)
-    number = int(value) if value.isdecimal() else _ROMAN.find(value) + 1 or chinese_number(value)
-    return Enumerator("padded", number, match.end()) if sure else None
+    counted = int(value) if value.isdecimal() else _ROMAN.find(value) + 1 or chinese_number(value)
+    return Enumerator("padded", counted, match.end()) if sure else None
 
 
 _ORNAMENT = rf"[\s{re.escape(BULLETS)}#+〓“”\"'<>〈〉〔〕()\[\]~=\-_·|/\u2300-\u23ff\u2500-\u257f\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from extractors._labels import Label, known_label
 from extractors._questions import is_question_headline, marker
-from extractors.headings import JUMP_FROM, MAX_HEADING, split_heading, title_like
+from extractors.credits import credit_of
+from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, split_heading, title_like
 from extractors.line_roles import Outlook
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
@@ -23,8 +24,13 @@ def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bo
         return False
     number = block.number.style if block.number else "padded"
     label = known_label(block)
-    if label and (label.form == "colon" or _among_labels(label, following)):
+    if label and (label.form == "colon" or (_among_labels(label, following) and not view.titles(following[0]))):
         return False
+    if credit_of(block) and not listed_heading(block):
+        return False
+    below = known_label(following[0])
+    if below and below.strength == "exact" and below.form == "alone" and not view.likely(following[0], "title"):
+        return False  # what stands right above the labels of a guide is its title
     ended = block.closed and block.text.rstrip()[-1] not in "】]」』〗"
     return view.heads(block, following[0]) and not ended and number in ("padded", "chapter", "cn")
 

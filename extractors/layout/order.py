@@ -121,10 +121,17 @@ def _one_column(leaves: Sequence[Leaf], context: Context) -> list[Leaf]:
 
 
 def _goes_on_below(one: Leaf, two: Leaf, context: Context) -> bool:
-    if abs(one.left - two.left) > _SAME_EDGE_PT or abs(one.right - two.right) > context.body or any(item.kind != "text" for item in (*one.items, *two.items)):
+    if (
+        abs(one.left - two.left) > _SAME_EDGE_PT
+        or abs(one.right - two.right) > context.body
+        or any(item.kind != "text" for item in (*one.items, *two.items))
+    ):
         return False
     last, first = max(one.items, key=lambda item: item.bottom), min(two.items, key=lambda item: item.top)
-    if first.size >= TITLE_RATIO * context.body or not 0 <= first.top - last.bottom <= context.lead + _TIGHT_EM * context.body:
+    if (
+        first.size >= TITLE_RATIO * context.body
+        or not 0 <= first.top - last.bottom <= context.lead + _TIGHT_EM * context.body
+    ):
         return False
     return not any(
         last.bottom - 2 <= rule.at <= first.top + 2 and rule.low < one.right and rule.high > one.left

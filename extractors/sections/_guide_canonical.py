@@ -15,7 +15,9 @@ from extractors.values.citations import find_citations
 from extractors.values.contacts import ADDRESS, find_phones
 from extractors.values.quantities import find_durations, find_money
 
-_CHANNEL_FIRST = re.compile(r"\s*(?:[\d.、()①-⑳]*)\s*(?:线上|线下|网上|窗口|现场|掌上|手机|自助|电话|微信|APP|官网|网站|网厅|邮寄|柜台|柜面|上门)[^:。]{0,6}:")
+_CHANNEL_FIRST = re.compile(
+    r"\s*(?:[\d.、()①-⑳]*)\s*(?:线上|线下|网上|窗口|现场|掌上|手机|自助|电话|微信|APP|官网|网站|网厅|邮寄|柜台|柜面|上门)[^:。]{0,6}:"
+)
 
 
 def canonical(item: GuideField) -> str | None:
@@ -30,7 +32,7 @@ def canonical(item: GuideField) -> str | None:
         return "contacts"
     if name == "channels" and re.search(r"现场|线下|上门|窗口", item.label.text) and ADDRESS.search(item.value.text):
         return "locations"
-    if name == "applicable_scope" and re.search(r"谁|哪些|什么人", item.label.text) and len(_numbered(item)) >= 2:
+    if name == "applicable_scope" and re.search(r"谁|哪些|什么人|条件", item.label.text) and len(_numbered(item)) >= 2:
         return "conditions"  # a list of conditions answers 谁能领 too
     if name == "steps" and re.search(r"怎么|如何|怎样|咋", item.label.text) and (_by_channel(item) or _where_to(item)):
         return "channels"

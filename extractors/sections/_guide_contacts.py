@@ -53,7 +53,10 @@ def contacts(parts: Iterable[Passage]) -> list[Valued[Contact]]:
     found: list[Valued[Contact]] = []
     for part in _mended(parts):
         if cells := _table_cells(part):
-            found.extend(Valued(item.value.model_copy(update={"label": cells[0].text}), item.passage) for item in contacts(cells[1:]))
+            found.extend(
+                Valued(item.value.model_copy(update={"label": cells[0].text}), item.passage)
+                for item in contacts(cells[1:])
+            )
             continue
         text = part.text
         running: str | None = None
