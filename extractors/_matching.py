@@ -148,7 +148,9 @@ class Matcher:
         """Whether a choice has enough evidence, and no answer without it is nearly as good as the best one."""
         if choice.flows:
             return choice.score >= 0
-        if any(host == choice.host and self._piece(other) != self._piece(place) for other, host in self.doubted.items()):
+        if any(
+            host == choice.host and self._piece(other) != self._piece(place) for other, host in self.doubted.items()
+        ):
             return False  # another piece fits there as well
         if max(choice.score, self._by_rest(place, choice)) < needed:
             return False

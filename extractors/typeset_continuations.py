@@ -94,7 +94,11 @@ def _speakers(piece: ArticlePiece) -> set[str]:
 def _asked_alike(host: ArticlePiece, tail: ArticlePiece) -> bool:
     """Whether a dialogue goes on: several turns of one, and one of the other, are asked by the same (记者：)."""
     turns = [
-        [match_key(block.text[slice(*mark.name)]) for block in piece.blocks if (mark := marker(block.text)) and mark.name and mark.spoken and mark.role == "question"]
+        [
+            match_key(block.text[slice(*mark.name)])
+            for block in piece.blocks
+            if (mark := marker(block.text)) and mark.name and mark.spoken and mark.role == "question"
+        ]
         for piece in (host, tail)
     ]
     return any(turns[0].count(name) >= 2 for name in turns[1])

@@ -28,6 +28,7 @@ from extractors.layout.columns import (
 )
 from extractors.layout.evidence import crossing_blocks, down_the_columns, fluency
 from extractors.layout.grids import group_heads, table_rows
+from extractors.layout.leaves import TITLE_RATIO, are_labels, one_column
 
 _MIN_GUTTER_PT = 3.5
 _MIN_GUTTER_EM = 0.35
@@ -35,11 +36,7 @@ _SIDE_BY_SIDE_EM = 0.5  # a gap within a row that asks for a gutter
 _PAIR_GUTTER_EM = 1.25  # two rows make a gutter only if it is this wide
 _LONE_ROW_GUTTER_EM = 2.0  # text in a single row is one line unless the gap is this wide
 _SHORT_COLUMN_EM = 6.0  # a column that ends this far above the next one is not full: text does not flow on from it
-_LABEL_EM = 6.0
-_LABEL_GAP_EM = 2.2
-_FEW_LABELS = 2
 _MIN_COLUMN_EM = 2.6  # narrower columns are list numbers
-TITLE_RATIO = 1.25  # type this much larger than the body opens an article
 _MIN_EXCESS_EM = 0.25  # white space beyond the usual that a zone boundary needs at least
 _MOST_EXCESS_EM = 2.5
 _ZONE_GAP_WEIGHT = 0.25  # besides what a gap is worth anyway: few paragraphs end at one height in all columns
@@ -47,8 +44,6 @@ _TEXT_WEIGHT = 0.35
 _MAX_DEPTH = 24
 _MAX_CELL_EM = 12.0
 _MAX_LONE_LINES = 4  # above or below a table in its band
-_SAME_EDGE_PT = 1.0
-_TIGHT_EM = 0.75  # white space beyond the usual between lines of one column
 _TABLE_GAP_EM = 0.8  # columns of a table stand at least this far apart
 _EDGE_EM = 0.7
 _MIN_TEXT_WIDTH_EM = 10.0
@@ -102,41 +97,7 @@ def arrange(items: Sequence[Item], context: Context, extent: Extent | None = Non
         for block in [block for block in aside if (block.top + block.bottom) / 2 < floor]:
             leaves.append(Leaf((block,), block.x0, block.x1))
             aside.remove(block)
-    return _one_column(leaves, context)
-
-
-def _one_column(leaves: Sequence[Leaf], context: Context) -> list[Leaf]:
-    """The leaves with those put together that are lines of one column: of one extent, below each other without white
-    space, rule or title between. Labels and cells with a gap behind them (办理时限　10日) had parted them."""
-    found: list[Leaf] = list(leaves[:1])
-    for leaf in leaves[1:]:
-        last = found[-1]
-        if not _goes_on_below(last, leaf, context):
-            found.append(leaf)
-        elif last.rows or leaf.rows:
-            found.append(replace(leaf, flows=True))
-        else:
-            found[-1] = replace(last, items=(*last.items, *leaf.items))
-    return found
-
-
-def _goes_on_below(one: Leaf, two: Leaf, context: Context) -> bool:
-    if (
-        abs(one.left - two.left) > _SAME_EDGE_PT
-        or abs(one.right - two.right) > context.body
-        or any(item.kind != "text" for item in (*one.items, *two.items))
-    ):
-        return False
-    last, first = max(one.items, key=lambda item: item.bottom), min(two.items, key=lambda item: item.top)
-    if (
-        first.size >= TITLE_RATIO * context.body
-        or not 0 <= first.top - last.bottom <= context.lead + _TIGHT_EM * context.body
-    ):
-        return False
-    return not any(
-        last.bottom - 2 <= rule.at <= first.top + 2 and rule.low < one.right and rule.high > one.left
-        for rule in context.across
-    )
+    return one_column(leaves, context)
 
 
 def _extent(items: Sequence[Item]) -> Extent:
@@ -465,36 +426,11 @@ def _gutters(band: Sequence[Strip], blanks: Sequence[tuple[int, int]], context: 
         right = [strip for strip in band if strip.mask >> high]
         enough = 1 if wide >= _LONE_ROW_GUTTER_EM else 2 if wide >= _PAIR_GUTTER_EM else 3
         tall = any(s.bottom - s.top > 2 * context.body and s.mask >> high for s in left)
-        if not tall and _are_labels(band, low, high, context):
+        if not tall and are_labels(band, low, high, context.body):
             continue
         if tall or (_beside(left, right) >= enough and _is_edge(band, low, high, context)):
             found.append((low, high))
     return found
-
-
-def _are_labels(band: Sequence[Strip], low: int, high: int, context: Context) -> bool:
-    """Whether what stands left of a blank run are short labels (问题1, 解答) in front of the text on their line."""
-    left, right = low / BITS_PER_PT, high / BITS_PER_PT
-    if right - left > _LABEL_GAP_EM * context.body:
-        return False
-    items = items_of(band)
-    labels = [item for item in items if item.x1 <= left + 1]
-    texts = [item for item in items if item.x0 >= right - 1]
-    if not labels or max(item.x1 for item in labels) - min(item.x0 for item in labels) > _LABEL_EM * context.body:
-        return False
-    led = {round(label.baseline) for label in labels for text in texts if _in_front(label, text, right, context.body)}
-    if all(round(label.baseline) in led for label in labels):
-        return True
-    # the rest of a value may stand below its label and be as short, but no text then stands behind a blank alone
-    return len(led) >= _FEW_LABELS and all(any(_level(text, label) for label in labels) for text in texts)
-
-
-def _level(one: Item, two: Item) -> bool:
-    return abs(one.baseline - two.baseline) < 1.0
-
-
-def _in_front(label: Item, text: Item, right: float, body: float) -> bool:
-    return _level(label, text) and text.x0 - right < body
 
 
 def _beside(left: Sequence[Strip], right: Sequence[Strip]) -> int:

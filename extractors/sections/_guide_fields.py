@@ -282,7 +282,9 @@ class _Reader:
     def asks(self) -> bool:
         """Whether questions stand in the text, and each of them is the label of a field (◆给谁, ◆要啥材料, ◆咋申请)."""
         asked = [index for index in self.taken if (label := self.labels[index]) and asks_for(label.text)]
-        others = any(asks(block.text) and block.width <= _HEADLINE for i, block in enumerate(self.blocks) if i not in self.taken)
+        others = any(
+            asks(block.text) and block.width <= _HEADLINE for i, block in enumerate(self.blocks) if i not in self.taken
+        )
         sure = {label.field for index in asked if (label := self.labels[index]) and label.strength in ("exact", "weak")}
         return len(sure) >= _ASKED and not others
 
