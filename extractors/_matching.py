@@ -174,7 +174,7 @@ class Matcher:
     def _flow(self, place: int) -> Choice | None:
         """The choice that a piece goes on from the text right above it; None where it begins without question."""
         before = self.pieces[place].follows
-        if before is None or not self.tails[place].blocks:
+        if before is None or before.finished or not self.tails[place].blocks:
             return None
         return self._choice((self.places[id(before)],), place)
 

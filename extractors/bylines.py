@@ -14,13 +14,14 @@ from typing import Literal
 
 from extractors._folding import scan
 from extractors._labels import known_label
-from extractors.credits import credit_of, is_office_name, is_personal_name, writer_of
+from extractors.credits import credit_of, is_flush_right, is_office_name, is_personal_name, writer_of
 from extractors.paragraphs import Block
 
 Form = Literal["signed", "office", "person"]
 Spot = Literal["foot", "head"]
 
 _MAX_BYLINE = 26.0  # em
+_SMALLER = 0.97  # of the text's type
 _MAY_SIGN = re.compile(r"[\u4e00-\u9fff·、\s　]{2,30}")
 _TEXT = 18.0  # em; what a byline under a title stands above is at least this long, or ends as a sentence
 
@@ -39,7 +40,8 @@ def with_bylines(blocks: Sequence[Block]) -> list[Block]:
     for index, block in enumerate(blocks):
         spot = spots[index]
         usual = spot is not None and likes[spot] >= 2 and (spot == "head" or any(signed))
-        marked.append(replace(block, byline=True) if signed[index] or usual else block)
+        apart = forms[index] is not None and _set_apart(blocks, index, forms[index])
+        marked.append(replace(block, byline=True) if signed[index] or usual or apart else block)
     return marked
 
 
@@ -62,6 +64,20 @@ def _stands_alone(forms: Sequence[Form | None], index: int) -> bool:
     return "signed" not in beside
 
 
+def _set_apart(blocks: Sequence[Block], index: int, form: Form | None) -> bool:
+    """Whether a line of a typeset page stands flush right below a text as its last line and in other type: a credit.
+
+    An office in the type of the text signs a notice; so does one above a date or another office.
+    """
+    block, above = blocks[index], blocks[index - 1] if index else None
+    below = blocks[index + 1] if index + 1 < len(blocks) else None
+    if above is None or not is_flush_right(block) or (below is not None and _signs_on(below)):
+        return False
+    size, text = block.passage.lines[0].font_size, above.passage.lines[-1].font_size
+    smaller = size is not None and text is not None and size < _SMALLER * text
+    return smaller or (form != "office" and above.closed)
+
+
 def _spot(blocks: Sequence[Block], index: int) -> Spot | None:
     """Whether a line stands below the last sentence of a text, or between a title and its text."""
     if index == 0:
@@ -78,5 +94,9 @@ def _spot(blocks: Sequence[Block], index: int) -> Spot | None:
 
 def _goes_on(below: Block) -> bool:
     """Whether the line below shows that a signature stands here (its date, another office) or that the text goes on."""
+    return _signs_on(below) or (below.gap < 1 and below.is_prose and below.number is None)
+
+
+def _signs_on(below: Block) -> bool:
     dated = re.fullmatch(r"[\s\d年月日.〇○零一二三四五六七八九十-]+", below.text) is not None
-    return dated or byline_form(below) is not None or (below.gap < 1 and below.is_prose and below.number is None)
+    return dated or byline_form(below) is not None

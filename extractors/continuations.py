@@ -48,7 +48,7 @@ WEIGHTS: dict[str, int] = {
     "fields_go_on": 2,
     "same_speakers": 2,
     "open_end_meets_orphan_start": 2,
-    "label_awaits_value": 2,
+    "label_awaits_value": 3,
     "bracket_closes": 2,
     "word_across_the_break": 2,
     "word_runs_on": 3,

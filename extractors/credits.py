@@ -15,6 +15,7 @@ from schemas.article import AttributionKind
 
 _MAX_CREDIT = 60
 _FLUSH_EM = 1.0
+_SET_IN = 1.0  # em; behind a mark a long name may fill the line
 _FAR_IN = 0.3  # of the column, blank in front of a line that is set flush right
 
 
@@ -46,6 +47,8 @@ _GIVEN = re.compile(
 )
 _CREDIT_ENDS = re.compile(r"(?:供稿|提供|发布|整理|编发|编写|报送|消息|报道|撰稿|综合)$")
 _TOLD_BY_PAPER = re.compile(r"\s*据\s*《([^《》]{2,12}报)》(?:消息|报道)?\s*")
+_MARK = re.compile(r"[□■◇◆○●◎△▲☆★·/|]\s*(?=[\u4e00-\u9fff])")
+_GIVEN_BEHIND = re.compile(rf"\s+{_words('given')}$")
 _DASH = re.compile(r"\s*-{1,3}\s*(?=[^\s\d-])")
 _BOXED = re.compile(r"\s*[【\[]\s*(.+?)\s*[】\]]\s*")
 _REPORTED = re.compile(r"[□]\s*(?:本报)?\s*(?:记者|通讯员)|(?:本报|本刊)(?:记者|通讯员)\s")
@@ -71,7 +74,7 @@ def _name_and_kind(text: str) -> tuple[str | None, AttributionKind]:
         behind = text[account.end() :].strip(' :："“”')
         return (name or behind or None), "wechat_official_account"
     if reporter := _REPORTER.match(scanned):
-        return text[reporter.end() :].strip() or None, "person"
+        return _GIVEN_BEHIND.sub("", text[reporter.end() :].strip()) or None, "person"
     if writer := writer_of(text):
         return writer, "person"
     name = _CREDIT_ENDS.sub("", text.strip(' “”"')).strip(' “”"')
@@ -110,9 +113,14 @@ def _sure_name(text: str) -> bool:
     return len(text) <= 3 and is_personal_name(text) and not re.search(r"[局科股中]$|^[省市县区局]", text)
 
 
+def _names_giver(text: str) -> bool:
+    """Whether a text is the name of an office, of a person, or of both."""
+    return is_office_name(text) or is_personal_name(text) or writer_of(text) is not None
+
+
 def _inside_brackets(block: Block) -> Passage | None:
     text = block.scanned.strip()
-    if len(text) > 2 and text[0] + text[-1] in ("()", "[]"):
+    if len(text) > 2 and text[0] + text[-1] in ("()", "[]", "//"):
         start = block.scanned.index(text[0])
         if is_level(text[1:-1]):  # （中级工） is the end of an entry whose line was too short
             return None
@@ -168,6 +176,9 @@ def _bare_credit(block: Block, body: Passage, scanned: str) -> Credit | None:
     """A credit without brackets and mark."""
     if block.byline:
         return Credit(body, *_name_and_kind(body.text))
+    if (mark := _MARK.match(scanned)) and is_flush_right(block, _SET_IN) and _names_giver(scanned[mark.end() :]):
+        named = body.cut(mark.end())
+        return Credit(named, *_name_and_kind(named.text))
     if len(scanned) <= 24 and _REPORTED.match(scanned):
         return Credit(body.strip("□■ "), *_name_and_kind(body.text))
     if (writer := _WRITER.match(scanned)) and (who := _written_by(scanned[writer.end() :])):
@@ -202,7 +213,7 @@ def _bracketed_credit(block: Block, inside: Passage, scanned: str) -> Credit | N
         passage = inside.cut(*given.span("name")) if given.group("frame") or given.group("mark") else inside
         return Credit(passage, name, kind)
     name, kind = _name_and_kind(inside.text)
-    flush_right = _is_flush_right(block)
+    flush_right = is_flush_right(block)
     if kind == "agency" and _ROOM.search(scanned) and not flush_right:
         return None
     if kind == "unknown" and not (_CREDIT_ENDS.search(inside.text) or flush_right):
@@ -237,10 +248,12 @@ def lead_credit(block: Block) -> Credit | None:
     return Credit(passage, *_name_and_kind(passage.text))
 
 
-def _is_flush_right(block: Block) -> bool:
-    """Whether a line of a typeset page stands at the right edge of its column, as credits do."""
+def is_flush_right(block: Block, indent: float | None = None) -> bool:
+    """Whether a line of a typeset page stands at the right edge of its column, as credits do, and so far in (em)."""
     place = block.passage.lines[0].place
-    return place is not None and place.room <= _FLUSH_EM and place.indent >= _FAR_IN * place.measure
+    if place is None or place.room > _FLUSH_EM:
+        return False
+    return place.indent >= (_FAR_IN * place.measure if indent is None else indent)
 
 
 @cache

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors._labels import label_of
 from extractors._passage import Passage, join
@@ -25,6 +27,7 @@ _SET_IN = 3.0  # em
 _TIGHT_CREDIT = 1.5  # line heights, or blank lines of plain text
 _LEVEL = 0.5  # line heights
 _KICKER_EM = 6.0
+_HEADLINE_RATIO = 1.12  # of the text's size; a headline right below a band is larger than that
 _NEAR_TITLE = 3.0  # line heights of a title between its baseline and that of the kicker above it
 
 Part = tuple[int, int]  # page and number of a column or box on it
@@ -125,6 +128,7 @@ class TypesetSegmenter(Segmenter):
         self.frame: Part = (0, 0)
         self.headings: dict[Part, Heading | None] = {}
         self.previous: ArticlePiece | None = None
+        self.bands = _bands(blocks)
 
     def open(self, title: Passage | None) -> ArticlePiece:
         """Begin a piece; it counts at once, since a zone may come back to an earlier one."""
@@ -148,15 +152,25 @@ class TypesetSegmenter(Segmenter):
             return
         credit = credit_of(block)
         owner = self.piece or self.previous
-        if credit and owner and not owner.finished:
+        if credit and owner and (not owner.finished or self._below_signature(owner)):
             self.take_credit(owner, block, credit)
-        elif self.faces.is_title(block) and not (self.piece and is_label(self.piece, block)):
+        elif self._names_article(block):
             self._title(block, fresh)
         elif self.piece is None or (fresh and not self._only_heads(self.piece)):
             self._orphan(block, fresh)
         else:
             self.piece.blocks.append(block)
             self.piece.signed = signature(self.piece.blocks, following)
+
+    def _below_signature(self, owner: ArticlePiece) -> bool:
+        """Whether a credit belongs to the notice whose signature ends right above it."""
+        return owner.signed and owner.credit is None and not self.fresh_heading
+
+    def _names_article(self, block: Block) -> bool:
+        """Whether a block is set as a title is, or right below a band as a headline."""
+        if self.faces.is_title(block):
+            return not (self.piece and is_label(self.piece, block))
+        return self.piece is None and self.fresh_heading and self._is_named_by(self.index - 1 in self.bands, block)
 
     def _enter(self, block: Block) -> bool:
         """Change the column if the block stands in another one; whether this column begins here."""
@@ -170,7 +184,8 @@ class TypesetSegmenter(Segmenter):
             self.left[self.column] = self.piece
         self._note_head(line)
         self.column, self.zone = column, line.place.zone
-        self._enter_frame((line.page, line.place.frame) if line.place.frame else (0, 0))
+        within = self.blocks[self.index + 1] if self.index in self.bands else block
+        self._enter_frame(_frame(within) or (0, 0))
         if column in self.left:
             self.close()
             self.piece = self.left[column]
@@ -244,11 +259,18 @@ class TypesetSegmenter(Segmenter):
             return True
         return self.faces.stands_out(block) and self.take_split_heading(block, following)
 
+    def _is_named_by(self, band: bool, block: Block) -> bool:
+        """Whether a block is set as the title below a kicker; below a band a headline need not be as large."""
+        if self.faces.is_title(block):
+            return True
+        return band and self.faces.ratio(block) >= _HEADLINE_RATIO and "。" not in block.text and not block.number
+
     def _kicker(self, block: Block, following: Sequence[Block]) -> bool:
         """Whether a short line that stands out has a title of other type right below it."""
         if not following or self.fresh_heading or not 2 <= block.width <= MAX_HEADING or not plain_title(block):
             return False
-        if not self.faces.stands_out(block) or not self.faces.is_title(following[0]):
+        band = self.index in self.bands
+        if not (band or self.faces.stands_out(block)) or not self._is_named_by(band, following[0]):
             return False
         if not _right_above(block, following[0]):
             return False
@@ -256,6 +278,23 @@ class TypesetSegmenter(Segmenter):
             return True
         larger = self.faces.ratio(following[0]) > 1.03 * self.faces.ratio(block)
         return larger or (block.width <= _KICKER_EM and following[0].width >= 1.3 * block.width)
+
+
+def _frame(block: Block) -> Part | None:
+    """Page and number of the box around a block; None outside boxes."""
+    line = block.passage.lines[0]
+    return (line.page, line.place.frame) if line.place and line.place.frame else None
+
+
+def _bands(blocks: Sequence[Block]) -> set[int]:
+    """Places of short lines that are alone in a drawn box right above another block: the box is their ground, no room
+    of its own, so what they name stands below it."""
+    count = Counter(_frame(block) for block in blocks)
+    return {
+        place
+        for place, (block, below) in enumerate(pairwise(blocks))
+        if count[_frame(block)] == 1 and _frame(block) and block.width <= MAX_HEADING and _right_above(block, below)
+    }
 
 
 def _right_above(block: Block, title: Block) -> bool:

@@ -63,6 +63,8 @@ def typeset_signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str, inde
             found.append("questions_go_on" if "numbering_goes_on" in found else "questions_repeat")
         if _speakers(host) & _speakers(tail):
             found.append("same_speakers")
+        elif _asked_alike(host, tail):
+            found.append("same_form")
         if types_differ(host, tail):
             found.append("types_differ")
     if tail.credit and not host.credit:
@@ -87,6 +89,19 @@ def _speakers(piece: ArticlePiece) -> set[str]:
     marks = ((block.text, marker(block.text)) for block in piece.blocks)
     named = ((text, mark.name) for text, mark in marks if mark and mark.name and mark.spoken and mark.role == "answer")
     return {match_key(text[start:end]) for text, (start, end) in named}
+
+
+def _asked_alike(host: ArticlePiece, tail: ArticlePiece) -> bool:
+    """Whether a dialogue goes on: several turns of one, and one of the other, are asked by the same (记者：)."""
+    turns = [
+        [
+            match_key(block.text[slice(*mark.name)])
+            for block in piece.blocks
+            if (mark := marker(block.text)) and mark.name and mark.spoken and mark.role == "question"
+        ]
+        for piece in (host, tail)
+    ]
+    return any(turns[0].count(name) >= 2 for name in turns[1])
 
 
 def _typeset_fields(host: ArticlePiece, tail: ArticlePiece) -> str | None:

@@ -16,6 +16,7 @@ _INDENT_EM = 1.2  # text that begins further right than this opens a paragraph
 _SHORT_EM = 2.5  # a line that ends this far from its column's edge closes a paragraph
 _FULL_EM = 1.6  # a line that comes this close to the edge is full: no character more would fit, or a mark was moved
 _LARGER = 1.08
+_OTHER_TYPE = 0.08
 _NEAR_EM = 9.0  # how far above and below a block its surroundings are looked at
 _FEWEST_BESIDE = 3  # lines beside a block
 _STEP = 1.4  # steps between lines of one column differ no more than this, those at sub-heads among them
@@ -28,6 +29,8 @@ def agreement(one: Leaf, end: Item | None, two: Leaf, start: Item | None, body: 
     """How well ``start``, a first line of column ``two``, goes on after ``end``, a last line of ``one``: −1 to 1."""
     if end is None or start is None or end.kind != "text" or start.kind != "text":
         return 0.0
+    if end.size < (1 - _OTHER_TYPE) * start.size and start.size <= _LARGER * body:
+        return 0.0  # a credit below a text or a note: no sentence goes on in larger type
     plain = start.size <= _LARGER * body and not start.bold
     fresh = not plain or start.x0 > two.left + _INDENT_EM * body or bool(_LIST_MARK.match(start.first))
     short = one.right - end.x1

@@ -23,6 +23,7 @@ _SAME_HEIGHT_PT = 4.0
 _LARGE_RATIO = 1.25  # type this much larger than the body is a masthead or a title, not furniture
 _MAX_CHARACTERS = 60
 _MAX_ROWS = 3  # at the head, and at the foot
+_MANY = 4  # pieces of a row
 _APART_EM = 1.2  # white space that parts furniture from the text
 
 _DIGITS = re.compile(r"\d+")
@@ -93,7 +94,8 @@ def _is_furniture(
         or _has_form(c.text, alone=len(pieces) == 1)
         for c in pieces
     ]
-    return all(shown) or (any(shown) and len(pieces) > 1 and all(len(c.text) <= 30 for c in pieces))
+    enough = 2 * sum(shown) >= len(pieces) if len(pieces) >= _MANY else any(shown)  # a number may lead a table's row
+    return all(shown) or (enough and len(pieces) > 1 and all(len(c.text) <= 30 for c in pieces))
 
 
 def _has_form(text: str, *, alone: bool) -> bool:

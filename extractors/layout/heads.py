@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.layout.columns import Item, coverage, mask_of
-from extractors.layout.order import TITLE_RATIO, Context
+from extractors.layout.leaves import TITLE_RATIO
+from extractors.layout.order import Context
 
 _BELOW_EM = 1.6  # white space between a title and the first line below it, at most
 _SAME_LINE_PT = 1.0
 _GUTTER_EM = 4.0
+_DEPTH_EM = 8.0
 
 Reach = tuple[float, float]  # left and right edge in points
 
@@ -76,7 +78,9 @@ def _reach(group: Sequence[Item], items: Sequence[Item], context: Context) -> Re
     if not row:
         return x0, x1
     beside = [item for item in near if item.bottom > top and item.top < row[0].top - 1]
-    gap = _GUTTER_EM * context.body + max(item.x1 - item.x0 for item in row)  # the first line of a column may be short
+    floor = row[0].top + _DEPTH_EM * context.body  # the first line of a column may be short, not all of the next ones
+    lines = [item for item in items if item.kind == "text" and row[0].top <= item.top <= floor]
+    gap = _GUTTER_EM * context.body + max(item.x1 - item.x0 for item in lines if item.size < TITLE_RATIO * context.body)
     right = sorted((item for item in row if item.x1 > x1), key=lambda item: item.x0)
     left = sorted((item for item in row if item.x0 < x0), key=lambda item: -item.x1)
     reach = x1

@@ -65,6 +65,7 @@ _STEP_EM = 0.25  # a baseline that jumps by more than this ends a fragment
 _EDGE_PT = 0.8  # lines of one column begin within this
 _EDGE_LINES = 2  # that many lines make a column's edge
 _NEAR_LINES = 10
+_LABEL_EM = 6.1
 _OVERRUN_EM = 0.12  # what is left of a gutter that text has overrun
 
 
@@ -112,7 +113,7 @@ def _overruns(line: Glyphs, found: Fragments) -> Order:
     runs = np.flatnonzero(np.diff(np.concatenate([[-1e9], lefts])) > _EDGE_PT)
     counts = np.diff(np.concatenate([runs, [len(lefts)]]))
     for left in lefts[runs[counts >= _EDGE_LINES]]:
-        near_left = open_at[np.abs(ink[open_at] - left) <= _EDGE_PT]
+        near_left = open_at[_off(line, ink, open_at, float(left)) <= _EDGE_PT]
         if not len(near_left):
             continue
         behind = found[np.abs(found["x0"] - left) <= _EDGE_PT]
@@ -120,7 +121,7 @@ def _overruns(line: Glyphs, found: Fragments) -> Order:
         across = np.flatnonzero(
             (found["x0"] < left - found["size"]) & (found["x1"] > left + found["size"]) & (found["size"] <= largest)
         )
-        places = [_glyph_at(ink, gap, found[fragment], float(left)) for fragment in across]
+        places = [_glyph_at(line, ink, gap, found[fragment], float(left)) for fragment in across]
         whole = found[across[[place < 0 for place in places]]]
         for fragment, place in zip(found[across], places, strict=True):
             near = behind[np.abs(behind["baseline"] - fragment["baseline"]) <= _NEAR_LINES * 1.5 * fragment["size"]]
@@ -129,10 +130,17 @@ def _overruns(line: Glyphs, found: Fragments) -> Order:
     return np.unique(np.array(cuts, dtype=np.int64))
 
 
-def _glyph_at(ink: Floats, gap: Floats, fragment: np.void, left: float) -> int:
+def _off(line: Glyphs, ink: Floats, places: Order, left: float) -> Floats:
+    """How far glyphs begin from an edge: an opening bracket may stand there with its blank half or without."""
+    return np.asarray(np.minimum(np.abs(ink[places] - left), np.abs(line["x0"][places] - left)))
+
+
+def _glyph_at(line: Glyphs, ink: Floats, gap: Floats, fragment: np.void, left: float) -> int:
     """The glyph of a fragment that begins at ``left`` after what is left of a gutter, or -1."""
-    place = int(fragment["start"]) + int(np.argmin(np.abs(ink[fragment["start"] : fragment["stop"]] - left)))
-    return place if abs(ink[place] - left) <= _EDGE_PT and gap[place] > _OVERRUN_EM * fragment["size"] else -1
+    glyphs = np.arange(int(fragment["start"]), int(fragment["stop"]))
+    off = _off(line, ink, glyphs, left)
+    place = int(glyphs[np.argmin(off)])
+    return place if off.min() <= _EDGE_PT and gap[place] > _OVERRUN_EM * fragment["size"] else -1
 
 
 def _is_open(found: Fragments, whole: Fragments, behind: Fragments, left: float) -> bool:
@@ -141,6 +149,7 @@ def _is_open(found: Fragments, whole: Fragments, behind: Fragments, left: float)
     for line in behind:
         beside = np.abs(found["baseline"] - line["baseline"]) < 0.6 * line["size"]
         ends = (found["x1"] < left) & (found["x1"] > left - 3 * line["size"])
+        ends &= found["x1"] - found["x0"] > _LABEL_EM * line["size"]  # in front of values stand labels, no column
         count += bool(np.any(beside & ends))
         count -= bool(np.any(np.abs(whole["baseline"] - line["baseline"]) < 0.6 * line["size"]))
     return count >= 2

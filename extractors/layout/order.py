@@ -28,17 +28,15 @@ from extractors.layout.columns import (
 )
 from extractors.layout.evidence import crossing_blocks, down_the_columns, fluency
 from extractors.layout.grids import group_heads, table_rows
+from extractors.layout.leaves import TITLE_RATIO, are_labels, one_column
 
 _MIN_GUTTER_PT = 3.5
 _MIN_GUTTER_EM = 0.35
 _SIDE_BY_SIDE_EM = 0.5  # a gap within a row that asks for a gutter
-_PAIR_GUTTER_EM = 1.0  # two rows make a gutter only if it is this wide
+_PAIR_GUTTER_EM = 1.25  # two rows make a gutter only if it is this wide
 _LONE_ROW_GUTTER_EM = 2.0  # text in a single row is one line unless the gap is this wide
 _SHORT_COLUMN_EM = 6.0  # a column that ends this far above the next one is not full: text does not flow on from it
-_LABEL_EM = 6.0
-_LABEL_GAP_EM = 2.2
 _MIN_COLUMN_EM = 2.6  # narrower columns are list numbers
-TITLE_RATIO = 1.25  # type this much larger than the body opens an article
 _MIN_EXCESS_EM = 0.25  # white space beyond the usual that a zone boundary needs at least
 _MOST_EXCESS_EM = 2.5
 _ZONE_GAP_WEIGHT = 0.25  # besides what a gap is worth anyway: few paragraphs end at one height in all columns
@@ -99,7 +97,7 @@ def arrange(items: Sequence[Item], context: Context, extent: Extent | None = Non
         for block in [block for block in aside if (block.top + block.bottom) / 2 < floor]:
             leaves.append(Leaf((block,), block.x0, block.x1))
             aside.remove(block)
-    return leaves
+    return one_column(leaves, context)
 
 
 def _extent(items: Sequence[Item]) -> Extent:
@@ -428,27 +426,11 @@ def _gutters(band: Sequence[Strip], blanks: Sequence[tuple[int, int]], context: 
         right = [strip for strip in band if strip.mask >> high]
         enough = 1 if wide >= _LONE_ROW_GUTTER_EM else 2 if wide >= _PAIR_GUTTER_EM else 3
         tall = any(s.bottom - s.top > 2 * context.body and s.mask >> high for s in left)
-        if not tall and _are_labels(band, low, high, context):
+        if not tall and are_labels(band, low, high, context.body):
             continue
         if tall or (_beside(left, right) >= enough and _is_edge(band, low, high, context)):
             found.append((low, high))
     return found
-
-
-def _are_labels(band: Sequence[Strip], low: int, high: int, context: Context) -> bool:
-    """Whether what stands left of a blank run are short labels (问题1, 解答) in front of the text on their line."""
-    left, right = low / BITS_PER_PT, high / BITS_PER_PT
-    if right - left > _LABEL_GAP_EM * context.body:
-        return False
-    items = items_of(band)
-    labels = [item for item in items if item.x1 <= left + 1]
-    texts = [item for item in items if item.x0 >= right - 1]
-    if not labels or max(item.x1 for item in labels) - min(item.x0 for item in labels) > _LABEL_EM * context.body:
-        return False
-    return all(
-        any(abs(text.baseline - label.baseline) < 1.0 and text.x0 - right < context.body for text in texts)
-        for label in labels
-    )
 
 
 def _beside(left: Sequence[Strip], right: Sequence[Strip]) -> int:

@@ -23,11 +23,14 @@ _LOOSE = 1.35  # a step between baselines this much larger than usual ends a par
 _LIST_MARK = re.compile(
     r"(?:\d{1,2}[.．、)）](?!\d)|[(（]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,2}步|[①-⑳㈠-㈩⑴-⒇●■◆▲★○□◇•·]\s*\S)"
 )
+_LEAD = re.compile(r"[\u4e00-\u9fff]{2,8}[ \u3000]+\S")
+_MIN_LED = 3
 #: What typesetting never parts: a Latin word; an ideograph with the brackets and marks that hang on it.
 UNBREAKABLE = re.compile(
     r"[（(《“「『【〔]*(?:[A-Za-z0-9.:/@-]+|[^（(《“「『【〔])[，。、；：！？）)》”」』】〕,;:!?.]*"
 )
 _RAGGED_EM = 0.4
+_FAR_IN_EM = 4.0
 _NARROWER_EM = 2.0  # text that is set this much narrower than its column has an edge of its own
 _NARROWEST_EM = 6.0
 _EDGE_EM = 1.6
@@ -38,12 +41,14 @@ _RUNS_ON = frozenset("，、,")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How paragraphs are told apart: body type (pt), usual step of baselines (em), by indents, by white space."""
+    """How paragraphs are told apart: body type (pt), usual step of baselines (em), by indents, by white space, by words
+    with a blank behind them that lead line after line (参保对象　…)."""
 
     body: float
     step: float
     indented: bool
     spaced: bool
+    led: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,8 @@ def _runs(lines: Sequence[Setting]) -> Iterator[tuple[int, int]]:
 def style_of(lines: Sequence[Setting], body: float) -> Style:
     """How paragraphs of a document are set."""
     step = usual_step(lines, body)
-    return Style(body, step, is_indented_style(lines, body), is_spaced_style(lines, body, step))
+    led = sum(_is_led(line) and not line.in_table for line in lines) >= _MIN_LED
+    return Style(body, step, is_indented_style(lines, body), is_spaced_style(lines, body, step), led)
 
 
 def continues(one: Setting, two: Setting, style: Style) -> bool:
@@ -151,6 +157,10 @@ def continues(one: Setting, two: Setting, style: Style) -> bool:
     last = one.text[-1:]
     if not _is_full(one, two) or (_LIST_MARK.match(two.text) and last not in _RUNS_ON):
         return False
+    if together and one.x0 - two.x0 > _FAR_IN_EM * two.size:
+        return False  # lines set flush right, as in a masthead
+    if style.led and _is_led(two) and last not in _RUNS_ON and not _LIST_MARK.match(one.text):
+        return False
     if style.spaced and together and distance > _TIGHT * style.step * two.size:
         return False
     if last in SENTENCE_ENDS and last not in "）)”" and not (together and (style.indented or style.spaced)):
@@ -159,6 +169,11 @@ def continues(one: Setting, two: Setting, style: Style) -> bool:
         together and two.x0 <= one.x0 + 0.6 * two.size and last not in SENTENCE_ENDS
     )  # a paragraph set in as a whole
     return two.x0 <= two.left + _INDENT_EM * two.size or inset
+
+
+def _is_led(line: Setting) -> bool:
+    """Whether a line begins at its column's edge with a word that a blank parts from the rest, as labels do."""
+    return bool(_LEAD.match(line.text)) and line.x0 <= line.left + _INDENT_EM * line.size
 
 
 def _is_full(one: Setting, two: Setting) -> bool:

@@ -24,6 +24,7 @@ _SAME_Y_PT = 1.5
 _JOIN_PT = 2.5  # borders of neighbouring cells that touch are one rule
 _SAME_END_PT = 4.0
 _MIN_RULES = 3
+_MAX_ABOVE = 6  # rules of a heading that a run of rules may begin with
 _GAP_EM = 0.8  # columns stand at least this far apart
 _STRIPE_EM = 5.0  # a tinted box higher than this is no row
 _PROSE_EM = 9.0
@@ -51,15 +52,24 @@ def row_ruled_tables(shapes: Shapes, found: Fragments, taken: Sequence[Frame], b
     rules = _rules(shapes, body)
     tables: list[Table] = []
     for run in _runs(rules, found):
-        frame = Frame(run[0].x0, run[0].x1, run[0].y, run[-1].y)
-        if any(_overlap(frame, other) for other in (*taken, *(table.frame for table in tables))):
-            continue
-        inner = [rule for rule in rules if frame.top < rule.y < frame.bottom and frame.x0 - 1 <= rule.x0]
-        partial = [rule for rule in inner if abs(rule.x1 - frame.x1) <= _SAME_END_PT and rule not in run]
-        table = _table(frame, [rule.y for rule in run], partial, found, body)
-        if table:
-            tables.append(table)
+        for first in range(min(len(run) - _MIN_RULES, _MAX_ABOVE) + 1):  # a heading above may be ruled as wide
+            table = _table_of(run[first:], rules, [*taken, *(table.frame for table in tables)], found, body)
+            if table:
+                tables.append(table)
+                break
     return tables
+
+
+def _table_of(
+    run: Sequence[_Rule], rules: Sequence[_Rule], taken: Sequence[Frame], found: Fragments, body: float
+) -> Table | None:
+    """The table whose rows the rules of a run part, where no other table stands."""
+    frame = Frame(run[0].x0, run[0].x1, run[0].y, run[-1].y)
+    if any(_overlap(frame, other) for other in taken):
+        return None
+    inner = [rule for rule in rules if frame.top < rule.y < frame.bottom and frame.x0 - 1 <= rule.x0]
+    partial = [rule for rule in inner if abs(rule.x1 - frame.x1) <= _SAME_END_PT and rule not in run]
+    return _table(frame, [rule.y for rule in run], partial, found, body)
 
 
 def _rules(shapes: Shapes, body: float) -> list[_Rule]:
@@ -95,16 +105,14 @@ def _runs(rules: Sequence[_Rule], found: Fragments) -> list[list[_Rule]]:
             groups.append([rule])
         else:
             group.append(rule)
-    runs = [run for group in groups for run in _parted(group, found) if len(run) >= _MIN_RULES]
+    runs = [run for group in groups for run in _parted(group, found, rules) if len(run) >= _MIN_RULES]
     return sorted(runs, key=lambda run: (run[0].x0 - run[0].x1, -len(run), run[0].y))
 
 
-def _parted(group: Sequence[_Rule], found: Fragments) -> list[list[_Rule]]:
+def _parted(group: Sequence[_Rule], found: Fragments, rules: Sequence[_Rule]) -> list[list[_Rule]]:
     """The rules of two ends cut where more stands between two of them than a row; and three of them, as far as the
     first two hold one line: the head of a table whose other rows have no rules."""
-    heights = [
-        _lines(found[inside(Frame(one.x0, one.x1, one.y, two.y), found)]) for one, two in itertools.pairwise(group)
-    ]
+    heights = [_height(one, two, found, rules) for one, two in itertools.pairwise(group)]
     runs = [[group[0]]]
     for rule, height in zip(group[1:], heights, strict=True):
         if height > _MAX_WRAPPED:
@@ -112,6 +120,20 @@ def _parted(group: Sequence[_Rule], found: Fragments) -> list[list[_Rule]]:
         runs[-1].append(rule)
     heads = [list(group[i : i + 3]) for i in range(len(group) - 2) if heights[i] == 1 and heights[i + 1] > _MAX_WRAPPED]
     return runs + heads
+
+
+def _height(one: _Rule, two: _Rule, found: Fragments, rules: Sequence[_Rule]) -> int:
+    """The most lines between two rules, or between those inside that begin further right and part the rows there."""
+    inner = [
+        rule.y
+        for rule in rules
+        if one.y < rule.y < two.y and one.x0 < rule.x0 < one.x1 and abs(rule.x1 - one.x1) <= _SAME_END_PT
+    ]
+    if not inner:
+        return _lines(found[inside(Frame(one.x0, one.x1, one.y, two.y), found)])
+    left = max(rule.x0 for rule in rules if rule.y in inner)  # what stands left of it spans rows
+    marks = [one.y, *sorted(inner), two.y]
+    return max(_lines(found[inside(Frame(left, one.x1, y, below), found)]) for y, below in itertools.pairwise(marks))
 
 
 def _same_ends(one: _Rule, two: _Rule) -> bool:

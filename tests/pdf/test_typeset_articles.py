@@ -177,3 +177,40 @@ def test_a_column_that_another_one_does_not_reach_is_not_its_next(engine: Engine
 )
 def test_words_over_a_break(left: str, right: str, crosses: bool) -> None:
     assert (crossing_gain(left, right) > 0) is crosses
+
+
+@ENGINES
+def test_a_band_names_the_headline_below_it_and_a_credit_stands_flush_right(engine: Engine) -> None:
+    def draw(canvas: Canvas) -> None:
+        for y, name, title, text, credit in (
+            (60, "夏日提示", "高温津贴这样领", HEAT, "□县社保中心"),
+            (260, "动手办", "社保卡丢了怎么办", CARD, "县就业中心发布"),
+        ):
+            canvas.rect(50, 842 - y - 6, 240, 20, stroke=0, fill=1)
+            canvas.setFillGray(1)
+            put(canvas, 150, y, name)
+            canvas.setFillGray(0)
+            put(canvas, 50, y + 26, title, 12 if y > 100 else 19)
+            below = column(canvas, 50, y + 50, paragraph(text, 24))
+            put(canvas, 290 - len(credit) * 9, below, credit, 9)
+
+    articles = tables_of(drawn(draw), engine)["articles"]
+    assert [(row["section_heading"], row["title"], row["attribution_name"]) for row in articles] == [
+        ("夏日提示", "高温津贴这样领", "县社保中心"), ("动手办", "社保卡丢了怎么办", "县就业中心")]  # fmt: skip
+
+
+@ENGINES
+def test_labels_with_a_blank_behind_them_are_no_column(engine: Engine) -> None:
+    def draw(canvas: Canvas) -> None:
+        put(canvas, 50, 60, "创业补贴办理指南", 19)
+        lines = (
+            "服务对象　在本县创业的失业人员、退役军人、返",
+            "乡农民工、毕业生",
+            "补贴标准　每户五千元",
+            "办理时限　十个工作日",
+        )
+        for place, line in enumerate(lines):
+            put(canvas, 50, 90 + 16 * place, line)
+
+    text = tables_of(drawn(draw), engine)["articles"][0]["text"]
+    assert [row.split()[0] for row in text.split("\n")] == ["服务对象", "补贴标准", "办理时限"]
