@@ -37,6 +37,7 @@ from extractors.headings import (
     tight_labels,
     title_below,
     title_like,
+    without_frame,
 )
 from extractors.line_roles import NOTHING, Outlook
 from extractors.open_ends import awaits_more, starts_plain
@@ -96,11 +97,9 @@ class Segmenter:
         self.piece = None
 
     def open(self, title: Passage | None) -> ArticlePiece:
-        """Begin a piece under the current heading; 【】 round a whole title is ornament."""
+        """Begin a piece under the current heading."""
         self.close()
-        if title and title.text[0] in "【[「『〔" and title.text[-1] in "】]」』〕":
-            title = title.strip("【】[]「」『』〔〕 ")
-        self.piece = ArticlePiece(self.heading, title, under_heading=self.fresh_heading)
+        self.piece = ArticlePiece(self.heading, without_frame(title), under_heading=self.fresh_heading)
         self.fresh_heading = False
         self.piece.asides += [(kicker, "title") for kicker in self.kickers]
         self.kickers = []

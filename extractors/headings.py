@@ -103,7 +103,7 @@ def title_like(block: Block) -> bool:
     if (
         re.search(r"。|;|[,:、(《“]$", text)
         or is_cells(block)
-        or re.match(r"[\d\s.:/年月日,-]+$", text)
+        or re.match(r"[\d\s.:/年月日,-]+$|[\W_]+$", text)
         or marker(text)
     ):
         return False
@@ -118,6 +118,17 @@ def title_like(block: Block) -> bool:
     ):
         return False
     return re.match(r"[)》”,、:%的和与及]|[—─-]{2}", text) is None and credit_of(block) is None
+
+
+_DASHED = re.compile(r"\s*[—–─━=＝~～·-]{1,4}\s*([^—–─━=＝~～].*?)\s*[—–─━=＝~～·-]{1,4}\s*")
+
+
+def without_frame(title: Passage | None) -> Passage | None:
+    """A title without what frames the whole of it as ornament: 【】, or dashes at both ends (—X—)."""
+    if title and title.text[0] in "【[「『〔" and title.text[-1] in "】]」』〕":
+        return title.strip("【】[]「」『』〔〕 ")
+    framed = _DASHED.fullmatch(title.text) if title else None
+    return title.cut(*framed.span(1)) if title and framed else title
 
 
 def section_title(block: Block) -> bool:
