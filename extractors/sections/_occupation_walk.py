@@ -24,9 +24,7 @@ _ORNAMENT = r"—–\-─━=＝~～〜·•*＊◇◆□■▪▫○●◎◉�
 #: The number of a group before its name: 第一组　冶炼轧制.
 _GROUP_ORDINAL = re.compile(r"第\s*[一二三四五六七八九十\d]{1,3}\s*(?:组|类|大类|批|部分|板块|方阵)[\s:：、·|]+(?=\S)")
 #: A heading between two ornaments: — 先进制造类 —.
-_FRAMED = re.compile(
-    rf"[{_ORNAMENT}]+\s*([^{_ORNAMENT}]+?)\s*[{_ORNAMENT}]+"
-)
+_FRAMED = re.compile(rf"[{_ORNAMENT}]+\s*([^{_ORNAMENT}]+?)\s*[{_ORNAMENT}]+")
 #: What an employer does, behind its name: 江城纺织厂急招.
 _HIRING = re.compile(
     r"(?<=[司厂店院园场心团校社市地坊馆站部企业局室所家])(?:现|急|拟|诚|常年|长期|面向社会|公开|批量)*"
