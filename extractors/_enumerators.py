@@ -17,8 +17,11 @@ _CN_DIGITS = {char: value for value, char in enumerate(_CN, start=1)}
 _CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)} | {chr(0x2776 + n): n + 1 for n in range(10)}
 _CIRCLED |= {chr(0x2474 + n): n + 1 for n in range(20)} | {chr(0x3220 + n): n + 1 for n in range(10)}
 _CIRCLED |= {chr(0x2488 + n): n + 1 for n in range(20)}
+_CIRCLED |= {chr(0x2780 + n): n + 1 for n in range(10)} | {chr(0x278A + n): n + 1 for n in range(10)}
+_CIRCLED |= {chr(0x24EB + n): n + 11 for n in range(10)} | {chr(0x24F5 + n): n + 1 for n in range(10)}
+_CIRCLED |= {chr(0x3280 + n): n + 1 for n in range(10)}
 _LETTERS = "ABCDEFGHIJ"
-BULLETS = "-*●■□◆◇○★☆▪▲△▷▸▹◈◉⊙❖☞✓✧➤➢※→√•·◎▶►»❓❔❗✅☑📌💡🔹🔸👉✔✦▍▌"
+BULLETS = "-*●■□◆◇○★☆▪▲△▼▽▾◀◁▷▸▹◈◉⊙❖☞✓✧➤➢※→√•·◎▶►»❓❔❗✅☑📌💡🔹🔸👉✔✦▍▌"
 
 _OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
@@ -30,8 +33,10 @@ _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("paren", re.compile(rf"{_OPEN}\s*(\d{{1,3}})\s*{_CLOSE}\s*[、.]?")),
     ("half_paren", re.compile(r"(\d{1,2})\s*\)\s*")),
     ("circled", re.compile(rf"([{''.join(map(re.escape, _CIRCLED))}])\s*[、.]?")),
+    ("circled", re.compile(r"(\d)\ufe0f?\u20e3\s*[、.]?\s*")),  # a digit in a key cap
     ("step", re.compile(rf"第\s*({CN_NUM}|\d{{1,2}})\s*步\s*[:,、]?\s*")),
     ("step", re.compile(rf"步骤\s*({CN_NUM}|\d{{1,2}})\s*[:,、.]\s*")),
+    ("step", re.compile(r"(?:STEP|Step|step)\s*(\d{1,2})\s*[:.、]?\s*")),
     ("letter", re.compile(r"([A-J])\s*[.、]\s*(?=[\u4e00-\u9fff《“])")),
     ("chapter", re.compile(rf"第\s*({CN_NUM})\s*[章节]\s*")),
 )
@@ -42,7 +47,7 @@ _LINE_DASH = re.compile(r"\s*[-*]\s+(?=\S)")
 _LONGEST = 64  # characters of a number with the blanks around it
 _HALF_WIDTH = "([0123456789ABCDEFGHIJ"
 #: What the patterns begin with, to pass most texts by.
-_FIRST = frozenset(f"{_CN}第步【〔{_HALF_WIDTH}") | {chr(ord(char) + 0xFEE0) for char in _HALF_WIDTH} | set(_CIRCLED)
+_FIRST = frozenset(f"{_CN}第步Ss【〔{_HALF_WIDTH}") | {chr(ord(char) + 0xFEE0) for char in _HALF_WIDTH} | set(_CIRCLED)
 
 
 @dataclass(frozen=True, slots=True)

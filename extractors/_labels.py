@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from extractors._enumerators import BULLETS, CN_NUM, Enumerator, enumerator
+from extractors._enumerators import BULLETS, CN_NUM, Enumerator, chinese_number, enumerator
 from extractors._folding import match_key, scan
 from extractors._label_words import meaning_of
 from extractors.paragraphs import Block
@@ -16,11 +16,12 @@ from schemas._vocabulary import read_table
 MAX_LABEL = 14
 _KEYWORD_LIMIT = 10
 Strength = Literal["exact", "weak", "keyword", "unknown"]
-Form = Literal["alone", "colon", "bracket", "spaced"]
+Form = Literal["alone", "colon", "bracket", "spaced", "dash"]
 
-_BRACKETED = re.compile(r"\s*[【\[〖「『]\s*([^】\]〗」』]{2,16})\s*[】\]〗」』]\s*:?\s*")
+_BRACKETED = re.compile(r"\s*[【\[〖「『〔〈]\s*([^】\]〗」』〕〉]{2,16})\s*[】\]〗」』〕〉]\s*:?\s*")
 _COLON = re.compile(r"\s*([^:。,;!?|()]{2,12}\([^()]{1,12}\)|[^:。,;!?|]{1,16}?)\s*:\s*")
 _PIPE = re.compile(r"\s*([^:。,;!?|\t]{2,16}?)\s*[|\t]\s*")
+_DASH = re.compile(r"\s*([\u4e00-\u9fff]{2,10})\s*--+\s*(?=[^\s-])")  # 要备什么——营业执照
 _STROKE = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s*/\s*(?=[^/\s])")  # 办理期限/15个工作日
 _SPACED = re.compile(rf"\s*([\u4e00-\u9fff]{{2,8}})\s+(?=[^\s:|~=_{re.escape(BULLETS)}])")
 _IN_BOX = re.compile(r"^\d{1,2}\s*[.、]\s*")  # 【1.办理条件】
@@ -104,6 +105,10 @@ def _first_of_two(key: str) -> tuple[str, Strength] | None:
     return listed if listed and listed[1] == "exact" else None
 
 
+#: What is asked tells the field, not what it is asked about: 附件怎么传 is no question for forms.
+_ASKED = re.compile(r"怎么|怎样|如何|咋|什么|啥|哪|多少|谁|几|何")
+
+
 @cache
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""
@@ -126,9 +131,12 @@ def lookup(label: str) -> tuple[str | None, Strength]:
         ) > 2 else "keyword"
     if 2 <= len(key) <= _KEYWORD_LIMIT and not re.search(r"[的我您你]", key):
         last = next((ending for ending in sorted(_endings(), key=len, reverse=True) if key.endswith(ending)), "")
+        asked = _ASKED.search(key) is not None
         for pattern, field in _keywords():  # 材料 does not tell what 材料留存年限 is: the last word does
-            if any(match.end() > len(key) - len(last) or not last for match in pattern.finditer(key)):
-                return field, "keyword"
+            for match in pattern.finditer(key):
+                told = match.end() > len(key) - len(last) if last else not asked or _ASKED.search(match.group())
+                if told:
+                    return field, "keyword"
     return None, "unknown"
 
 
@@ -140,7 +148,7 @@ def _form(text: str, start: int) -> tuple[Form, str, int, int] | None:
     stroke = _STROKE.match(text, start)
     if stroke and lookup(stroke.group(1))[1] == "exact":
         return "colon", stroke.group(1), stroke.start(1), stroke.end()
-    for form, pattern in (("bracket", _BRACKETED), ("colon", _COLON), ("colon", _PIPE)):
+    for form, pattern in (("bracket", _BRACKETED), ("dash", _DASH), ("colon", _COLON), ("colon", _PIPE)):
         if match := pattern.match(text, start):
             at = match.start(1) + len(match.group(1)) - len(_IN_BOX.sub("", match.group(1)))
             return form, match.group(1)[at - match.start(1) :].rstrip(": "), at, match.end()  # type: ignore[return-value]
@@ -152,9 +160,10 @@ def _form(text: str, start: int) -> tuple[Form, str, int, int] | None:
 
 
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
-#: Numbers that count labels and nothing else: 10是否收费, 1 办理条件, 1.2 办理条件, 第1项 办理条件, 01/办理条件, 【1】办理条件, Ⅰ、办理条件.
+#: Numbers that count labels and nothing else: 10是否收费, 1 办理条件, 1.2 办理条件, 第1项 办理条件, 01/办理条件, 【1】办理条件, Ⅰ、办理条件,
+#: 一　办理条件.
 _GLUED_NUMBER = re.compile(
-    rf"\s*(?:第\s*(\d{{1,2}})\s*项|[【\[](\d{{1,2}})[】\]]|([{_ROMAN}])\s*[、.]?|(?:\d{{1,2}}\.)?(\d{{1,2}})(?:\s*[/|｜])?)\s*(?=[\u4e00-\u9fff【])"
+    rf"\s*(?:第\s*(\d{{1,2}})\s*项|[【\[](\d{{1,2}})[】\]]|([{_ROMAN}])\s*[、.]?|({CN_NUM})(?=\s)|(?:\d{{1,2}}\.)?(\d{{1,2}})(?:\s*[/|｜])?)\s*(?=[\u4e00-\u9fff【])"
 )
 
 
@@ -166,9 +175,12 @@ def label_number(printed: str) -> Enumerator | None:
     if not match:
         return None
     label = re.split(r"[\s:|】]", scan(printed)[match.end() :].strip(" 【"), maxsplit=1)[0]
-    sure = len(label) <= MAX_LABEL and (lookup(label)[1] == "exact" or (ends_like_label(label) and len(label) <= 8))
+    sure = len(label) <= MAX_LABEL and (
+        lookup(label)[1] in ("exact", "weak") or (ends_like_label(label) and len(label) <= 8)
+    )
     value = match.group(match.lastindex or 1)
-    return Enumerator("padded", _ROMAN.find(value) + 1 or int(value), match.end()) if sure else None
+    counted = int(value) if value.isdecimal() else _ROMAN.find(value) + 1 or chinese_number(value)
+    return Enumerator("padded", counted, match.end()) if sure else None
 
 
 _ORNAMENT = rf"[\s{re.escape(BULLETS)}#+〓“”\"'<>〈〉〔〕()\[\]~=\-_·|/\u2300-\u23ff\u2500-\u257f\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
@@ -231,6 +243,8 @@ def _plain_label(printed: str, number: Enumerator | None) -> Label | None:
     label = printed[label_start:label_end].strip()
     if not label or _NOT_LABEL.search(re.sub(r"[(（][^()（）]*[)）]$", "", label)) or label[-1] in "*★☆":
         return None
+    if form == "colon" and label[-1].isdigit() and text[value_start : value_start + 1].isdigit():
+        return None  # 每天8:30
     field, strength = lookup(label)
     bullet = decoration.group().strip()[:1] if decoration else ""
     if bullet == "*":  # **办理条件：** value

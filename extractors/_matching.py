@@ -8,7 +8,7 @@ so the work grows with the number of pieces and no faster.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.paragraphs import Block
@@ -20,10 +20,12 @@ _KEPT = 64  # articles, finished ones among them, that a reading looks back on
 _AHEAD = 64  # pieces after an orphan that an answer without its choice is weighed over
 _APART = -0.25  # what leaving a piece apart is worth: text that flows on is not parted without a reason
 _NEVER = -99.0
+_LIKELY = 2.0  # points of another article from which on text that disagrees with the text above it is left apart
 _DISPLACED = -1.0  # what a join that is not with the text right before has to make up for
 
-Signals = Callable[[ArticlePiece, ArticlePiece], list[str]]
 Chain = tuple[int, ...]
+#: What is said of an article and a piece that may go on with it; the chain of its pieces, and the place of the tail.
+Signals = Callable[[ArticlePiece, ArticlePiece, Chain, int], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +71,34 @@ class Matcher:
         pieces: Pieces in reading order.
         signals: What speaks for and against a tail belonging to a host.
         weights: Weight of each signal.
+        tails: What each piece is judged by, where that is more than the piece: what stands below it with its credit.
+        doubtful: Pieces (by place) whose title may be text of an earlier article, as pieces without title.
+        flows: What is said of a piece (by place) and the one that it ``follows``.
+        fits: Signals that say more where only one article has any of them.
     """
 
-    def __init__(self, pieces: Sequence[ArticlePiece], signals: Signals, weights: dict[str, int]) -> None:
+    def __init__(
+        self,
+        pieces: Sequence[ArticlePiece],
+        signals: Signals,
+        weights: dict[str, int],
+        *,
+        tails: Sequence[ArticlePiece] | None = None,
+        doubtful: dict[int, ArticlePiece] | None = None,
+        flows: Callable[[int], list[str]] | None = None,
+        fits: Container[str] = (),
+    ) -> None:
         self.pieces = pieces
         self.signals = signals
         self.weights = weights
+        self.doubtful = doubtful or {}
+        self.tails = {place: tail for place, tail in enumerate(tails or pieces)} | self.doubtful
+        self.fits = fits
+        self.flows = flows or (lambda place: ["text_flows_here", *_geometry(pieces[place])])
         self.places = {id(piece): place for place, piece in enumerate(pieces)}
         self.known: dict[tuple[Chain, int], Choice] = {}
         self.joined: dict[Chain, ArticlePiece] = {}
+        self.wanted: dict[int, float] = {}  # the most points that a piece has with an article it is not printed below
 
     def choose(self, needed: float, lead: float) -> dict[int, Choice]:
         """Per orphan (place in ``pieces``) its host; those with too little evidence or too small a lead are left out."""
@@ -90,6 +111,8 @@ class Matcher:
             certain = choice.flows or choice.host not in left_apart  # its end was judged as that of a longer article
             if choice.host is not None and certain and self._stands(place, choice, beams, needed, lead):
                 chosen[place] = choice
+            elif (flow := self._flow(place)) and (flow.score >= 0 or self.wanted.get(place, 0.0) < _LIKELY):
+                chosen[place] = flow
             else:
                 left_apart.add(place)
         return chosen
@@ -106,10 +129,17 @@ class Matcher:
             without = self._after(without, later)
         return beams[end][0].score - without[0].score >= lead
 
+    def _flow(self, place: int) -> Choice | None:
+        """The choice that a piece goes on from the text right above it; None where it begins without question."""
+        before = self.pieces[place].follows
+        if before is None or not self.tails[place].blocks:
+            return None
+        return self._choice((self.places[id(before)],), place)
+
     def _after(self, beam: Sequence[_Reading], place: int) -> list[_Reading]:
         """The best readings with one more piece."""
         piece = self.pieces[place]
-        if piece.blocks and (piece.orphan or piece.jump_from):
+        if piece.blocks and (piece.orphan or piece.jump_from or place in self.doubtful):
             return self._extended(beam, place)
         return [replace(reading, chains=_with(reading.chains, place)) for reading in beam]
 
@@ -118,13 +148,18 @@ class Matcher:
         found: list[_Reading] = []
         for reading in beam:
             # An answer without a choice is another host, not the piece left apart.
-            apart = Choice(None, (), _APART if forbidden is None else _NEVER, False)
+            worth = _NEVER if forbidden is not None else 0.0 if place in self.doubtful else _APART
+            apart = Choice(None, (), worth, False)
             found.append(_Reading(reading.score + apart.score, _with(reading.chains, place), place, apart, reading))
             hosts = [pair for pair in enumerate(reading.chains) if not self._whole(pair[1]).finished]
-            for number, chain in hosts[-_RECENT:]:
-                choice = self._choice(chain, place)
+            choices = [(number, chain, self._choice(chain, place)) for number, chain in hosts[-_RECENT:]]
+            fitting = [c for _, _, c in choices if not c.flows and c.score > 0 and any(s in self.fits for s in c.found)]
+            for number, chain, choice in choices:
                 if choice.host == forbidden:
                     continue
+                if fitting == [choice]:
+                    alone = "only_article_that_fits"
+                    choice = replace(choice, found=(*choice.found, alone), score=choice.score + self.weights[alone])
                 chains = (*reading.chains[:number], (*chain, place), *reading.chains[number + 1 :])
                 worth = choice.score if choice.flows else choice.score + _DISPLACED
                 found.append(_Reading(reading.score + worth, chains, place, choice, reading))
@@ -134,19 +169,21 @@ class Matcher:
     def _choice(self, chain: Chain, place: int) -> Choice:
         """What joining an orphan to a chain is worth."""
         if (chain, place) not in self.known:
-            host, tail = self._whole(chain), self.pieces[place]
-            flows = tail.follows is not None and self.places.get(id(tail.follows)) == chain[-1]
-            found = self.signals(host, tail)
+            host, before = self._whole(chain), self.pieces[place].follows
+            flows = before is not None and self.places.get(id(before)) == chain[-1]
+            found = self.signals(host, self.tails[place], chain, place)
             if flows:
-                found += ["text_flows_here", *_geometry(tail)]
+                found += self.flows(place)
             score = float(sum(self.weights[signal] for signal in found))
+            if not flows:
+                self.wanted[place] = max(score, self.wanted.get(place, score))
             self.known[chain, place] = Choice(chain[-1], tuple(found), score, flows)
         return self.known[chain, place]
 
     def _whole(self, chain: Chain) -> ArticlePiece:
         """The article that a chain of pieces makes."""
         if chain not in self.joined:
-            parts = [self.pieces[place] for place in chain]
+            parts = [self.pieces[chain[0]], *(self.doubtful.get(place, self.pieces[place]) for place in chain[1:])]
             blocks: list[Block] = [block for part in parts for block in part.blocks]
             credited = next((part for part in parts if part.credit), parts[0])
             self.joined[chain] = replace(

@@ -27,6 +27,7 @@ from extractors.typeset_continuations import rejoin_typeset
 from extractors.values._found import Found
 from extractors.values.citations import link
 from extractors.values.regions import ancestors, common_region, find_regions, is_zone, regions
+from extractors.web_copies import page_heads
 from schemas._table import TableRow, tables
 from schemas.article import ArticleRow
 from schemas.bulletin import BulletinRow
@@ -71,7 +72,8 @@ class BulletinReader:
         read_margin(head, margin[:_MARGIN])
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
-        parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines), head.contents)
+        copied = page_heads([line for line in self.document.lines if line.place is None], skip)
+        parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines), head.contents, copied)
         for part in parts:
             if isinstance(part, Heading):
                 self.ledger.mark(part.block.passage, "section_heading")

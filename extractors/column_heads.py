@@ -17,7 +17,7 @@ from extractors._list_rows import is_cells
 from extractors._questions import asks, marker
 from extractors.credits import credit_of
 from extractors.groups import Role, begins_body, group_roles
-from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, part_prefix, plain_title, title_like
+from extractors.headings import JUMP_FROM, MAX_HEADING, chapter, listed_heading, part_prefix, plain_title, title_like
 from extractors.paragraphs import Block
 from extractors.titles import headline
 
@@ -109,6 +109,7 @@ def first_line_roles(
         named: Index and number of lines of the titles that a list of contents names.
     """
     roles = group_roles(blocks)
+    _note_kickers(blocks, roles)
     heads = {*joined, *(alike_heads(blocks) or bare_heads(blocks))}
     for index in sorted(heads):
         roles[index] = "heading"
@@ -118,12 +119,26 @@ def first_line_roles(
         if index > 0 and is_counter(blocks[index - 1]):
             roles[index - 1] = "counter"
         over, lines = headline(blocks, below) if index not in joined else ([], [])
-        note_headline(roles, over, lines or [below])
+        if lines or below >= len(blocks) or not _has_value(blocks[below]):  # 事项名称：… begins a guide without title
+            note_headline(roles, over, lines or [below])
     if not named and not heads:
         roles.update(dict.fromkeys(numbered_articles(blocks), "title"))
     for index, count in named.items():
-        _name_title(roles, index, count, heads)
+        if chapter(blocks[index]):  # the contents name the chapters, and each has its articles below
+            roles[index] = "heading"
+        else:
+            _name_title(roles, index, count, heads)
     return roles
+
+
+def _note_kickers(blocks: Sequence[Block], roles: dict[int, Role]) -> None:
+    """Note the lines over titles where the editor sets one over most titles below a column heading."""
+    titles = [index for index, role in roles.items() if role == "title" and roles.get(index - 1) == "heading"]
+    found = [(over, lines) for over, lines in (headline(blocks, index) for index in titles) if over]
+    if len(found) < 2 or 2 * len(found) < len(titles):
+        return
+    for over, lines in found:
+        note_headline(roles, over, lines)
 
 
 def note_headline(roles: dict[int, Role], over: Sequence[int], lines: Sequence[int]) -> None:
@@ -271,9 +286,13 @@ def _above_title(blocks: Sequence[Block], index: int) -> bool:
         return False
     over, lines = headline(blocks, start)
     title = blocks[start]
-    label = label_of(title)
-    valued = label is not None and label.form != "alone"
-    return bool(over or lines) and title.width >= 4 and not valued and not is_cells(title)
+    return bool(over or lines) and title.width >= 4 and not _has_value(title) and not is_cells(title)
+
+
+def _has_value(block: Block) -> bool:
+    """Whether a line is a label with its value."""
+    label = label_of(block)
+    return label is not None and label.form != "alone"
 
 
 def _below(blocks: Sequence[Block], index: int) -> int:

@@ -59,7 +59,12 @@ def _without_page(text: str) -> str:
 
 def is_contents_head(block: Block) -> bool:
     """Whether a line is the head of a list of contents, also between ornaments (▼本期导读▼)."""
-    return _HEAD.fullmatch(_letters(block.text.strip(HEADING_TRIM))) is not None
+    return names_contents(block.text)
+
+
+def names_contents(text: str) -> bool:
+    """Whether a text is nothing but the name of a list of contents."""
+    return _HEAD.fullmatch(_letters(text.strip(HEADING_TRIM))) is not None
 
 
 def contents_below(blocks: Sequence[Block], last: int) -> Contents | None:

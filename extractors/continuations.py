@@ -41,7 +41,6 @@ WEIGHTS: dict[str, int] = {
     "jumps_from_that_page": 1,
     "same_title": 3,
     "numbering_goes_on": 2,
-    "only_list_that_goes_on": 1,
     "questions_go_on": 1,
     "question_awaits_answer": 3,
     "same_form": 1,
@@ -54,8 +53,14 @@ WEIGHTS: dict[str, int] = {
     "word_across_the_break": 2,
     "word_runs_on": 3,
     "credit_missing_and_spare": 1,
-    "only_open_article": 1,
+    "credits_are_usual": 1,
+    "speaks_of_the_same": 1,
+    "only_article_that_fits": 1,
     "text_flows_here": 1,
+    "text_goes_on": 2,
+    "parted": -2,
+    "number_jumps": -1,
+    "jumps_elsewhere": -4,
     "next_column": 1,
     "under_one_head": 1,
     "line_goes_on": 1,
@@ -296,45 +301,6 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
     if tail.credit and not host.credit:
         found.append("credit_missing_and_spare")
     return found
-
-
-def score(found: Sequence[str]) -> int:
-    """The points of signals."""
-    return sum(WEIGHTS[signal] for signal in found)
-
-
-def likeliest(tail: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> int:
-    """The points of the host that most speaks for, however little."""
-    return max((score(signals(host, tail, elsewhere)) for host in hosts), default=0)
-
-
-def best_host(
-    tail: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str
-) -> tuple[ArticlePiece, list[str]] | None:
-    """The one earlier piece the tail surely belongs to, with the signals; None where they are too few or disagree."""
-    scored = [(host, signals(host, tail, elsewhere)) for host in hosts]
-    open_hosts = [host for host in hosts if open_end(host) or host.jump_to]
-    ranked = sorted(scored, key=lambda pair: -score(pair[1]))
-    if not ranked:
-        return None
-    host, found = ranked[0]
-    if open_hosts == [host] and "open_end_meets_orphan_start" in found:
-        found = [*found, "only_open_article"]
-    if _only_list(host, tail, hosts):
-        found = [*found, "only_list_that_goes_on"]
-    runner_up = score(ranked[1][1]) if len(ranked) > 1 else 0
-    if score(found) < NEEDED or score(found) - runner_up < LEAD:
-        return None
-    return host, found
-
-
-def _only_list(host: ArticlePiece, tail: ArticlePiece, hosts: Sequence[ArticlePiece]) -> bool:
-    """Whether the tail begins with a list number, and of all open articles only the host stops right before it."""
-    counted = serial(tail.blocks[0]) if tail.blocks else None
-    last = host.blocks[-1] if host.blocks else None
-    if counted is None or counted[1] < 2 or last is None or serial(last) is None:
-        return False
-    return [other for other in hosts if last_number(other).get(counted[0]) == counted[1] - 1] == [host]
 
 
 def attach(host: ArticlePiece, tail: ArticlePiece, found: Sequence[str], *, displaced: bool = True) -> Rejoin:

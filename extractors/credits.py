@@ -233,6 +233,11 @@ _LEAD = re.compile(
 )
 
 
+def named_source(passage: Passage) -> Credit:
+    """The credit that the data above an article name as its source."""
+    return Credit(passage, *_name_and_kind(passage.text))
+
+
 def lead_credit(block: Block) -> Credit | None:
     """The reporter whom the first words of a report name (本报讯（记者 周敏）…); they stay in the text."""
     match = _LEAD.match(block.scanned)

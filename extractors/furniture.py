@@ -12,6 +12,7 @@ from extractors._folding import match_key, scan, width
 from extractors._furniture_forms import furniture_kind
 from extractors._table_heads import heads
 from extractors.imprint import imprint_parts
+from extractors.page_marks import page_marks
 from extractors.values.occupations import looks_like_occupation
 from schemas.document import Document, Line
 
@@ -33,7 +34,7 @@ _IMPRINT = re.compile(
 
 #: A drawn rule: one mark over and over, or the edge of a box drawn with characters.
 _RULE = re.compile(
-    r"\s*(?:([^\w\s。…！？!?])(?:\s*\1){3,}|([^\w\s。…！？!?★☆√])\2{2}|[┌┐└┘├┤┬┴┼┏┓┗┛┣┫╔╗╚╝╭╮╰╯─━═]{3,})\s*"
+    r"\s*(?:([^\w\s。…！？!?★☆])(?:\s*\1){3,}|[★☆](?:\s*[★☆]){5,}|([^\w\s。…！？!?★☆√])\2{2}|[┌┐└┘├┤┬┴┼┏┓┗┛┣┫╔╗╚╝╭╮╰╯─━═]{3,})\s*"
 )
 
 
@@ -207,4 +208,4 @@ def furniture(document: Document) -> frozenset[int]:
                 or (at_edge and page.number > 1 and _edge_key(line) in heads)
             ):
                 found.add(line.source_order)
-    return frozenset(found)
+    return frozenset(found | page_marks(document.lines, found))

@@ -25,6 +25,7 @@ _MAX_TITLE = 52.0
 MAX_HEADING = 12.0
 _BULLETED = re.compile(r"\s*[▶►➤➢❓❔✅◎•·→√※*○]")
 #: An act with its number is a citation, never a title.
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBER_OF_PHONE = re.compile(r"\d{3,4}-\d{7,8}|:\s*1?\d{5,}|\d{7,}")
 _NUMBERED_ACT = re.compile(r"[〔\[(【]\s*\d{4}\s*[〕\])】]\s*\d+\s*号\)?$|令第?[\d一二三四五六七八九十]+号\)?$")
 _PART_PREFIX = re.compile(
@@ -98,6 +99,8 @@ def split_heading(block: Block) -> tuple[Passage, Passage] | None:
 def title_like(block: Block) -> bool:
     """Whether the block can be a title: short, no number, no full stop, not ending in a comma or colon, no label."""
     text = block.scanned.strip()
+    if not _LETTER.search(text):
+        return False  # ★★★ is a mark of a list
     if block.width > _MAX_TITLE or block.width < 2 or block.number or block.bullet or _BULLETED.match(block.text):
         return False
     if (
@@ -118,17 +121,6 @@ def title_like(block: Block) -> bool:
     ):
         return False
     return re.match(r"[)》”,、:%的和与及]|[—─-]{2}", text) is None and credit_of(block) is None
-
-
-_DASHED = re.compile(r"\s*[—–─━=＝~～·-]{1,4}\s*([^—–─━=＝~～].*?)\s*[—–─━=＝~～·-]{1,4}\s*")
-
-
-def without_frame(title: Passage | None) -> Passage | None:
-    """A title without what frames the whole of it as ornament: 【】, or dashes at both ends (—X—)."""
-    if title and title.text[0] in "【[「『〔" and title.text[-1] in "】]」』〕":
-        return title.strip("【】[]「」『』〔〕 ")
-    framed = _DASHED.fullmatch(title.text) if title else None
-    return title.cut(*framed.span(1)) if title and framed else title
 
 
 def section_title(block: Block) -> bool:

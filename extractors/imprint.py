@@ -29,7 +29,7 @@ ISSUE = re.compile(
 )
 _WIDE = re.compile(r"\s{2,}|[\u3000\t]")
 _BETWEEN = re.compile(r"[\s|,、;。)\]】]*")
-_BREAK = re.compile(r"\s{2,}|\s*[|丨｜]\s*|\t|\s+")
+_BREAK = re.compile(r"\s{2,}|[,;]|\s*[|丨｜]\s*|\t|\s+")
 _WORD_OF_PUBLISHING = (
     r"(?:主管|主办|协办|承办|编印|主编|编|合编|联合编印|编发|编制|编辑|承印|印制|印刷|出版|出品|印发|印|发布)"
 )

@@ -148,12 +148,24 @@ def _broken(texts: Sequence[str], column: float) -> list[str]:
     return [text for text in texts if column - _RAGGED <= width(text) <= column and text[-1] not in CLOSING]
 
 
+#: A short name between like marks or in brackets that fills its line (== 办事窗口 ==, 【热线摘编】) is a line of its own.
+_SET_OFF = re.compile(
+    r"(?P<mark>[^\w\s“”‘’《》()、,。?!:;…])(?P=mark)*\s*[\u4e00-\u9fff·]{2,10}\s*(?P=mark)+\s*|[【\[]\s*[\u4e00-\u9fff]{2,8}\s*[】\]]\s*"
+)
+
+
 def _starts_block(line: Line) -> bool:
     text = line.text
     indented = len(text) - len(text.lstrip()) >= 2
     scanned = scan(text.lstrip())
     return bool(
-        indented or bullet_end(text) or enumerator(text) or _MARKER.match(scanned) or "|" in scanned or "\t" in text
+        indented
+        or _SET_OFF.fullmatch(scanned)
+        or bullet_end(text)
+        or enumerator(text)
+        or _MARKER.match(scanned)
+        or "|" in scanned
+        or "\t" in text
     )
 
 

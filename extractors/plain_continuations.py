@@ -1,57 +1,51 @@
-"""Re-joining in plain text: pieces without head find their article, and tails that hide below foreign text are cut off.
+"""Re-joining in plain text: every line that may begin a tail is a question, and all of them are answered together.
 
-A tail hides where nothing but its words says that it is none of the article above. Two questions are asked apart: does
-a line go on from the line above it (`partings`), and does an earlier article go on in it (`continuations.signals`)? Where
-both say so, the tail moves; where only the first does, it is cut off and left apart, since text under a foreign title is
-the worst that can become of it.
+What stands behind a credit or begins without title is a piece of its own; a tail may also hide below foreign text. So
+pieces are cut at their `seams`, and one matching (`_matching`) decides for all parts at once: does a part go on from the
+text right above it, as text does unless something speaks against it, or does an earlier article go on there? Both are
+weighed by the same signals. A part that cannot go on from the text above and fits nobody else surely is left apart, since
+text under a foreign title is the worst that can become of it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice, pairwise
 
-from extractors._labels import LATE_FIELD, field_order, known_label
-from extractors._list_rows import is_cells, is_row
-from extractors._questions import asks, marker
-from extractors._table_heads import is_table_head
+from extractors._matching import Choice, Matcher
 from extractors.continuations import (
     LEAD,
-    MANY_LABELS,
     NEEDED,
-    SEVERAL,
+    WEIGHTS,
     Rejoin,
     Rejoined,
     Unresolved,
     attach,
-    awaits_answer,
-    best_host,
-    cell_count,
-    last_number,
-    likeliest,
     mend,
-    score,
-    serial,
+    signals,
     unfinished,
 )
-from extractors.credits import credit_of
-from extractors.headings import is_date, is_office, title_like
-from extractors.line_forms import line_form
-from extractors.open_ends import awaits_more, complete, inside_word, lonely_label, open_end, starts_plain, word_across
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
+from extractors.seams import Seam, seams
+from extractors.topics import Topics, pairs
 
-#: One of these must speak for a piece that could have a title of its own.
-_SURELY = {"word_runs_on", "numbering_goes_on"}
 _MOST_SEAMS = 12  # lines of one piece that are tried as the beginning of a tail
-_WEAKLY_PARTED = 4  # points that a tail needs where the line above it does not part it
-_LIKELY = 2  # points of a host from which on a surely parted line is cut off, though nobody takes it
-_OWN = 2  # lines below the title of an article, within which its questions or labels begin
-_ROW = 3  # cells of a row that is one surely
-_GROUP = 2  # blank lines that part columns anywhere
-_MAX_SIGNED = 16.0  # em of a line that signs an article
-_FRAGMENT = re.compile(r"[，、；。：）》”][^，。]|[^\W\d但故即且若如又也是对好不能算答有没行](?:[，；。、]|）)")
+_RECENT = 16  # pieces that a seam is asked about
+_CREDITED = 3  # articles with credit that make credits usual
+#: Signals of an article that lacks what a tail has, which say more where no other one lacks it.
+_LACKS = frozenset(
+    {
+        "open_end_meets_orphan_start",
+        "numbering_goes_on",
+        "question_awaits_answer",
+        "label_awaits_value",
+        "rows_go_on",
+        "credits_are_usual",
+    }
+)
+_READ = 60  # blocks of a tail that tell where it belongs
 
 
 def untitled(piece: ArticlePiece) -> ArticlePiece | None:
@@ -65,221 +59,42 @@ def untitled(piece: ArticlePiece) -> ArticlePiece | None:
     return replace(piece, title=None, blocks=[Block(piece.title), *piece.blocks])
 
 
-@dataclass(frozen=True, slots=True)
-class _Seam:
-    """A line that may begin a tail: its index, whether what it opens with parts it from above, and who may own it.
+class _Parts:
+    """The parts of all pieces, in source order, and what is known of each."""
 
-    It ``jumps`` where it has a list number, or an answer, whose predecessor does not stand above it.
-    """
+    def __init__(self) -> None:
+        self.parts: list[ArticlePiece] = []
+        self.tails: list[ArticlePiece] = []  # each part with what stands below it in its piece
+        self.seams: dict[int, Seam] = {}
+        self.doubtful: dict[int, ArticlePiece] = {}  # parts whose title may be text, without title
 
-    index: int
-    sure: bool
-    hosts: tuple[ArticlePiece, ...]
-    jumps: bool = False
-
-
-def hidden_tail(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> ArticlePiece | None:
-    """Split off a tail of an earlier article that follows this one's text without any boundary, in place."""
-    hosts = [host for host in hosts if not host.jump_to]  # what is announced to jump goes on behind 上接
-    if not hosts:
-        return None
-    apart: int | None = None
-    fitting: list[tuple[int, int, bool]] = []  # points, index, whether the line is surely parted
-    for number, seam in enumerate(_seams(piece, hosts, elsewhere)):
-        if number >= _MOST_SEAMS:
-            break
-        tail = _behind(piece, seam.index)
-        needed = NEEDED if seam.sure else _WEAKLY_PARTED
-        match = best_host(tail, hosts, elsewhere)
-        points = score(match[1]) if match else 0
-        known = _SURELY | {"word_across_the_break"} if len(seam.hosts) == 1 else _SURELY
-        if match and points >= needed and (seam.sure or known & set(match[1])):
-            fitting.append((points, seam.index, seam.sure))
-        elif apart is None and seam.jumps and likeliest(tail, seam.hosts, elsewhere) >= _LIKELY:
-            apart = seam.index
-    most = max((points for points, _, _ in fitting), default=0)
-    start = min((index for points, index, sure in fitting if points >= most - LEAD * sure), default=apart)
-    if start is None:
-        return None
-    tail = _behind(piece, start)
-    piece.blocks = piece.blocks[:start]
-    if not piece.credit_above:
-        piece.credit, piece.credit_block = None, None
-    return tail
-
-
-def _behind(piece: ArticlePiece, start: int) -> ArticlePiece:
-    """What stands in a piece from a block on, with the credit below it, as a piece."""
-    if piece.credit_above:
-        return ArticlePiece(blocks=piece.blocks[start:])
-    return ArticlePiece(blocks=piece.blocks[start:], credit=piece.credit, credit_block=piece.credit_block)
-
-
-def _seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> Iterator[_Seam]:
-    """The lines of a piece that may begin a tail, by what they are."""
-    before = ArticlePiece(piece.heading, piece.title)
-    numbers: dict[str, int] = {}  # the last one of each style
-    forms: set[str] = set()
-    loose = any(block.gap >= 1 for block in piece.blocks[1:2])
-    gaps = sum(block.gap >= 1 for block in piece.blocks[1:])
-    open_hosts = [host for host in hosts if host.blocks and awaits_more(host.blocks[-1])]
-    lasts = {id(host): last_number(host) for host in hosts}
-    shapes = {id(host): _shapes(host) for host in hosts}
-    final = {form: place for place, block in enumerate(piece.blocks) if (form := line_form(block))}
-    asked = False
-    for index in range(1, len(piece.blocks)):
-        block, above = piece.blocks[index], piece.blocks[index - 1]
-        before.blocks.append(above)
-        numbers.update(filter(None, [serial(above)]))
-        forms.add(line_form(above) or "")
-        asked = asked or marker(above.text) is not None
-        mark, number, form = marker(block.text), serial(block), line_form(block)
-        resumes = any(final.get(known, 0) > index for known in forms)  # the article above goes on further down
-        grouped = block.gap >= 1 and gaps == 1 and not loose
-        waiting = _awaiting(piece, before, index, hosts)
-        if waiting:
-            yield _Seam(_tail_start(piece.blocks, index, waiting, elsewhere), True, tuple(waiting))
-        elif number and number[1] > 1:
-            style, value = number
-            if numbers.get(style) == value - 1:
-                continue
-            goes_on = [host for host in hosts if lasts[id(host)].get(style) == value - 1]
-            if goes_on:
-                yield _Seam(_tail_start(piece.blocks, index, goes_on, elsewhere), True, tuple(goes_on), jumps=True)
-        elif mark and not asked and not asks(above.text) and (mark.role == "answer" or index > _OWN):
-            asking = [h for h in hosts if h.numbered_questions or awaits_answer(h)]
-            if asking:
-                yield _Seam(_tail_start(piece.blocks, index, asking, elsewhere), True, tuple(asking))
-        elif (cells := cell_count(block)) and index > _OWN and not is_cells(above) and not is_table_head(block.text):
-            alike = [host for host in hosts if cell_count(host.blocks[-1]) == cells] if cells >= _ROW else []
-            if alike and not any(map(is_cells, before.blocks)):
-                yield _Seam(index, True, tuple(alike))
-        elif form and form not in forms and index > _OWN and not is_row(block) and not resumes:
-            alike = [host for host in hosts if shapes[id(host)].get(form, 0) >= SEVERAL]
-            if alike:
-                yield _Seam(_tail_start(piece.blocks, index, alike, elsewhere), True, tuple(alike))
-        elif is_date(block) or is_office(block) or credit_of(block) is not None:
-            continue  # they end the article above
-        elif not starts_plain(block) or asks(above.text) or not complete(above):
-            continue
-        elif block.gap >= _GROUP or grouped or _signs(piece.blocks, index - 1):
-            valueless = any(host.blocks and lonely_label(host.blocks[-1]) for host in hosts)
-            if (
-                valueless
-                or not title_like(block)
-                or any(inside_word(h.blocks[-1].text, block.text) for h in open_hosts)
-            ):
-                yield _Seam(index, True, tuple(hosts))
-        elif (
-            open_hosts
-            and index > _OWN
-            and block.is_prose
-            and block.closed
-            and not resumes
-            and all(map(_formed, before.blocks))
-        ):
-            yield _Seam(index, True, tuple(open_hosts))
-        elif open_hosts and (_FRAGMENT.match(block.text) or _completes(open_hosts, block, elsewhere)):
-            yield _Seam(index, False, tuple(open_hosts))
-
-
-def _awaiting(
-    piece: ArticlePiece, before: ArticlePiece, index: int, hosts: Sequence[ArticlePiece]
-) -> list[ArticlePiece]:
-    """The guides that lack the field of a label, where it is none of the article it stands in."""
-    label = known_label(piece.blocks[index])
-    if label is None or not label.field or label.field == "notes":
-        return []
-    stray = label.field in before.fields() if before.is_guide else not piece_reads_as_guide(piece)
-    if not stray or not _tail_of_labels(piece.blocks[index:]):
-        return []
-    return [h for h in hosts if h.is_guide and (label.field not in h.fields() or label.field in MANY_LABELS)]
-
-
-def _formed(block: Block) -> bool:
-    """Whether a line opens in a form that tells it from running text: a label, an ornament, a marker."""
-    return (known_label(block) is not None or line_form(block) is not None) and not is_cells(block)
-
-
-def _completes(hosts: Sequence[ArticlePiece], block: Block, elsewhere: str) -> bool:
-    """Whether a line ends the word that an open article stops in."""
-    lasts = [host.blocks[-1].text for host in hosts]
-    return any(inside_word(last, block.text) or word_across(last, block.text, elsewhere) for last in lasts)
-
-
-def _shapes(piece: ArticlePiece) -> dict[str, int]:
-    """How many lines of a piece have each form."""
-    found: dict[str, int] = {}
-    for form in filter(None, map(line_form, piece.blocks)):
-        found[form] = found.get(form, 0) + 1
-    return found
-
-
-def _signs(blocks: Sequence[Block], index: int) -> bool:
-    """Whether a line signs the text above it: short, unclosed, an office (a name behind it), a date or a credit."""
-    block = blocks[index]
-    if index < 1 or (block.closed and credit_of(block) is None) or not blocks[index - 1].closed:
-        return False
-    if block.width > _MAX_SIGNED or block.number or known_label(block):
-        return False
-    first = re.split(r"[\s|/·]+", block.text.strip())[0]
-    office = Block(block.passage.cut(0, block.text.index(first) + len(first)).strip())
-    return credit_of(block) is not None or is_date(block) or is_office(office) or bool(_OFFICE_END.search(first))
-
-
-_OFFICE_END = re.compile(r"[\u4e00-\u9fff]{2}(?:局|中心|科|处|股|院|办|办公室|委|站|所)$")
-
-
-def piece_reads_as_guide(piece: ArticlePiece) -> bool:
-    """Whether the first label of a piece stands near its beginning, as in a guide of its own, and is not a late one."""
-    first = next(((i, b, label) for i, b in enumerate(piece.blocks) if (label := known_label(b))), None)
-    if first is None:
-        return False
-    index, block, label = first
-    late = bool(block.number and block.number.number > 1) or field_order(label.field) >= LATE_FIELD
-    return index <= 2 and not (late and index > 0)
-
-
-def _tail_of_labels(blocks: Sequence[Block]) -> bool:
-    labels = sum(1 for block in blocks if known_label(block))
-    return labels >= 2 or (labels == 1 and len(blocks) <= 4)
-
-
-def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiece], elsewhere: str) -> int:
-    """Index of the first block of a tail whose first label stands at ``index``: the end of a sentence may precede."""
-    index = _nested_start(blocks, index)
-    previous = blocks[index - 1]
-    if (
-        (not previous.closed and previous.gap < 2)
-        or index < 2
-        or not starts_plain(previous)
-        or not complete(blocks[index - 2])
-    ):
-        return index
-    dangling = [h for h in hosts if open_end(h) and h.blocks and not lonely_label(h.blocks[-1])]
-    if not dangling or previous.width > 60:
-        return index
-    fits = any(word_across(h.blocks[-1].text, previous.text, elsewhere) for h in dangling)
-    inside = len(dangling) == 1 and (previous.gap >= 1 or awaits_more(dangling[0].blocks[-1]))
-    return index - 1 if fits or inside else index
-
-
-def _nested_start(blocks: Sequence[Block], index: int) -> int:
-    """Index of the first item of a list that stands right above a line and is its elder's: 二、… | (一)…(二)…三、…
-
-    Nothing else in the article has numbers of that style.
-    """
-    number = blocks[index - 1].number
-    here = blocks[index].number
-    if number is None or (here and here.style == number.style):
-        return index
-    start = index
-    while start > 1 and (other := blocks[start - 1].number) and other.style == number.style:
-        start -= 1
-    alone = not any(block.number and block.number.style == number.style for block in blocks[:start])
-    first = blocks[start].number
-    leads = blocks[start - 1].text.rstrip().endswith(("：", ":")) or known_label(blocks[start - 1]) is not None
-    return start if alone and first and not leads else index
+    def add(self, piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> None:
+        """Cut a piece at its seams, in place, and keep the parts."""
+        if piece.title is not None and not piece.jump_from and (bare := untitled(piece)):
+            self.doubtful[len(self.parts)] = bare
+        found = sorted({seam.index: seam for seam in islice(seams(piece, hosts, elsewhere), _MOST_SEAMS)}.items())
+        blocks = piece.blocks
+        ends = [index for index, _ in found] + [len(blocks)]
+        self.parts.append(piece)
+        self.tails.append(replace(piece, blocks=blocks[:_READ]))
+        if not found:
+            return
+        last = ArticlePiece(
+            blocks=blocks[ends[-2] :],
+            credit=None if piece.credit_above else piece.credit,
+            credit_block=None if piece.credit_above else piece.credit_block,
+            signed=piece.signed,
+            jump_to=piece.jump_to,
+        )
+        piece.blocks, piece.signed, piece.jump_to = blocks[: ends[0]], False, None
+        if not piece.credit_above:
+            piece.credit, piece.credit_block = None, None
+        for (index, seam), (start, end) in zip(found, pairwise(ends), strict=True):
+            part = last if end == len(blocks) else ArticlePiece(blocks=blocks[start:end])
+            part.follows = self.parts[-1]
+            self.seams[len(self.parts)] = seam
+            self.parts.append(part)
+            self.tails.append(replace(last, blocks=blocks[index : index + _READ]))
 
 
 def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
@@ -292,28 +107,74 @@ def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
     Returns:
         The articles in order of their first pieces, the joins with their article, and what was left apart.
     """
+    cut = _Parts()
+    mended: list[Rejoin] = []
+    open_pieces: list[ArticlePiece] = []
+    for piece in pieces:
+        hosts = open_pieces[-_RECENT:]
+        mended.extend(mend(piece, elsewhere, hosts))
+        finished = piece.finished
+        cut.add(piece, [host for host in hosts if not host.jump_to], elsewhere)
+        if not finished:
+            open_pieces.append(replace(piece))
+    return _matched(cut, mended, elsewhere)
+
+
+def _matched(cut: _Parts, mended: Sequence[Rejoin], elsewhere: str) -> Rejoined:
+    """Join the parts as the best answer to all questions says."""
+
+    topics = Topics([pairs(block.text for block in _titled(part)) for part in cut.parts])
+    usual = _credits_are_usual(cut.parts)
+
+    def weighed(host: ArticlePiece, tail: ArticlePiece, chain: Sequence[int], place: int) -> list[str]:
+        found = signals(host, tail, elsewhere)
+        if place in cut.seams and host.jump_to:
+            found.append("jumps_elsewhere")
+        if usual and "credit_missing_and_spare" in found:
+            found.append("credits_are_usual")
+        if topics.same(chain, place, range(max(0, place - _RECENT), place)):
+            found.append("speaks_of_the_same")
+        return found
+
+    def flows(place: int) -> list[str]:
+        seam = cut.seams[place]
+        return ["text_goes_on", *(["parted"] if seam.sure else []), *(["number_jumps"] if seam.jumps else [])]
+
+    matcher = Matcher(cut.parts, weighed, WEIGHTS, tails=cut.tails, doubtful=cut.doubtful, flows=flows, fits=_LACKS)
+    chosen = matcher.choose(NEEDED, LEAD)
     articles: list[ArticlePiece] = []
     joins: list[tuple[ArticlePiece, Rejoin]] = []
     unresolved: list[Unresolved] = []
-    queue = list(pieces)
-    while queue:
-        piece = queue.pop(0)
-        hosts = [host for host in articles if not host.finished]
-        joins.extend((piece, join) for join in mend(piece, elsewhere, hosts))
-        if piece.orphan or piece.jump_from:
-            match = best_host(piece, hosts, elsewhere)
-            if match:
-                joins = [(match[0] if owner is piece else owner, join) for owner, join in joins]
-                apart = match[0] is not articles[-1] or piece.jump_from is not None
-                joins.append((match[0], attach(match[0], piece, match[1], displaced=apart)))
-                continue
-            if articles and piece.blocks:
-                unresolved.append(Unresolved(piece.blocks[0], "a piece without heading fits no open article surely"))
-        elif (tail := untitled(piece)) and (match := best_host(tail, hosts, elsewhere)) and _SURELY & set(match[1]):
-            joins = [(match[0] if owner is piece else owner, join) for owner, join in joins]
-            joins.append((match[0], attach(match[0], tail, match[1])))
-            continue
-        elif tail := hidden_tail(piece, hosts, elsewhere):
-            queue.insert(0, tail)
-        articles.append(piece)
+    owners: dict[int, ArticlePiece] = {}
+    for place, part in enumerate(cut.parts):
+        choice = chosen.get(place)
+        owner = _owner(cut.parts, chosen, place)
+        owners.update((line.source_order, owner) for block in part.blocks for line in block.passage.lines)
+        if choice is None:
+            if articles and part.orphan and part.blocks:
+                unresolved.append(Unresolved(part.blocks[0], "a piece without heading fits no open article surely"))
+            articles.append(part)
+        elif choice.flows:
+            attach(owner, part, ())
+        else:
+            apart = owner is not articles[-1] or part.jump_from is not None
+            joins.append((owner, attach(owner, cut.doubtful.get(place, part), choice.found, displaced=apart)))
+    joins = [(owners[join.block.passage.lines[0].source_order], join) for join in mended] + joins
     return articles, joins, unresolved + unfinished(articles)
+
+
+def _titled(piece: ArticlePiece) -> list[Block]:
+    return [*([Block(piece.title)] if piece.title else []), *piece.blocks]
+
+
+def _credits_are_usual(parts: Sequence[ArticlePiece]) -> bool:
+    """Whether nearly all articles end with a credit, so that one without is cut short."""
+    credited = sum(part.credit is not None and not part.credit_above for part in parts)
+    return credited >= _CREDITED and credited >= 0.7 * sum(part.title is not None for part in parts)
+
+
+def _owner(parts: Sequence[ArticlePiece], chosen: dict[int, Choice], place: int) -> ArticlePiece:
+    """The article that a part has become a part of."""
+    while (choice := chosen.get(place)) and choice.host is not None:
+        place = choice.host
+    return parts[place]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractors._passage import Passage, join
 from extractors.articles import Segmenter
@@ -14,6 +14,7 @@ from extractors.paragraphs import Block, merge, over_columns
 from extractors.pieces import ArticlePiece, Heading
 from extractors.titles import is_label
 from extractors.typefaces import Typefaces, same_type, typefaces
+from extractors.web_copies import NO_COPIES, PageHead
 from schemas.document import Line
 
 _TIGHT_TITLE = 1.2  # lines of one title stand closer than this many line heights
@@ -28,7 +29,10 @@ Part = tuple[int, int]  # page and number of a column or box on it
 
 
 def article_pieces(
-    blocks: Sequence[Block], view: Outlook = NOTHING, names: Sequence[str] = ()
+    blocks: Sequence[Block],
+    view: Outlook = NOTHING,
+    names: Sequence[str] = (),
+    copied: Mapping[int, PageHead] = NO_COPIES,
 ) -> tuple[list[ArticlePiece | Heading], bool]:
     """Cut the blocks of a bulletin into pieces of articles, with the column headings between them.
 
@@ -38,6 +42,7 @@ def article_pieces(
         blocks: The blocks without masthead.
         view: What the learned component says of their lines.
         names: What the list of contents names.
+        copied: Titles of web pages that were copied one after the other.
 
     Returns:
         Pieces and headings in order, and whether they were cut by type and zones of typeset pages.
@@ -45,7 +50,7 @@ def article_pieces(
     parts = list(_split_inline(with_bylines(blocks)))
     faces = typefaces(parts)
     if faces is None:
-        return Segmenter(over_columns(parts), view, names).walk(), False
+        return Segmenter(over_columns(parts), view, names, copied).walk(), False
     return TypesetSegmenter(parts, faces).walk(), True
 
 

@@ -183,6 +183,9 @@ def headline(blocks: Sequence[Block], start: int) -> tuple[list[int], list[int]]
             groups[-1].append(index)
         else:
             groups.append([index])
+    if len(groups) > 1 and blocks[lines[-1]].scanned.rstrip().endswith(":"):
+        groups.pop()  # it announces what comes: the text has begun
+        apart = False
     while len(groups) > 1 and not (apart or _heads_text(blocks, groups)):
         groups.pop()  # the last lines begin the text: a group of a list, a salutation
         apart = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors._labels import known_label
+from extractors._labels import Label, known_label
 from extractors._questions import is_question_headline, marker
 from extractors.credits import credit_of
 from extractors.headings import JUMP_FROM, MAX_HEADING, split_heading, title_like
@@ -23,9 +23,17 @@ def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bo
     if not following or not 2 <= block.width <= 2 * MAX_HEADING or split_heading(block) or credit_of(block):
         return False
     number = block.number.style if block.number else "padded"
-    if (label := known_label(block)) and label.form == "colon":
+    label = known_label(block)
+    if label and (label.form == "colon" or _among_labels(label, following)):
         return False
-    return view.heads(block, following[0]) and not block.closed and number in ("padded", "chapter", "cn")
+    ended = block.closed and block.text.rstrip()[-1] not in "】]」』〗"
+    return view.heads(block, following[0]) and not ended and number in ("padded", "chapter", "cn")
+
+
+def _among_labels(label: Label, following: Sequence[Block]) -> bool:
+    """Whether a label that looks the same comes right below: a column does not end behind one line."""
+    below = [known_label(block) for block in following[1:3]]
+    return label.strength == "exact" and any(other and other.signature == label.signature for other in below)
 
 
 def tells_rest(view: Outlook, piece: ArticlePiece | None, block: Block) -> bool:

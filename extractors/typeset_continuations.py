@@ -101,7 +101,7 @@ def rejoin_typeset(pieces: Sequence[ArticlePiece]) -> Rejoined:
         _take_short_title(piece, pieces)
     indented = is_indented_style(pieces)
     elsewhere = "\n".join(squeeze(block.text) for piece in pieces for block in piece.blocks)
-    matcher = Matcher(pieces, lambda host, tail: typeset_signals(host, tail, elsewhere, indented), WEIGHTS)
+    matcher = Matcher(pieces, lambda host, tail, *_: typeset_signals(host, tail, elsewhere, indented), WEIGHTS)
     chosen = matcher.choose(NEEDED, LEAD)
     articles: list[ArticlePiece] = []
     joins: list[tuple[ArticlePiece, Rejoin]] = []

@@ -61,7 +61,10 @@ def test_forms_of_one_line(line: str, text: str, kind: str) -> None:
     assert (credit.passage.text, credit.kind) == (text, kind)
 
 
-@pytest.mark.parametrize("line", ["（二楼社保窗口）", "记者 走基层", "县社保中心　综合窗口", "整理 档案材料", "第二组　机械加工", "讲解：先交材料"])
+@pytest.mark.parametrize(
+    "line",
+    ["（二楼社保窗口）", "记者 走基层", "县社保中心　综合窗口", "整理 档案材料", "第二组　机械加工", "讲解：先交材料"],
+)
 def test_no_credits(line: str) -> None:
     """A place in a building, a title, a counter, a task, a counted group and a spoken answer are no credits."""
     assert credit_of(block(line)) is None

@@ -15,7 +15,9 @@ from extractors.values.citations import find_citations
 from extractors.values.contacts import ADDRESS, find_phones
 from extractors.values.quantities import find_durations, find_money
 
-_CHANNEL_FIRST = re.compile(r"\s*(?:[\d.、()①-⑳]*)\s*(?:线上|线下|网上|窗口|现场|掌上|手机|自助)[^:。]{0,6}:")
+_CHANNEL_FIRST = re.compile(
+    r"\s*(?:[\d.、()①-⑳]*)\s*(?:线上|线下|网上|窗口|现场|掌上|手机|自助|电话|微信|APP|官网|网站|网厅|邮寄|柜台|柜面|上门)[^:。]{0,6}:"
+)
 
 
 def canonical(item: GuideField) -> str | None:
@@ -44,11 +46,17 @@ def canonical(item: GuideField) -> str | None:
     )
     if name == "processing_time" and item.label.strength == "keyword" and {x.unit for x in lengths} & {"month", "year"}:
         return None  # 缓缴期限: no case is handled for months
+    if name == "service_hours" and _APPLIES.search(item.label.text) and "日起" in text and "工作日" not in text:
+        return name  # 何时报备: what the applicant has time for
     if name == "service_hours" and lengths and not window and re.search(r"工作日|办结|日内|即时|当场", text):
         return "processing_time"
     if name == "processing_time" and window and not re.search(r"\d\s*个?工作日(?!上午|下午|\d)|办结|之日起", text):
         return "service_hours"
     return name
+
+
+#: What the applicant does by a day.
+_APPLIES = re.compile(r"申报|申请|报备|提出|报名|申领|登记|备案|截止|提交|递交|认证|领取")
 
 
 def _numbered(item: GuideField) -> list[Item]:
@@ -57,7 +65,10 @@ def _numbered(item: GuideField) -> list[Item]:
 
 def _by_channel(item: GuideField) -> bool:
     """Whether each paragraph of a value starts with the channel it is about (线上：…, 线下：…)."""
-    return bool(item.values) and all(map(starts_with_channel, item.values))
+    items = _numbered(item) or list_items(item.values)
+    return bool(items) and (
+        all(map(starts_with_channel, item.values)) or all(starts_with_channel(entry.passage) for entry in items)
+    )
 
 
 def _where_to(item: GuideField) -> bool:
@@ -88,7 +99,7 @@ _HOURS = re.compile(
     r"(?:法定)?(?:工作日|周[一二三四五六日](?:至|到|-)周[一二三四五六日]|每天|全天)?\s*(?:上午|早上)?\s*\d{1,2}:\d{2}\s*[-~至到—]+\s*\d{1,2}:\d{2}.{0,40}"
 )
 _DIAL = re.compile(r"\s*(?:请|可)?\s*(?:拨打|致电|电话)?\s*:?\s*")
-_GIVEN = re.compile(r"(?:补贴|补助|补助金|津贴|奖励|奖补|奖金|补偿|待遇|资助|礼金|红包|标准|金额|额度)$")
+_GIVEN = re.compile(r"(?:补贴|补助|补助金|津贴|奖励|奖补|奖金|补偿|待遇|资助|礼金|红包|标准|金额|额度|[免减补奖贴息])$")
 _COPY = re.compile(r"原件|复印件|影印件")
 
 

@@ -10,6 +10,7 @@ from typing import cast
 from extractors._folding import scan
 from extractors._items import goes_on
 from extractors._passage import Passage, join
+from extractors.sections._guide_rows import row_cells
 from extractors.sections._guide_values import Valued
 from extractors.values.contacts import ADDRESS, find_emails, find_phones, find_urls, normal_phone, phone_type
 from extractors.values.dates import find_times
@@ -51,6 +52,12 @@ def contacts(parts: Iterable[Passage]) -> list[Valued[Contact]]:
     """
     found: list[Valued[Contact]] = []
     for part in _mended(parts):
+        if cells := _table_cells(part):
+            found.extend(
+                Valued(item.value.model_copy(update={"label": cells[0].text}), item.passage)
+                for item in contacts(cells[1:])
+            )
+            continue
         text = part.text
         running: str | None = None
         end = 0
@@ -70,6 +77,12 @@ def contacts(parts: Iterable[Passage]) -> list[Valued[Contact]]:
             found.append(Valued(row, raw))
             end = after.end() if after else hit.end
     return found
+
+
+def _table_cells(part: Passage) -> list[Passage]:
+    """The cells of a table row whose first one says whose the number is (城关镇　便民大厅3号窗口　0930-…); else nothing."""
+    cells = row_cells(part)
+    return cells if len(cells) > 2 and _hits(cells[-1].text) and not _hits(cells[0].text) else []
 
 
 def _mended(parts: Iterable[Passage]) -> list[Passage]:

@@ -10,6 +10,7 @@ from extractors._enumerators import enumerator
 from extractors._folding import scan
 from extractors._items import Item, list_items, split, split_cells, split_outside, trim
 from extractors._passage import Passage
+from extractors.sections._guide_rows import row_cells
 from extractors.sections._guide_values import Valued, is_nothing, sub_label
 from extractors.values.citations import find_titles
 from extractors.values.quantities import number_value
@@ -302,6 +303,12 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("name", re.compile(r"(?:材料|资料|证件|要件|文件)(?:名称|清单)?|名称")),
     ("necessity", re.compile(r".*必要.*|.*容缺.*|是否必[须需备].*")),
     ("copies", re.compile(r".*份数.*|数量(?:\(份\))?")),
+    (
+        "case",
+        re.compile(
+            r"(?:适用|申请|办理|具体|不同)?(?:情形|情况)|(?:人员|对象|申请人|事项|业务|办理)(?:类别|类型)|适用(?:对象|人员)|对象|类别"
+        ),
+    ),
     ("kind", re.compile(r"材料(?:形式|类型|要求|形态|介质)|形式|类型|原件/?(?:或)?复印件|要求|规格|材料?说明|备注")),
 )
 
@@ -319,7 +326,7 @@ def document_rows(parts: Sequence[Passage]) -> set[int]:
     rows: set[int] = set()
     width = 0
     for index, part in enumerate(parts):
-        cells = len(split_cells(part))
+        cells = len(row_cells(part))
         if head := _head(part):
             width = head.width
         elif cells != width or cells < 2:
@@ -330,7 +337,7 @@ def document_rows(parts: Sequence[Passage]) -> set[int]:
 
 
 def _head(part: Passage) -> _Head | None:
-    cells = [scan(cell.text).replace(" ", "") for cell in split_cells(part)]
+    cells = [scan(cell.text).replace(" ", "") for cell in row_cells(part)]
     columns: dict[str, int] = {}
     for index, cell in enumerate(cells):
         name = next((name for name, pattern in _COLUMNS if name not in columns and pattern.fullmatch(cell)), None)
@@ -351,20 +358,21 @@ def _table(parts: Sequence[Passage]) -> list[Valued[RequiredDocument]]:
 def _table_rows(parts: Sequence[Passage], head: _Head) -> Iterator[Valued[RequiredDocument]]:
     position = 0
     for part in parts:
-        cells = split_cells(part)
+        cells = row_cells(part)
         if len(cells) != head.width:
             continue
         position += 1
         texts = {name: scan(cells[column].text) for name, column in head.columns.items()}
         name = cells[head.columns["name"]]
-        count = re.search(r"\d+", texts.get("copies", ""))
-        document = _document(name, None, position).value
+        count = re.search(r"\d+", texts.get("copies", "")) or re.search(rf"{_N}(?=\s*份)", texts.get("kind", ""))
+        case = texts.get("case") or None
+        document = _document(name, case, position).value
         told = f"{texts.get('kind', '')} {texts.get('copies', '')}"
         need = texts.get("necessity", "")
         row = document.model_copy(
             update={
                 "original_or_copy": _kind_of_copy(told) or document.original_or_copy,
-                "copies": int(count.group()) if count else document.copies,
+                "copies": int(number_value(count.group())) if count else document.copies,
                 "necessity": _necessity(need) or ({"是": "required", "否": "optional"}.get(need) or document.necessity),
             }
         )

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors._enumerators import bullet_end
+from extractors._enumerators import BULLETS, bullet_end, enumerator
 from extractors._folding import scan
 from extractors._items import split_cells
 from extractors._labels import LATE_FIELD, Label, ends_like_label, field_order, label_number, label_of
@@ -21,6 +21,7 @@ from extractors.paragraphs import Block
 from extractors.sections._guide_canonical import field_by_value, starts_with_channel
 from extractors.sections._guide_documents import document_rows
 from extractors.sections._guide_layout import is_block_head, prepared
+from extractors.sections._guide_rows import table_rows
 from extractors.sections._guide_sentences import Spoken, spoken
 from extractors.sections._guide_series import counted_series
 from extractors.sections._guide_tables import Guide, GuideField, find_table
@@ -33,6 +34,12 @@ _LIST_FIELDS = {"required_documents", "document_rules", "locations", "contacts",
 #: List fields that are mostly printed on one line; an unknown colon behind them starts a field unless it holds a number.
 CONTACTS = ("contacts", "complaint_contacts")
 _LINE_FIELDS = {*CONTACTS, "service_hours"}
+
+
+#: Forms that join a label to its value on one line.
+_JOINED = {"colon", "dash"}
+#: So many labels with one run of numbers tell that the next number is that of a label too.
+_COUNTED_BEFORE = 3
 
 
 class _Reader:
@@ -50,7 +57,8 @@ class _Reader:
         top = max(looks.values(), default=0)
         self.looks = {look for look, weight in looks.items() if weight == top or weight >= 9}
         self.forms = {look[0] for look in self.looks}
-        self.rows = document_rows([block.passage for block in blocks])
+        parts = [block.passage for block in blocks]
+        self.rows = document_rows(parts) | table_rows(parts)
         self.series = counted_series(blocks, self.labels)
         self.guides: list[Guide] = [Guide()]
         self.fields = self.guides[0].fields
@@ -75,6 +83,10 @@ class _Reader:
             return self._accepts_exact(label, index, same_look)
         number = self.numbers[index]
         goes_on = bool(number and same_look and number.number == self.last_number + 1)
+        if label.form == "alone" and self._heads_table(index) and self.fields[-1].label.form in _JOINED:
+            return True
+        if self._counts_on(label, index):
+            return True
         if not self.fields:
             return same_look and label.strength in ("weak", "keyword") and self._before_labels(index)
         if label.strength in ("weak", "keyword"):
@@ -82,6 +94,21 @@ class _Reader:
                 same_look and (goes_on or not number) and not (self._is_value(label) or self._goes_on_by_channel(label))
             )
         return self._accepts_unknown(label, index, same_look, goes_on)
+
+    def _counts_on(self, label: Label, index: int) -> bool:
+        """Whether a label that looks otherwise goes on with the numbers that all labels so far have (六、费用：…, 七、各镇网点)."""
+        number, styles = self.numbers[index], set(self.numbers_of_fields)
+        if (
+            number is None
+            or len(self.fields) < _COUNTED_BEFORE
+            or styles != {number.style}
+            or not self.fields[-1].values
+        ):
+            return False
+        has_value = index + 1 < len(self.blocks) if label.form == "alone" else True
+        return (
+            has_value and number.number == self.last_number + 1 == len(self.fields) + 1 and ends_like_label(label.text)
+        )
 
     def _names_phone(self, label: Label, index: int) -> bool:
         """Whether what looks like a label is the office before a number in a field of numbers (办事大厅：0530-…)."""
@@ -93,8 +120,8 @@ class _Reader:
     def _accepts_exact(self, label: Label, index: int, same_look: bool) -> bool:
         if same_look or not self.fields:
             return True
-        if label.form == "alone" and self.forms == {"colon"}:
-            return self._heads_lines(label, index)
+        if label.form == "alone" and self.forms <= _JOINED:
+            return self._heads_table(index) or self._heads_lines(label, index)
         current = self.fields[-1]
         numbered, own = self.numbers[index], self.numbers_of_fields[-1]
         if label.field == current.label.field and not current.values and numbered and own and numbered.style != own:
@@ -103,6 +130,12 @@ class _Reader:
             return label.form != "alone" or index + 1 < len(self.blocks)
         inside = label.form == "colon" and "colon" not in self.forms and bool(self.numbers[index])
         return not inside and all(label.field != item.label.field for item in self.fields)
+
+    def _heads_table(self, index: int) -> bool:
+        """Whether a short line right above a table heads it, and no value is due (分档扶持 / 档次　人数　金额)."""
+        text = self.blocks[index].text.rstrip()
+        table = index + 1 in self.rows and index not in self.rows
+        return table and bool(self.fields) and bool(self.fields[-1].values) and text[-1:] not in "：:。；;，,、"
 
     def _heads_lines(self, label: Label, index: int) -> bool:
         """Whether a label alone on its line heads a list or a table among fields that are printed with a colon."""
@@ -137,6 +170,8 @@ class _Reader:
         rows = self._cell_pair(index) and self._cell_pair(index - 1) and bool(current.values)
         if rows and current.label.field != "required_documents" and len(label.text) <= 8:
             return True
+        if label.form == "dash":
+            return bool(current.values)  # values are not parted so
         if label.form == "bracket" or goes_on:
             return not (label.form == "alone" and not current.values)
         if self._shows_other_field(label, index):
@@ -302,14 +337,22 @@ _COUNTED = re.compile(
 )
 
 
-def unnumbered(name: Passage) -> Passage:
-    """The name in a heading, without the number that counts guides (一、, 补贴二：)."""
+#: What headings are set off with, before and behind.
+_AROUND = "【】〖〗〔〕[]—–─━═~～=#·|｜ \t\u3000" + BULLETS
+
+
+def plain_name(heading: Passage) -> Passage:
+    """The name in a heading, without ornaments and the number that counts guides (★一、X★, 补贴二：X, 第三节　X)."""
+    name = heading.strip(_AROUND) or heading
     counted = _COUNTED.match(scan(name.text))
+    chapter = enumerator(name.text)
+    if chapter and chapter.style == "chapter":
+        return name.cut(chapter.end).strip() or name
     return name.cut(counted.end()).strip() if counted and counted.end() < len(name.text) else name
 
 
 def _heading_name(block: Block) -> Passage | None:
-    return unnumbered(block.content).strip("【】〖〗[◆●■▶★ ") or None
+    return plain_name(block.content) or None
 
 
 @dataclass

@@ -15,7 +15,7 @@ from extractors.sections._guide_canonical import canonical
 from extractors.sections._guide_channels import channels, hours_by_channel, procedure
 from extractors.sections._guide_contacts import contacts
 from extractors.sections._guide_documents import forms, required_documents
-from extractors.sections._guide_fields import Reading, expected_fields, read_guides, unnumbered
+from extractors.sections._guide_fields import Reading, expected_fields, plain_name, read_guides
 from extractors.sections._guide_limits import Commitment, extension, fee, limits, unit_of
 from extractors.sections._guide_tables import Guide, GuideField
 from extractors.sections._guide_values import Valued
@@ -157,7 +157,7 @@ def _headline(title: Passage | None) -> Passage | None:
     if title is None:
         return None
     match = re.match(r"\s*[【\[][^】\]]{2,12}[】\]]\s*(?=\S)", title.text)
-    return unnumbered(title.cut(match.end()) if match else title.strip("【】[]"))
+    return plain_name(title.cut(match.end()) if match else title)
 
 
 def _long_form(result: Extraction, record: str, fields: list[GuideField]) -> None:
