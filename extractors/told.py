@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractors._labels import Label, known_label
 from extractors._questions import is_question_headline, marker
+from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
 from extractors.headings import JUMP_FROM, MAX_HEADING, split_heading, title_like
 from extractors.line_roles import Outlook
@@ -20,7 +21,9 @@ _FRAME = re.compile(r"\s*[^\w\s“”‘’《〈（(—]")
 
 def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bool:
     """Whether the component is sure of a column heading and the form of the line allows one."""
-    if not following or not 2 <= block.width <= 2 * MAX_HEADING or split_heading(block) or credit_of(block):
+    if not following or not 2 <= block.width <= 2 * MAX_HEADING or split_heading(block):
+        return False
+    if credit_of(block) or is_table_head(block.text):
         return False
     number = block.number.style if block.number else "padded"
     label = known_label(block)
