@@ -315,6 +315,20 @@ _PERIOD = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6}(?:期|期限|时间|日期)
 _LEADS_ON = "由从以是为用和或及向"
 
 
+_CELL = re.compile(r"\s*(?:[\t|]|\s{2,})\s*")
+_NAME_CELL = re.compile(r"(?!.*(?:地址|地点|电话|方式)$)[\u4e00-\u9fff（）()·]{2,20}")
+
+
+def _first_cell(head: str) -> Span | None:
+    """The cell that names whose row it is, where a number stands in a cell behind two others (长垣站 | 工业园 | 0373-…)."""
+    if not re.search(r"(?:[\t|]|\s{2})\s*$", head):
+        return None
+    starts = [0, *(match.end() for match in _CELL.finditer(head))]
+    ends = [*(match.start() for match in _CELL.finditer(head)), len(head)]
+    cells = [(start, end) for start, end in zip(starts, ends, strict=True) if re.search(r"[^\d\s.、]", head[start:end])]
+    return cells[0] if len(cells) >= 2 and _NAME_CELL.fullmatch(head[slice(*cells[0])]) else None
+
+
 def _phone(place: _Place) -> Span | None:
     """The office, area or line that a number stands behind; none for mere words of telephoning."""
     if asked := _OFFICE_ASKED.search(place.head):
@@ -322,6 +336,8 @@ def _phone(place: _Place) -> Span | None:
     noted = re.match(r"\s*[(（](?P<name>[\u4e00-\u9fff]{2,16})[)）]", place.tail)
     if noted and not re.search(r"工作日|时间|转|免费|节假|仅限", noted.group("name")):
         return place.behind(noted)
+    if row := _first_cell(place.head):
+        return place.start + row[0], place.start + row[1]
     called = _CALLED.search(place.head)
     head = place.head[: called.start()] if called else place.head
     clause = re.split(r"[，,、:|（(）)\s【】]", head)[-1]
