@@ -119,7 +119,11 @@ def cuts(name: str, text: str, others: Sequence[tuple[str, str]] = ()) -> Iterat
         return
     paragraphs = wrap_width(printed) is None
     spans = _spans(text)
+    starts = [printed[at].text.strip() for at in range(len(printed))]
+    tails = {at for at, line in enumerate(starts) if any(line.startswith(start.strip()) for _, start in others)}
     for number, (_, body, end) in enumerate(spans):
+        if end in tails:
+            continue  # a tail of another article stands right below
         for at in range(body + 1, end):
             if credit_of(line_block(printed[at])) is not None:
                 continue

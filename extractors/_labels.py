@@ -109,6 +109,11 @@ def _first_of_two(key: str) -> tuple[str, Strength] | None:
 _ASKED = re.compile(r"怎么|怎样|如何|咋|什么|啥|哪|多少|谁|几|何")
 
 
+def asks_for(label: str) -> bool:
+    """Whether a label asks (要啥材料, 收不收费) and does not name."""
+    return bool(_ASKED.search(label) or re.search(r"吗|么$|(.)不\1|[能可]否|是否", label))
+
+
 @cache
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""

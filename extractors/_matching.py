@@ -20,6 +20,7 @@ _KEPT = 64  # articles, finished ones among them, that a reading looks back on
 _AHEAD = 64  # pieces after an orphan that an answer without its choice is weighed over
 _APART = -0.25  # what leaving a piece apart is worth: text that flows on is not parted without a reason
 _NEVER = -99.0
+_ROUNDS = 3  # times that pieces are asked again without the parts that did not stand
 _LIKELY = 2.0  # points of another article from which on text that disagrees with the text above it is left apart
 _DISPLACED = -1.0  # what a join that is not with the text right before has to make up for
 
@@ -36,6 +37,7 @@ class Choice:
     found: tuple[str, ...]
     score: float
     flows: bool
+    chain: Chain = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,9 @@ class Matcher:
         pieces: Pieces in reading order.
         signals: What speaks for and against a tail belonging to a host.
         weights: Weight of each signal.
-        tails: What each piece is judged by, where that is more than the piece: what stands below it with its credit.
         doubtful: Pieces (by place) whose title may be text of an earlier article, as pieces without title.
-        flows: What is said of a piece (by place) and the one that it ``follows``.
+        rests: Pieces (by place) together with what stands below them, where that was cut off.
+        flows: What is said of a piece (by place) and the chain that it ``follows``.
         fits: Signals that say more where only one article has any of them.
     """
 
@@ -83,51 +85,87 @@ class Matcher:
         signals: Signals,
         weights: dict[str, int],
         *,
-        tails: Sequence[ArticlePiece] | None = None,
         doubtful: dict[int, ArticlePiece] | None = None,
-        flows: Callable[[int], list[str]] | None = None,
+        rests: dict[int, ArticlePiece] | None = None,
+        flows: Callable[[Chain, int], list[str]] | None = None,
         fits: Container[str] = (),
     ) -> None:
         self.pieces = pieces
         self.signals = signals
         self.weights = weights
         self.doubtful = doubtful or {}
-        self.tails = {place: tail for place, tail in enumerate(tails or pieces)} | self.doubtful
+        self.tails = {place: tail for place, tail in enumerate(pieces)} | self.doubtful
         self.fits = fits
-        self.flows = flows or (lambda place: ["text_flows_here", *_geometry(pieces[place])])
+        self.rests = rests or {}
+        self.flows = flows or (lambda _, place: ["text_flows_here", *_geometry(pieces[place])])
         self.places = {id(piece): place for place, piece in enumerate(pieces)}
         self.known: dict[tuple[Chain, int], Choice] = {}
         self.joined: dict[Chain, ArticlePiece] = {}
+        self.doubted: dict[int, int] = {}  # parts that did not stand as tails, and the hosts they were tried with
         self.wanted: dict[int, float] = {}  # the most points that a piece has with an article it is not printed below
 
     def choose(self, needed: float, lead: float) -> dict[int, Choice]:
-        """Per orphan (place in ``pieces``) its host; those with too little evidence or too small a lead are left out."""
+        """Per orphan (place in ``pieces``) its host; those with too little evidence or too small a lead are left out.
+
+        Where a part of a piece does not stand as a tail, the rest of the piece is asked again without it.
+        """
+        for _ in range(_ROUNDS):
+            chosen, doubted = self._chosen(needed, lead)
+            cut = {place: host for place, host in doubted.items() if self.pieces[place].follows is not None}
+            if not cut:
+                break
+            self.doubted |= cut
+        return chosen
+
+    def _chosen(self, needed: float, lead: float) -> tuple[dict[int, Choice], dict[int, int]]:
+        """The choices that stand, and the hosts of those that do not."""
         beams = [[_Reading()]]
         for place in range(len(self.pieces)):
             beams.append(self._after(beams[-1], place))
         chosen: dict[int, Choice] = {}
         left_apart: set[int] = set()
+        doubted: dict[int, int] = {}
         for place, choice in reversed([*beams[-1][0].choices()]):
             certain = choice.flows or choice.host not in left_apart  # its end was judged as that of a longer article
             if choice.host is not None and certain and self._stands(place, choice, beams, needed, lead):
                 chosen[place] = choice
-            elif (flow := self._flow(place)) and (flow.score >= 0 or self.wanted.get(place, 0.0) < _LIKELY):
+                continue
+            if choice.host is not None and not choice.flows:
+                doubted[place] = choice.host
+            if (flow := self._flow(place)) and (flow.score >= 0 or self.wanted.get(place, 0.0) < _LIKELY):
                 chosen[place] = flow
             else:
                 left_apart.add(place)
-        return chosen
+        return chosen, doubted
+
+    def _piece(self, place: int) -> int:
+        """The first part of the piece that a part was cut from."""
+        while (before := self.pieces[place].follows) is not None:
+            place = self.places[id(before)]
+        return place
 
     def _stands(self, place: int, choice: Choice, beams: Sequence[list[_Reading]], needed: float, lead: float) -> bool:
         """Whether a choice has enough evidence, and no answer without it is nearly as good as the best one."""
         if choice.flows:
             return choice.score >= 0
-        if choice.score < needed:
+        if any(
+            host == choice.host and self._piece(other) != self._piece(place) for other, host in self.doubted.items()
+        ):
+            return False  # another piece fits there as well
+        if max(choice.score, self._by_rest(place, choice)) < needed:
             return False
         end = min(place + _AHEAD, len(self.pieces))
         without = self._extended(beams[place], place, choice.host)
         for later in range(place + 1, end):
             without = self._after(without, later)
         return beams[end][0].score - without[0].score >= lead
+
+    def _by_rest(self, place: int, choice: Choice) -> float:
+        """The points of a choice by all that stands below the beginning of the tail."""
+        if place not in self.rests:
+            return choice.score
+        found = self.signals(self._whole(choice.chain), self.rests[place], choice.chain, place)
+        return float(sum(self.weights[signal] for signal in found))
 
     def _flow(self, place: int) -> Choice | None:
         """The choice that a piece goes on from the text right above it; None where it begins without question."""
@@ -155,7 +193,7 @@ class Matcher:
             choices = [(number, chain, self._choice(chain, place)) for number, chain in hosts[-_RECENT:]]
             fitting = [c for _, _, c in choices if not c.flows and c.score > 0 and any(s in self.fits for s in c.found)]
             for number, chain, choice in choices:
-                if choice.host == forbidden:
+                if choice.host == forbidden or (place in self.doubted and not choice.flows):
                     continue
                 if fitting == [choice]:
                     alone = "only_article_that_fits"
@@ -173,11 +211,11 @@ class Matcher:
             flows = before is not None and self.places.get(id(before)) == chain[-1]
             found = self.signals(host, self.tails[place], chain, place)
             if flows:
-                found += self.flows(place)
+                found += self.flows(chain, place)
             score = float(sum(self.weights[signal] for signal in found))
             if not flows:
                 self.wanted[place] = max(score, self.wanted.get(place, score))
-            self.known[chain, place] = Choice(chain[-1], tuple(found), score, flows)
+            self.known[chain, place] = Choice(chain[-1], tuple(found), score, flows, chain)
         return self.known[chain, place]
 
     def _whole(self, chain: Chain) -> ArticlePiece:

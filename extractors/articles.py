@@ -45,7 +45,8 @@ class Segmenter(ArticleWalk):
         if self.take_copied(block):
             return
         if not block.byline and (
-            self.take_told(block, following)
+            self.take_resumed(block)
+            or self.take_told(block, following)
             or self.take_head_of_group(block)
             or self.take_heading(block, following)
             or self.take_jump(block)
@@ -143,19 +144,31 @@ class Segmenter(ArticleWalk):
             return True
         return False
 
+    def take_resumed(self, block: Block) -> bool:
+        """Take a line that goes back to an article (上接第1版); a title right above it is that of the article again."""
+        match = JUMP_FROM.match(block.scanned.strip())
+        if match is None:
+            return False
+        above = self.piece
+        begun = above is not None and above.title is not None and not above.all_blocks()
+        repeated = above if begun and not (self.done and self.done[-1] is above) else None
+        if repeated:
+            self.piece = None
+        piece = self.open(None)
+        if repeated and repeated.title:
+            piece.asides.append((Block(repeated.title), "title"))
+        piece.jump_from = match.group(1) or match.group(2) or "?"
+        end = block.scanned.index(match.group()) + len(match.group())
+        piece.asides.append((Block(block.passage.cut(0, end).strip()), "furniture"))
+        rest = block.passage.cut(end).strip(" \t:：")
+        if rest:
+            piece.title = rest if title_like(Block(rest)) else None
+            if piece.title is None:
+                piece.blocks.append(Block(rest))
+        return True
+
     def take_jump(self, block: Block) -> bool:
-        """Take a jump line (下转第3版, 上接第1版); whether the block is one."""
-        if match := JUMP_FROM.match(block.scanned.strip()):
-            piece = self.open(None)
-            piece.jump_from = match.group(1) or match.group(2) or "?"
-            end = block.scanned.index(match.group()) + len(match.group())
-            piece.asides.append((Block(block.passage.cut(0, end).strip()), "furniture"))
-            rest = block.passage.cut(end).strip(" \t:：")
-            if rest:
-                piece.title = rest if title_like(Block(rest)) else None
-                if piece.title is None:
-                    piece.blocks.append(Block(rest))
-            return True
+        """Take a line, or the end of one, that sends the reader on (下转第3版); whether the block is one."""
         if (
             self.piece
             and (found := JUMP_TO.search(block.scanned, max(0, len(block.scanned) - _JUMP)))

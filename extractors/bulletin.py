@@ -18,6 +18,7 @@ from extractors.learned import RULES_ALONE, Learned, installed
 from extractors.ledger import Ledger
 from extractors.masthead import Masthead, read_margin, read_masthead
 from extractors.mentions import value_rows
+from extractors.paragraphs import Block
 from extractors.paragraphs import blocks as read_blocks
 from extractors.pieces import ArticlePiece, Heading
 from extractors.plain_continuations import rejoin
@@ -356,7 +357,7 @@ def classify(article: Article, learned: Learned = RULES_ALONE) -> tuple[str, Ext
 
 def _by_words(article: Article, learned: Learned) -> tuple[str, Extraction]:
     """The kind that the words of an article tell almost surely, with its records; else ``other``."""
-    known = learned.kind(article.title_text() + "".join(block.text for block in article.blocks))
+    known = learned.kind([*([Block(article.title)] if article.title else []), *article.blocks])
     if known is None or known[1] < _SURE_KIND:
         return "other", Extraction()
     reader = next((kind for kind in section_types() if known[0] == kind.KIND), None)

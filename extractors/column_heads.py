@@ -177,7 +177,7 @@ def numbered_articles(blocks: Sequence[Block]) -> list[int]:
 
     Without credits such numbers are those of the parts of one article.
     """
-    if not blocks or blocks[0].number is None or blocks[0].number.style not in ("cn", "padded", "dun"):
+    if not blocks or blocks[0].number is None or blocks[0].number.style not in ("cn", "padded", "dun", "circled"):
         return []
     style = blocks[0].number.style
     found = [i for i, block in enumerate(blocks) if block.number and block.number.style == style]

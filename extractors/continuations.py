@@ -59,6 +59,7 @@ WEIGHTS: dict[str, int] = {
     "text_flows_here": 1,
     "text_goes_on": 2,
     "parted": -2,
+    "may_go_on_above": -1,
     "number_jumps": -1,
     "jumps_elsewhere": -4,
     "next_column": 1,
@@ -74,6 +75,7 @@ WEIGHTS: dict[str, int] = {
     "questions_repeat": -2,
 }
 NEEDED = 3
+PLAIN_NEEDED = 2
 LEAD = 1
 _OPENING = {"（": "）", "(": ")", "《": "》", "“": "”"}
 
@@ -289,6 +291,8 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
         counted, fields = numbering(host, tail), fields_signal(host, tail)
         if counted == "numbering_goes_on" and fields == "fields_without_guide" and len(tail.fields()) == 1:
             fields = None  # a heading among numbered headings
+        if fields == "fields_without_guide" and len(tail.fields()) == 1:
+            fields = "stray_label"
         found.extend(filter(None, (counted, fields)))
         if awaits_answer(host) and answers(first):
             found.append("question_awaits_answer")

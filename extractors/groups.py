@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors._folding import width
 from extractors._labels import ends_like_label, known_label, label_of, lookup
 from extractors._list_rows import is_cells
 from extractors._questions import asks, is_question_headline, marker
@@ -23,6 +22,7 @@ from extractors.credits import credit_of
 from extractors.headings import (
     JUMP_FROM,
     MAX_HEADING,
+    chapter,
     is_date,
     is_office,
     listed_heading,
@@ -107,7 +107,8 @@ def group_roles(blocks: Sequence[Block]) -> dict[int, Role]:
     if larger < len(groups) and larger < _SEVERAL:
         return {}  # the line that stands alone may be the title of all of them
     able = sum(_may_head(blocks[group.start]) and known_label(blocks[group.start]) is None for group in groups)
-    if able < 2 or able < _MOST * len(groups):
+    chapters = sum(chapter(blocks[group.start]) for group in groups)
+    if able < 2 or able < _MOST * (len(groups) - chapters):
         return {}
     ways = [
         _ways(blocks, group, groups[index + 1] if index + 1 < len(groups) else None)
@@ -131,16 +132,11 @@ def group_roles(blocks: Sequence[Block]) -> dict[int, Role]:
     return roles
 
 
-def _indent(block: Block) -> float:
-    printed = block.passage.lines[0].text
-    return width(printed[: len(printed) - len(printed.lstrip())])
-
-
 def _kicker(blocks: Sequence[Block], group: Group) -> int | None:
     """Index of a line over the title (引题): it is set in, the title right below it is not, and the text is again."""
     for index in range(group.start, min(group.start + 2, group.end - 2)):
         line, title, text = blocks[index : index + 3]
-        set_in = _indent(line) >= 2 and _indent(title) == 0 and _indent(text) >= 2
+        set_in = line.indent >= 2 and title.indent == 0 and text.indent >= 2
         short = not line.closed and not line.number and not marker(line.text) and line.width <= _MAX_KICKER
         if set_in and short and title_like(title):
             return index
@@ -196,11 +192,14 @@ def _ways(blocks: Sequence[Block], group: Group, after: Group | None) -> dict[Wa
     first = lines[0]
     second = lines[1] if len(lines) > 1 else None
     third = lines[2] if len(lines) > 2 else blocks[after.start] if after else None
+    if second is None and after is not None and chapter(first):
+        return {"H": WEIGHTS["heading_listed"]}
     scores: dict[Way, float] = {"-": _continues(blocks, group)}
     cells = second is not None and heads(first.text) and (heads(second.text) or is_level(second.text))
     if not _may_head(first) or _REMARK.match(first.text) or cells:
         return scores
-    if second is not None and _can_be_heading(first) and _may_title(second) and not _speaks(second):
+    begun = second is not None and first.indent == 0 and second.indent > 0  # a paragraph, set in
+    if second is not None and not begun and _can_be_heading(first) and _may_title(second) and not _speaks(second):
         scores["HT"] = _as_heading(first, second) + _as_title(second, third)
     title = blocks[after.start] if after is not None and second is None else None
     if title is not None and _can_be_heading(first) and _may_head(title) and not heads(title.text):
@@ -278,7 +277,7 @@ def _as_title(block: Block, body: Block | None) -> float:
         signs.append("title_very_short")
     if body is None:
         signs.append("nothing_below")
-    elif begins_body(body):
+    elif begins_body(body) or (block.indent == 0 and body.indent > 0):
         signs.append("body_begins")
     elif title_like(body):
         signs.append("line_below_is_like_a_title")

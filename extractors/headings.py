@@ -32,12 +32,17 @@ _PART_PREFIX = re.compile(
     r"\s*(?:第[一二三四五六七八九十]+部分|(?:栏目|板块|专栏|单元)[一二三四五六七八九十\d]+|[Pp](?:ART|art)\s*[\d一二三四五六七八九十]+)\s*[:.、|]?\s*"
 )
 _PLACE_OF_JUMP = r"(?:(?:第\s*)?([A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页栏面]|([正背反]面|[上下前后左右次][版页栏面]|封[面底二三]))"
-_BEFORE_JUMP = r"[▶►→◀☞※*~～—─=\-…·\s]*[(\[【〔<]?\s*"
+#: The line that goes back to an article behind something set into it (—— 插播完毕，接着看 ——, 言归正传).
+_RESUMED = (
+    r"\W*(?:(?:插播|广告|插入|穿插|插话)(?:完毕|结束|完了|到此)?\W*(?:我们|咱们|请|下面)?(?:接着|继续|接下来)(?:往下)?(?:看|说|读|聊|讲)"
+    r"|(?:插播|广告|插话)(?:完毕|结束|完了)|(?:我们|咱们)(?:接着|继续)(?:往下)?(?:看|说|读|聊|讲)|书接上[文回]|言归正传|回到正[文题]|(?:正文|上文)继续|接上文|接前文|承上文)\W*$"
+)
+_BEFORE_JUMP = r"[▶►→◀☞※▲▼△▽◆◇●○■□★☆*~～—─=\-…·\s]*[(\[【〔<]?\s*"
 _BEHIND_JUMP = r"\s*(?:《[^《》]{2,40}》\s*)?[)\]】〕>]?(?:\s*[◀←※*~～—─=\-…]+)?"
 #: 下转第3版, ——下转第6页, ~~下接 3 版~~, (转背面); and 上接第1版, (接第二版《…》), 【续】.
 JUMP_TO = re.compile(rf"{_BEFORE_JUMP}(?:未完,?\s*)?(?:下转|下接|转[至入接]?|续转)\s*{_PLACE_OF_JUMP}{_BEHIND_JUMP}")
 JUMP_FROM = re.compile(
-    rf"{_BEFORE_JUMP}(?:上接|紧?接|承接?|续)\s*{_PLACE_OF_JUMP}{_BEHIND_JUMP}|[(\[【]\s*续\s*[)\]】]"
+    rf"{_BEFORE_JUMP}(?:上接|紧?接|承接?|续)[自于]?\s*{_PLACE_OF_JUMP}{_BEHIND_JUMP}|[(\[【]\s*续\s*[)\]】]|{_RESUMED}"
 )
 TITLE_WORDS = re.compile(
     r"关于.{4,}的?(?:通知|公告|通告|意见|提示|函|公示)|(?:目录|指南|指引|须知|公告|通告|通知|公示|一览表?|名单|清单|提醒|提示|"
@@ -120,7 +125,7 @@ def title_like(block: Block) -> bool:
         or is_table_head(text)
     ):
         return False
-    return re.match(r"[)》”,、:%的和与及]|[—─-]{2}", text) is None and credit_of(block) is None
+    return re.match(r"[)》”,、:%的和及]|与(?!.{1,16}[有相]关$)|[—─-]{2}", text) is None and credit_of(block) is None
 
 
 def section_title(block: Block) -> bool:

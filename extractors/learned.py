@@ -18,8 +18,9 @@ from spacy.util import load_model
 from spacy.vocab import Vocab
 
 from extractors._folding import squeeze
-from extractors.line_features import fresh_vocab, line_doc
+from extractors.line_features import SEPARATOR, begins_like, fresh_vocab, line_doc, seen_lines
 from extractors.line_roles import NOTHING, Outlook
+from extractors.paragraphs import Block
 from schemas.document import Line
 
 _FOLDER = "training"
@@ -33,7 +34,8 @@ class Learned:
     kinds: Language | None = None
 
     def outlook(self, lines: Sequence[Line]) -> Outlook:
-        """How likely each role is for each line of a bulletin, seen in their order."""
+        """How likely each role is for each line of a bulletin, seen in their order; nothing of drawn rules."""
+        lines = seen_lines(lines)
         if self.roles is None or not lines:
             return NOTHING
         doc = line_doc(fresh_vocab(), lines)
@@ -44,9 +46,9 @@ class Learned:
         rows = [{label: float(value) for label, value in zip(labels, row, strict=True)} for row in scores]
         return Outlook({line.source_order: row for line, row in zip(lines, rows, strict=True)})
 
-    def kind(self, text: str) -> tuple[str, float] | None:
+    def kind(self, blocks: Sequence[Block]) -> tuple[str, float] | None:
         """The likeliest kind of an article with its probability; None where nothing is known."""
-        doc = article_doc(self.kinds.vocab, text) if self.kinds else None
+        doc = article_doc(self.kinds.vocab, blocks) if self.kinds else None
         if self.kinds is None or not doc:
             return None
         cats = self.kinds(doc).cats
@@ -58,9 +60,13 @@ class Learned:
 RULES_ALONE = Learned()
 
 
-def article_doc(vocab: Vocab, text: str) -> Doc:
-    """The text of an article, each character a token."""
-    return Doc(vocab, words=list(squeeze(text)))
+def article_doc(vocab: Vocab, blocks: Sequence[Block]) -> Doc:
+    """The title and the text of an article: each character a token, and before each line what it begins like."""
+    words: list[str] = []
+    for block in blocks:
+        words += (f"{SEPARATOR}{seen}" for seen in begins_like(block))
+        words += squeeze(block.text)
+    return Doc(vocab, words=words)
 
 
 @cache

@@ -27,6 +27,7 @@ from extractors._once import remembered
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
+from extractors.furniture import is_rule, kept_lines
 from extractors.headings import JUMP_FROM, JUMP_TO, TITLE_WORDS, listed_heading, title_like
 from extractors.paragraphs import CLOSING, Block, line_block
 from schemas.document import Line
@@ -132,6 +133,23 @@ def _ornament(text: str) -> str:
     if not first or first.isalnum():
         return ""
     return "picture" if first >= "\u2600" and not "\u3000" <= first <= "\uffef" else first
+
+
+def begins_like(block: Block) -> list[str]:
+    """What a line of an article begins like: a turn of a question, a label with its field, a number; and if it asks."""
+    seen = ["line"]
+    if mark := marker(block.text):
+        seen.append(mark.role)
+    label = label_of(block) if block.width <= 2 * _WIDE else None
+    if label:
+        seen.append(f"label {label.strength} {label.field or ''}")
+    if asks(block.scanned):
+        seen.append("asks")
+    if block.number:
+        seen.append(block.number.style)
+    if re.search(r"[|\t]", block.text):
+        seen.append("cells")
+    return seen
 
 
 class _Bulletin:
@@ -249,6 +267,11 @@ class LineLanguage(Language):  # type: ignore[no-untyped-call]
 def fresh_vocab() -> Vocab:
     """A vocabulary that knows no line: lines never come again, so one that is kept would only grow."""
     return Vocab()
+
+
+def seen_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines that say something: a drawn rule is no line but parts those round it, as a blank one does."""
+    return kept_lines(lines, {line.source_order for line in lines if is_rule(line.text)})
 
 
 def line_doc(vocab: Vocab, lines: Sequence[Line]) -> Doc:

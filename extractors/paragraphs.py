@@ -7,6 +7,7 @@ the text column and the next one follows without blank line, indent, number or l
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -30,10 +31,13 @@ _FEW_WIDER = 0.05  # of all lines may be wider than the column
 _MOST_BROKEN = 0.3  # of all lines must be of its width, where it is narrow; half as many where some lines are wider
 _SLOPPY = 1.0  # em more, where a sentence stops at the end of a line in a column that is not narrow
 _INDENT = 2.0
+_MIN_SET_IN = 4  # paragraphs
 _MAX_WRAP_WIDTH = 70.0
 _MAX_CREDIT = 40.0
 _SENTENCE = re.compile(r"[，。；？！,;?!]")
 _SALUTATION = re.compile(r"(?:各|广大|尊敬的|全体)[^。;]{2,40}:")
+#: A word and a blank (时限　1个工作日): a label, or what an entry is about.
+_SET_APART = re.compile(r"[\u4e00-\u9fff]{2,4}\s+(?=[^\s\u4e00-\u9fff]|[\u4e00-\u9fff]{3})")
 _ENTRY = re.compile(r"[\u4e00-\u9fff]{2,12}:")
 #: An office or a role and a person, with white space between (市社保中心　赵晓), as credits are printed below a text.
 _NAMED = re.compile(r"[\u4e00-\u9fff]{2,16}\s+[\u4e00-\u9fff]{2,4}(?:\s+[\u4e00-\u9fff]{2,4})?")
@@ -77,6 +81,12 @@ class Block:
     def width(self) -> float:
         """Printed width in em."""
         return width(self.text)
+
+    @once
+    def indent(self) -> int:
+        """Blank characters in front of its first line: plain text sets in its paragraphs that way."""
+        printed = self.passage.lines[0].text
+        return len(printed) - len(printed.lstrip())
 
     @property
     def page(self) -> int:
@@ -158,6 +168,8 @@ def _starts_block(line: Line) -> bool:
     text = line.text
     indented = len(text) - len(text.lstrip()) >= 2
     scanned = scan(text.lstrip())
+    if _SET_APART.match(text):
+        return True
     return bool(
         indented
         or _SET_OFF.fullmatch(scanned)
@@ -169,7 +181,18 @@ def _starts_block(line: Line) -> bool:
     )
 
 
-def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
+def _leading(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _usual_indent(lines: Sequence[Line]) -> int:
+    """How many characters most paragraphs are set in; 0 where they are not."""
+    counts = Counter(_leading(line.text) for line in lines if line.place is None and line.text[:1].isspace())
+    indent, count = counts.most_common(1)[0] if counts else (0, 0)
+    return indent if count >= _MIN_SET_IN else 0
+
+
+def _wrapped(previous: Line, line: Line, column: float | None, usual: int) -> bool:
     if line.continues is not None:
         return line.continues
     if column is None or line.gap_before >= 1 or line.page != previous.page or _starts_block(line):
@@ -196,7 +219,8 @@ def _wrapped(previous: Line, line: Line, column: float | None) -> bool:
     ragged = max(_RAGGED + sloppy, width(word.group()) if word and not closed else 0)
     text = previous.text.rstrip()
     indent = width(text[: len(text) - len(text.lstrip())])  # the first line of a paragraph is set in
-    if indent > 2 * _INDENT - 1 and line.text[:1].strip():
+    deeper = 0 < usual < _leading(text) - 1
+    if (indent > 2 * _INDENT - 1 or deeper) and line.text[:1].strip():
         return False  # a line set in further stands over a title, or is one
     indent = min(indent, _INDENT)
     if indent + width(text.strip()) >= column - ragged:
@@ -231,6 +255,7 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
     """Put wrapped lines together, on typeset pages inside a column. Furniture must have been taken out before."""
     ordered = list(lines)
     wrapped_at = wrap_width([line for line in ordered if line.continues is None])
+    usual = _usual_indent(ordered)
     found: list[list[Block]] = []  # the lines of each block
     latest: dict[tuple[int, int], int] = {}  # the last block of each column: text goes on below a box set into it
     for index, line in enumerate(ordered):
@@ -238,7 +263,7 @@ def blocks(lines: Iterable[Line]) -> list[Block]:
         column = (line.page, line.place.column) if line.place else (0, 0)
         last = latest.get(column, -1) if line.place else len(found) - 1
         if last >= 0 and (
-            _wrapped(ordered[index - 1], line, wrapped_at)
+            _wrapped(ordered[index - 1], line, wrapped_at, usual)
             or (len(found[last]) <= _MAX_CREDIT and _closes_credit(merge_all(found[last]), line))
         ):
             found[last].append(block)

@@ -16,7 +16,7 @@ from itertools import islice, pairwise
 from extractors._matching import Choice, Matcher
 from extractors.continuations import (
     LEAD,
-    NEEDED,
+    PLAIN_NEEDED,
     WEIGHTS,
     Rejoin,
     Rejoined,
@@ -26,12 +26,15 @@ from extractors.continuations import (
     signals,
     unfinished,
 )
+from extractors.open_ends import open_end, starts_plain
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
-from extractors.seams import Seam, seams
+from extractors.seams import Seam, may_begin, seams
 from extractors.topics import Topics, pairs
 
+_MOST_WEAK = 4  # last lines of a piece that are tried though nothing but an open end speaks for it
 _MOST_SEAMS = 12  # lines of one piece that are tried as the beginning of a tail
+_READ = 60  # blocks of a tail that tell where it belongs
 _RECENT = 16  # pieces that a seam is asked about
 _CREDITED = 3  # articles with credit that make credits usual
 #: Signals of an article that lacks what a tail has, which say more where no other one lacks it.
@@ -45,7 +48,6 @@ _LACKS = frozenset(
         "credits_are_usual",
     }
 )
-_READ = 60  # blocks of a tail that tell where it belongs
 
 
 def untitled(piece: ArticlePiece) -> ArticlePiece | None:
@@ -64,7 +66,8 @@ class _Parts:
 
     def __init__(self) -> None:
         self.parts: list[ArticlePiece] = []
-        self.tails: list[ArticlePiece] = []  # each part with what stands below it in its piece
+        self.rests: dict[int, ArticlePiece] = {}  # what stands in its piece from a part on
+        self.first: dict[int, int] = {}  # the first part of the piece that a part is cut from
         self.seams: dict[int, Seam] = {}
         self.doubtful: dict[int, ArticlePiece] = {}  # parts whose title may be text, without title
 
@@ -73,10 +76,11 @@ class _Parts:
         if piece.title is not None and not piece.jump_from and (bare := untitled(piece)):
             self.doubtful[len(self.parts)] = bare
         found = sorted({seam.index: seam for seam in islice(seams(piece, hosts, elsewhere), _MOST_SEAMS)}.items())
+        found = _with_weak(piece, found, hosts)
         blocks = piece.blocks
         ends = [index for index, _ in found] + [len(blocks)]
+        first = len(self.parts)
         self.parts.append(piece)
-        self.tails.append(replace(piece, blocks=blocks[:_READ]))
         if not found:
             return
         last = ArticlePiece(
@@ -89,12 +93,35 @@ class _Parts:
         piece.blocks, piece.signed, piece.jump_to = blocks[: ends[0]], False, None
         if not piece.credit_above:
             piece.credit, piece.credit_block = None, None
-        for (index, seam), (start, end) in zip(found, pairwise(ends), strict=True):
+        self.rests[first] = replace(last, blocks=blocks[:_READ])
+        for (_, seam), (start, end) in zip(found, pairwise(ends), strict=True):
             part = last if end == len(blocks) else ArticlePiece(blocks=blocks[start:end])
             part.follows = self.parts[-1]
             self.seams[len(self.parts)] = seam
             self.parts.append(part)
-            self.tails.append(replace(last, blocks=blocks[index : index + _READ]))
+            self.first[len(self.parts) - 1] = first
+            self.rests[len(self.parts) - 1] = replace(last, blocks=blocks[start : start + _READ])
+
+
+def _with_weak(
+    piece: ArticlePiece, found: list[tuple[int, Seam]], hosts: Sequence[ArticlePiece]
+) -> list[tuple[int, Seam]]:
+    """The seams of a piece and the lines that may be the end of a sentence an open article stops in."""
+    if not any(host.blocks and open_end(host) for host in hosts):
+        return found
+    known = {index for index, _ in found}
+    weak: list[tuple[int, Seam]] = []
+    for index in range(len(piece.blocks) - 1, 0, -1):
+        block = piece.blocks[index]
+        if index in known or not may_begin(piece.blocks, index):
+            continue
+        below = piece.blocks[index + 1] if index + 1 in known else None
+        before_tail = (below is not None and not starts_plain(below)) or (block.gap >= 1 and index > 1)
+        if len(weak) < _MOST_WEAK or before_tail:
+            weak.append((index, Seam(index, False, (), unlikely=not before_tail)))
+        if len(weak) > _MOST_SEAMS:
+            break
+    return sorted([*found, *weak], key=lambda pair: pair[0])
 
 
 def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
@@ -128,7 +155,10 @@ def _matched(cut: _Parts, mended: Sequence[Rejoin], elsewhere: str) -> Rejoined:
 
     def weighed(host: ArticlePiece, tail: ArticlePiece, chain: Sequence[int], place: int) -> list[str]:
         found = signals(host, tail, elsewhere)
-        if place in cut.seams and host.jump_to:
+        seam = cut.seams.get(place)
+        if seam and seam.unlikely and chain[-1] != place - 1:
+            found.append("may_go_on_above")
+        if host.jump_to and not tail.jump_from:
             found.append("jumps_elsewhere")
         if usual and "credit_missing_and_spare" in found:
             found.append("credits_are_usual")
@@ -136,12 +166,14 @@ def _matched(cut: _Parts, mended: Sequence[Rejoin], elsewhere: str) -> Rejoined:
             found.append("speaks_of_the_same")
         return found
 
-    def flows(place: int) -> list[str]:
+    def flows(chain: Sequence[int], place: int) -> list[str]:
         seam = cut.seams[place]
+        if cut.first[place] != chain[0]:
+            return ["text_goes_on"]
         return ["text_goes_on", *(["parted"] if seam.sure else []), *(["number_jumps"] if seam.jumps else [])]
 
-    matcher = Matcher(cut.parts, weighed, WEIGHTS, tails=cut.tails, doubtful=cut.doubtful, flows=flows, fits=_LACKS)
-    chosen = matcher.choose(NEEDED, LEAD)
+    matcher = Matcher(cut.parts, weighed, WEIGHTS, doubtful=cut.doubtful, rests=cut.rests, flows=flows, fits=_LACKS)
+    chosen = matcher.choose(PLAIN_NEEDED, LEAD)
     articles: list[ArticlePiece] = []
     joins: list[tuple[ArticlePiece, Rejoin]] = []
     unresolved: list[Unresolved] = []

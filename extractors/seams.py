@@ -29,13 +29,15 @@ _FRAGMENT = re.compile(r"[，、；。：）》”][^，。]|[^\W\d但故即且�
 class Seam:
     """A line that may begin a tail: its index, whether what it opens with parts it from above, and who may own it.
 
-    It ``jumps`` where it has a list number, or an answer, whose predecessor does not stand above it.
+    It ``jumps`` where it has a list number, or an answer, whose predecessor does not stand above it. It is ``unlikely`` where
+    nothing but an open end speaks for it.
     """
 
     index: int
     sure: bool
     hosts: tuple[ArticlePiece, ...]
     jumps: bool = False
+    unlikely: bool = False
 
 
 def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> Iterator[Seam]:
@@ -61,7 +63,9 @@ def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) ->
         grouped = block.gap >= 1 and gaps == 1 and not loose
         waiting = _awaiting(piece, before, index, hosts)
         if waiting:
-            yield Seam(_tail_start(piece.blocks, index, waiting, elsewhere), True, tuple(waiting))
+            lacking = any(open_end(host) for host in waiting)
+            sure = lacking or sum(known_label(other) is not None for other in piece.blocks[index:]) > 1
+            yield Seam(_tail_start(piece.blocks, index, waiting, elsewhere), sure, tuple(waiting))
         elif number and number[1] > 1:
             style, value = number
             if numbers.get(style) == value - 1:
@@ -104,6 +108,13 @@ def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) ->
             yield Seam(index, True, tuple(open_hosts))
         elif open_hosts and (_FRAGMENT.match(block.text) or _completes(open_hosts, block, elsewhere)):
             yield Seam(index, False, tuple(open_hosts))
+
+
+def may_begin(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a line may go on with a sentence and need not belong to the line above it."""
+    block, above = blocks[index], blocks[index - 1]
+    ends = is_date(block) or is_office(block) or credit_of(block) is not None
+    return starts_plain(block) and not ends and complete(above) and not asks(above.text)
 
 
 def _awaiting(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from extractors._labels import label_of
 from extractors._passage import Passage, join
 from extractors.articles import Segmenter
 from extractors.bylines import with_bylines
@@ -49,9 +51,29 @@ def article_pieces(
     """
     parts = list(_split_inline(with_bylines(blocks)))
     faces = typefaces(parts)
-    if faces is None:
-        return Segmenter(over_columns(parts), view, names, copied).walk(), False
-    return TypesetSegmenter(parts, faces).walk(), True
+    walker = Segmenter(over_columns(parts), view, names, copied) if faces is None else TypesetSegmenter(parts, faces)
+    found = walker.walk()
+    for piece in found:
+        if isinstance(piece, ArticlePiece):
+            _unname(piece)
+    return found, faces is not None
+
+
+def _unname(piece: ArticlePiece) -> None:
+    """Give the text of a guide its first field back where that, the name of what is handled, was taken for the title.
+
+    事项名称：X above labels that look like it is a field; the guide has no headline then.
+    """
+    if piece.title is None or not piece.blocks:
+        return
+    start, *rest = piece.title.pieces
+    first = Block(Passage((replace(start, start=0), *rest)).strip())  # with its number
+    label, below = label_of(first), label_of(piece.blocks[0])
+    if label is None or label.field != "name" or label.value_start >= len(first.text.rstrip()):
+        return
+    if below and below.field and below.strength != "keyword" and below.signature == label.signature:
+        piece.title, piece.under_heading = None, True
+        piece.blocks.insert(0, first)
 
 
 def _split_inline(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -122,7 +144,7 @@ class TypesetSegmenter(Segmenter):
         fresh = self._enter(block)
         if self.piece and self.piece.signed:
             self.close()
-        if self.take_heading(block, following) or self.take_jump(block):
+        if self.take_heading(block, following) or self.take_resumed(block) or self.take_jump(block):
             return
         credit = credit_of(block)
         owner = self.piece or self.previous

@@ -158,6 +158,9 @@ _BULLETED = re.compile(r"[^\w\s“”‘’《》（）()【】「」『』—-]
 _SALUTED = re.compile(r"(?:各|全|尊敬|广大|亲爱)")
 
 
+_IN_BRACKETS = re.compile(r"\s*[【〔［\[][^】〕］\]]{2,12}[】〕］\]]\s*")
+
+
 def headline(blocks: Sequence[Block], start: int) -> tuple[list[int], list[int]]:
     """The lines over a title and the lines of the title, where a headline begins at ``start`` below a column heading.
 
@@ -172,6 +175,10 @@ def headline(blocks: Sequence[Block], start: int) -> tuple[list[int], list[int]]
         block = blocks[index]
         if (lines and block.gap >= 1) or not _in_headline(block) or (lines and is_subtitle(block)):
             break
+        if lines and block.indent > 0 and blocks[index - 1].indent == 0:
+            break  # a paragraph begins
+        if lines and _IN_BRACKETS.fullmatch(block.text):
+            break  # 〔怎么办〕 below a title is a label
         lines.append(index)
     if len(lines) < 2:
         return [], lines
@@ -179,10 +186,12 @@ def headline(blocks: Sequence[Block], start: int) -> tuple[list[int], list[int]]
     apart = below < len(blocks) and blocks[below].gap >= 1
     groups: list[list[int]] = [lines[:1]]
     for index in lines[1:]:
-        if _joins(blocks[index - 1], blocks[index]):
+        if blocks[index - 1].indent <= blocks[index].indent and _joins(blocks[index - 1], blocks[index]):
             groups[-1].append(index)
         else:
             groups.append([index])
+    if len(groups) == 2 and _stands_out(blocks, groups):
+        return groups[0], groups[1]
     if len(groups) > 1 and blocks[lines[-1]].scanned.rstrip().endswith(":"):
         groups.pop()  # it announces what comes: the text has begun
         apart = False
@@ -192,6 +201,13 @@ def headline(blocks: Sequence[Block], start: int) -> tuple[list[int], list[int]]
     if len(groups) - 1 > _MOST_KICKERS or any(map(_is_title, (blocks[group[-1]] for group in groups[:-1]))):
         return [], groups[0]
     return [index for group in groups[:-1] for index in group], groups[-1]
+
+
+def _stands_out(blocks: Sequence[Block], groups: Sequence[Sequence[int]]) -> bool:
+    """Whether a line over the title is set in as the text below is, and the title between them is not."""
+    below = groups[1][-1] + 1
+    over, title = blocks[groups[0][-1]], blocks[groups[1][0]]
+    return title.indent == 0 and over.indent > 0 and below < len(blocks) and blocks[below].indent > 0
 
 
 def _in_headline(block: Block) -> bool:

@@ -9,7 +9,7 @@ from extractors._labels import Label, known_label
 from extractors._questions import is_question_headline, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
-from extractors.headings import JUMP_FROM, MAX_HEADING, split_heading, title_like
+from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, split_heading, title_like
 from extractors.line_roles import Outlook
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
@@ -23,11 +23,11 @@ def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bo
     """Whether the component is sure of a column heading and the form of the line allows one."""
     if not following or not 2 <= block.width <= 2 * MAX_HEADING or split_heading(block):
         return False
-    if credit_of(block) or is_table_head(block.text):
-        return False
     number = block.number.style if block.number else "padded"
     label = known_label(block)
-    if label and (label.form == "colon" or _among_labels(label, following)):
+    if label and (label.form == "colon" or (_among_labels(label, following) and not view.titles(following[0]))):
+        return False
+    if is_table_head(block.text) or (credit_of(block) and not listed_heading(block)):
         return False
     ended = block.closed and block.text.rstrip()[-1] not in "】]」』〗"
     return view.heads(block, following[0]) and not ended and number in ("padded", "chapter", "cn")

@@ -32,7 +32,7 @@ def canonical(item: GuideField) -> str | None:
         return "contacts"
     if name == "channels" and re.search(r"现场|线下|上门|窗口", item.label.text) and ADDRESS.search(item.value.text):
         return "locations"
-    if name == "applicable_scope" and re.search(r"谁|哪些|什么人", item.label.text) and len(_numbered(item)) >= 2:
+    if name == "applicable_scope" and re.search(r"谁|哪些|什么人|条件", item.label.text) and len(_numbered(item)) >= 2:
         return "conditions"  # a list of conditions answers 谁能领 too
     if name == "steps" and re.search(r"怎么|如何|怎样|咋", item.label.text) and (_by_channel(item) or _where_to(item)):
         return "channels"

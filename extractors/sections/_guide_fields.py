@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from extractors._enumerators import BULLETS, bullet_end, enumerator
 from extractors._folding import scan
 from extractors._items import split_cells
-from extractors._labels import LATE_FIELD, Label, ends_like_label, field_order, label_number, label_of
+from extractors._labels import LATE_FIELD, Label, asks_for, ends_like_label, field_order, label_number, label_of
 from extractors._passage import Passage
+from extractors._questions import asks
 from extractors.paragraphs import Block
 from extractors.sections._guide_canonical import field_by_value, starts_with_channel
 from extractors.sections._guide_documents import document_rows
@@ -38,6 +39,9 @@ _LINE_FIELDS = {*CONTACTS, "service_hours"}
 
 #: Forms that join a label to its value on one line.
 _JOINED = {"colon", "dash"}
+#: So many fields that labels ask for make a guide of questions.
+_ASKED = 3
+_HEADLINE = 30.0
 #: So many labels with one run of numbers tell that the next number is that of a label too.
 _COUNTED_BEFORE = 3
 
@@ -63,6 +67,7 @@ class _Reader:
         self.guides: list[Guide] = [Guide()]
         self.fields = self.guides[0].fields
         self.heads: list[Passage] = []
+        self.taken: set[int] = set()
         self.numbers_of_fields: list[str | None] = []
         self.last_number = 0
         self.first_mark = ""
@@ -245,6 +250,7 @@ class _Reader:
     def _start(self, index: int, block: Block) -> None:
         label = self.labels[index]
         assert label is not None
+        self.taken.add(index)
         if not self.fields and len(self.guides) == 1 and index and _short(self.blocks[index - 1]):
             self.first_mark = _mark(self.blocks[index - 1])
         printed = block.passage.cut(label.start, label.start + len(label.text))
@@ -273,6 +279,15 @@ class _Reader:
         self._next_guide(None)
         self.guides[-1].name = self.blocks[index].passage.cut(self.series.names[index]).strip()
 
+    def asks(self) -> bool:
+        """Whether questions stand in the text, and each of them is the label of a field (◆给谁, ◆要啥材料, ◆咋申请)."""
+        asked = [index for index in self.taken if (label := self.labels[index]) and asks_for(label.text)]
+        others = any(
+            asks(block.text) and block.width <= _HEADLINE for i, block in enumerate(self.blocks) if i not in self.taken
+        )
+        sure = {label.field for index in asked if (label := self.labels[index]) and label.strength in ("exact", "weak")}
+        return len(sure) >= _ASKED and not others
+
     def _counts_next(self, index: int) -> bool:
         """Whether a line such as ▶政策二 only counts the guide whose name comes next."""
         following = self.labels[index + 1] if index + 1 < len(self.labels) else None
@@ -290,12 +305,19 @@ class _Reader:
             return False
         if _NEXT_ITEM.match(block.scanned) and following.strength == "exact":
             return True
+        if self._heads_first_again(block, following):
+            return True
         if self._looks_like_first(index) or self._counts_anew(index, following):
             return True
         ahead = [label for label in self.labels[index + 1 : index + 8] if label and label.strength == "exact"]
         had = {item.label.field for item in self.fields}
         sure = following.strength == "exact" and len(ahead) >= 2
         return sure and all(label.field in had for label in ahead[:2])
+
+    def _heads_first_again(self, block: Block, following: Label) -> bool:
+        """Whether white space parts a line, and below it the labels of the open guide begin again with one it has had."""
+        had = {item.label.text for item in self.fields}
+        return block.gap >= 1 and following.text in had and following.signature == self.fields[0].label.signature
 
     def _looks_like_first(self, index: int) -> bool:
         """Whether a line has the ornament or number of the heading of the first guide, which its labels do not have."""
@@ -377,7 +399,7 @@ def _read(blocks: Sequence[Block]) -> Reading:
     text = spoken(prepared(blocks))
     reader = _Reader(text)
     guides, before = reader.read()
-    return Reading([guide for guide in guides if guide.fields], before, reader.heads, text.asked)
+    return Reading([guide for guide in guides if guide.fields], before, reader.heads, text.asked or reader.asks())
 
 
 def read_guides(blocks: Sequence[Block], titled: bool) -> Reading:

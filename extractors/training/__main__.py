@@ -3,7 +3,8 @@
     python -m extractors.training --train tests/gold/open FOLDER… --watch tests/golden --test tests/gold/holdout
 
 One bulletin in five of the watched folders chooses the best step, the others are learned from too; the test folders are
-only scored (by weights of both tasks). Same input and machine give the same weights. `make train` makes the training bulletins and calls this.
+only scored (by weights of both tasks). Same input and machine give the same weights. `make train` makes the training
+bulletins and calls this. Without folders to learn from, the weights that are there are scored.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.cli.train import train
@@ -25,7 +27,7 @@ from spacy.vocab import Vocab
 
 from extractors.bulletin import read_bulletin
 from extractors.learned import RULES_ALONE, Learned
-from extractors.training.corpus import Case, cases, kind_docs, role_docs, text_of
+from extractors.training.corpus import Case, blocks_of, cases, kind_docs, role_docs
 from schemas.article import ArticleRow
 from schemas.line import LineRow
 
@@ -89,11 +91,11 @@ def compare(learned: Learned, bulletins: Iterable[Case]) -> dict[str, dict[str, 
     """
     tallies = {task: {reader: Tally() for reader in ("rules", "learned", "together")} for task in ("roles", "kinds")}
     for case in bulletins:
-        lines = case.document.lines
+        lines = case.lines
         alone, cut, together = (
             _ledger(case, reader) for reader in (RULES_ALONE, Learned(roles=learned.roles), learned)
         )
-        shares = learned.outlook(lines).shares
+        shares = learned.outlook(case.document.lines).shares
         for line, role in zip(lines, case.roles, strict=True):
             if role and role != "question":
                 tallies["roles"]["rules"].count(role, alone.roles[line.source_order])
@@ -104,7 +106,7 @@ def compare(learned: Learned, bulletins: Iterable[Case]) -> dict[str, dict[str, 
             first = lines[place.start].source_order
             tallies["kinds"]["rules"].count(kind, cut.kinds.get(first))
             tallies["kinds"]["together"].count(kind, together.kinds.get(first))
-            known = learned.kind(text_of(case, place))
+            known = learned.kind(blocks_of(case, place))
             tallies["kinds"]["learned"].count(kind, known[0] if known else None)
     return {task: {name: tally.summary() for name, tally in readers.items()} for task, readers in tallies.items()}
 
@@ -134,21 +136,35 @@ def split(folders: Sequence[Path]) -> tuple[list[Case], list[Case]]:
 def main() -> None:
     """Command line: see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--train", type=Path, nargs="+", required=True)
-    parser.add_argument("--watch", type=Path, nargs="+", required=True)
-    parser.add_argument("--test", type=Path, nargs="+", help="what to score; without it scores.json stays as it is")
+    parser.add_argument("--train", type=Path, nargs="+", default=[], help="without it nothing is trained")
+    parser.add_argument("--watch", type=Path, nargs="+", default=[])
+    parser.add_argument("--test", type=Path, nargs="+", default=[], help="what to score; without it these scores stay")
     parser.add_argument("--task", choices=TASKS, nargs="+", default=TASKS, help="the pipelines to train")
     parser.add_argument("--out", type=Path, default=HERE, help="folder of the weights and of scores.json")
     parser.add_argument("--steps", type=int, help="fewer steps, for a try")
     options = parser.parse_args()
-    learned, watched = split(options.watch)
-    learned += cases(options.train)
-    trained = Learned(**{name: fit(name, learned, watched, options.out / name, options.steps) for name in options.task})
-    if not options.test:
-        return
-    scores = compare(trained, cases(options.test))
-    (options.out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(scores, indent=1))
+    if options.train:
+        learned, watched = split(options.watch)
+        learned += cases(options.train)
+        for name in options.task:
+            fit(name, learned, watched, options.out / name, options.steps)
+    weights = Learned(**{name: spacy.load(options.out / name, exclude=["tokenizer", "vocab"]) for name in TASKS})
+    write_scores(options.out, compare(weights, cases(options.test)) if options.test else {})
+
+
+def write_scores(out: Path, scores: Mapping[str, Any]) -> None:
+    """Write what the weights in a folder reached on the watched bulletins, and scores beside rules where they are new."""
+    path = out / "scores.json"
+    known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    text = json.dumps({**known, **scores, "watched": {name: reached(out / name) for name in TASKS}}, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
+def reached(folder: Path) -> float:
+    """What stored weights reached on the bulletins that chose their step: right lines, or kinds (macro F)."""
+    performance: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["performance"]
+    return round(float(performance["tag_acc" if "tag_acc" in performance else "cats_macro_f"]), 4)
 
 
 if __name__ == "__main__":

@@ -19,10 +19,13 @@ from spacy.vocab import Vocab
 
 from extractors._enumerators import bullet_end, enumerator
 from extractors._folding import match_key, scan
+from extractors.credits import credit_of
+from extractors.furniture import furniture
 from extractors.headings import heading_key
 from extractors.learned import article_doc
-from extractors.line_features import line_doc
+from extractors.line_features import line_doc, seen_lines
 from extractors.options import ReadOptions
+from extractors.paragraphs import Block, line_block
 from extractors.reading import read
 from extractors.training.variants import in_another_style, unlisted
 from schemas._table import article_kinds
@@ -34,16 +37,19 @@ Rows = dict[str, list[dict[str, Any]]]
 Role = LineRole | Literal["question"]
 _ORNAMENT = re.compile(r"^[\W_]+|[\W_]+$")
 _BROKEN = 4  # lines that a title may be set over
+_OPENING = 20  # characters of a line by which it is found in a text
+_PART = 8  # characters by which a line is found in a text
 _BELOW = 4  # lines below a title of which one begins its text
 _LONG = ("answer", "body", "text", "question", "asker_question")
 
 
 @dataclass
 class Case:
-    """One gold bulletin: its document, what each line is (None: not sure), and its articles as ranges of lines."""
+    """One gold bulletin: its document, what each line seen is (None: not sure), and its articles as ranges of lines."""
 
     name: str
     document: Document
+    lines: list[Line]
     roles: list[Role | None]
     articles: list[tuple[range, str]] = field(default_factory=list)
 
@@ -61,16 +67,42 @@ def case(path: Path) -> Case:
     document = read(source.read_bytes(), source.name, ReadOptions("pdfium"))
     gold = json.loads(path.read_text(encoding="utf-8"))
     rows: Rows = gold["rows"]
-    roles = _roles(document.lines, rows)
+    lines = seen_lines(document.lines)
+    roles = _roles(lines, rows)
+    known = furniture(document)
+    roles = [
+        role or ("furniture" if line.source_order in known else None) for line, role in zip(lines, roles, strict=True)
+    ]
     if _tells_all(gold):
-        roles = [role or "furniture" for role in roles]
-    return Case(path.parent.name, document, roles, _articles(document.lines, roles, rows))
+        _fill(lines, roles, rows)
+    return Case(path.parent.name, document, lines, roles, _articles(lines, roles, rows))
 
 
 def _tells_all(gold: dict[str, Any]) -> bool:
     """Whether the records of a case hold every line that is no furniture."""
     articles = gold["rows"].get("articles", [])
     return "articles" in gold.get("complete", []) and all(row.get("text") for row in articles)
+
+
+def _fill(lines: Sequence[Line], roles: list[Role | None], rows: Rows) -> None:
+    """Call furniture what stands behind the first heading and in no record.
+
+    Unknown stays what may be something else: lines before that heading (the name of the page), lines that touch a
+    heading (a line over the title), credits that the records leave out, and what a text holds in part.
+    """
+    texts = match_key("".join(str(row["text"]) for row in rows["articles"]))
+    heads = {index for index, role in enumerate(roles) if role in ("section_heading", "title")}
+    for index in range(min(heads, default=len(roles)), len(roles)):
+        line = lines[index]
+        if roles[index] is None and not _something_else(line, texts):
+            touches = not {index - 1, index + 1}.isdisjoint(heads)
+            roles[index] = None if touches else "furniture"
+
+
+def _something_else(line: Line, texts: str) -> bool:
+    """Whether a line that no record holds may be a credit, or has its first or last words in a text."""
+    key = match_key(line.text)
+    return credit_of(line_block(line)) is not None or key[:_PART] in texts or key[-_PART:] in texts
 
 
 def _key(text: str) -> str:
@@ -159,11 +191,12 @@ def _titles(lines: Sequence[Line], rows: Rows) -> dict[int, bool]:
     pieces = [title for title in texts if title not in printed]
     found = {index: True for index, key in enumerate(keys) if len(key) > 5 and any(key in title for title in pieces)}
     for title, places in printed.items():
-        below = [_follows(keys, place.stop, texts[title]) for place in places]
-        ordered = sorted(range(len(places)), key=lambda number: (below[number], number))
-        chosen = ordered[-usual[title] :]
+        below = [_text_below(keys, place.stop, texts[title]) for place in places]
+        chosen = sorted(range(len(places)), key=lambda number: (-below[number], number))[-usual[title] :]
         for number, place in enumerate(places):
-            found.update(dict.fromkeys(place, number in chosen))
+            again = any(places[other].start == place.stop for other in chosen)  # printed twice, one below the other
+            if number <= max(chosen):  # behind its article a title is text, or stands over the rest of it
+                found.update(dict.fromkeys(place, number in chosen or again))
     return found
 
 
@@ -189,9 +222,10 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 
 
-def _follows(keys: Sequence[str], start: int, text: str) -> bool:
-    """Whether the text of an article begins right below."""
-    return any(len(key) > 3 and key in text[:400] for key in keys[start : start + _BELOW])
+def _text_below(keys: Sequence[str], start: int, text: str) -> int:
+    """How far from its beginning the text of an article goes on below a line; its length if it does not."""
+    found = (text.find(key[:_OPENING]) for key in keys[start : start + _BELOW] if len(key) > 3)
+    return min((place for place in found if place >= 0), default=len(text))
 
 
 def _is_label(text: str, labels: set[str]) -> bool:
@@ -224,7 +258,7 @@ def _articles(lines: Sequence[Line], roles: Sequence[Role | None], rows: Rows) -
 
 def role_docs(vocab: Vocab, case: Case) -> Iterator[Doc]:
     """The bulletin, each line a token with its role as tag: as it is, without white space, and in another style."""
-    lines = case.document.lines
+    lines = case.lines
     plain = line_doc(vocab, lines)
     airless = line_doc(vocab, [replace(line, gap_before=0.0) for line in lines])
     restyled = line_doc(vocab, in_another_style(lines, case.name))
@@ -236,14 +270,14 @@ def role_docs(vocab: Vocab, case: Case) -> Iterator[Doc]:
         yield doc
 
 
-def text_of(case: Case, place: range) -> str:
-    """The lines of an article as one text."""
-    return "".join(line.text for line in case.document.lines[place.start : place.stop])
+def blocks_of(case: Case, place: range) -> list[Block]:
+    """The lines of an article."""
+    return [line_block(line) for line in case.lines[place.start : place.stop]]
 
 
 def kind_docs(vocab: Vocab, case: Case) -> Iterator[Doc]:
     """Each article with its kind as category."""
     for place, kind in case.articles:
-        doc = article_doc(vocab, text_of(case, place))
+        doc = article_doc(vocab, blocks_of(case, place))
         doc.cats = {name: float(name == kind) for name in article_kinds()}
         yield doc

@@ -201,7 +201,7 @@ def _whole_wage(place: _Place, match: re.Match[str]) -> Span | None:
 _FOR = (
     r"(?:[\u4e00-\u9fff]{1,6}的|给予|发放|支付)?(?:一次性)?(?P<name>(?!其中|首次|一次|另|合计|总|共|最|不|年|月)(?:(?!每)[\u4e00-\u9fff]){2,10}?)"
     r"(?<![的了发给付缴交领补奖按收罚日月年起后前内时元性满可以予放])(?:每[个家项班次批期])?(?=每|最|一次性|#|\d|$)"
-    rf"{_FILLER}(?:一次性)?"
+    rf"(?:一次性)?{_FILLER}(?:一次性)?"
 )
 _FOR_BEFORE = re.compile(rf"(?:^|[,，;；、:：])\s*{_FOR}\s*$")
 _FOR_EARLIER = re.compile(rf"(?:^|[,，;；、:：])\s*{_FOR}#+\s*[,，;；、]")
