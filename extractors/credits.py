@@ -166,7 +166,9 @@ def credit_of(block: Block) -> Credit | None:
 
 def _behind_prefix(body: Passage, prefix: re.Match[str], *, bare: bool) -> Credit | None:
     named = body.cut(prefix.end()).strip(" “”") if "“" not in body.text else body.cut(prefix.end()).strip()
-    if bare and not re.search(r"[:|]|(?:^文|^图|整理|撰文|供稿|撰稿|来源|稿源|采写|作者|记者)\s*/", prefix.group()):
+    if bare and not re.search(
+        r"[:|]|(?:^文|^图|^转自|^摘自|整理|撰文|供稿|撰稿|来源|稿源|采写|作者|记者)\s*/", prefix.group()
+    ):
         return None
     if re.search(r"[。；;!?]", scan(named.text)):
         return None
