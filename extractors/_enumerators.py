@@ -23,13 +23,14 @@ _CIRCLED |= {chr(0x3280 + n): n + 1 for n in range(10)}
 _LETTERS = "ABCDEFGHIJ"
 BULLETS = "-*●■□◆◇○★☆▪▲△▼▽▾◀◁▷▸▹◈◉⊙❖☞✓✧➤➢※→√•·◎▶►»❓❔❗✅☑📌💡🔹🔸👉✔✦▍▌"
 
+_OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
 _PATTERNS: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ("cn", re.compile(rf"({CN_NUM})\s*[、.:](?=.)")),
-    ("cn_paren", re.compile(rf"\(\s*({CN_NUM})\s*\)\s*[、.]?")),
+    ("cn_paren", re.compile(rf"{_OPEN}\s*({CN_NUM})\s*{_CLOSE}\s*[、.]?")),
     ("dun", re.compile(r"(\d{1,3})\s*、")),
     ("padded", re.compile(r"(0\d)[.、\s]?\s*(?![\d-])(?=[^\s\d年月日])")),
-    ("dot", re.compile(r"(\d{1,3})\s*\.(?![\d])\s*")),
-    ("paren", re.compile(r"\(\s*(\d{1,3})\s*\)\s*[、.]?")),
+    ("dot", re.compile(r"(\d{1,3})\s*(?:\.(?![\d])|[·•](?=\s*[\u4e00-\u9fff]))\s*")),
+    ("paren", re.compile(rf"{_OPEN}\s*(\d{{1,3}})\s*{_CLOSE}\s*[、.]?")),
     ("half_paren", re.compile(r"(\d{1,2})\s*\)\s*")),
     ("circled", re.compile(rf"([{''.join(map(re.escape, _CIRCLED))}])\s*[、.]?")),
     ("circled", re.compile(r"(\d)\ufe0f?\u20e3\s*[、.]?\s*")),  # a digit in a key cap
@@ -44,9 +45,9 @@ _LINE_DASH = re.compile(r"\s*[-*]\s+(?=\S)")
 
 
 _LONGEST = 64  # characters of a number with the blanks around it
-_HALF_WIDTH = "(0123456789ABCDEFGHIJ"
+_HALF_WIDTH = "([0123456789ABCDEFGHIJ"
 #: What the patterns begin with, to pass most texts by.
-_FIRST = frozenset(f"{_CN}第步Ss{_HALF_WIDTH}") | {chr(ord(char) + 0xFEE0) for char in _HALF_WIDTH} | set(_CIRCLED)
+_FIRST = frozenset(f"{_CN}第步Ss【〔{_HALF_WIDTH}") | {chr(ord(char) + 0xFEE0) for char in _HALF_WIDTH} | set(_CIRCLED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,13 @@ _NAMES_ITSELF = r"(?<=来自)|(?<=转自)|(?<=摘自)|(?<=选自)|(?<=引自)"  
 _PREFIX = re.compile(
     rf"{_words('source', 'writer')}(?:于)?\s*(?:[:|/]|{_NAMES_ITSELF})\s*|(?:上观号)?作者\s*[:|]\s*|据(?=.{{2,20}}(?:消息|报道)$|[“\"《])"
 )
+#: What counts with a colon inside brackets only, as it begins answers and lists elsewhere: [讲解：某中心 某人].
+_TOLD = re.compile(rf"{_words('told')}\s*[:|]\s*")
 _WRITER = re.compile(rf"[□■]?\s*{_words('writer')}\s+(?=\S)")
-_REPORTER = re.compile(r"[□■]?\s*(?:本报|本刊|全媒体|见习|实习|通讯员|特约)*(?:记者|通讯员|撰稿人?)[\s:/|]*")
+_REPORTER = re.compile(
+    r"[□■]?\s*(?:本报|本刊|全媒体|见习|实习|通讯员|特约)*(?:记者|通讯员|撰稿人?)[\s:/|]*|(?:本报|本刊)(?:编辑|编者|评论员)(?![部室])[\s:/|]*"
+)
+_GIVEN_BEHIND = re.compile(rf"[\s/|]+{_words('given')}$")
 _ACCOUNT = re.compile(r"微信(?:公众)?(?:平台|号)|公众号|政务微信|视频号|微博|头条号|抖音号")
 _OFFICE = re.compile(rf"{_words('office')}$")
 _NEWSPAPER = re.compile(rf"{_words('newspaper')}$")
@@ -52,6 +57,7 @@ _GIVEN_BEHIND = re.compile(rf"\s+{_words('given')}$")
 _DASH = re.compile(r"\s*-{1,3}\s*(?=[^\s\d-])")
 _BOXED = re.compile(r"\s*[【\[]\s*(.+?)\s*[】\]]\s*")
 _REPORTED = re.compile(r"[□]\s*(?:本报)?\s*(?:记者|通讯员)|(?:本报|本刊)(?:记者|通讯员)\s")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}.{1,3}")  # 第一组, 第二批: counts, and is no office
 _ROOM = re.compile(r"\d|[一二三四五六七八九十两][楼层号]")  # （一楼社保窗口） says where, not who
 
 
@@ -85,9 +91,15 @@ def _name_and_kind(text: str) -> tuple[str | None, AttributionKind]:
         return name, "website"
     if _OFFICE.search(name) and not _sure_name(name):
         return name, "agency"
-    if _PEN_NAME.fullmatch(name) and len(name) <= 4:
+    if (_PEN_NAME.fullmatch(name) and len(name) <= 4) or _are_people(name):
         return name, "person"
     return name or None, "unknown"
+
+
+def _are_people(text: str) -> bool:
+    """Whether a text is two to four names of people and nothing else (马小龙 虎志刚)."""
+    names = re.split(r"[、\s]+", text.strip())
+    return 2 <= len(names) <= 4 and all(is_personal_name(name) for name in names)
 
 
 def writer_of(text: str) -> str | None:
@@ -95,7 +107,7 @@ def writer_of(text: str) -> str | None:
     tokens = text.split()
     if not 2 <= len(tokens) <= 3 or not all(re.fullmatch(r"[\u4e00-\u9fff、·]{2,26}", token) for token in tokens):
         return None
-    if any(re.fullmatch(_words("given", "writer"), token) for token in tokens):
+    if any(re.fullmatch(_words("given", "writer"), token) or _ORDINAL.fullmatch(token) for token in tokens):
         return None
     offices = [token for token in tokens if len(token) >= 3 and _OFFICE.search(token) and not _sure_name(token)]
     names = [token for token in tokens if token not in offices]
@@ -133,7 +145,8 @@ def _set_off(block: Block) -> Passage | None:
     if inside := _inside_brackets(block):
         return inside
     dash = _DASH.match(block.scanned)
-    if dash and block.text.lstrip()[0] in "—─" and (len(block.text) <= 24 or _PREFIX.match(block.scanned, dash.end())):
+    drawn = dash is not None and (block.text.lstrip()[0] in "—─" or _REPORTER.match(block.scanned, dash.end()))
+    if dash and drawn and (len(block.text) <= 24 or _PREFIX.match(block.scanned, dash.end())):
         return block.passage.cut(dash.end()).strip()
     boxed = _BOXED.fullmatch(block.scanned)
     return block.passage.cut(*boxed.span(1)) if boxed and _PREFIX.match(boxed.group(1)) else None
@@ -153,7 +166,7 @@ def credit_of(block: Block) -> Credit | None:
     inside = _set_off(block)
     body = inside or block.passage.strip()
     scanned = scan(body.text)
-    prefix = _PREFIX.match(scanned)
+    prefix = _PREFIX.match(scanned) or (_TOLD.match(scanned) if inside else None)
     if prefix and prefix.end() < len(scanned):
         return _behind_prefix(body, prefix, bare=inside is None)
     return _bare_credit(block, body, scanned) if inside is None else _bracketed_credit(block, inside, scanned)
@@ -162,8 +175,7 @@ def credit_of(block: Block) -> Credit | None:
 def _behind_prefix(body: Passage, prefix: re.Match[str], *, bare: bool) -> Credit | None:
     named = body.cut(prefix.end()).strip(" “”") if "“" not in body.text else body.cut(prefix.end()).strip()
     if bare and not re.search(
-        r"[:|]|^(?:文|图|整理|撰文|供稿|撰稿|(?:资料|信息|内容|稿件|文章|图文|数据)?来源|稿源|作者|转自|摘自)\s*/",
-        prefix.group(),
+        r"[:|]|(?:^文|^图|^转自|^摘自|整理|撰文|供稿|撰稿|来源|稿源|采写|作者|记者)\s*/", prefix.group()
     ):
         return None
     if re.search(r"[。；;!?]", scan(named.text)):

@@ -80,6 +80,10 @@ def _running_heads(document: Document) -> set[str]:
     return {key for key, count in seen.items() if count >= 2}
 
 
+#: How much an occupation is wanted, told in stars below its name.
+_MARKS_CELL = re.compile(r"[★☆▲△●◆■]{1,6}")
+
+
 def _cells(lines: Sequence[Line]) -> set[int]:
     """Source orders of numbers and amounts alone on their lines that are cells of a table printed one cell a line.
 
@@ -98,6 +102,8 @@ def _cells(lines: Sequence[Line]) -> set[int]:
             headed, serials = 0, False
         serial = number.isdigit() and (not serials or int(number) == running + 1)
         if headed >= 2 and (serial or _AMOUNT_CELL.fullmatch(line.text)):
+            cells.add(line.source_order)
+        if index and _MARKS_CELL.fullmatch(line.text.strip()) and looks_like_occupation(lines[index - 1].text):
             cells.add(line.source_order)
         dotted = number.isdigit() and number != line.text.strip() and index > 0
         if dotted and _number_before(lines[index - 1]) + 1 == int(number):  # 4. without a name, behind 3.车工

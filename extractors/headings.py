@@ -111,7 +111,7 @@ def title_like(block: Block) -> bool:
     if (
         re.search(r"。|;|[,:、(《“]$", text)
         or is_cells(block)
-        or re.match(r"[\d\s.:/年月日,-]+$", text)
+        or re.match(r"[\d\s.:/年月日,-]+$|[\W_]+$", text)
         or marker(text)
     ):
         return False

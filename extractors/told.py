@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extractors._labels import Label, known_label
 from extractors._questions import asks_in_turn, is_question_headline, marker
+from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
 from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, split_heading, title_like
 from extractors.line_roles import Outlook
@@ -26,7 +27,7 @@ def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bo
     label = known_label(block)
     if label and (label.form == "colon" or (_among_labels(label, following) and not view.titles(following[0]))):
         return False
-    if credit_of(block) and not listed_heading(block):
+    if is_table_head(block.text) or (credit_of(block) and not listed_heading(block)):
         return False
     below = known_label(following[0])
     if below and below.strength == "exact" and below.form == "alone" and not view.likely(following[0], "title"):

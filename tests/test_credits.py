@@ -46,6 +46,11 @@ def credits(*lines: str) -> list[tuple[str, str]]:
         ("安平县就业中心／供稿", "安平县就业中心", "agency"),
         ("安平县就业中心供稿", "安平县就业中心供稿", "agency"),
         ("本版由安平县就业中心提供", "安平县就业中心", "agency"),
+        ("来源／安平县就业中心", "安平县就业中心", "agency"),
+        ("[讲解：县社保中心 周敏]", "县社保中心 周敏", "person"),
+        ("——周敏 吴小刚", "周敏 吴小刚", "person"),
+        ("-本报记者　周敏", "本报记者　周敏", "person"),
+        ("（数据来源：安平县就业中心）", "安平县就业中心", "agency"),
         ("（据“安平人社”公众号）", "“安平人社”公众号", "wechat_official_account"),
     ],
 )
@@ -56,9 +61,12 @@ def test_forms_of_one_line(line: str, text: str, kind: str) -> None:
     assert (credit.passage.text, credit.kind) == (text, kind)
 
 
-@pytest.mark.parametrize("line", ["（二楼社保窗口）", "记者 走基层", "县社保中心　综合窗口", "整理 档案材料"])
+@pytest.mark.parametrize(
+    "line",
+    ["（二楼社保窗口）", "记者 走基层", "县社保中心　综合窗口", "整理 档案材料", "第二组　机械加工", "讲解：先交材料"],
+)
 def test_no_credits(line: str) -> None:
-    """A place in a building, a title, a counter and a task are no credits."""
+    """A place in a building, a title, a counter, a task, a counted group and a spoken answer are no credits."""
     assert credit_of(block(line)) is None
 
 

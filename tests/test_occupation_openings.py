@@ -137,3 +137,58 @@ def test_employers_are_groups(text: str) -> None:
 def test_what_a_sentence_adds_behind_the_last_name_is_no_entry() -> None:
     text = "年末缺工数靠前的是：电工120人、焊工95人、茶艺师30人，其中前两个职业缺口占总数的87.8%。"
     assert titles(text) == ["电工", "焊工", "茶艺师"]
+
+
+@pytest.mark.parametrize("form", ["{}·{}", "[{}]{}", "【{}】{}", "〔{}〕{}"])
+def test_numbers_in_any_bracket_or_before_a_dot(form: str) -> None:
+    found = entries("\n".join(form.format(place, name) for place, name in enumerate(FOUR, start=1)))
+    assert [(row["serial"], row["title"]) for row in found] == [(str(n), name) for n, name in enumerate(FOUR, start=1)]
+
+
+def test_lines_that_name_each_of_their_values() -> None:
+    text = (
+        "1.职业编码：6-31-01-03　职业名称：电工\n定义：装灯修线的人。\n"
+        "2.职业编码：6-18-02-04　职业名称：焊工\n定义：把铁件焊牢的人。"
+    )
+    found = entries(text)
+    assert [(row["serial"], row["printed_code"], row["title"]) for row in found] == [
+        ("1", "6-31-01-03", "电工"),
+        ("2", "6-18-02-04", "焊工"),
+    ]
+
+
+@pytest.mark.parametrize("told", ["（顺序为：工种、等级、课时、补贴）", "每行依次为：工种，等级，课时，补贴标准"])
+def test_the_order_of_values_may_be_told_in_words(told: str) -> None:
+    text = (
+        f"{told}\n1、江城技工学校\n电话：0599-6000001\n电工，四级，160课时，1500元\n焊工，五级，120课时，1200元\n"
+        "2、江东培训中心\n电话：0599-6000002\n茶艺师，四级，120课时，1100元"
+    )
+    found = entries(text, "秋季补贴培训工种")
+    assert [(row["group_label"], row["title"]) for row in found] == [
+        ("江城技工学校", "电工"),
+        ("江城技工学校", "焊工"),
+        ("江东培训中心", "茶艺师"),
+    ]
+    assert amounts(found[2]) == [("四级", 1100, None)]
+
+
+def test_stars_below_a_name_are_its_mark() -> None:
+    text = "工种\n紧缺程度\n电工\n★★★★★\n焊工\n★★★\n茶艺师\n★★"
+    assert [(row["title"], row["marks"]) for row in entries(text)] == [
+        ("电工", ["★★★★★"]),
+        ("焊工", ["★★★"]),
+        ("茶艺师", ["★★"]),
+    ]
+
+
+def test_quoted_names_and_a_series_in_the_next_sentence_are_one_list() -> None:
+    text = (
+        "缺口最大的依次是“电工”“焊工”“缝纫工”三个工种，月薪多在5500元至7000元之间。\n"
+        "此外，叉车司机、养老护理员、茶艺师等岗位也长年招人，企业提供食宿。"
+    )
+    assert titles(text) == ["电工", "焊工", "缝纫工", "叉车司机", "养老护理员", "茶艺师"]
+
+
+def test_the_number_and_the_ornament_of_a_group_are_no_part_of_its_name() -> None:
+    text = "第一组　机械加工\n(1) 电工\n(2) 焊工\n〓生活服务〓\n(3) 茶艺师\n(4) 养老护理员"
+    assert [row["group_label"] for row in entries(text)] == ["机械加工", "机械加工", "生活服务", "生活服务"]

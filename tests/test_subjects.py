@@ -138,6 +138,23 @@ def test_telephones(text: str, expected: list[str | None]) -> None:
     assert [subject for _, subject in _subjects(text, "phone")] == expected
 
 
+@pytest.mark.parametrize("between", ["\t", " | ", "　　"])
+def test_a_telephone_in_a_row_is_about_its_first_cell(between: str) -> None:
+    rows = [
+        ["分点", "地址", "电话"],
+        ["江东站", "江东工业园二路", "0373-8835107"],
+        ["江西站", "政务大厅二楼", "0373-8291233"],
+    ]
+    text = "\n".join(between.join(row) for row in rows)
+    assert _subjects(text, "phone") == [("0373-8835107", "江东站"), ("0373-8291233", "江西站")]
+
+
+def test_sums_side_by_side_are_about_whom_or_what_their_clauses_name() -> None:
+    text = "高空作业每人每月300元，地面作业每人每月180元。引进的博士一次性发放8万元，硕士一次性发放3万元。每人每月500元，按月发放。"
+    expected = [("300元", "高空作业"), ("180元", "地面作业"), ("8万元", "博士"), ("3万元", "硕士"), ("500元", None)]
+    assert _subjects(text, "money") == expected
+
+
 def test_dates_of_a_named_period() -> None:
     assert _subjects("今年的集中缴费期到12月20日为止。", "date") == [("12月20日", "集中缴费期")]
     assert _subjects("会议于12月20日召开。", "date") == [("12月20日", None)]

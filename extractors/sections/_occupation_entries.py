@@ -27,6 +27,7 @@ from extractors.sections._occupation_names import (
     can_head_group,
     labels_and_names,
     names_of_line,
+    quoted_names,
     series_in_prose,
     split_names,
 )
@@ -56,6 +57,8 @@ _RANK_ROW = re.compile(
 )
 _UNIT = re.compile(r"(?:单位\s*:\s*|(?<=[贴准助额励])\s*\()(元(?:\s*/\s*[人月年课时次·]+)?)")
 _LIST_END = re.compile(r"(?:目录|清单|名录|一览表?|排行榜?|榜单|名单)(?:\s*[(（][^()（）]*[）)])?$")
+#: How to reach a body that heads a group, between its name and the entries.
+_CONTACT = re.compile(r"\s*(?:联系|咨询|报名|培训)?(?:电话|方式|人|地址|地点|热线|手机|邮箱)\s*:")
 _NUMBER_ALONE = re.compile(r"\s*(\d{1,3})\s*[.、．]?\s*$")
 
 
@@ -105,7 +108,7 @@ class _ListReader(RowReader):
                 self.columns = None
                 index += table.length
                 continue
-            self._block(self.blocks[index], self.blocks[index + 1 : index + 3])
+            self._block(self.blocks[index], self.blocks[index + 1 : index + 4])
             index += 1
         self._close()
         return self.done or [self.parsed]
@@ -144,7 +147,7 @@ class _ListReader(RowReader):
         if "|" in block.scanned or "\t" in block.text.strip():
             self.above = cells(block.passage, self.above)
             self._row(self.above)
-        elif self._field_line(block) or self._table_line(block) or self._lettered(block):
+        elif self._told_line(block) or self._field_line(block) or self._table_line(block) or self._lettered(block):
             return
         elif block.number and block.number.style == self.style:
             if not self._label_line(block, True):
@@ -240,12 +243,17 @@ class _ListReader(RowReader):
         patterns += [STUCK_ROW] * self.stuck + [_SPACED_ROW] * self.spaced
         return any(pattern.match(block.scanned) for pattern in patterns)
 
+    def _is_told_row(self, block: Block) -> bool:
+        """Whether a line holds one cell for each head that a line above has told."""
+        columns = self.columns if self.loose == "comma" else None
+        return columns is not None and block.scanned.count(",") == columns.count - 1 and not block.closed
+
     def _is_group(self, block: Block, following: Sequence[Block]) -> bool:
         text = block.content.text if block.number else block.text
         if block.width > 26 or not following or not can_head_group(text) or is_table_head(block.text):
             return False
-        after = following[0]
-        entry_ahead = self._is_entry_row(after)
+        after = next((block for block in following if not _CONTACT.match(block.scanned)), following[0])
+        entry_ahead = self._is_entry_row(after) or self._is_told_row(after)
         names_ahead = bool(split_names(after.content if after.number else after.passage))
         if not self.numbered and not entry_ahead:
             bare = reads_like_entry(after.text) and not after.number and can_be_entry(after.text)
@@ -268,10 +276,19 @@ class _ListReader(RowReader):
                 self._add(name, None)
         return True
 
+    def _quoted_before(self) -> None:
+        """Take the names that the sentences above set in quotes, before those that another sentence tells."""
+        if self.parsed.entries or self.numbered:
+            return
+        for _, passage in self.sentences:
+            for name in quoted_names(passage, 3):
+                self._add(name, None)
+
     def _names_line(self, block: Block) -> bool:
         """Take a paragraph that is a series of names; whether it is one."""
         names, told = names_of_line(block.content if block.number else block.passage, self.numbered)
         if told:
+            self._quoted_before()
             self.parsed.prose.append(block.passage)
         for name in names:
             self._add(name, None)

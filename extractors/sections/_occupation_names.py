@@ -23,6 +23,10 @@ _CLOSING = re.compile(
     r"(?:等|共|共计|合计)\s*\d*\s*(?:余|多)?(?:个|种|类|项)?(?:新?职业|工种|岗位|职业\s*[(（]工种[)）])?[^、]*$"
 )
 _COUNTED = re.compile(r"等?\s*\d+\s*(?:个|种|类)\s*(?:新|紧缺|急需|短缺)*(?:职业|工种|岗位)|等(?:新?职业|工种|岗位)")
+#: What leads over from the sentence before, before the first name.
+_ASIDE = re.compile(
+    r"(?:此外|另外|除此之外|除此以外|同时|其次|再次|最后|目前|眼下|当前|近期|其中|还有|再有|而|另|不过|总体看?|相对而言|与此同时|值得关注的是)\s*,\s*"
+)
 #: What a sentence says before the first name; short verbs only behind a word that tells them from a part of a name.
 _LEAD = re.compile(
     r".*(?:包括|还有|分别[是为]|依次[是为]|显示|[公发]布了?|(?:新增|增加|确定|纳入|遴选出)了?|涵盖|涉及|以及|例如|[,，:：]如|"
@@ -76,6 +80,8 @@ def split_names(passage: Passage) -> list[Passage]:
     closing = _CLOSING.search(body.text)
     body = body.cut(0, closing.start()).strip() if closing and closing.start() > 0 else body
     body = _before_clause(body)
+    aside = _ASIDE.match(scan(body.text))
+    body = body.cut(aside.end()) if aside else body
     series = _behind_lead(body)
     body = _before_tail(series) if len(series) < len(body) else body
     openings = split_outside(body, "；;")

@@ -15,7 +15,9 @@ from extractors.sections._occupation_entry import CODE, Serial, bare_title, read
 
 _NOT_ENTRY = re.compile(r"[。；;!?！？]|https?|电话|热线|咨询|申报|办理|(?<!及)以上|根据|按照|通知")
 #: A number inside a line of entries; without a separator before it (车工13.铣工) the names around it must tell.
-_NUMBER_INSIDE = re.compile(r"(^|[\s、，,；;]|(?<=[^\d.(]))[-•]?\s*\(?(\d{1,3})\s*[.、．)](?!\d)\s*")
+_NUMBER_INSIDE = re.compile(
+    r"(^|[\s、，,；;]|(?<=[^\d.(\[【〔]))[-•]?\s*[(\[【〔]?(\d{1,3})\s*[.、．·•)\]】〕](?!\d)\s*"
+)
 #: A serial and a code, glued or not: 14-04-03-04 is 1 and 4-04-03-04.
 GLUED_CODE = re.compile(r"\s*(\d{1,3})([.、]?\s*)(\d-\d{2}-\d{2}-\d{2})")
 #: 1电工: a running number that sticks to a name.

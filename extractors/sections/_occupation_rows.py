@@ -25,6 +25,7 @@ from extractors.sections._occupation_flat import GROUP_NUMBER, glued_head, group
 from extractors.sections._occupation_names import names_group, split_names
 from extractors.sections._occupation_numbers import numbered_run
 from extractors.sections._occupation_table import cell_at, lay_out, loose_cells, row_entry, take_values
+from extractors.sections._occupation_told import labelled_row, order_told
 from extractors.sections._occupation_walk import Walk
 
 _COMMA_ROW = re.compile(r"\s*\d{1,3}\s*,\s*[^\d,，。;]{2,24}(?:,|$)")
@@ -85,6 +86,21 @@ class RowReader(Walk):
                 last.marks.extend(mark_runs(value))
         else:
             self.parsed.prose.append(block.passage)
+        return True
+
+    def _told_line(self, block: Block) -> bool:
+        """Take a line that names each of its values, or tells the order of those below; whether it is one."""
+        if ":" in block.scanned and (told := labelled_row(block.content if block.number else block.passage)):
+            entry = row_entry(told[1], told[0], self.unit)
+            if entry and block.number and not entry.serial:
+                entry.serial = Serial(str(block.number.number), block.passage.cut(0, block.number.end).strip())
+            if entry:
+                self._append(entry)
+            return entry is not None
+        if (columns := order_told(block.passage)) is None:
+            return False
+        self._take_head(columns)
+        self.loose = "comma"
         return True
 
     def _table_line(self, block: Block) -> bool:

@@ -20,10 +20,11 @@ from extractors.sections._occupation_parsed import COUNT_IN_GROUP, Parsed
 
 #: What parts a group from the amounts of its entries (A档：高级工每人2000元); never the pay of openings.
 _GRANT = re.compile(r"\s*[:(,\s]\s*(?=[^:。]*\d\s*万?元)(?![^:。]*(?:薪|工资|收入))")
+_ORNAMENT = r"—–\-─━=＝~～〜·•*＊◇◆□■▪▫○●◎◉◈⊙▲△▼▽▶◀►◄※★☆✦✧❖〓#＃+|｜¤§"
+#: The number of a group before its name: 第一组　冶炼轧制.
+_GROUP_ORDINAL = re.compile(r"第\s*[一二三四五六七八九十\d]{1,3}\s*(?:组|类|大类|批|部分|板块|方阵)[\s:：、·|]+(?=\S)")
 #: A heading between two ornaments: — 先进制造类 —.
-_FRAMED = re.compile(
-    r"[—–\-─━=~～·•*◇□○▲△▼▽※★☆◎#+|]+\s*([^—–\-─━=~～·•*◇□○▲△▼▽※★☆◎#+|]+?)\s*[—–\-─━=~～·•*◇□○▲△▼▽※★☆◎#+|]+"
-)
+_FRAMED = re.compile(rf"[{_ORNAMENT}]+\s*([^{_ORNAMENT}]+?)\s*[{_ORNAMENT}]+")
 #: What an employer does, behind its name: 江城纺织厂急招.
 _HIRING = re.compile(
     r"(?<=[司厂店院园场心团校社市地坊馆站部企业局室所家])(?:现|急|拟|诚|常年|长期|面向社会|公开|批量)*"
@@ -68,6 +69,8 @@ class Walk:
         label = passage.strip().strip("【】[]：:◆●■ ")
         framed = _FRAMED.fullmatch(label.text)
         label = label.cut(*framed.span(1)) if framed else label
+        ordinal = _GROUP_ORDINAL.match(label.text)
+        label = label.cut(ordinal.end()) if ordinal else label
         hiring = _HIRING.search(label.text)
         label = label.cut(0, hiring.start()).strip() if hiring else label
         told = _GRANT.search(scan(label.text))

@@ -13,8 +13,8 @@ from schemas._vocabulary import read_table
 _SURNAME = "(?:" + "|".join(row["surname"] for row in read_table("surnames.csv")) + ")"
 _PERSON = r"(?:女士|先生|小姐|同学|同志|阿姨|大[爷妈姐叔娘伯哥嫂]|奶奶|爷爷|叔叔|婆婆|老伯|师傅|老师|老人|老板|某某|某)"
 _ASKER = re.compile(
-    rf"(?:市民|网友|网民|居民|群众|读者|职工|参保人员?|来电人|退休人员|教师|店主|业主|司机|农民工|毕业生|村民|的|[区县市镇]|，|。|、|^)\s*"
-    rf"(?P<name>(?!家[里中有]){_SURNAME}[\u4e00-\u9fff]?{_PERSON})"
+    rf"(?:市民|网友|网民|居民|群众|读者|职工|参保人员?|来电人|退休人员|教师|店主|业主|司机|农民工|毕业生|村民|的|[区县市镇]|(?P<bare>，|。|、|^))\s*"
+    rf"(?P<name>(?!家[里中有]){_SURNAME}[\u4e00-\u9fff]?{_PERSON})(?(bare)(?<!某))"
 )
 _FAMILIAR = re.compile(
     rf"(?:[区县市镇乡村]|市民|居民|职工|读者|网友|学徒)(?P<name>[小老阿]{_SURNAME})(?![\u4e00-\u9fff])"

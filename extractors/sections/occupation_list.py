@@ -30,7 +30,7 @@ _TITLE = re.compile(
 )
 _KINDS: tuple[tuple[re.Pattern[str], ListKind], ...] = (
     (re.compile(r"新职业|新工种"), "new_occupation"),
-    (re.compile(r"排行|最缺工|排名|前[十百\d]+[名位大]"), "ranking"),
+    (re.compile(r"排行|最缺工|排名|前[十百\d]+(?:[名位大强]|$)"), "ranking"),
     (re.compile(r"紧缺|急需|短缺|缺口|需求"), "shortage"),
     (re.compile(r"补贴|补助"), "subsidy"),
     (re.compile(r"职业标准|标准目录"), "standard"),

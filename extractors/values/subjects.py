@@ -197,6 +197,24 @@ def _whole_wage(place: _Place, match: re.Match[str]) -> Span | None:
     return place.before(match)
 
 
+#: Who or what one of several sums is for, and nothing else, in its clause: 室外作业每人每月300元，室内作业每人每月180元.
+_FOR = (
+    r"(?:[\u4e00-\u9fff]{1,6}的|给予|发放|支付)?(?:一次性)?(?P<name>(?!其中|首次|一次|另|合计|总|共|最|不|年|月)(?:(?!每)[\u4e00-\u9fff]){2,10}?)"
+    r"(?<![的了发给付缴交领补奖按收罚日月年起后前内时元性满可以予放])(?:每[个家项班次批期])?(?=每|最|一次性|#|\d|$)"
+    rf"(?:一次性)?{_FILLER}(?:一次性)?"
+)
+_FOR_BEFORE = re.compile(rf"(?:^|[,，;；、:：])\s*{_FOR}\s*$")
+_FOR_EARLIER = re.compile(rf"(?:^|[,，;；、:：])\s*{_FOR}#+\s*[,，;；、]")
+_FOR_LATER = re.compile(rf"(?:[(（][^()（）]*[)）])?\s*[,，;；、]\s*{_FOR}\d")
+
+
+def _for_each(place: _Place) -> Span | None:
+    """Whom or what a sum is for, where its clause names only that and the clause before or behind does the same."""
+    own = _FOR_BEFORE.search(place.head)
+    alike = own and (_FOR_EARLIER.search(place.head[: own.start() + 1]) or _FOR_LATER.match(place.tail))
+    return place.before(own) if alike else None
+
+
 _PAID = re.compile(r"(?:缴|交|存|贷|扣|补|付)(?:纳|费)?$")
 
 
@@ -217,6 +235,8 @@ def _money(place: _Place) -> Span | None:
     near = re.search(rf"{_name('money')}{_FILLER}$", place.head)
     if near:
         return _whole_wage(place, near)
+    if own := _for_each(place):
+        return own
     clause = max(place.head.rfind(mark) for mark in ",，") + 1
     nearest = _last(_name("money"), place.head)
     if nearest is None or (_PAID.search(place.head) and nearest.start() < clause):
@@ -304,8 +324,8 @@ _NO_OFFICE = re.compile(
 )
 #: 到劳动保障监察大队（建设街36号）投诉，电话0874-…
 _OFFICE_ASKED = re.compile(
-    r"(?:到|向|找)(?P<name>[\u4e00-\u9fff]{2,20}?(?:局|中心|大队|支队|总队|院|所|站|处|科|委员会|工会|窗口|社区))(?:[(（][^()（）]{1,30}[)）])?"
-    r"(?:咨询|投诉|举报|反映|办理|申请|报名|预约|申报|求助)[,，]\s*(?:联系|咨询)?电话[:：]?\s*$"
+    r"(?:到|向|找)(?P<name>[\u4e00-\u9fff]{2,20}?(?:局|中心|大队|支队|总队|院|所|站|处|科|股|室|办|机构|机关|部门|委员会|委|工会|协会|窗口|社区|街道|镇政府|大厅|驿站))(?:[(（][^()（）]{1,30}[)）])?"
+    r"(?:咨询|投诉|举报|反映|办理|申请|报名|预约|申报|求助|说明情况|说明|反映情况|了解|核实|登记|面谈|查询|补办|领取|递交|提交|领表|认证)[,，]\s*(?:联系|咨询)?电话[:：]?\s*$"
 )
 _PHONE_LIST = re.compile(r"\s*[、/／,，;；或和]?\s*")
 _PERIOD = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6}(?:期|期限|时间|日期))(?:为|是|到|至|截至|自|从|于|:|\s)*$")
@@ -315,6 +335,20 @@ _PERIOD = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6}(?:期|期限|时间|日期)
 _LEADS_ON = "由从以是为用和或及向"
 
 
+_CELL = re.compile(r"\s*(?:[\t|]|\s{2,})\s*")
+_NAME_CELL = re.compile(r"(?!.*(?:地址|地点|电话|方式)$)[\u4e00-\u9fff（）()·]{2,20}")
+
+
+def _first_cell(head: str) -> Span | None:
+    """The cell that names whose row it is, where a number stands in a cell behind two others (长垣站 | 工业园 | 0373-…)."""
+    if not re.search(r"(?:[\t|]|\s{2})\s*$", head):
+        return None
+    starts = [0, *(match.end() for match in _CELL.finditer(head))]
+    ends = [*(match.start() for match in _CELL.finditer(head)), len(head)]
+    cells = [(start, end) for start, end in zip(starts, ends, strict=True) if re.search(r"[^\d\s.、]", head[start:end])]
+    return cells[0] if len(cells) >= 2 and _NAME_CELL.fullmatch(head[slice(*cells[0])]) else None
+
+
 def _phone(place: _Place) -> Span | None:
     """The office, area or line that a number stands behind; none for mere words of telephoning."""
     if asked := _OFFICE_ASKED.search(place.head):
@@ -322,6 +356,8 @@ def _phone(place: _Place) -> Span | None:
     noted = re.match(r"\s*[(（](?P<name>[\u4e00-\u9fff]{2,16})[)）]", place.tail)
     if noted and not re.search(r"工作日|时间|转|免费|节假|仅限", noted.group("name")):
         return place.behind(noted)
+    if row := _first_cell(place.head):
+        return place.start + row[0], place.start + row[1]
     called = _CALLED.search(place.head)
     head = place.head[: called.start()] if called else place.head
     clause = re.split(r"[，,、:|（(）)\s【】]", head)[-1]
