@@ -114,6 +114,19 @@ def asks_for(label: str) -> bool:
     return bool(_ASKED.search(label) or re.search(r"吗|么$|(.)不\1|[能可]否|是否", label))
 
 
+def _tells(key: str, last: str, match: re.Match[str]) -> bool:
+    """Whether a keyword tells the field of a label: the last word does (材料留存年限 is no list of documents), and what is asked.
+
+    A keyword in the middle tells nothing: 就业困难人员认定 names what is handled.
+    """
+    if last:
+        return match.end() > len(key) - len(last)
+    ends = not key[match.end() :].strip("()")
+    if _ASKED.search(key):
+        return ends or _ASKED.search(match.group()) is not None
+    return ends or not key[: match.start()].strip("()")
+
+
 @cache
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""
@@ -136,12 +149,9 @@ def lookup(label: str) -> tuple[str | None, Strength]:
         ) > 2 else "keyword"
     if 2 <= len(key) <= _KEYWORD_LIMIT and not re.search(r"[的我您你]", key):
         last = next((ending for ending in sorted(_endings(), key=len, reverse=True) if key.endswith(ending)), "")
-        asked = _ASKED.search(key) is not None
-        for pattern, field in _keywords():  # 材料 does not tell what 材料留存年限 is: the last word does
-            for match in pattern.finditer(key):
-                told = match.end() > len(key) - len(last) if last else not asked or _ASKED.search(match.group())
-                if told:
-                    return field, "keyword"
+        for pattern, field in _keywords():
+            if any(_tells(key, last, match) for match in pattern.finditer(key)):
+                return field, "keyword"
     return None, "unknown"
 
 

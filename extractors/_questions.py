@@ -27,7 +27,7 @@ _TOPIC = re.compile(
 _INDEX = rf"\s*第?\s*(?:\d{{1,2}}|{CN_NUM})?\s*"
 _WHO = r"(?:[^\s:.,;!?、()\[\]【】。]{0,20}?)"
 _OPEN_BRACKET, _CLOSE_BRACKET = r"[【\[〔(「『]", r"[】\]〕)」』]"
-_QUOTES = ("“", '"', "「")
+QUOTES = ("“", '"', "「")
 MAX_QUESTION = 120.0
 
 
@@ -209,7 +209,7 @@ def _marker(scanned: str, in_dialogue: bool) -> Marker | None:
             continue
         printed = scanned[: match.end()].strip().strip(":【】[]()")
         rest = scanned[match.end() :]
-        if group and (rest[:1] in _QUOTES or (group == "boxed" and not rest)):
+        if group and (rest[:1] in QUOTES or (group == "boxed" and not rest)):
             continue  # 赵先生问：“…” tells of a question; 【小编答】 alone is a heading
         if _open_word(printed, role) and not asks_inside(rest):
             continue
@@ -244,7 +244,7 @@ def _spoken(scanned: str, in_dialogue: bool) -> Marker | None:
     if role == "answer" and not in_dialogue and group == "plain" and not _titled(name):
         return None
     rest = scanned[match.end() :].strip()
-    if role is None or (rest[0] in _QUOTES and rest[-1] not in '”"」'):
+    if role is None or (rest[0] in QUOTES and rest[-1] not in '”"」'):
         return None  # a quoted question inside a sentence is told, not asked in turn
     if role == "question" and group == "plain" and not in_dialogue and not asks_inside(scanned[match.end() :]):
         return None
@@ -294,10 +294,90 @@ _LETTER = re.compile(
 )
 
 
+def letter_start(text: str) -> int:
+    """Where the text of a letter begins behind the salutation on its own line (编辑部：我住在…); 0 for no such line."""
+    scanned = scan(text)
+    end = scanned.find(":", 0, _SALUTED) + 1
+    told = end > 0 and _LETTER.fullmatch(scanned[:end]) and _FIRST_PERSON.match(scanned, end)
+    return end if told and not is_host(scanned[: end - 1].strip()) else 0
+
+
+_SALUTED = 20  # characters of a salutation
+_FIRST_PERSON = re.compile(r"\s*(?:[您你]们?好[,!。]\s*)?(?:我|本人|俺|咱|本公司|本单位)[\u4e00-\u9fff]")
+
+
+@cache
+def _record() -> re.Pattern[str]:
+    told = "来信|来电|来访|来函|去信|留言|咨询|提问|求助|反映|投诉|诉求|信件|答复|回复|回信|办理"
+    what = "人|者|时间|日期|编号|渠道|方式|主题|类型|区域|地区|姓名|昵称"
+    return re.compile(
+        rf"\s*[【\[]?\s*(?:{_words('question', 'citizen')}|(?:{told})(?:{what})|昵称|姓名)\s*[】\]]?\s*:\s*[^。?!,;:]{{1,20}}"
+    )
+
+
+def is_record(text: str) -> bool:
+    """Whether a line only names who wrote or called, or when: 网友：石艺人家, 来信人：丹山镇 廖先生, 来电编号：0417."""
+    return _record().fullmatch(scan(text).rstrip()) is not None
+
+
+def is_host(name: str) -> bool:
+    """Whether a speaker asks for others, as in an interview: 记者, 主持人."""
+    return re.search(rf"{_words('question', 'speaker')}$", name) is not None
+
+
+def answer_lead(text: str) -> int:
+    """Where the text begins behind a word for who answers that stands alone before it (【编者】…, 本报：…); 0 for none."""
+    match = _ANSWER_LEAD.match(scan(text))
+    if not match or match.end() >= len(text):
+        return 0
+    name = match.group("boxed") or match.group("plain")
+    return match.end() if name in _leads("answer") or speaker_role(name) == "answer" else 0
+
+
+_ANSWER_LEAD = re.compile(
+    rf"\s*(?:{_OPEN_BRACKET}\s*(?P<boxed>[^】\]〕)」』:,。?!]{{2,12}}?)\s*{_CLOSE_BRACKET}\s*:?|(?P<plain>[^\s:,。?!]{{2,12}}):)\s*"
+)
+
+
+def asked_part(text: str, *, whole: bool = True) -> tuple[int, int]:
+    """Where a text asks: its sentences from the first to the last that ends with a question mark.
+
+    Args:
+        text: A question with the story that is told before it and what is said behind it (盼复。).
+        whole: Whether statements between two asking sentences are kept; else only the last asking sentences count.
+
+    Returns:
+        Start and end; all of the text where it asks nothing or asks inside a quotation.
+    """
+    sentences = list(_SENTENCES.finditer(scan(text)))
+    asking = [i for i, one in enumerate(sentences) if one.group().rstrip(_ENDS).endswith("?")]
+    if not asking:
+        return 0, len(text)
+    first = asking[0]
+    if not whole:
+        first = next(i for i in reversed(asking) if i - 1 not in asking)
+    start, end = sentences[first].start(), sentences[asking[-1]].end()
+    part = text[start:end]
+    torn = any(part.count(a) != part.count(b) for a, b in ("“”", "「」", "（）", "()"))
+    return (0, len(text)) if torn else (start, end)
+
+
+_ENDS = ' \t\u3000!”"』」)'
+_SENTENCES = re.compile(r"[^。!?…]*(?:[。!?…]+[\s?!]*[”\"』」)]*|$)")
+
+
 def opens_letter(text: str) -> bool:
     """Whether a line alone is the salutation of a letter to an editor or an office: 编辑同志：, 尊敬的局长，您好！."""
     scanned = scan(text).rstrip()
     return scanned[-1:] in (":", "!", ",") and bool(_LETTER.fullmatch(scanned))
+
+
+def asks_in_turn(text: str, following: str) -> bool:
+    """Whether a line with a name before its question stands right above an answer: a turn and no title."""
+    if not led_by_name(text) or not ends_as_question(text):
+        return False
+    mark = marker(following)
+    return mark is not None and mark.role == "answer"
 
 
 def led_by_name(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors._folding import width
 from extractors._labels import LATE_FIELD, ends_like_label, field_order, known_label, lookup
-from extractors._questions import is_question_headline, led_by_name, marker, opens_letter
+from extractors._questions import asks_in_turn, is_question_headline, led_by_name, marker, opens_letter
 from extractors.column_heads import note_headline
 from extractors.column_openings import ColumnWalk
 from extractors.continuations import runs_on
@@ -51,7 +51,7 @@ class ArticleWalk(ColumnWalk):
             self.open(block.content)
         elif self._over_title():
             self.kickers.append(block)
-        elif following and self._may_title(block):
+        elif following and self._may_title(block) and not asks_in_turn(block.text, following[0].text):
             boxed = is_question_headline(block.text) and not self.fresh_heading
             before = self.done[-1] if self.done else None
             asked = (

@@ -7,6 +7,7 @@ where they belong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors._passage import join
@@ -23,6 +24,7 @@ from extractors.headings import (
     split_heading,
     title_like,
 )
+from extractors.open_ends import awaits_more
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece, Heading
 from extractors.titles import (
@@ -31,6 +33,9 @@ from extractors.titles import (
 from extractors.told import tells_heading, tells_rest, tells_title
 
 _JUMP = 80  # characters at the end of a text in which a jump line stands
+
+#: 紧接2版 below a text that stops inside a sentence sends the reader on, if nothing stands right below it.
+_ONWARD = re.compile(r"\W*紧?接")
 
 
 class Segmenter(ArticleWalk):
@@ -150,6 +155,13 @@ class Segmenter(ArticleWalk):
         if match is None:
             return False
         above = self.piece
+        behind = self.blocks[self.index + 1 : self.index + 2]
+        parted = not behind or behind[0].gap >= 1
+        if above and above.blocks and awaits_more(above.blocks[-1]) and parted and _ONWARD.match(match.group()):
+            above.jump_to = match.group(1) or match.group(2)
+            above.asides.append((block, "furniture"))
+            self.close()
+            return True
         begun = above is not None and above.title is not None and not above.all_blocks()
         repeated = above if begun and not (self.done and self.done[-1] is above) else None
         if repeated:
@@ -158,6 +170,9 @@ class Segmenter(ArticleWalk):
         if repeated and repeated.title:
             piece.asides.append((Block(repeated.title), "title"))
         piece.jump_from = match.group(1) or match.group(2) or "?"
+        left = self._left_open() if piece.jump_from == "?" else None
+        if left and left.jump_to is None:
+            left.jump_to = "?"
         end = block.scanned.index(match.group()) + len(match.group())
         piece.asides.append((Block(block.passage.cut(0, end).strip()), "furniture"))
         rest = block.passage.cut(end).strip(" \t:：")
@@ -166,6 +181,11 @@ class Segmenter(ArticleWalk):
             if piece.title is None:
                 piece.blocks.append(Block(rest))
         return True
+
+    def _left_open(self) -> ArticlePiece | None:
+        """The last article that stopped inside a sentence."""
+        pieces = (part for part in reversed(self.done) if isinstance(part, ArticlePiece) and not part.finished)
+        return next((part for part in pieces if part.blocks and awaits_more(part.blocks[-1])), None)
 
     def take_jump(self, block: Block) -> bool:
         """Take a line, or the end of one, that sends the reader on (下转第3版); whether the block is one."""

@@ -37,6 +37,7 @@ from schemas.legal_citation import LegalCitationRow
 from schemas.line import LineRole
 
 _KIND_THRESHOLD = 0.5
+_DOUBTFUL = 0.46  # enough where the words of the article do not tell another kind
 _SURE_KIND = 0.95  # words alone must be almost sure; from .5 to .95 the same articles were told
 _LOW_CONFIDENCE = 0.9  # of lines recognised with a lower score, nine in ten had a wrong character on poor scans
 
@@ -342,12 +343,15 @@ def _speaks_for_region(text: str, found: Found) -> bool:
 def classify(article: Article, learned: Learned = RULES_ALONE) -> tuple[str, Extraction]:
     """The kind of an article by the best score of the section types, and its records; ``other`` keeps only its text.
 
-    Where no type finds enough evidence of form, the words may tell the kind, if its reader then finds a record.
+    Where no type finds enough evidence of form, the words may tell the kind, if its reader then finds a record; and where
+    they do not, less evidence is enough.
     """
     scored: list[tuple[float, SectionType]] = [(kind.score(article), kind) for kind in section_types()]
     best_score, best = max(scored, key=lambda pair: pair[0])
     if best_score < _KIND_THRESHOLD:
-        return _by_words(article, learned)
+        told = _by_words(article, learned)
+        if told[0] != "other" or best_score < _DOUBTFUL:
+            return told
     extraction = best.extract(article)
     for kind in section_types():
         if kind is not best and kind.also(article, best.KIND):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors._folding import scan
 from extractors._labels import known_label
@@ -19,6 +20,7 @@ from extractors.pieces import HEADING_TRIM
 _MAX_ENTRY = 46.0  # em
 _MAX_TITLE = 52.0  # em
 _MAX_LINES = 4  # of one title
+_LONG_ENOUGH = 8  # letters
 _NEAR = 4  # blocks below the masthead in which the head of the list stands
 _HEAD = re.compile(
     r"(?:本[期版刊月周])?(?:精彩|今日|内容|文章|要闻)?(?:目录|导读|导航|导览|要目|看点|提要|主要内容|内容提要|内容|篇目|速览|推荐阅读)"
@@ -130,6 +132,15 @@ class _Titles:
             if not key or not name.startswith(printed):
                 return 0
         return 0
+
+
+def repeated_headlines(blocks: Sequence[Block]) -> dict[int, int]:
+    """Index and number of lines of titles over two lines that are printed again on one, where their text goes on."""
+    keys = [_letters(block.text) if block.width <= _MAX_TITLE and not block.is_prose else "" for block in blocks]
+    single = {key: index for index, key in enumerate(keys) if len(key) >= _LONG_ENOUGH}
+    pairs = ((one + two, index) for index, (one, two) in enumerate(pairwise(keys)) if len(one) >= 2 and len(two) >= 2)
+    again = {index: single[key] for key, index in pairs if single.get(key, -1) > index + 1}
+    return {**dict.fromkeys(again, 2), **dict.fromkeys(again.values(), 1)}
 
 
 def named_titles(blocks: Sequence[Block], names: Iterable[str]) -> dict[int, int]:

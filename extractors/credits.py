@@ -153,7 +153,10 @@ def credit_of(block: Block) -> Credit | None:
 
 def _behind_prefix(body: Passage, prefix: re.Match[str], *, bare: bool) -> Credit | None:
     named = body.cut(prefix.end()).strip(" “”") if "“" not in body.text else body.cut(prefix.end()).strip()
-    if bare and not re.search(r"[:|]|^(?:文|图|整理|撰文|供稿|撰稿)\s*/", prefix.group()):
+    if bare and not re.search(
+        r"[:|]|^(?:文|图|整理|撰文|供稿|撰稿|(?:资料|信息|内容|稿件|文章|图文|数据)?来源|稿源|作者|转自|摘自)\s*/",
+        prefix.group(),
+    ):
         return None
     if re.search(r"[。；;!?]", scan(named.text)):
         return None

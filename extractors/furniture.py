@@ -13,6 +13,7 @@ from extractors._furniture_forms import furniture_kind
 from extractors._table_heads import heads
 from extractors.imprint import imprint_parts
 from extractors.page_marks import page_marks
+from extractors.polls import poll_lines
 from extractors.values.occupations import looks_like_occupation
 from schemas.document import Document, Line
 
@@ -181,7 +182,7 @@ def _in_box(lines: Sequence[Line], index: int) -> bool:
 def furniture(document: Document) -> frozenset[int]:
     """Source orders of the lines that are furniture."""
     heads = _running_heads(document)
-    found = _links_at_end(document.lines)
+    found = _links_at_end(document.lines) | poll_lines(document.lines)
     cells = _cells(document.lines)
     for page in document.pages:
         last = len(page.lines) - 1

@@ -16,7 +16,7 @@ from typing import Literal
 
 from extractors._labels import ends_like_label, known_label, label_of, lookup
 from extractors._list_rows import is_cells
-from extractors._questions import asks, is_question_headline, marker
+from extractors._questions import asks, asks_in_turn, is_question_headline, marker
 from extractors._table_heads import heads, is_level, is_table_head
 from extractors.credits import credit_of
 from extractors.headings import (
@@ -198,15 +198,17 @@ def _ways(blocks: Sequence[Block], group: Group, after: Group | None) -> dict[Wa
     cells = second is not None and heads(first.text) and (heads(second.text) or is_level(second.text))
     if not _may_head(first) or _REMARK.match(first.text) or cells:
         return scores
-    begun = second is not None and first.indent == 0 and second.indent > 0  # a paragraph, set in
-    if second is not None and not begun and _can_be_heading(first) and _may_title(second) and not _speaks(second):
+    set_in = second is not None and first.indent == 0 and second.indent > 0  # a paragraph
+    turn = second is not None and third is not None and asks_in_turn(second.text, third.text)
+    begun = second is not None and (set_in or turn or _speaks(second))
+    if second is not None and not begun and _can_be_heading(first) and _may_title(second):
         scores["HT"] = _as_heading(first, second) + _as_title(second, third)
     title = blocks[after.start] if after is not None and second is None else None
     if title is not None and _can_be_heading(first) and _may_head(title) and not heads(title.text):
         scores["H"] = _as_heading(first, title)
     if second is not None and begins_body(second) and _can_be_heading(first) and first.width <= _MAX_BARE_HEADING:
         scores["HB"] = _as_heading(first, None) + WEIGHTS["body_begins"] + WEIGHTS["heading_without_title"]
-    if _may_title(first) or section_title(first):
+    if (_may_title(first) or section_title(first)) and not (second and asks_in_turn(first.text, second.text)):
         below = second or (blocks[after.start] if after else None)
         scores["T"] = _as_title(first, below) + WEIGHTS["title_is_listed_heading"] * (listed_heading(first) is not None)
     return scores

@@ -11,7 +11,7 @@ from extractors._labels import known_label, label_of, lookup
 from extractors._list_rows import is_cells
 from extractors._once import remembered
 from extractors._passage import Passage
-from extractors._questions import asks, marker
+from extractors._questions import asks, is_record, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
 from extractors.paragraphs import Block
@@ -38,7 +38,7 @@ _RESUMED = (
     r"|(?:插播|广告|插话)(?:完毕|结束|完了)|(?:我们|咱们)(?:接着|继续)(?:往下)?(?:看|说|读|聊|讲)|书接上[文回]|言归正传|回到正[文题]|(?:正文|上文)继续|接上文|接前文|承上文)\W*$"
 )
 _BEFORE_JUMP = r"[▶►→◀☞※▲▼△▽◆◇●○■□★☆*~～—─=\-…·\s]*[(\[【〔<]?\s*"
-_BEHIND_JUMP = r"\s*(?:《[^《》]{2,40}》\s*)?[)\]】〕>]?(?:\s*[◀←※*~～—─=\-…]+)?"
+_BEHIND_JUMP = r"(?:[左右上下中]{1,2}(?:方|角|部|半版|栏)?)?\s*(?:《[^《》]{2,40}》\s*)?[)\]】〕>]?(?:\s*[◀←※▲▼△▽◆◇●○■□★☆*~～—─=\-…]+)?"
 #: 下转第3版, ——下转第6页, ~~下接 3 版~~, (转背面); and 上接第1版, (接第二版《…》), 【续】.
 JUMP_TO = re.compile(rf"{_BEFORE_JUMP}(?:未完,?\s*)?(?:下转|下接|转[至入接]?|续转)\s*{_PLACE_OF_JUMP}{_BEHIND_JUMP}")
 JUMP_FROM = re.compile(
@@ -123,6 +123,7 @@ def title_like(block: Block) -> bool:
         or _NUMBER_OF_PHONE.search(text)
         or known_label(block) is not None
         or is_table_head(text)
+        or is_record(text)
     ):
         return False
     return re.match(r"[)》”,、:%的和及]|与(?!.{1,16}[有相]关$)|[—─-]{2}", text) is None and credit_of(block) is None

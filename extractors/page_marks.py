@@ -87,14 +87,17 @@ def _is_drawn(line: Line) -> bool:
     return not _letters(line.text)
 
 
+def _numbers(day: str) -> tuple[int, ...]:
+    return tuple(map(int, re.findall(r"\d+", day)))
+
+
 def _days(lines: Sequence[Line], heads: Collection[int]) -> set[int]:
     """Days of issue below the head of a page: the masthead prints the same day."""
-    issued = {match.group(1) for line in lines[:_NEAR_TOP] for match in re.finditer(_DAY, scan(line.text))}
-    issued = {_NO_LETTER.sub(" ", day).strip() for day in issued}
+    issued = {_numbers(match.group(1)) for line in lines[:_NEAR_TOP] for match in re.finditer(_DAY, scan(line.text))}
     found = set()
     for above, line in pairwise(lines):
         day = _DAY.fullmatch(scan(line.text))
-        if day and above.source_order in heads and _NO_LETTER.sub(" ", day.group(1)).strip() in issued:
+        if day and above.source_order in heads and _numbers(day.group(1)) in issued:
             found.add(line.source_order)
     return found
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors._labels import Label, known_label
-from extractors._questions import is_question_headline, marker
+from extractors._questions import asks_in_turn, is_question_headline, marker
 from extractors.credits import credit_of
 from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, split_heading, title_like
 from extractors.line_roles import Outlook
@@ -55,6 +55,8 @@ def tells_rest(view: Outlook, piece: ArticlePiece | None, block: Block) -> bool:
 def tells_title(view: Outlook, piece: ArticlePiece | None, block: Block, following: Sequence[Block]) -> bool:
     """Whether the component is sure of a title, no other one stands right above it, and no text has named it."""
     if not view.titles(block) or marker(block.text) or split_heading(block) or JUMP_FROM.match(block.scanned.strip()):
+        return False
+    if following and asks_in_turn(block.text, following[0].text):
         return False
     if block.is_prose or block.scanned.rstrip().endswith((":", "。")) or is_question_headline(block.text):
         return False  # whether a question is a title or asked in the text is told by what stands round it

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors._passage import Passage
 from extractors.column_heads import alike_heads, first_line_roles, split_joined
-from extractors.contents import named_titles
+from extractors.contents import named_titles, repeated_headlines
 from extractors.headings import (
     listed_heading,
 )
@@ -21,6 +21,7 @@ from extractors.web_copies import NO_COPIES, PageHead
 _FRAME = re.compile(
     r"(?P<mark>[^\w\s“”‘’《》（）()【】\[\]、，。？！?!：:；…])(?P=mark)*\s*(?P<name>\S.*?)\s*(?P=mark)+"
 )
+_MARK = re.compile(r"[^\w\s“”‘’《》（）()、，。？！?!：:；…]")
 
 
 class Walk:
@@ -42,7 +43,9 @@ class Walk:
         self.grouped = sum(gap >= 1 for gap in gaps) >= 2
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
-        self.roles = first_line_roles(self.blocks, joined, named_titles(self.blocks, names))
+        self.roles = first_line_roles(
+            self.blocks, joined, {**repeated_headlines(self.blocks), **named_titles(self.blocks, names)}
+        )
         self.parted = {index + part for index in joined for part in (0, 1)}  # heading and title on one line
         self.marked = not self.spaced and bool(alike_heads(self.blocks))  # a line without their mark is no heading
         self.heading: Heading | None = None
@@ -67,6 +70,8 @@ class Walk:
             title = title.strip("【】[]「」『』〔〕 ")
         elif title and (frame := _FRAME.fullmatch(title.text)):
             title = title.cut(frame.start("name"), frame.end("name"))
+        elif title and _MARK.match(title.text[-1]) and title.lines[0].text.strip()[0] == title.text[-1]:
+            title = title.strip(title.text[-1] + " ")  # the mark before it was taken for a bullet
         self.piece = ArticlePiece(self.heading, title, under_heading=self.fresh_heading)
         self.fresh_heading = False
         self.piece.asides += [(kicker, "title") for kicker in self.kickers]

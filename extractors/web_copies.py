@@ -14,7 +14,7 @@ from extractors._folding import scan, width
 from extractors._passage import Passage
 from schemas.document import Line
 
-_PLACE = re.compile(r"\s*(?:[您你])?(?:现在|目前)?(?:所在的?|所处的?|当前的?)?位置\s*[:]")
+_PLACE = re.compile(r"\s*(?:[您你])?(?:现在|目前)?(?:所在|所处|当前)?的?位置\s*[:]")
 _DAY = re.compile(
     r"\s*[\[(【]?\s*(?:(?:发布|发文|发表|更新|信息|录入|上传)(?:时间|日期)\s*[:]?|(?:时间|日期)\s*[:])\s*\d{4}\s*[-/年.]"
 )

@@ -98,3 +98,51 @@ def test_questions_and_ordinals_in_one_paragraph() -> None:
     ]
     told = "技能补贴\n第一，补贴给谁。参保职工。\n第二，补贴标准。初级1000元。\n第三，怎么申请。登录小程序上传照片。\n第四，多久发放。15个工作日。"
     assert [label for label, _, _ in fields(told)] == ["补贴给谁", "补贴标准", "怎么申请", "多久发放"]
+
+
+def test_what_is_asked_tells_the_field_and_not_what_it_is_about() -> None:
+    none = "照片怎么拍 找谁代签 哪些情形不补 不得申领的情形"
+    assert [label for label in none.split() if lookup(label)[1] == "exact" and lookup(label)[0]] == []
+    assert lookup("失业人员登记") == (None, "unknown")
+
+
+def test_labels_behind_dashes_and_chinese_numbers() -> None:
+    dashed = fields(
+        "见习补贴\n谁能报——离校未就业毕业生\n发多少——每月1500元\n拿谁作保——不需要担保\n多久放款——10个工作日"
+    )
+    assert [(label, field) for label, field, _ in dashed] == [
+        ("谁能报", "applicable_scope"),
+        ("发多少", "benefit"),
+        ("拿谁作保", None),
+        ("多久放款", "processing_time"),
+    ]
+    counted = fields("档案转出\n一　适用对象\n本人或者单位\n二　所需材料\n调档函原件\n三　办理时限\n3个工作日")
+    assert [label for label, _, _ in counted] == ["适用对象", "所需材料", "办理时限"]
+
+
+def test_a_table_under_its_label_is_one_value() -> None:
+    text = "参保登记\n一、对象：本县居民\n二、材料：身份证原件\n三、时限：当场办结\n四、各乡镇网点和电话\n"
+    rows = "乡镇　　地址　　电话\n河口镇　　镇政府一楼　　0930-2211334\n石门乡　　便民大厅　　0930-2255667"
+    tables = tables_of(f"某市人社简报\n第3期\n【办事指南】\n{text}{rows}\n")
+    assert tables["service_guide_fields"][-1]["text"].count("\n") == 2
+    (guide,) = tables["service_guides"]
+    assert [contact["label"] for contact in guide["contacts"]] == ["河口镇", "石门乡"]
+
+
+def test_a_guide_without_headline_keeps_the_field_that_names_it() -> None:
+    text = "1.事项名称：退休人员死亡待遇申领\n2.办理材料：死亡证明复印件1份\n3.办理时限：15个工作日\n4.咨询电话：0930-2211334"
+    tables = tables_of(f"某市人社简报\n第3期\n【再看一项】\n{text}\n")
+    assert tables["service_guide_fields"][0]["label"] == "事项名称"
+    assert [guide["name"] for guide in tables["service_guides"]] == ["退休人员死亡待遇申领"]
+
+
+def test_documents_by_case_in_a_table() -> None:
+    rows = "情形　　材料　　备注\n在职　　单位证明　　1份\n离职　　离职证明　　原件"
+    tables = tables_of(
+        f"某市人社简报\n第3期\n【办事指南】\n档案查询\n申请对象：本人\n材料清单\n{rows}\n办理时限：当场办结\n"
+    )
+    (guide,) = tables["service_guides"]
+    assert [(d["name"], d["case"], d["copies"]) for d in guide["required_documents"]] == [
+        ("单位证明", "在职", 1),
+        ("离职证明", "离职", None),
+    ]

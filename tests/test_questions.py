@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 from conftest import tables_of
 
-from extractors._questions import asks, ends_as_question, marker, names_topic, speaker_role
+from extractors._questions import (
+    answer_lead,
+    asked_part,
+    asks,
+    ends_as_question,
+    is_record,
+    letter_start,
+    marker,
+    names_topic,
+    speaker_role,
+)
 
 #: Text, and what comes out: number label, question, answer, asker, answerer.
 Row = tuple[str | None, str | None, str | None, str | None, str | None]
@@ -412,3 +422,14 @@ def test_who_asks_may_be_told_at_length() -> None:
     )["qa_items"]
     assert (row["question"], row["asker"]) == ("想找一份离家近的兼职，有没有门路？", "纪女士")
     assert (row["answer"], row["answerer"]) == ("有三条路可以走。", "驿站")
+
+
+def test_parts_of_letters() -> None:
+    """A salutation may share its line with the text, the one who replies may stand in brackets."""
+    assert letter_start("编辑部：我在纸箱厂干了九年。工龄还算数吗？") == 4
+    assert letter_start("编辑部：工龄不因搬迁而清零。") == 0
+    assert answer_lead("【本报】苗青山：您好。") == 4 and answer_lead("【咨询电话】12333") == 0
+    story = "厂子搬去外县，我没跟去。工龄还算数吗？盼复。"
+    start, end = asked_part(story)
+    assert story[start:end] == "工龄还算数吗？"
+    assert is_record("来信人：石桥镇 苗先生") and not is_record("退休人员每月领多少？")

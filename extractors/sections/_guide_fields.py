@@ -305,7 +305,7 @@ class _Reader:
             return False
         if _NEXT_ITEM.match(block.scanned) and following.strength == "exact":
             return True
-        if self._heads_first_again(block, following):
+        if self._heads_first_again(index, following):
             return True
         if self._looks_like_first(index) or self._counts_anew(index, following):
             return True
@@ -314,10 +314,17 @@ class _Reader:
         sure = following.strength == "exact" and len(ahead) >= 2
         return sure and all(label.field in had for label in ahead[:2])
 
-    def _heads_first_again(self, block: Block, following: Label) -> bool:
-        """Whether white space parts a line, and below it the labels of the open guide begin again with one it has had."""
+    def _heads_first_again(self, index: int, following: Label) -> bool:
+        """Whether white space parts a line, and below it the labels of the open guide begin again with one it has had.
+
+        They also do where an early element stands behind a late one, and one that the guide has had comes next.
+        """
+        if self.blocks[index].gap < 1 or following.signature != self.fields[0].label.signature:
+            return False
         had = {item.label.text for item in self.fields}
-        return block.gap >= 1 and following.text in had and following.signature == self.fields[0].label.signature
+        early = field_order(following.field) < LATE_FIELD <= field_order(self.fields[-1].label.field)
+        ahead = [label.text for label in self.labels[index + 1 : index + 8] if label]
+        return following.text in had or (early and any(text in had for text in ahead))
 
     def _looks_like_first(self, index: int) -> bool:
         """Whether a line has the ornament or number of the heading of the first guide, which its labels do not have."""

@@ -11,9 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors._enumerators import BULLETS, CN_NUM, bullet_end
-from extractors._questions import Marker, Role, ends_as_question, is_citizen, speaker_role
+from extractors._questions import QUOTES, Marker, Role, ends_as_question, is_citizen, speaker_role
 from extractors.paragraphs import Block
 from extractors.sections._qa_people import asker_named
 
@@ -67,13 +68,16 @@ def alternating(blocks: Sequence[Block], marks: Sequence[Marker | None]) -> list
             leads.append(lead)
     asking = _asking_keys(leads)
     answering = _answering_keys(leads, asking)
+    named = _names_askers(leads)
     for place, one in enumerate(leads):
         behind = leads[place + 1] if place + 1 < len(leads) else None
         if not isinstance(one, _Lead):
             continue
-        replied = isinstance(behind, _Lead) and behind.key in answering
+        quoted = blocks[one.index].text[one.end :].lstrip()[:1] in QUOTES  # told in prose
+        replied = (behind == "answer" and not quoted) or (isinstance(behind, _Lead) and behind.key in answering)
         if one.key in asking or (one.asks and replied and one.key not in answering):
-            found[one.index] = _marker(one, "question", blocks[one.index])
+            asker = one.key not in asking and named
+            found[one.index] = _marker(one, "question", blocks[one.index], asker=asker)
         elif one.key in answering or (one.boxed and not one.asks and _boxed_question(blocks, found, one.index - 1)):
             found[one.index] = _marker(one, "answer", blocks[one.index])
     return found
@@ -84,6 +88,16 @@ def _boxed_question(blocks: Sequence[Block], marks: Sequence[Marker | None], ind
     mark = marks[index] if index >= 0 else None
     asks = mark is not None and mark.role == "question" and not mark.spoken
     return asks and blocks[index].scanned.lstrip()[:1] in "【[〔" and "?" in blocks[index].scanned
+
+
+def _names_askers(leads: Sequence[_Lead | Role]) -> bool:
+    """Whether the words before what is asked are names: each asks once, with an answer right behind (开心果：…？ 作者回复：…)."""
+    asked = [
+        one.key
+        for one, behind in pairwise(leads)
+        if isinstance(one, _Lead) and one.asks and not one.boxed and not (isinstance(behind, _Lead) and behind.asks)
+    ]
+    return len(set(asked)) == len(asked) >= 2
 
 
 def _asking_keys(leads: Sequence[_Lead | Role]) -> set[str]:
@@ -117,12 +131,12 @@ def _answering_keys(leads: Sequence[_Lead | Role], asking: set[str]) -> set[str]
     }
 
 
-def _marker(lead: _Lead, role: Role, block: Block) -> Marker:
-    """The marker of a lead; it is a speaker's name where it reads like one."""
+def _marker(lead: _Lead, role: Role, block: Block, *, asker: bool = False) -> Marker:
+    """The marker of a lead; it is a speaker's name where it reads like one, or where the bulletin names askers so."""
     said = block.scanned[slice(*lead.name)]
-    known = speaker_role(said)
-    named = lead.name if known is not None and not (role == "answer" and known == "question") else None
-    return Marker(role, lead.end, named, spoken=known is not None)
+    known = speaker_role(said) or ("question" if role == "question" and is_citizen(said) else None)
+    reads = known is not None and not (role == "answer" and known == "question")
+    return Marker(role, lead.end, lead.name if reads or asker else None, spoken=known is not None or asker)
 
 
 def signed(blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, tuple[Role, int]]:
@@ -148,6 +162,7 @@ def signed(blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, tuple[Rol
     }
     asking = {signs[index] for index in asked}
     if len(asking) == 1 and (own := asking.pop()):
+        found.update({index: ("question", bullet_end(blocks[index].text)) for index in asked})
         for index in range(len(blocks) - 1):
             if index not in known and signs[index] == own and signs[index + 1] == sign:
                 found[index] = ("question", bullet_end(blocks[index].text))

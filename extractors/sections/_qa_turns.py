@@ -24,15 +24,16 @@ from extractors._questions import (
     citizen_pattern,
     ends_as_question,
     is_question_headline,
+    is_record,
     marker,
     speaker_role,
 )
 from extractors.paragraphs import Block
 from extractors.sections._qa_leads import is_short_head, scenes, signed, subheads
-from extractors.sections._qa_letters import Letter, asking_sentence, letters
+from extractors.sections._qa_letters import Letter, asking_sentence, letters, reply_start
 from extractors.sections._qa_marks import markers
 from extractors.sections._qa_numbers import numbered_questions
-from extractors.sections._qa_people import asker_in
+from extractors.sections._qa_people import asker_in, signer
 
 TurnRole = Literal["question", "answer", "text", "aside", "scene"]
 
@@ -272,16 +273,20 @@ def turns(blocks: Sequence[Block]) -> list[Turn]:
 def _letter_turns(blocks: Sequence[Block], marks: Sequence[Marker | None], written: Sequence[Letter]) -> list[Turn]:
     """The turns of an article of letters and their answers."""
     found: list[Turn] = []
-    ahead = {index for letter in written for index in range(letter.start, letter.asked)}
-    asked = {letter.asked for letter in written}
+    beside = {i for one in written for i in range(one.start, one.reply) if i != one.asked}
+    asked = {one.asked: signer([block.passage for block in blocks[one.asked + 1 : one.reply]]) for one in written}
     replies = {letter.reply for letter in written}
     for index, (block, mark) in enumerate(zip(blocks, marks, strict=True)):
-        if index in ahead:
+        start = reply_start(block.text) if index in replies else None
+        if index in beside:
             found.append(Turn(block, "aside", None, block.passage.strip()))
         elif index in asked:
-            found.append(Turn(block, "question", None, asking_sentence(block.passage)))
+            found.append(Turn(block, "question", None, asking_sentence(block.passage), asked[index]))
         elif mark and mark.role == "answer":
             found.append(_marked(block, mark))
+        elif start:
+            label = block.passage.cut(0, start).strip()
+            found.append(Turn(block, "answer", label, block.passage.cut(start).strip()))
         else:
             found.append(Turn(block, "answer" if index in replies else "text", None, block.passage.strip()))
     return found
@@ -302,6 +307,8 @@ def _printed_turns(parts: Sequence[Block], marks: Sequence[Marker | None]) -> li
     for index, (block, mark) in enumerate(zip(parts, marks, strict=True)):
         if body := _BODY.match(block.scanned):
             found.append(Turn(block, "aside", None, block.passage, block.passage.cut(body.end()).strip()))
+        elif is_record(block.text) and _asks_next(marks, index):  # who asks
+            found.append(Turn(block, "scene", None, block.passage.strip()))
         elif _RECORD.match(block.scanned):  # when it was asked or answered
             found.append(Turn(block, "aside", None, block.passage))
         elif mark and index not in numbered and not (numbered and mark.role == "question"):
@@ -319,6 +326,12 @@ def _printed_turns(parts: Sequence[Block], marks: Sequence[Marker | None]) -> li
     return found
 
 
+def _asks_next(marks: Sequence[Marker | None], index: int) -> bool:
+    """Whether a marked question stands below a line, which is none itself."""
+    below = marks[index + 1] if index + 1 < len(marks) else None
+    return marks[index] is None and below is not None and below.role == "question"
+
+
 def _goes_on(blocks: Sequence[Block], marks: Sequence[Marker | None], index: int) -> bool:
     """Whether a block without closing mark, or a marker alone, goes on in the next one, which ends as a question."""
     block, mark = blocks[index], marks[index]
@@ -333,8 +346,10 @@ def _with_bullets(found: list[Turn]) -> list[Turn]:
     asked = [index for index, turn in enumerate(found) if turn.role == "question"]
     for index, (role, end) in signed([turn.block for turn in found], asked).items():
         turn, passage = found[index], found[index].block.passage
-        if turn.role == "text":
-            label = passage.cut(0, end).strip() if role == "answer" else None
+        label = passage.cut(0, end).strip()
+        if role == "question" and turn.role == "question" and turn.label is None:
+            found[index] = replace(turn, label=label)
+        elif turn.role == "text":
             found[index] = replace(turn, role=role, label=label, body=passage.cut(end).strip())
     return found
 

@@ -10,9 +10,24 @@ from itertools import islice, takewhile
 
 from extractors._folding import scan
 from extractors._passage import Passage, join
-from extractors._questions import asks_inside, ends_as_question, is_question_headline, opens_letter
+from extractors._questions import (
+    asked_part,
+    asks_inside,
+    ends_as_question,
+    is_host,
+    is_question_headline,
+    opens_letter,
+    speaker_role,
+)
 from extractors._section import Article, Doubt, Extraction, weigh
-from extractors.sections._qa_people import answerer_in, asker_in, asker_named, quoted_question, speaking_body
+from extractors.sections._qa_people import (
+    answerer_in,
+    asker_in,
+    asker_named,
+    guest_in,
+    quoted_question,
+    speaking_body,
+)
 from extractors.sections._qa_turns import Turn, turns
 from extractors.values.names import topics
 from schemas.hotspot_qa import ARTICLE_KIND, QaItemRow
@@ -30,7 +45,10 @@ _LISTED = 3  # so many questions in a row without answers are a list of question
 
 @dataclass
 class Question:
-    """A question with the blocks of its answer; ``context`` is what is told about it beside both."""
+    """A question with the blocks of its answer.
+
+    ``context`` is what is told about it beside both, ``story`` what the asker tells before and behind it.
+    """
 
     label: Passage | None
     text: Passage | None
@@ -38,6 +56,7 @@ class Question:
     speaker: Passage | None = None
     asker: Passage | None = None
     context: list[Passage] = field(default_factory=list)
+    story: list[Passage] = field(default_factory=list)
     by_marker: bool = False
     told: bool = False
 
@@ -72,7 +91,18 @@ class _Reader:
                 self.intro.append(turn.body)
             elif self.last and turn.speaker and not turn.spoken:  # 答复单位：…
                 self.last.speaker = self.last.speaker or turn.speaker
+        for question in self.found:
+            self._without_story(question)
         return self.found, self.intro
+
+    def _without_story(self, question: Question) -> None:
+        """Leave only the sentences that ask in a question (其父亲去年满60周岁。…划不划算？盼复。)."""
+        text = question.text
+        if text is None or text is self.title or question.told or (question.asker and is_host(question.asker.text)):
+            return
+        start, end = asked_part(text.text)
+        question.text = text.cut(start, end).strip()
+        question.story = [part for part in (text.cut(0, start).strip(), text.cut(end).strip()) if part]
 
     def _take_title(self) -> None:
         """Let a title that asks be the question where the text asks none, or asks the others below bare headlines."""
@@ -241,23 +271,36 @@ def extract(article: Article) -> Extraction:
     """One row per question; the asker named in the introduction belongs to all of them, unless they have their own."""
     result = Extraction()
     found, intro = article.once(questions)
-    people = asker_in(intro), quoted_question(intro), answerer_in(intro)
-    if any(_own_asker(question) for question in found):
+    people = asker_in(intro), quoted_question(intro), guest_in(intro) or answerer_in(intro)
+    nicknames = _nicknames(found)
+    askers = [_own_asker(question, nicknames) for question in found]
+    if any(askers):
         people = None, people[1], people[2]
     seen: Counter[str] = Counter()
-    for position, question in enumerate(found, start=1):
+    for position, (question, asker) in enumerate(zip(found, askers, strict=True), start=1):
         key = question.text.text if question.text else f"#{position}"
         record = article.record_id("qa", key, str(seen[key]))
         seen[key] += bool(question.text)
-        _add(result, article, record, position, question, people)
+        _add(result, article, record, position, question, (asker or people[0], *people[1:]))
     return result
 
 
-def _own_asker(question: Question) -> Passage | None:
+def _nicknames(found: Sequence[Question]) -> frozenset[str]:
+    """What stands before questions and is a name: several speakers ask, each once, and none by a word (市民：, 记者：)."""
+    count = Counter(question.asker.text for question in found if question.asker)
+    once = {name for name, times in count.items() if times == 1 and speaker_role(name) != "question"}
+    return frozenset(once if len(count) >= 2 else ())
+
+
+def _own_asker(question: Question, nicknames: frozenset[str]) -> Passage | None:
     """Who asks this question: its speaker, a name told beside it or in it."""
     named = [*([question.asker] if question.asker else []), *question.context]
     found = next((name for passage in named if (name := asker_named(passage))), None)
-    return found or asker_in([*question.context, *([question.text] if question.text else [])])
+    found = found or asker_in([*question.context, *question.story, *([question.text] if question.text else [])])
+    if found or question.asker is None:
+        return found
+    signed = question.label is None and speaker_role(question.asker.text) == "name"
+    return question.asker if signed or question.asker.text in nicknames else None
 
 
 def _add(
@@ -283,7 +326,7 @@ def _add(
             number_label=result.quote(record, "number_label", question.label),
             question=result.quote(record, "question", question.text),
             answer=result.quote(record, "answer", answer),
-            asker=result.quote(record, "asker", _own_asker(question) or asker),
+            asker=result.quote(record, "asker", asker),
             asker_question=result.quote(record, "asker_question", own_words),
             answerer=result.quote(record, "answerer", body),
             topics=[code for code, pattern in topics() if pattern.search(full)],

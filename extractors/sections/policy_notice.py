@@ -13,6 +13,7 @@ from extractors._passage import Passage
 from extractors._questions import is_question_headline, marker
 from extractors._section import Article, Extraction, paragraphs, weigh
 from extractors.paragraphs import Block
+from extractors.sections._notice_signs import narrated, told_in_passing
 from schemas._vocabulary import read_table
 from schemas.policy_notice import ARTICLE_KIND, Obligation, PolicyNoticeRow
 
@@ -45,17 +46,19 @@ _HIGHLIGHT = re.compile(
 _TITLE = re.compile(
     r"提醒|提示|注意|须知|告知|须(?!知)|应当|倡议|解读|政策|警示|规定|辟谣|别|不得|怎么|攻略|贴士|谨防|警惕|切勿|当心|小心|截止|暂停|"
     r"公示|通知|公告|通告|声明|启事|记好|记牢|牢记|记得|收好|留意|留心|别忘|看清|认准|切勿|勿|莫|几件事|这些事|[一二两三四五六七八九十几]件事|"
-    r"早知道|安排|渠道|公布|变更|调整|搬迁|迁址|停办|停机|停用|启用|轮休|放假|值班|到期|换发|换版|延期|延长|顺延|提前|上调|下调|新规|新政|防骗|骗局|陷阱|套路"
+    r"早知道|安排|渠道|公布|变更|调整|搬迁|迁址|停办|停机|停用|启用|轮休|放假|值班|到期|换发|换版|延期|延长|顺延|提前|上调|下调|新规|新政|防骗|骗局|陷阱|套路|"
+    r"告示|布告|预告|预报|报名|招募|征集|倒计时|招聘会公告|抓紧|最后\d+天|仅剩|速览|速读|摘登|明白纸|一封信|"
+    r"招聘会(?:来了|来啦|邀|约|等你|预告|日程)|(?:春节|元旦|清明|五一|端午|中秋|国庆|假期|节日|双休日|周末).{0,8}(?:窗口|服务|办事|大厅|办理|业务)"
 )
 _FORMULA = re.compile(
     r"现就有关|现将.{0,24}(?:如下|公告|通告|公示)|特此(?:通知|公告|通告|公示|声明)|事项(?:通知|公告|通告)如下|自.{2,14}起(?:施行|执行|实施)"
 )
 _APPEAL = re.compile(
-    r"请(?:您|大家|各位|各单位|广大|全体|符合|有|于|在|务必|及时|尽快|尽早|按|提前|认准|勿|不要|提高|通过|登录|拨打|携带|妥善|相互|互相)|"
+    r"请(?:您|带|自备|大家|各位|各单位|广大|全体|符合|有|于|在|务必|及时|尽快|尽早|按|提前|认准|勿|不要|提高|通过|登录|拨打|携带|妥善|相互|互相)|"
     r"切勿|切莫|谨防|警惕|当心|不要(?:轻信|点击|相信|透露|转账|委托)|敬请"
 )
 _ANNOUNCED = re.compile(
-    r"暂停|停止|停办|恢复|截止|启用|停用|顺延|延期|调整为|变更为|不再|放假|轮休|值班|照常|正常(?:上班|办理|开放|服务|营业)|搬迁至|迁至|到期|换发"
+    r"暂停|停止|停办|恢复|截止|启用|停用|顺延|延期|调整为|变更为|不再|不用再|取消|轮岗|节后(?:再|办)|延时(?:服务|办理)|错时|放假|轮休|值班|照常|正常(?:上班|办理|开放|服务|营业)|搬迁至|迁至|到期|换发"
 )
 _REPORT = re.compile(
     r"^(?:本报讯|近日|日前|昨[日天]|\d{1,2}月\d{1,2}日(?:上午|下午|晚)?,|记者(?:从|昨|近|今))|记者从.{2,30}获悉|纷纷表示|介绍说|举行|(?:活动|培训|招聘会?|比赛|大赛)现场|在现场|现场(?:气氛|热闹|人头|看到|了解到|设)"
@@ -157,6 +160,9 @@ def _rules(article: Article) -> list[tuple[Obligation, Passage]]:
     return obligations(article.once(_body))
 
 
+_AT_MOST_IN_PASSING = 0.46  # it tells a notice from a report, not from a guide, a list or a Q&A
+
+
 def score(article: Article) -> float:
     """Weighs the words of notices in title and text (kind_evidence.csv)."""
     if not article.blocks:
@@ -165,8 +171,7 @@ def score(article: Article) -> float:
     scanned = scan(body.text)
     rules = [rule for rule, _ in article.once(_rules)]
     binding = sum(rule.kind != "may" for rule in rules)
-    return weigh(
-        KIND,
+    form = dict(
         act=int(article.is_act),
         title_word=int(bool(_TITLE.search(article.title_text()))),
         formula=len(_FORMULA.findall(scanned)),
@@ -179,8 +184,10 @@ def score(article: Article) -> float:
         column=int(article.heading_hint == "policy_tip"),
         news_column=int(article.heading_hint == "news" and article.piece.under_heading),
         report=len(_REPORT.findall(scanned)),
+        narrated=narrated(scanned),
         case_part=sum(map(_is_case_part, article.blocks)),
     )
+    return max(weigh(KIND, **form), min(_AT_MOST_IN_PASSING, weigh(KIND, **form, **told_in_passing(scanned))))
 
 
 _PART = re.compile(r"\s*(?:[【\[〖〔「『■◆●▶]\s*([\u4e00-\u9fff]{2,6})\s*[】\]〗〕」』:]?|([\u4e00-\u9fff]{2,6})\s*:)")

@@ -31,6 +31,10 @@ def _reading(article: Article) -> Reading:
     return read_guides(article.blocks, _has_name(article.title))
 
 
+#: What an announcement says as a guide does: when, where, and whom to call.
+_OF_EVENTS = frozenset(("service_hours", "locations", "contacts", "complaint_contacts", "notes"))
+
+
 def score(article: Article) -> float:
     """Weighs the surely known labels of different fields, if there are enough of them (kind_evidence.csv).
 
@@ -52,6 +56,7 @@ def score(article: Article) -> float:
         column=int(article.heading_hint == KIND),
         prose_before=max(0, sum(1 for block in reading.before if block.is_prose) - 2),
         act=int(article.is_act),
+        event_only=int(names <= _OF_EVENTS),
         asked=sum(1 for block in article.blocks if (m := marker(block.text)) and m.role == "question"),
     )
 
