@@ -35,6 +35,7 @@ from extractors.topics import Topics, pairs
 _MOST_WEAK = 4  # last lines of a piece that are tried though nothing but an open end speaks for it
 _MOST_SEAMS = 12  # lines of one piece that are tried as the beginning of a tail
 _READ = 60  # blocks of a tail that tell where it belongs
+_OWN = 2  # lines below a title that are surely its own
 _RECENT = 16  # pieces that a seam is asked about
 _CREDITED = 3  # articles with credit that make credits usual
 #: Signals of an article that lacks what a tail has, which say more where no other one lacks it.
@@ -114,7 +115,7 @@ def _with_weak(
     spaced = [index for index, block in enumerate(piece.blocks) if index and block.gap >= 1][:2]
     for index in range(len(piece.blocks) - 1, 0, -1):
         block = piece.blocks[index]
-        if index in known or not may_begin(piece.blocks, index):
+        if index in known or (piece.title and index <= _OWN) or not may_begin(piece.blocks, index):
             continue
         below = piece.blocks[index + 1] if index + 1 in known else None
         before_tail = (below is not None and not starts_plain(below)) or (block.gap >= 1 and spaced == [index])

@@ -64,7 +64,7 @@ def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) ->
         spaced = spaced or block.gap >= 1
         waiting = _awaiting(piece, before, index, hosts)
         if waiting:
-            lacking = any(open_end(host) for host in waiting)
+            lacking = any(host.blocks and lonely_label(host.blocks[-1]) for host in waiting)
             sure = lacking or sum(known_label(other) is not None for other in piece.blocks[index:]) > 1
             yield Seam(_tail_start(piece.blocks, index, waiting, elsewhere), sure, tuple(waiting))
         elif number and number[1] > 1:
