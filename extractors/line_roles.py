@@ -15,7 +15,7 @@ _LIKELY = 0.6
 _GOES_ON = 0.7
 _DENIED = 0.02
 #: What is no line of an article's text.
-_OUTSIDE = ("title", "section_heading", "masthead", "furniture")
+_OUTSIDE = ("title", "section_heading", "masthead", "furniture", "question")
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class Outlook:
     def denies(self, block: Block) -> bool:
         """Whether the line is neither a title nor a column heading but of an article.
 
-        What is furniture or masthead is seldom told surely, since gold says it of few lines: it denies nothing.
+        What is furniture or masthead is seldom told surely, since gold says it of few lines: it denies nothing. Nor
+        does a question: whether it heads an article or is asked in one, the lines around it tell.
         """
         known = self.shares.get(block.passage.lines[0].source_order)
         return known is not None and sum(known.get(role, 0.0) for role in _OUTSIDE) <= _DENIED
