@@ -161,8 +161,8 @@ def serial(block: Block) -> tuple[str, int] | None:
 
 def _behind_label(block: Block) -> tuple[str, int] | None:
     """Style and value of the list number that the value of a label begins with (办理材料　1.身份证原件)."""
-    label = known_label(block)
-    number = enumerator(block.text[label.value_start :].lstrip()) if label else None
+    label = None if block.number else known_label(block)
+    number = enumerator(block.text[label.value_start :]) if label else None
     return (number.style, number.number) if number else None
 
 
@@ -173,7 +173,7 @@ def last_number(piece: ArticlePiece) -> dict[str, int]:
     """The last number of each numbering style in the piece; a row may hold several entries (5.电工　　6.钳工)."""
     found: dict[str, int] = {}
     for block in piece.blocks:
-        if counted := serial(block) or _behind_label(block):
+        if counted := _behind_label(block) or serial(block):
             style, number = counted
             for match in _IN_ROW.finditer(block.scanned) if style in ("dot", "dun") else ():
                 number += int(match.group(1)) == number + 1
