@@ -143,6 +143,13 @@ def line_block(line: Line) -> Block:
     return Block(Passage.of_line(line, dash), line.gap_before, line.text[:dash].strip())
 
 
+def drawn_box(block: Block) -> str | None:
+    """Which part of a box drawn with characters a block is printed on: its upper ``edge``, or a line by its ``side``."""
+    line = block.passage.lines[0]
+    framed = _FRAMED.fullmatch(line.text) if line.place is None else None
+    return framed and ("edge" if framed.group("name") is not None else "side")
+
+
 def wrap_width(lines: Sequence[Line]) -> float | None:
     """Width in em at which the lines of plain text are wrapped, or None where each line is a paragraph.
 
