@@ -284,7 +284,7 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
     found = jump_signals(host, tail)
     if host.blocks and tail.blocks:
         first, last = tail.blocks[0], host.blocks[-1]
-        plain = starts_plain(first) and not (title_like(first) and not first.closed and len(tail.blocks) > 1)
+        plain = starts_plain(first) and (first.closed or not title_like(first))
         if (lonely_label(last) and not known_label(first)) or (awaits_turn(last) and plain):
             found.append("label_awaits_value")
         elif open_end(host) and plain:
