@@ -284,12 +284,13 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
     found = jump_signals(host, tail)
     if host.blocks and tail.blocks:
         first, last = tail.blocks[0], host.blocks[-1]
-        plain = starts_plain(first) and (first.closed or not title_like(first))
+        closes = first.closed or not title_like(first)
+        plain = starts_plain(first) and (closes or len(tail.blocks) == 1)
         if (lonely_label(last) and not known_label(first)) or (awaits_turn(last) and plain):
             found.append("label_awaits_value")
         elif open_end(host) and plain:
             found.append("open_end_meets_orphan_start")
-            if dangles(last):
+            if dangles(last) and closes:  # a lone line that closes no sentence ends none
                 found.append("clause_is_open")
             if inside_word(last.text, first.text):
                 found.append("word_runs_on")
