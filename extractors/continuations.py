@@ -173,7 +173,7 @@ def last_number(piece: ArticlePiece) -> dict[str, int]:
     """The last number of each numbering style in the piece; a row may hold several entries (5.电工　　6.钳工)."""
     found: dict[str, int] = {}
     for block in piece.blocks:
-        if counted := _behind_label(block) or serial(block):
+        if counted := serial(block):
             style, number = counted
             for match in _IN_ROW.finditer(block.scanned) if style in ("dot", "dun") else ():
                 number += int(match.group(1)) == number + 1
@@ -187,7 +187,8 @@ def numbering(host: ArticlePiece, tail: ArticlePiece) -> str | None:
     counted = serial(numbered) if numbered else None
     if counted is None:
         return None
-    last = last_number(host).get(counted[0])
+    begun = _behind_label(host.blocks[-1]) if host.blocks else None
+    last = begun[1] if begun and begun[0] == counted[0] else last_number(host).get(counted[0])
     if last is not None and counted[1] == last + 1:
         return "numbering_goes_on"
     return "numbering_restarts" if numbered is tail.blocks[0] and counted[1] > 1 else None
