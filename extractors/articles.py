@@ -98,6 +98,7 @@ class Segmenter(ArticleWalk):
     def take_told(self, block: Block, following: Sequence[Block]) -> bool:
         """Take a heading or a title that the learned component is sure of, where no form tells more; whether it is one."""
         known = self.index in self.parted or self.roles.get(self.index, "body") != "body"
+        known = known or not self.ornate_labels.isdisjoint((self.index - 1, self.index))
         if not following or known or (announced(self.piece, block) and listed_heading(block) is None):
             return False
         begun = self.marked or (self.fresh_heading and self.piece is None) or self._below_title(block)

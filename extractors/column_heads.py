@@ -33,6 +33,7 @@ _COUNTER = re.compile(
     r"[^\w\s]*\s*(?:(?:PART|NO\.?|VOL\.?)[\s.]*\d{1,2}|0?\d{1,2}|第?[一二三四五六七八九十]{1,2}(?:部分|篇|板块|单元|[版栏])|[壹贰叁肆伍陆柒捌玖拾])\s*[^\w\s]*",
     re.IGNORECASE,
 )
+_ORNATE = re.compile(r"(\W*)[\w、（）()]+?(\W*)")
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]*[A-Za-z][^\u4e00-\u9fff]*")
 _JOINED = re.compile(r"\s*(?P<name>[\u4e00-\u9fff]{2,6})\s*(?P<mark>——|──|--|[|丨:])\s*(?=\S{4,})")
 _FEWEST_NUMBERED = 3
@@ -157,6 +158,27 @@ def _name_title(roles: dict[int, Role], index: int, lines: int, heads: Collectio
     above = next((i for i in range(index - 1, index - 1 - _MAX_OVER, -1) if i in heads), index - 1)
     for over in range(above + 1, index):
         roles[over] = "kicker"
+
+
+def ornate_labels(blocks: Sequence[Block]) -> frozenset[int]:
+    """Indexes of the lines between the same ornaments of which half and at least three are surely labels (——适用对象——)."""
+    classes: dict[tuple[str, str], list[int]] = {}
+    for index, block in enumerate(blocks):
+        match = _ORNATE.fullmatch(block.text) if block.width <= MAX_HEADING + 8 else None
+        if match and (match.group(1) or match.group(2)):
+            classes.setdefault((match.group(1).strip(), match.group(2).strip()), []).append(index)
+    sure = {index for members in classes.values() for index in members if _is_sure_label(blocks[index])}
+    return frozenset(
+        index
+        for members in classes.values()
+        if max(3, len(members) / 2) <= len(sure.intersection(members))
+        for index in members
+    )
+
+
+def _is_sure_label(block: Block) -> bool:
+    label = known_label(block)
+    return label is not None and label.strength == "exact" and listed_heading(block) is None
 
 
 def alike_heads(blocks: Sequence[Block]) -> frozenset[int]:

@@ -24,6 +24,8 @@ _SUBTITLE = re.compile(r"\s*(?:——|──|--)\s*[\u4e00-\u9fff“《]")
 _OPENING = re.compile(
     r"\s*(?:([【\[〖〔「『][^】\]〗〕」』]{1,12}[】\]〗〕」』])|([^\s:/。,;!?“”《》]{1,12})\s*(?::|/(?=[^/]{2,}$)))"
 )
+_DIGITS = "一二三四五六七八九十"
+_COUNTED = re.compile(rf"\s*([\u4e00-\u9fff]{{1,4}}?)([{_DIGITS[1:]}])[\s:.、]")
 _BEFORE_STROKE = re.compile(r"\s*([\u4e00-\u9fff]{2,8})\s*[/／]")
 _MAX_FIRST_LABEL = 8.0
 _MAX_SUBTITLE = 30.0
@@ -80,6 +82,21 @@ def among_peers(piece: ArticlePiece, block: Block, following: Sequence[Block]) -
     below = _opening(following[0]) if following else None
     near = [other for other in (above[-1] if above else None, below) if other]
     return any(other[0] == look[0] for other in near) and block.gap < 1
+
+
+def goes_on_counting(piece: ArticlePiece, block: Block) -> bool:
+    """Whether a noun with its number (实惠二 …) follows the one before it in the text: a part of what one title names."""
+    match = _COUNTED.match(block.scanned)
+    if match is None:
+        return False
+    before = f"{match.group(1)}{_DIGITS[_DIGITS.index(match.group(2)) - 1]}"
+    return any(other.scanned.strip().startswith(before) for other in piece.blocks)
+
+
+def begin_alike(one: Block, two: Block) -> bool:
+    """Whether two lines begin with words and the same mark (找的人：…, 拿上：…): fields of one record, no title and its text."""
+    first, second = _opening(one), _opening(two)
+    return first is not None and second is not None and first[0] == second[0]
 
 
 def announced(piece: ArticlePiece | None, block: Block) -> bool:

@@ -13,7 +13,7 @@ from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, split_he
 from extractors.line_roles import Outlook
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
-from extractors.titles import among_peers, is_subtitle, named_before
+from extractors.titles import among_peers, begin_alike, goes_on_counting, is_subtitle, named_before
 
 _MOST_LINES = 4  # of a title
 _FRAME = re.compile(r"\s*[^\w\s“”‘’《〈（(—]")
@@ -28,6 +28,8 @@ def tells_heading(view: Outlook, block: Block, following: Sequence[Block]) -> bo
     if label and (label.form == "colon" or (_among_labels(label, following) and not view.titles(following[0]))):
         return False
     if is_table_head(block.text) or (credit_of(block) and not listed_heading(block)):
+        return False
+    if len(following) > 1 and begin_alike(following[0], following[1]):
         return False
     below = known_label(following[0])
     if below and below.strength == "exact" and below.form == "alone" and not view.likely(following[0], "title"):
@@ -68,4 +70,6 @@ def tells_title(view: Outlook, piece: ArticlePiece | None, block: Block, followi
     listed = (
         block.gap < 1 and title_like(above) and not above.closed and title_like(following[0])
     )  # one name of several
+    if goes_on_counting(piece, block):
+        return False
     return begun and not listed and not named_before(piece, block) and not among_peers(piece, block, following)

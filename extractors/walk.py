@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors._passage import Passage
-from extractors.column_heads import alike_heads, first_line_roles, split_joined
+from extractors.column_heads import alike_heads, first_line_roles, ornate_labels, split_joined
 from extractors.contents import named_titles, repeated_headlines
 from extractors.headings import (
     listed_heading,
@@ -47,6 +47,7 @@ class Walk:
             self.blocks, joined, {**repeated_headlines(self.blocks), **named_titles(self.blocks, names)}
         )
         self.parted = {index + part for index in joined for part in (0, 1)}  # heading and title on one line
+        self.ornate_labels = ornate_labels(self.blocks)
         self.marked = not self.spaced and bool(alike_heads(self.blocks))  # a line without their mark is no heading
         self.heading: Heading | None = None
         self.fresh_heading = False
