@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors._folding import squeeze
 from extractors._labels import Label, known_label
 from extractors._questions import asks_in_turn, is_question_headline, marker
-from extractors._table_heads import is_table_head
+from extractors._table_heads import column_of, is_table_head
 from extractors.credits import credit_of
 from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, split_heading, title_like
 from extractors.line_roles import Outlook
@@ -70,6 +71,6 @@ def tells_title(view: Outlook, piece: ArticlePiece | None, block: Block, followi
     listed = (
         block.gap < 1 and title_like(above) and not above.closed and title_like(following[0])
     )  # one name of several
-    if goes_on_counting(piece, block):
+    if goes_on_counting(piece, block) or column_of(squeeze(block.scanned)) is not None:
         return False
     return begun and not listed and not named_before(piece, block) and not among_peers(piece, block, following)
