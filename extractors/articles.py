@@ -47,6 +47,7 @@ class Segmenter(ArticleWalk):
         block, following = self.blocks[index], self.blocks[index + 1 : index + 4]
         if self.piece and self.piece.signed:
             self.close()
+        self.leave_box(block)
         if self.take_copied(block):
             return
         if not block.byline and (

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors._enumerators import CN_NUM, chinese_number
+from extractors._enumerators import CN_NUM, chinese_number, enumerator
 from extractors._folding import match_key
 from extractors._labels import known_label
 from extractors._list_rows import is_cells
@@ -23,6 +23,7 @@ from extractors.open_ends import (
     awaits_turn,
     broken_sentence,
     complete,
+    dangles,
     ends_entry,
     entry_look,
     inside_word,
@@ -48,6 +49,7 @@ WEIGHTS: dict[str, int] = {
     "fields_go_on": 2,
     "same_speakers": 2,
     "open_end_meets_orphan_start": 2,
+    "clause_is_open": 1,
     "label_awaits_value": 3,
     "bracket_closes": 2,
     "word_across_the_break": 2,
@@ -157,6 +159,13 @@ def serial(block: Block) -> tuple[str, int] | None:
     return None
 
 
+def _behind_label(block: Block) -> tuple[str, int] | None:
+    """Style and value of the list number that the value of a label begins with (办理材料　1.身份证原件)."""
+    label = None if block.number else known_label(block)
+    number = enumerator(block.text[label.value_start :]) if label else None
+    return (number.style, number.number) if number else None
+
+
 _IN_ROW = re.compile(r"(?<=[^\s\d])\s+(\d{1,3})\s*[.、]")
 
 
@@ -164,7 +173,7 @@ def last_number(piece: ArticlePiece) -> dict[str, int]:
     """The last number of each numbering style in the piece; a row may hold several entries (5.电工　　6.钳工)."""
     found: dict[str, int] = {}
     for block in piece.blocks:
-        if counted := serial(block):
+        if counted := _behind_label(block) or serial(block):
             style, number = counted
             for match in _IN_ROW.finditer(block.scanned) if style in ("dot", "dun") else ():
                 number += int(match.group(1)) == number + 1
@@ -275,11 +284,14 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
     found = jump_signals(host, tail)
     if host.blocks and tail.blocks:
         first, last = tail.blocks[0], host.blocks[-1]
-        plain = starts_plain(first) and not (title_like(first) and not first.closed and len(tail.blocks) > 1)
+        closes = first.closed or not title_like(first)
+        plain = starts_plain(first) and (closes or len(tail.blocks) == 1)
         if (lonely_label(last) and not known_label(first)) or (awaits_turn(last) and plain):
             found.append("label_awaits_value")
         elif open_end(host) and plain:
             found.append("open_end_meets_orphan_start")
+            if dangles(last) and closes:  # a lone line that closes no sentence ends none
+                found.append("clause_is_open")
             if inside_word(last.text, first.text):
                 found.append("word_runs_on")
             elif word_across(last.text, first.text, elsewhere):

@@ -11,6 +11,7 @@ from extractors._enumerators import enumerator
 from extractors._folding import match_key, scan, width
 from extractors._furniture_forms import furniture_kind
 from extractors._table_heads import heads
+from extractors.headings import heading_key, listed_headings
 from extractors.imprint import imprint_parts
 from extractors.page_marks import page_marks
 from extractors.polls import poll_lines
@@ -49,7 +50,10 @@ def is_rule(text: str) -> bool:
 
 
 def kept_lines(lines: Sequence[Line], dropped: Container[int]) -> list[Line]:
-    """The lines that are not dropped; a drawn rule between lines of plain text parts them as a blank line does."""
+    """The lines that are not dropped; a drawn rule between lines of plain text parts them as a blank line does.
+
+    So does furniture above the name of a listed column: text that fills its last line does not go on with it.
+    """
     kept: list[Line] = []
     between: list[str] = []
     for line in lines:
@@ -57,9 +61,15 @@ def kept_lines(lines: Sequence[Line], dropped: Container[int]) -> list[Line]:
             between.append(line.text)
             continue
         ruled = any(map(is_rule, between)) and not any(map(_BOXED.fullmatch, between))
-        kept.append(replace(line, gap_before=max(line.gap_before, 1.0)) if ruled and line.place is None else line)
+        parted = line.place is None and (ruled or (bool(between) and _names_column(line)))
+        kept.append(replace(line, gap_before=max(line.gap_before, 1.0)) if parted else line)
         between = []
     return kept
+
+
+def _names_column(line: Line) -> bool:
+    """Whether a line is a heading of the reviewed list that is no label of a guide as well."""
+    return listed_headings().get(heading_key(line.text), ("", True))[1] is False
 
 
 def _edge_key(line: Line) -> str:

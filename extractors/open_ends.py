@@ -80,6 +80,11 @@ def awaits_more(block: Block) -> bool:
     return open_ended and (block.is_prose or bool(_DANGLING.search(text)) or bool(_STOPPED.search(text)))
 
 
+def dangles(block: Block) -> bool:
+    """Whether a text surely stops inside a clause: at a comma, an opening bracket or a word that something follows."""
+    return bool(_DANGLING.search(block.text.rstrip()))
+
+
 def complete(block: Block) -> bool:
     """Whether nothing is missing behind a line: a closed sentence, a row, an entry or a label with its value."""
     return not (awaits_more(block) or lonely_label(block) or block.text.rstrip().endswith(("：", ":")))

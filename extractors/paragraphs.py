@@ -123,10 +123,31 @@ def merge_all(parts: Sequence[Block]) -> Block:
     return replace(parts[0], passage=Passage(tuple(pieces)))
 
 
+#: A name in the upper edge of a drawn box, or a line behind its left stroke; a row of a table has strokes inside.
+_FRAMED = re.compile(
+    r"\s*[┌┏╔╭][─━═\s]+(?P<name>[^\u2500-\u257f\s][^\u2500-\u257f]*?)[─━═\s]+[┐┓╗╮]?\s*|"
+    r"\s*[│┃║]\s*(?P<text>[^\u2500-\u257f|\s](?:[^\u2500-\u257f|]*[^\u2500-\u257f|\s])?)\s*[│┃║]?\s*"
+)
+
+
 def line_block(line: Line) -> Block:
-    """A block of one line, its Markdown list dash split off."""
+    """A block of one line, its Markdown list dash split off, and what a box is drawn round it with.
+
+    A name in the upper edge of a box (┌── 小贴士 ──┐) is set apart from the line above as the edge is.
+    """
+    if framed := line.place is None and _FRAMED.fullmatch(line.text):
+        top = framed.group("name") is not None
+        start, end = framed.span("name" if top else "text")
+        return Block(Passage.of_line(line, start, end), max(line.gap_before, 1.0) if top else line.gap_before)
     dash = list_dash_end(line.text)
     return Block(Passage.of_line(line, dash), line.gap_before, line.text[:dash].strip())
+
+
+def drawn_box(block: Block) -> str | None:
+    """Which part of a box drawn with characters a block is printed on: its upper ``edge``, or a line by its ``side``."""
+    line = block.passage.lines[0]
+    framed = _FRAMED.fullmatch(line.text) if line.place is None else None
+    return framed and ("edge" if framed.group("name") is not None else "side")
 
 
 def wrap_width(lines: Sequence[Line]) -> float | None:
@@ -166,6 +187,8 @@ _SET_OFF = re.compile(
 
 def _starts_block(line: Line) -> bool:
     text = line.text
+    if _FRAMED.fullmatch(text):
+        return True
     indented = len(text) - len(text.lstrip()) >= 2
     scanned = scan(text.lstrip())
     if _SET_APART.match(text):

@@ -13,7 +13,7 @@ from extractors.headings import (
     listed_heading,
 )
 from extractors.line_roles import NOTHING, Outlook
-from extractors.paragraphs import Block
+from extractors.paragraphs import Block, drawn_box
 from extractors.pieces import ArticlePiece, Heading
 from extractors.web_copies import NO_COPIES, PageHead
 
@@ -51,6 +51,7 @@ class Walk:
         self.marked = not self.spaced and bool(alike_heads(self.blocks))  # a line without their mark is no heading
         self.heading: Heading | None = None
         self.fresh_heading = False
+        self.around: tuple[Heading | None] | None = None  # the column round the drawn box whose edge names one
         self.two_lined = False
         self.rest_of_title: Sequence[int] = ()
         self.kickers: list[Block] = []
@@ -82,9 +83,17 @@ class Walk:
     def set_heading(self, block: Block, kind: str | None, listed: bool) -> None:
         """Begin a column."""
         self.close()
+        self.around = (self.heading,) if drawn_box(block) == "edge" else None
         self.heading = Heading(block, kind, listed)
         self.done.append(self.heading)
         self.fresh_heading = True
+
+    def leave_box(self, block: Block) -> None:
+        """Go back to the column round a drawn box, below its last line."""
+        above = self.blocks[self.index - 1] if self.index else None
+        if self.around and above and drawn_box(above) == "side" and drawn_box(block) is None:
+            self.close()
+            (self.heading,), self.around = self.around, None
 
     def _head(self, block: Block) -> None:
         """Begin a column by a heading that form or the component tells, listed or not."""

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from conftest import tables_of
 
+from extractors.continuations import signals
+from extractors.paragraphs import line_block
+from extractors.pieces import ArticlePiece
+from extractors.reading.text import read_text
+
 GUIDE = """办事指南
 
 失业登记
@@ -170,3 +175,38 @@ def test_where_all_articles_are_signed_the_one_without_credit_is_cut_short() -> 
         + "夜校的课排在晚上七点以后，石榴镇果农收工再来也不迟，课后由老师逐个答疑。\n（石榴镇人社所）\n"
     )
     assert any("三个班" in body and "逐个答疑" in body for body in _texts(text))
+
+
+def test_a_drawn_box_with_a_name_parts_an_article() -> None:
+    text = (
+        "民生服务简报\n2024年第2期\n\n办事指南\n失业登记\n适用对象：法定劳动年龄内的失业人员\n申请材料：1.身份证原件\n"
+        "2.解除劳动关系证明\n办理流程：申请人提交材料，窗口核对以后当场录入系统，登记结果由经办\n"
+        "┌────── 温馨提示 ──────┐\n│ 登记以后记得找工作\n│ 登记以后三个月没有求职记录的，登记自动注销。\n"
+        "└──────────────────┘\n\n人员告知本人，并发给登记凭证。\n办理时限：即时办结\n收费标准：不收费\n\n"
+        "技能补贴申领\n适用对象：取得证书的参保职工\n申请材料：证书复印件\n办理时限：20个工作日\n收费标准：不收费\n"
+    )
+    articles = tables_of(text)["articles"]
+    guide = next(row for row in articles if "失业登记" in (row["title"] or ""))
+    assert "登记结果由经办人员告知本人" in guide["text"]
+    assert "求职记录" not in guide["text"]
+    later = next(row for row in articles if row["title"] == "技能补贴申领")
+    assert later["section_heading"] == "办事指南"
+
+
+def test_a_list_that_begins_behind_its_label_goes_on_below_a_foreign_text() -> None:
+    text = (
+        "政务事项汇编\n第3期　2025年4月\n\n== 事项公开 ==\n失业补助申领\n事项类型\t公共服务\n实施主体\t区就业服务中心\n"
+        "受理条件\t1.参保缴费不足一年；\n2.已办理失业登记；\n3.有求职要求。\n办理材料\t1.身份证原件；\n\n"
+        "== 窗口提示 ==\n窗口时间调整提示\n自2025年5月6日起，社保窗口周六上午安排人员值班，请错峰前来。\n\n"
+        "2.社会保障卡复印件；\n3.解除劳动关系证明。\n是否收费\t否\n办理地点\t区政务服务中心二楼\n咨询方式\t0451-5550101\n"
+    )
+    assert any("身份证原件" in body and "0451-5550101" in body and "周六" not in body for body in _texts(text))
+
+
+def test_a_text_that_stops_at_a_comma_lacks_its_end() -> None:
+    def piece(text: str) -> ArticlePiece:
+        return ArticlePiece(blocks=[line_block(line) for line in read_text(text.encode(), "x.txt").lines])
+
+    tail = piece("凭证要留好。\n")
+    assert "clause_is_open" in signals(piece("上班以前请先对照合同逐条核对工资的算法，\n"), tail, "")
+    assert "clause_is_open" not in signals(piece("上班以前请先对照合同逐条核对，工资怎样算才合理\n"), tail, "")
