@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractors._folding import scan
+from extractors._once import remembered
 
 Style = Literal["cn", "cn_paren", "dun", "dot", "paren", "half_paren", "circled", "padded", "step", "chapter", "letter"]
 
@@ -75,9 +76,10 @@ def _value(token: str) -> int:
     return int(token) if token.isascii() else chinese_number(token)
 
 
+@remembered
 def enumerator(text: str) -> Enumerator | None:
     """The number that the text starts with, or None. A decimal (1.5), a date or an amount is no list number."""
-    start = next((index for index, char in enumerate(text) if not char.isspace()), len(text))
+    start = len(text) - len(text.lstrip())
     if text[start : start + 1] not in _FIRST:
         return None
     scanned = scan(text[: start + _LONGEST])

@@ -43,6 +43,7 @@ def squeeze(text: str) -> str:
     return _SPACES.sub("", text)
 
 
+@remembered
 def width(text: str) -> float:
     """Printed width in em: 1 for a Chinese character, one half for ASCII."""
     narrow = len(text.encode("ascii", "ignore"))

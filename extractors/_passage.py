@@ -102,8 +102,11 @@ class Passage:
     def strip(self, characters: str | None = None) -> Passage:
         """The passage without the given characters (white space by default) at both ends."""
         text = self.text
-        right = text.rstrip(characters)
-        return self.cut(len(right) - len(right.lstrip(characters)), len(right)) if right else NOTHING
+        bare = text.strip(characters)
+        if len(bare) == len(text):
+            return self if bare else NOTHING
+        end = len(text.rstrip(characters))
+        return self.cut(end - len(bare), end) if bare else NOTHING
 
     def split_lines(self) -> list[Passage]:
         """The passages between line breaks."""

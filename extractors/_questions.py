@@ -273,6 +273,7 @@ def asks_inside(text: str) -> bool:
     return "?" in scanned or bool(_INTERROGATIVE.search(scanned) or _REQUEST.search(scanned))
 
 
+@remembered
 def asks(text: str) -> bool:
     """Whether the text asks something: a question mark at its end, or an interrogative word in a short headline."""
     scanned = scan(text).rstrip()

@@ -62,18 +62,20 @@ def is_level(text: str) -> bool:
     return re.fullmatch(_LEVEL, scan(text).strip()) is not None
 
 
-def heads(text: str) -> list[Head]:
+@remembered
+def heads(text: str) -> tuple[Head, ...]:
     """The head cells that a text consists of, glued or with separators between; empty if anything else stands in it."""
     if len(text) > _MAX_HEADS:
-        return []
+        return ()
     found, end = leading_heads(text)
-    return found if end == len(text.rstrip()) else []
+    return found if end == len(text.rstrip()) else ()
 
 
-def leading_heads(text: str) -> tuple[list[Head], int]:
+@remembered
+def leading_heads(text: str) -> tuple[tuple[Head, ...], int]:
     """The head cells at the start of a text, blanks, commas and bars between them, and where the rest starts."""
     if _first_characters().isdisjoint(text[:8]):
-        return [], 0
+        return (), 0
     scanned = scan(text[:_MAX_HEADS])
     kept = [index for index, char in enumerate(scanned) if char not in _SEPARATORS]
     squeezed = "".join(scanned[index] for index in kept)
@@ -85,9 +87,10 @@ def leading_heads(text: str) -> tuple[list[Head], int]:
             break
         found.append(Head(column, match.group(), kept[match.start()], kept[match.end() - 1] + 1))
         at = match.end()
-    return found, kept[at] if at < len(kept) else len(scanned.rstrip())
+    return tuple(found), kept[at] if at < len(kept) else len(scanned.rstrip())
 
 
+@remembered
 def is_table_head(text: str) -> bool:
     """Whether a line is nothing but head cells of a table, and one of them surely (职业 alone may be a title)."""
     found = heads(text)

@@ -138,7 +138,7 @@ class ArticleWalk(ColumnWalk):
             if begins and after.gap >= 1 and not ends_like_label(block.text):
                 return True
         if piece.is_guide:
-            repeats = bool(ahead and (ahead.field in piece.fields() or piece.counts_again(after)))
+            repeats = bool(ahead and (ahead.field in piece.distinct_fields or piece.counts_again(after)))
             dangling = not previous.closed and previous.is_prose and block.gap >= 1 and block.width >= 6
             shouts = block.scanned.rstrip().endswith("!")
             roomy = block.gap >= 1 or not self.spaced or piece.counts_again(after)

@@ -142,9 +142,9 @@ def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
     beside: Counter[str] = Counter()
     every: Counter[str] = Counter()
     for index, line in enumerate(lines):
-        key = _edge_key(line)
-        if len(line.text.strip()) > _MAX_HEAD or line.place is not None or furniture_kind(line.text):
+        if line.place is not None or len(line.text.strip()) > _MAX_HEAD or furniture_kind(line.text):
             continue
+        key = _edge_key(line)
         every[key] += 1
         named = _names_page(line)
         around = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])

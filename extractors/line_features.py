@@ -9,6 +9,7 @@ Importing this module registers the language ``jianbao_lines``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -100,7 +101,8 @@ def marks(text: str) -> str:
 
 
 def _class(value: float, limits: Sequence[float]) -> int:
-    return sum(value > limit for limit in limits)
+    """How many of the limits, smallest first, a value exceeds."""
+    return bisect_left(limits, value)
 
 
 def _known(block: Block) -> str:

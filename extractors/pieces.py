@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from extractors._enumerators import BULLETS
 from extractors._labels import known_label
@@ -14,6 +14,8 @@ from extractors._questions import asks, is_question_headline, marker
 from extractors.credits import Credit
 from extractors.paragraphs import Block
 from schemas.line import LineRole
+
+Gathered = TypeVar("Gathered")
 
 HEADING_TRIM = "【】[]「」『』《》〖〗〔〕()（）|｜丨:：.·/#<>=~-—_ \t" + BULLETS
 
@@ -80,21 +82,23 @@ class ArticlePiece:
     follows: ArticlePiece | None = None
     next_column: bool = False
     under_head: bool = False
-    _asked: dict[Callable[[Block], Any], tuple[list[Block], list[int]]] = field(
+    _asked: dict[Callable[[Any, Block], Any], tuple[list[Block], list[Any]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
 
-    def _count(self, holds: Callable[[Block], bool]) -> int:
-        """How many blocks a condition holds for; each block is asked once, as pieces grow (and shrink) at their end."""
-        blocks, counts = self._asked.setdefault(holds, ([], []))
+    def _gathered(self, gather: Callable[[Gathered, Block], Gathered], none: Gathered) -> Gathered:
+        """What is gathered from the blocks; each is asked once, as pieces grow (and shrink) at their end."""
+        blocks, values = self._asked.setdefault(gather, ([], []))
         kept = min(len(blocks), len(self.blocks))
         while kept and blocks[kept - 1] is not self.blocks[kept - 1]:
             kept -= 1
-        del blocks[kept:], counts[kept:]
+        del blocks[kept:], values[kept:]
+        found: Gathered = values[-1] if values else none
         for block in self.blocks[kept:]:
+            found = gather(found, block)
             blocks.append(block)
-            counts.append(holds(block) + (counts[-1] if counts else 0))
-        return counts[-1] if counts else 0
+            values.append(found)
+        return found
 
     @property
     def finished(self) -> bool:
@@ -122,6 +126,11 @@ class ArticlePiece:
         found = (known_label(block) for block in self.blocks)
         return [label.field for label in found if label and label.field]
 
+    @property
+    def distinct_fields(self) -> frozenset[str]:
+        """The fields of `fields`, each once; asked for every line of a piece that grows."""
+        return self._gathered(_with_field, frozenset())
+
     def counts_again(self, block: Block) -> bool:
         """Whether a numbered label begins at 1 again although numbered labels like it stand in the piece already."""
         number = block.number
@@ -134,38 +143,47 @@ class ArticlePiece:
     @property
     def is_guide(self) -> bool:
         """Whether the labels of a service guide stand in it."""
-        return self._count(_has_field) >= 2
+        return self._gathered(_labels_with_field, 0) >= 2
 
     @property
     def numbered_questions(self) -> int:
         """Questions with a list number or a marker."""
-        return self._count(_asks_by_number)
+        return self._gathered(_questions_by_number, 0)
 
     @property
     def bare_questions(self) -> int:
         """Question headlines without a number."""
-        return self._count(_asks_alone)
+        return self._gathered(_questions_alone, 0)
 
     @property
     def is_list(self) -> bool:
         """Whether most of its blocks are short numbered entries."""
-        entries = self._count(_is_entry)
+        entries = self._gathered(_entries, 0)
         return entries >= 3 and entries * 2 >= len(self.blocks) - 1
 
 
-def _has_field(block: Block) -> bool:
+def _field(block: Block) -> str | None:
     label = known_label(block)
-    return label is not None and bool(label.field)
+    return label.field if label else None
 
 
-def _asks_by_number(block: Block) -> bool:
+def _with_field(found: frozenset[str], block: Block) -> frozenset[str]:
+    name = _field(block)
+    return found | {name} if name and name not in found else found
+
+
+def _labels_with_field(count: int, block: Block) -> int:
+    return count + bool(_field(block))
+
+
+def _questions_by_number(count: int, block: Block) -> int:
     mark = marker(block.text)
-    return bool(block.number and asks(block.content.text)) or (mark is not None and mark.role == "question")
+    return count + (bool(block.number and asks(block.content.text)) or (mark is not None and mark.role == "question"))
 
 
-def _asks_alone(block: Block) -> bool:
-    return not block.number and is_question_headline(block.text)
+def _questions_alone(count: int, block: Block) -> int:
+    return count + (not block.number and is_question_headline(block.text))
 
 
-def _is_entry(block: Block) -> bool:
-    return block.number is not None and block.width <= 30 and not block.is_prose
+def _entries(count: int, block: Block) -> int:
+    return count + (block.number is not None and block.width <= 30 and not block.is_prose)

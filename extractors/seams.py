@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -46,26 +47,30 @@ def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) ->
     before = ArticlePiece(piece.heading, piece.title)
     numbers: dict[str, int] = {}  # the last one of each style
     forms: set[str] = set()
+    furthest = 0  # the last line of a form that stands above
     spaced = False  # a blank line stands in the piece
     open_hosts = [host for host in hosts if host.blocks and awaits_more(host.blocks[-1])]
     lasts = {id(host): last_number(host) for host in hosts}
     shapes = {id(host): _shapes(host) for host in hosts}
     final = {form: place for place, block in enumerate(piece.blocks) if (form := line_form(block))}
+    labelled = [index for index, block in enumerate(piece.blocks) if known_label(block)]
     asked = False
     for index in range(1, len(piece.blocks)):
         block, above = piece.blocks[index], piece.blocks[index - 1]
         before.blocks.append(above)
         numbers.update(filter(None, [serial(above)]))
-        forms.add(line_form(above) or "")
+        if opened := line_form(above):
+            forms.add(opened)
+            furthest = max(furthest, final[opened])
         asked = asked or marker(above.text) is not None
         mark, number, form = marker(block.text), serial(block), line_form(block)
-        resumes = any(final.get(known, 0) > index for known in forms)  # the article above goes on further down
+        resumes = furthest > index  # the article above goes on further down
         grouped = block.gap >= 1 and not spaced and index > 1
         spaced = spaced or block.gap >= 1
-        waiting = _awaiting(piece, before, index, hosts)
+        waiting = _awaiting(piece, before, index, labelled, hosts)
         if waiting:
             lacking = any(host.blocks and lonely_label(host.blocks[-1]) for host in waiting)
-            sure = lacking or sum(known_label(other) is not None for other in piece.blocks[index:]) > 1
+            sure = lacking or _labels_from(labelled, index) > 1
             yield Seam(_tail_start(piece.blocks, index, waiting, elsewhere), sure, tuple(waiting))
         elif number and number[1] > 1:
             style, value = number
@@ -119,16 +124,16 @@ def may_begin(blocks: Sequence[Block], index: int) -> bool:
 
 
 def _awaiting(
-    piece: ArticlePiece, before: ArticlePiece, index: int, hosts: Sequence[ArticlePiece]
+    piece: ArticlePiece, before: ArticlePiece, index: int, labelled: Sequence[int], hosts: Sequence[ArticlePiece]
 ) -> list[ArticlePiece]:
     """The guides that lack the field of a label, where it is none of the article it stands in."""
     label = known_label(piece.blocks[index])
     if label is None or not label.field or label.field == "notes":
         return []
-    stray = label.field in before.fields() if before.is_guide else not piece_reads_as_guide(piece)
-    if not stray or not _tail_of_labels(piece.blocks[index:]):
+    stray = label.field in before.distinct_fields if before.is_guide else not piece_reads_as_guide(piece)
+    if not stray or not _tail_of_labels(labelled, index, len(piece.blocks)):
         return []
-    return [h for h in hosts if h.is_guide and (label.field not in h.fields() or label.field in MANY_LABELS)]
+    return [h for h in hosts if h.is_guide and (label.field not in h.distinct_fields or label.field in MANY_LABELS)]
 
 
 def _formed(block: Block) -> bool:
@@ -175,9 +180,14 @@ def piece_reads_as_guide(piece: ArticlePiece) -> bool:
     return index <= 2 and not (late and index > 0)
 
 
-def _tail_of_labels(blocks: Sequence[Block]) -> bool:
-    labels = sum(1 for block in blocks if known_label(block))
-    return labels >= 2 or (labels == 1 and len(blocks) <= 4)
+def _labels_from(labelled: Sequence[int], index: int) -> int:
+    """How many of the labelled lines, by index in order, stand at ``index`` and below."""
+    return len(labelled) - bisect_left(labelled, index)
+
+
+def _tail_of_labels(labelled: Sequence[int], index: int, end: int) -> bool:
+    labels = _labels_from(labelled, index)
+    return labels >= 2 or (labels == 1 and end - index <= 4)
 
 
 def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiece], elsewhere: str) -> int:

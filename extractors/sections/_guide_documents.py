@@ -326,20 +326,21 @@ def document_rows(parts: Sequence[Passage]) -> set[int]:
     rows: set[int] = set()
     width = 0
     for index, part in enumerate(parts):
-        cells = len(row_cells(part))
-        if head := _head(part):
+        cells = row_cells(part)
+        if head := _head(cells):
             width = head.width
-        elif cells != width or cells < 2:
+        elif len(cells) != width or len(cells) < 2:
             width = 0
         if width:
             rows.add(index)
     return rows
 
 
-def _head(part: Passage) -> _Head | None:
-    cells = [scan(cell.text).replace(" ", "") for cell in row_cells(part)]
+def _head(cells: Sequence[Passage]) -> _Head | None:
+    if len(cells) < 2:
+        return None
     columns: dict[str, int] = {}
-    for index, cell in enumerate(cells):
+    for index, cell in enumerate(scan(cell.text).replace(" ", "") for cell in cells):
         name = next((name for name, pattern in _COLUMNS if name not in columns and pattern.fullmatch(cell)), None)
         if name:
             columns[name] = index
@@ -348,7 +349,7 @@ def _head(part: Passage) -> _Head | None:
 
 def _table(parts: Sequence[Passage]) -> list[Valued[RequiredDocument]]:
     """The documents of a table under heads such as 材料名称 | 份数 | 必要性; nothing where no such table is printed."""
-    heads = [(index, head) for index, part in enumerate(parts) if (head := _head(part))]
+    heads = [(index, head) for index, part in enumerate(parts) if (head := _head(row_cells(part)))]
     if not heads:
         return []
     start, head = heads[0]

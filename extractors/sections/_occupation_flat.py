@@ -103,12 +103,13 @@ def head_cells(passage: Passage) -> list[Passage]:
 
     Words that are set wide apart need one head of a title column among them, others a second known head.
     """
-    for row in (wide_cells(passage), loose_cells(passage, "space", 99)):
+    wide, loose = wide_cells(passage), loose_cells(passage, "space", 99)
+    for row in (wide, loose):
         if len(row) > 1 and all(column_of(folded(cell)) for cell in row):
             return row  # 职业 and 工种 apart are two heads
     if known := head_row(passage):
         return known
-    for row, least in ((wide_cells(passage), 1), (loose_cells(passage, "space", 99), 2)):
+    for row, least in ((wide, 1), (loose, 2)):
         columns = [column_of(folded(cell)) for cell in row]
         told = "title" in columns and sum(column is not None for column in columns) >= least
         if told and len(row) > 1 and read_columns(row):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import islice
 
+from extractors._once import remembered
 from schemas._vocabulary import read_table
 
 #: What a name may stand right before, without any sign between: 焊工月薪7000元, 焊工缺口30人.
@@ -22,12 +24,13 @@ def _terms() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(rf"(?:\s*[,;:/(|-]+\s*|\s+)(?:{words})"), re.compile(rf"(?<=[\u4e00-\u9fff)])(?:{stuck})")
 
 
+@remembered
+def _term_starts(text: str) -> tuple[int, ...]:
+    """Where such terms begin that a name may stand before, the first few of each kind."""
+    found = (islice(pattern.finditer(text), _MOST_TRIES) for pattern in _terms())
+    return tuple(match.start() for matches in found for match in matches if match.start())
+
+
 def job_terms_from(text: str, is_name: Callable[[str], bool]) -> int | None:
     """Where in a folded text the first word of openings begins that stands right behind the name of an occupation."""
-    for pattern in _terms():
-        for tries, match in enumerate(pattern.finditer(text)):
-            if tries == _MOST_TRIES:
-                break
-            if match.start() and is_name(text[: match.start()]):
-                return match.start()
-    return None
+    return next((start for start in _term_starts(text) if is_name(text[:start])), None)

@@ -66,10 +66,10 @@ def loose_cells(passage: Passage, how: str, count: int) -> list[Passage]:
     body = passage.strip()
     if how == "comma":
         return _between(body, _SEPARATORS["comma"])
-    wide = wide_cells(body)
     narrow = [cell for cell in _between(body, _SEPARATORS["space"]) if cell]
     if len(narrow) <= count:
         return narrow
+    wide = wide_cells(body)
     return wide if 2 <= len(wide) <= count else _close_up(narrow)
 
 

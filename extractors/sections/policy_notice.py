@@ -78,8 +78,10 @@ def obligations(passage: Passage) -> list[tuple[Obligation, Passage]]:
 
 
 def _sentences(passage: Passage) -> Iterator[Passage]:
-    """The sentences without their numbers; clauses between ； stand alone where each of them says what is to be done."""
+    """The sentences with such a word, without their numbers; clauses between ； stand alone where each of them says what is to be done."""
     for match in _SENTENCE.finditer(passage.text):
+        if not _ANY_MODAL.search(scan(match.group())):
+            continue
         sentence = passage.cut(match.start(), match.end()).strip()
         number = enumerator(sentence.text)
         sentence = sentence.cut(number.end).strip() if number else sentence
