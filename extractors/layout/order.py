@@ -77,8 +77,13 @@ class Context:
     known: dict[tuple[Item, ...], list[list[Strip]]] = field(default_factory=dict, compare=False, repr=False)
 
 
-def arrange(items: Sequence[Item], context: Context, extent: Extent | None = None, depth: int = 0) -> list[Leaf]:
-    """The leaves of a region in reading order; ``extent`` is the column (left, right) that the region fills."""
+def arrange(items: Sequence[Item], context: Context) -> list[Leaf]:
+    """The leaves of a region in reading order."""
+    return one_column(_arrange(items, context), context)
+
+
+def _arrange(items: Sequence[Item], context: Context, extent: Extent | None = None, depth: int = 0) -> list[Leaf]:
+    """As they are weighed against other readings; ``extent`` is the column (left, right) that the region fills."""
     if not items:
         return []
     extent = extent or _extent(items)
@@ -97,7 +102,7 @@ def arrange(items: Sequence[Item], context: Context, extent: Extent | None = Non
         for block in [block for block in aside if (block.top + block.bottom) / 2 < floor]:
             leaves.append(Leaf((block,), block.x0, block.x1))
             aside.remove(block)
-    return one_column(leaves, context)
+    return leaves
 
 
 def _extent(items: Sequence[Item]) -> Extent:
@@ -108,7 +113,7 @@ def _read(part: Sequence[Strip], context: Context, extent: Extent, depth: int) -
     """The leaves of one band."""
     bands = _bands(list(part), context)  # a part of a band may have to be cut again
     if len(bands) > 1:
-        return [leaf for band in bands for leaf in arrange(items_of(band), context, extent, depth + 1)]
+        return [leaf for band in bands for leaf in _arrange(items_of(band), context, extent, depth + 1)]
     items = items_of(part)
     if table := _table_among(part, context, extent, depth):
         return table
@@ -136,8 +141,8 @@ def _table_among(part: Sequence[Strip], context: Context, extent: Extent, depth:
     low, high, rows = _table_between(part, context)
     if not rows:
         return []
-    above = arrange(items_of(part[:low]), context, extent, depth + 1)
-    below = arrange(items_of(part[high:]), context, extent, depth + 1)
+    above = _arrange(items_of(part[:low]), context, extent, depth + 1)
+    below = _arrange(items_of(part[high:]), context, extent, depth + 1)
     return [*above, Leaf(tuple(items_of(part[low:high])), *extent, tuple(rows)), *below]
 
 
@@ -179,7 +184,7 @@ def _columns(items: Sequence[Item], cuts: Sequence[float], context: Context, dep
     whole = False  # whether the column before is one leaf that is full, so that its end flows on to this column's start
     for column, (left, right), limit in zip(columns, extents, limits, strict=True):
         edge = right if _has_own_edge(column, right, context) else max(right, min(left + widest, limit))
-        inner = arrange(column, context, (left, edge), depth + 1)
+        inner = _arrange(column, context, (left, edge), depth + 1)
         bottom = max(item.bottom for item in column)
         if whole and len(inner) == 1 and bottom <= floor:
             inner = [replace(inner[0], flows=True)]
