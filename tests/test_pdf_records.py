@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Tables
+from conftest import ROOT, Tables
 from reportlab.pdfgen.canvas import Canvas
 
 from extractors.bulletin import read_bulletin
 from extractors.options import Engine, ReadOptions
 from extractors.reading import read
+from schemas.service_guide import ServiceGuideFieldRow
 from tests.pdf.makers import drawn, put
 
 LAYOUTS = Path(__file__).parent / "pdf" / "layouts"
@@ -107,3 +108,14 @@ def test_serials_in_the_cell_of_their_name() -> None:
     entries = [row.model_dump() for row in tables["occupation_entries"]]
     assert [(row["serial"], row["title"]) for row in entries] == [
         ("1", "兽医师"), ("2", "牧草育种工"), ("3", "乳品检验员")]  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["pdfplumber", "pdfium"])
+def test_a_step_over_two_columns_of_a_sample(engine: Engine) -> None:
+    path = ROOT / "samples" / "tongling_columns.pdf"
+    rows = read_bulletin(read(path.read_bytes(), path.name, ReadOptions(engine)))
+    fields = {row.label: row.text for row in rows["service_guide_fields"] if isinstance(row, ServiceGuideFieldRow)}
+    assert fields["经办流程"] == (
+        "申请人向乡镇服务站提出→乡镇服务站初审（3个工作日）→县创业服务中心复审（5个工作日）→合作银行尽职调查（7个工作日）→签订合同、放款。"
+    )
+    assert fields["咨询渠道"] == "县创业服务中心：0558-7203391"
