@@ -57,11 +57,18 @@ def colour(css: str) -> Colour:
 
 @cache
 def font_file(family: str, bold: bool) -> Path:
-    """The file of a family, as fontconfig finds it."""
+    """The file of a family, as fontconfig finds it.
+
+    Raises:
+        LookupError: The family is not installed; fontconfig would answer with some other face.
+        FileNotFoundError: fontconfig is not installed.
+    """
     pattern = f"{family}:{'bold' if bold else 'regular'}"
-    return Path(
-        subprocess.run(["fc-match", "-f", "%{file}", pattern], capture_output=True, text=True, check=True).stdout
-    )
+    call = ["fc-match", "-f", "%{family}\n%{file}", pattern]
+    found, path = subprocess.run(call, capture_output=True, text=True, check=True).stdout.split("\n")
+    if family not in found.split(","):
+        raise LookupError(f"{family} is not installed")
+    return Path(path)
 
 
 @cache
