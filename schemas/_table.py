@@ -54,7 +54,8 @@ class TableRow(BaseModel):
 
     Subclasses set ``TABLE`` (file name), ``KEY`` (columns that identify a row) and, for rows that belong to another
     row, ``PARENT`` (table) so that the nested JSON can place them. ``RECORD`` marks tables whose rows are records of
-    an article (their key is a ``record_id`` elsewhere).
+    an article (their key is a ``record_id`` elsewhere). ``OF_RELEASE`` marks tables that a release adds: they tell of
+    the releases and are not read from a bulletin.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -63,6 +64,7 @@ class TableRow(BaseModel):
     KEY: ClassVar[tuple[str, ...]]
     PARENT: ClassVar[str | None] = None
     RECORD: ClassVar[bool] = False
+    OF_RELEASE: ClassVar[bool] = False
 
 
 def _schema_modules() -> Iterator[ModuleType]:
@@ -73,14 +75,20 @@ def _schema_modules() -> Iterator[ModuleType]:
 
 
 @cache
-def tables() -> dict[str, type[TableRow]]:
-    """All tables by name, in alphabetical order of their names."""
+def all_tables() -> dict[str, type[TableRow]]:
+    """All tables of a release by name, in alphabetical order of their names."""
     found: dict[str, type[TableRow]] = {}
     for module in _schema_modules():
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, TableRow) and value.__module__ == module.__name__:
                 found[value.TABLE] = value
     return dict(sorted(found.items()))
+
+
+@cache
+def tables() -> dict[str, type[TableRow]]:
+    """The tables that are read from bulletins, in the same order."""
+    return {name: row for name, row in all_tables().items() if not row.OF_RELEASE}
 
 
 @cache
