@@ -18,7 +18,7 @@ from prefect.states import Completed, Failed
 
 from extractors.limits import Limits
 from extractors.options import Engine, OcrMode, ReadOptions
-from flows.pipeline import NothingPublished, Progress, Summary, run
+from flows.pipeline import NothingPublished, Progress, Run, Summary
 from flows.sources import Source
 from flows.worker import Outcome, Readers
 
@@ -46,7 +46,7 @@ def _read_as_tasks(sources: Sequence[Source], workers: int, options: ReadOptions
 
 def _artifact(summary: Summary) -> str:
     rows = [f"| {name} | {count} |" for name, count in summary.records.items()]
-    bad = [f"| {Path(name).name} | `{failure.code}` | {failure.message} |" for name, failure in summary.quarantined]
+    bad = [f"| {source.label} | `{failure.code}` | {failure.message} |" for source, failure in summary.quarantined]
     parts = [
         f"Inputs {summary.found}: published {summary.published}, unchanged {summary.unchanged}, "
         f"quarantined {len(summary.quarantined)}.",
@@ -55,6 +55,19 @@ def _artifact(summary: Summary) -> str:
         "|---|---|",
         *rows,
     ]
+    parts += [
+        "",
+        "| lines by role | |",
+        "|---|---|",
+        *(f"| {role} | {count} |" for role, count in summary.roles.items()),
+    ]
+    if summary.issues:
+        parts += [
+            "",
+            "| issues | |",
+            "|---|---|",
+            *(f"| `{code}` | {count} |" for code, count in summary.issues.items()),
+        ]
     if bad:
         parts += ["", "| quarantined | code | reason |", "|---|---|---|", *bad]
     return "\n".join(parts)
@@ -92,8 +105,7 @@ def build_dataset(
     logger = get_run_logger()
     report = progress or (lambda name, done, total: logger.info("read %s (%d of %d)", name, done, total))
     options = ReadOptions(engine, ocr)
-    summary = run(
-        sources,
+    summary = Run(
         Path(output),
         workers=workers,
         rebuild=rebuild,
@@ -102,7 +114,7 @@ def build_dataset(
         corrections=Path(corrections) if corrections else None,
         progress=report,
         read=_read_as_tasks,
-    )
+    ).over(sources)
     create_markdown_artifact(_artifact(summary), key="jianbao-build", description="What this run published")
     message = f"{summary.published} published, {summary.unchanged} unchanged, {len(summary.quarantined)} quarantined"
     if summary.exit_status == 1:

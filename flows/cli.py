@@ -143,8 +143,9 @@ def build(
     Example: jianbao build samples/ -o output
     """
     from flows.corrections import StaleCorrections
-    from flows.pipeline import run
+    from flows.pipeline import AccountsError, Run
     from flows.sources import UsageError
+    from flows.state import StateError
 
     if corrections is None and Path("corrections").is_dir():
         corrections = Path("corrections")
@@ -156,8 +157,7 @@ def build(
             if as_flow:
                 summary = _run_flow(sources, output, workers, rebuild, options, limits, corrections, progress)
             else:
-                summary = run(
-                    sources,
+                summary = Run(
                     output,
                     workers=workers,
                     rebuild=rebuild,
@@ -165,7 +165,7 @@ def build(
                     limits=limits,
                     corrections=corrections,
                     progress=_advance(progress),
-                )
+                ).over(sources)
     except UsageError as error:
         if debug:
             raise
@@ -174,6 +174,10 @@ def build(
         if debug:
             raise
         raise _fail(f"corrections that do not fit any more; nothing is published:\n{error}", 1) from None
+    except (StateError, AccountsError) as error:
+        if debug:
+            raise
+        raise _fail(f"{error}; the release before this run is untouched", 1) from None
     except OSError as error:
         if debug:
             raise
@@ -197,9 +201,11 @@ def _closing_table(summary: Summary) -> None:
         unused = len(summary.unused_corrections)
         table.add_row("corrections", f"{summary.corrected} applied, {unused} for bulletins that are not here")
     console.print(table)
-    for name, failure in summary.quarantined:
+    for source, failure in summary.quarantined:
         console.print(
-            f"quarantined: {name}: {failure.code}: {failure.message}. {failure.advice}", markup=False, soft_wrap=True
+            f"quarantined: {source.uri}: {failure.code}: {failure.message}. {failure.advice}",
+            markup=False,
+            soft_wrap=True,
         )
     if summary.release is None:
         console.print("nothing was published")
@@ -283,7 +289,7 @@ def schema(
 
     Example: jianbao schema -o schema
     """
-    from flows.state import dump_json
+    from flows._files import to_json
     from schemas._export import DATASET_VERSION, datapackage, dictionary, json_schemas
 
     if folder is None:
@@ -292,10 +298,8 @@ def schema(
     try:
         (folder / "schema").mkdir(parents=True, exist_ok=True)
         for name, content in json_schemas().items():
-            (folder / "schema" / f"{name}.json").write_text(dump_json(content, indent=2) + "\n", encoding="utf-8")
-        (folder / "datapackage.json").write_text(
-            dump_json(datapackage(DATASET_VERSION, {}), indent=2) + "\n", encoding="utf-8"
-        )
+            (folder / "schema" / f"{name}.json").write_bytes(to_json(content, indent=True))
+        (folder / "datapackage.json").write_bytes(to_json(datapackage(DATASET_VERSION, {}), indent=True))
         (folder / "DICTIONARY.md").write_text(dictionary(), encoding="utf-8")
     except OSError as error:
         raise _fail(f"{folder}: {error.strerror}; choose another folder with -o", 2) from None

@@ -15,13 +15,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from flows.sources import UsageError
+from flows.stored import Row, Rows
 from schemas._table import tables
 from schemas.correction import Correction
 from schemas.evidence import EvidenceRow
 from schemas.issue import ISSUE_CODES
-
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
 
 
 class StaleCorrections(Exception):

@@ -1,38 +1,57 @@
 """A run: plan what must be read, read it, account for every input, publish.
 
-`run` is the core without Prefect; `flows.build.build_dataset` is the same run as a Prefect flow.
+`run` is the core without Prefect; `flows.build.build_dataset` is the same run as a Prefect flow. `replay` tries again what
+is in quarantine.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from extractors import __version__
 from extractors.limits import Limits
 from extractors.options import INSTALL_OCR, ReadOptions, ocr_version
-from flows.corrections import correct, read_corrections
-from flows.release import Release, Rows, assemble, latest, publish
+from flows._files import to_json, write_atomic
+from flows.corrections import Filed, read_corrections
+from flows.editions import Catalogue, Release
+from flows.lock import output_lock
+from flows.quarantine import Quarantine, select
+from flows.release import latest, publish, recover
 from flows.sources import Scope, Source, UsageError, find_sources
-from flows.state import State, dump_json, fingerprint, write_atomic
+from flows.state import State, row_key
 from flows.worker import Failure, Outcome, read_all
 from schemas._table import tables
 
 DEFAULT = ReadOptions()
 LIMITS = Limits()
 Progress = Callable[[str, int, int], None]
+Read = Callable[[Sequence[Source], int, ReadOptions, Limits], Iterator[Outcome]]
+
+
+class AccountsError(Exception):
+    """The accounts of a run do not close: inputs or lines are missing. Nothing is published."""
 
 
 @dataclass
 class Summary:
-    """How a run ended."""
+    """How a run ended.
+
+    Attributes:
+        found: Inputs that were looked at; each is published, unchanged or quarantined.
+        published: Those that were read in this run.
+        unchanged: Those whose rows an earlier run has read.
+        quarantined: Those that cannot be read, with the reason.
+        removed: Sources of earlier runs that are gone.
+        left_quarantine: Inputs that are in quarantine no more.
+        records: Rows by table of the latest release.
+        roles: Its lines by role.
+        issues: Its issues by code.
+    """
 
     output: Path
     release: Release | None = None
@@ -41,8 +60,10 @@ class Summary:
     published: int = 0
     unchanged: int = 0
     removed: int = 0
-    quarantined: list[tuple[str, Failure]] = field(default_factory=list)
+    left_quarantine: int = 0
+    quarantined: list[tuple[Source, Failure]] = field(default_factory=list)
     records: dict[str, int] = field(default_factory=dict)
+    roles: dict[str, int] = field(default_factory=dict)
     issues: dict[str, int] = field(default_factory=dict)
     corrected: int = 0
     unused_corrections: list[str] = field(default_factory=list)
@@ -65,136 +86,91 @@ class NothingPublished(Exception):
         self.summary = summary
 
 
+# ---- planning --------------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True)
 class Plan:
-    """Which sources must be read and which are known."""
+    """Which sources must be read, which are known, and which would fail as they did before.
+
+    ``to_read`` has each bulletin once; ``twins`` are sources of the same bytes as one of them.
+    """
 
     to_read: tuple[Source, ...]
+    twins: tuple[Source, ...]
     known: tuple[Source, ...]
+    failing: tuple[tuple[Source, Failure], ...]
 
 
-def plan(scope: Scope, state: State, *, rebuild: bool = False) -> Plan:
-    """Leave out the sources whose bytes this code has read before."""
-    to_read: list[Source] = []
+def plan(scope: Scope, state: State, quarantine: Quarantine, options: ReadOptions, *, rebuild: bool = False) -> Plan:
+    """Leave out the sources whose bytes this code has read, or failed to read, before."""
+    to_read: dict[str, Source] = {}
+    twins: list[Source] = []
     known: list[Source] = []
+    failing: list[tuple[Source, Failure]] = []
     for source in scope.sources:
-        again = rebuild or source.sha256 is None or not state.knows(source.sha256)
-        (to_read if again else known).append(source)
-    return Plan(tuple(to_read), tuple(known))
-
-
-@contextmanager
-def output_lock(output: Path) -> Iterator[None]:
-    """Only one run writes an output; the lock falls with its owner, however that ends.
-
-    Raises:
-        UsageError: The folder cannot be written, or another run holds it.
-    """
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        handle = os.open(output / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        raise UsageError(f"{output}: cannot write here ({error.strerror}); choose another folder with -o") from error
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        owner = os.read(handle, 32).decode(errors="replace").strip()
-        os.close(handle)
-        raise UsageError(f"{output}: another run (process {owner}) is writing here; wait for it") from error
-    os.ftruncate(handle, 0)
-    os.write(handle, str(os.getpid()).encode())
-    try:
-        yield
-    finally:
-        os.close(handle)
-
-
-def _quarantine(output: Path, source: Source, failure: Failure) -> None:
-    key = source.sha256 or "unreadable-" + source.name
-    folder = output / "quarantine" / key
-    folder.mkdir(parents=True, exist_ok=True)
-    reason = {
-        "source_name": source.name,
-        "sha256": source.sha256,
-        "code": failure.code,
-        "message": failure.message,
-        "advice": failure.advice,
-        "stage": failure.stage,
-        "extractor_version": __version__,
-    }
-    write_atomic(folder / "reason.json", dump_json(reason, indent=2).encode() + b"\n")
-
-
-def _take(
-    output: Path, state: State, outcomes: Iterator[Outcome], total: int, summary: Summary, progress: Progress
-) -> None:
-    """Store the rows of what was read and put the rest into quarantine."""
-    for number, outcome in enumerate(outcomes, start=1):
-        source = outcome.source
-        if outcome.rows is not None and source.sha256:
-            state.keep(source.sha256, outcome.rows)
-            state.sources[str(source.path)] = source.sha256
-            shutil.rmtree(output / "quarantine" / source.sha256, ignore_errors=True)
-            summary.published += 1
+        key = row_key(source.name, options)
+        failure = None if rebuild else quarantine.failure(source, key)
+        if source.sha256 and not rebuild and state.knows(source.sha256, key):
+            known.append(source)
+        elif failure:
+            failing.append((source, failure))
+        elif source.sha256 in to_read:
+            twins.append(source)
         else:
-            assert outcome.failure
-            _quarantine(output, source, outcome.failure)  # rows of earlier, readable bytes of this source stay
-            summary.quarantined.append((str(source.path), outcome.failure))
-        progress(source.name, number, total)
+            to_read[source.sha256 or source.uri] = source
+    return Plan(tuple(to_read.values()), tuple(twins), tuple(known), tuple(failing))
 
 
-def _collect(state: State) -> list[Rows]:
-    """The rows of every bulletin that some source names, each once, under the first of its names."""
-    names: dict[str, list[str]] = {}
-    for path, sha256 in sorted(state.sources.items()):
-        names.setdefault(sha256, []).append(Path(path).name)
-    found: list[Rows] = []
-    for sha256, known_as in names.items():
-        rows = state.rows(sha256)
-        rows["bulletins"][0]["source_name"] = min(known_as)
-        found.append(rows)
-    return found
+def _forget_missing(state: State, scope: Scope) -> int:
+    """Drop sources that lie in what this run looked at and are not there any more; gives their number."""
+    present = {source.uri for source in scope.sources}
+    gone = [uri for uri in state.sources if uri not in present and scope.covers(uri)]
+    for uri in gone:
+        del state.sources[uri]
+    return len(gone)
 
 
-def _report(summary: Summary, table_rows: Rows, bulletins: int) -> dict[str, Any]:
-    """The accounts of a run; they must close, or the run fails."""
-    assert summary.found == summary.published + summary.unchanged + len(summary.quarantined), "inputs do not add up"
-    roles = Counter(row["role"] for row in table_rows["lines"])
-    lines = sum(row["line_count"] for row in table_rows["bulletins"])
-    assert lines == sum(roles.values()), "lines do not add up"
-    return {
-        "extractor_version": __version__,
-        "fingerprint": fingerprint(),
-        "inputs": {
-            "found": summary.found,
-            "published": summary.published,
-            "unchanged": summary.unchanged,
-            "quarantined": len(summary.quarantined),
-        },
-        "bulletins": bulletins,
-        "lines": {"total": lines, "by_role": dict(sorted(roles.items()))},
-        "issues": summary.issues,
-        "corrections": {"applied": summary.corrected, "unused": summary.unused_corrections},
-        "quarantine": [{"source": Path(name).name, "code": failure.code} for name, failure in summary.quarantined],
-    }
+# ---- reading ---------------------------------------------------------------------------------------------------------
 
 
-def run(
-    arguments: Sequence[str],
-    output: Path,
-    *,
-    workers: int = 1,
-    rebuild: bool = False,
-    options: ReadOptions = DEFAULT,
-    limits: Limits = LIMITS,
-    corrections: Path | None = None,
-    progress: Progress = lambda name, done, total: None,
-    read: Callable[[Sequence[Source], int, ReadOptions, Limits], Iterator[Outcome]] = read_all,
-) -> Summary:
-    """Read the sources and publish a release if anything changed.
+class _Intake:
+    """Takes in what is read: rows into the state, failures into quarantine, each once and with its twins."""
 
-    Args:
-        arguments: Files, folders and globs.
+    def __init__(self, state: State, quarantine: Quarantine, options: ReadOptions, twins: Sequence[Source]) -> None:
+        self.state, self.quarantine, self.options = state, quarantine, options
+        self.twins = twins
+        self.read: list[Source] = []
+        self.failed: list[tuple[Source, Failure]] = []
+
+    def take(self, outcome: Outcome) -> None:
+        """Take in one outcome."""
+        same = [twin for twin in self.twins if twin.sha256 == outcome.source.sha256]
+        for source in (outcome.source, *same):
+            if outcome.packed is not None and source.sha256:
+                self.state.name(source)
+                self.read.append(source)
+            else:
+                assert outcome.failure
+                self.hold(source, outcome.failure)  # rows of earlier, readable bytes of this source stay
+        if outcome.packed is not None and outcome.source.sha256:
+            self.state.keep(outcome.source.sha256, outcome.packed)
+            self.quarantine.release(outcome.source)
+
+    def hold(self, source: Source, failure: Failure) -> None:
+        """Put a source into quarantine."""
+        self.quarantine.hold(source, failure, row_key(source.name, self.options))
+        self.failed.append((source, failure))
+
+
+# ---- the run ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run is asked to do, beside its inputs.
+
+    Attributes:
         output: Folder of the releases.
         workers: Processes that read.
         rebuild: Read everything again, whatever earlier runs have read.
@@ -203,43 +179,153 @@ def run(
         corrections: Folder of corrections by people.
         progress: Called after each document with its name, the number done and the number to do.
         read: Reads sources in their order; the flow hands in one that runs as Prefect tasks.
+    """
+
+    output: Path
+    workers: int = 1
+    rebuild: bool = False
+    options: ReadOptions = DEFAULT
+    limits: Limits = LIMITS
+    corrections: Path | None = None
+    progress: Progress = lambda name, done, total: None
+    read: Read = read_all
+
+    def over(self, arguments: Sequence[str]) -> Summary:
+        """Read files, folders and globs and publish a release if anything changed.
+
+        Raises:
+            UsageError: A path does not exist, a folder holds no bulletin, the output cannot be written, a correction
+                is no such thing, or OCR is forced without the extra.
+            StaleCorrections: Some corrections do not fit any more; nothing is published.
+            StateError: The state folder is damaged.
+            AccountsError: Inputs or lines do not add up; nothing is published.
+        """
+        self._demand_ocr()
+        scope = find_sources(arguments)  # wrong usage is said before anything is written
+        filed = read_corrections(self.corrections)
+        with output_lock(self.output):
+            return self._publish(scope, filed)
+
+    def again(self, wanted: Sequence[str] = (), code: str | None = None) -> Summary:
+        """Read inputs again that are in quarantine, and publish what passes now.
+
+        Args:
+            wanted: Beginnings of their hashes, or their names; all where nothing is given.
+            code: Only those with this code.
+
+        Raises:
+            UsageError: Nothing of that kind is in quarantine.
+        """
+        self._demand_ocr()
+        filed = read_corrections(self.corrections)
+        with output_lock(self.output):
+            held = select(Quarantine(self.output, self.limits).held(), wanted, code)
+            if not held:
+                what = " ".join([*wanted, *([f"with code {code}"] if code else [])])
+                raise UsageError(f"{self.output / 'quarantine'}: holds nothing {what}".rstrip())
+            found = find_sources([uri for item in held for uri, _ in item.sources])
+            labels = {uri: label for item in held for uri, label in item.sources}
+            scope = Scope(tuple(_labelled(source, labels) for source in found.sources), found.roots)
+            return self._publish(scope, filed, again=True)
+
+    def _demand_ocr(self) -> None:
+        if self.options.ocr == "force" and ocr_version() is None:
+            raise UsageError(f"--ocr force needs OCR, which is not installed: {INSTALL_OCR}")
+
+    def _publish(self, scope: Scope, filed: Sequence[Filed], *, again: bool = False) -> Summary:
+        """The run itself, under the lock."""
+        started = datetime.now(UTC)
+        recover(self.output)
+        state, quarantine = State(self.output), Quarantine(self.output, self.limits)
+        todo = plan(scope, state, quarantine, self.options, rebuild=self.rebuild or again)
+        summary = Summary(self.output, found=len(scope.sources), unchanged=len(todo.known))
+        summary.removed = _forget_missing(state, scope)
+        for source in todo.known:
+            state.name(source)
+        intake = _Intake(state, quarantine, self.options, todo.twins)
+        for source, failure in todo.failing:
+            intake.hold(source, failure)
+        outcomes = self.read(todo.to_read, self.workers, self.options, self.limits)
+        for number, outcome in enumerate(outcomes, start=1):
+            intake.take(outcome)
+            self.progress(outcome.source.name, number, len(todo.to_read))
+        state.save()  # before anything is published: a run killed from here on has its documents named
+        summary.published = len(intake.read)
+        summary.quarantined = intake.failed
+        well = [source.sha256 for source in (*todo.known, *intake.read) if source.sha256]
+        summary.left_quarantine = quarantine.clear(scope, well)
+        catalogue = Catalogue(state, filed)
+        _count(summary, catalogue, len(filed))
+        if catalogue.entries or latest(self.output):
+            summary.published_new = publish(self.output, catalogue, accounts(summary)) is not None
+        summary.release = latest(self.output)
+        state.prune()
+        _write_run_report(summary, started)
+        return summary
+
+
+def _labelled(source: Source, labels: dict[str, str]) -> Source:
+    return Source(source.uri, labels.get(source.uri, source.label), source.sha256, source.error)
+
+
+def _count(summary: Summary, catalogue: Catalogue, filed: int) -> None:
+    """What the release holds, from the manifest."""
+    entries = catalogue.entries.values()
+    summary.records = {name: sum(entry.tables[name].rows for entry in entries) for name in tables()}
+    summary.roles = dict(sorted(sum((Counter(entry.roles) for entry in entries), Counter[str]()).items()))
+    summary.issues = dict(sorted(sum((Counter(entry.issues) for entry in entries), Counter[str]()).items()))
+    summary.unused_corrections = catalogue.unused
+    summary.corrected = filed - len(catalogue.unused)
+
+
+def accounts(summary: Summary) -> dict[str, Any]:
+    """The accounts of a run, as ``report.json`` has them.
 
     Raises:
-        UsageError: A path does not exist, a folder holds no bulletin, the output cannot be written, a correction is
-            no such thing, or OCR is forced without the extra.
-        StaleCorrections: Some corrections do not fit any more; nothing is published.
+        AccountsError: They do not close.
     """
-    if options.ocr == "force" and ocr_version() is None:
-        raise UsageError(f"--ocr force needs OCR, which is not installed: {INSTALL_OCR}")
-    scope = find_sources(arguments)  # wrong usage is said before anything is written
-    filed = read_corrections(corrections)
-    with output_lock(output):
-        state = State(output, options.key)
-        todo = plan(scope, state, rebuild=rebuild)
-        summary = Summary(output, found=len(scope.sources), unchanged=len(todo.known))
-        _forget_missing(state, scope, summary)
-        for source in todo.known:
-            state.sources[str(source.path)] = str(source.sha256)
-        outcomes = read(todo.to_read, workers, options, limits)
-        _take(output, state, outcomes, len(todo.to_read), summary, progress)
-        bulletins = _collect(state)
-        summary.unused_corrections = correct(bulletins, filed)
-        summary.corrected = len(filed) - len(summary.unused_corrections)
-        table_rows = assemble(bulletins)
-        summary.issues = dict(sorted(Counter(row["code"] for row in table_rows["issues"]).items()))
-        summary.records = {name: len(table_rows[name]) for name in tables()}
-        report = _report(summary, table_rows, len(table_rows["bulletins"]))
-        if table_rows["bulletins"] or latest(output):
-            published = publish(output, table_rows, report)
-            summary.published_new = published is not None
-        summary.release = latest(output)
-        state.save()
-    return summary
+    quarantined = len(summary.quarantined)
+    if summary.found != summary.published + summary.unchanged + quarantined:
+        raise AccountsError(
+            f"inputs do not add up: {summary.found} found, {summary.published} published, {summary.unchanged} "
+            f"unchanged, {quarantined} quarantined"
+        )
+    lines = sum(summary.roles.values())
+    if lines != summary.records["lines"]:
+        raise AccountsError(f"lines do not add up: {summary.records['lines']} in the bulletins, {lines} with a role")
+    return {
+        "extractor_version": __version__,
+        "inputs": {
+            "found": summary.found,
+            "published": summary.published,
+            "unchanged": summary.unchanged,
+            "quarantined": quarantined,
+        },
+        "bulletins": summary.records["bulletins"],
+        "lines": {"total": lines, "by_role": summary.roles},
+        "issues": summary.issues,
+        "corrections": {"applied": summary.corrected, "unused": summary.unused_corrections},
+        "quarantine": [{"source": source.label, "code": failure.code} for source, failure in summary.quarantined],
+    }
 
 
-def _forget_missing(state: State, scope: Scope, summary: Summary) -> None:
-    """Drop sources that lie in what this run looked at and are not there any more."""
-    present = {str(source.path) for source in scope.sources}
-    for path in [path for path in state.sources if path not in present and scope.covers(Path(path))]:
-        del state.sources[path]
-        summary.removed += 1
+def _write_run_report(summary: Summary, started: datetime) -> None:
+    """``last_run.json``: the accounts of every run, also of one that published nothing; the only file with a clock."""
+    ended = datetime.now(UTC)
+    report = {
+        "started": started.isoformat(timespec="seconds"),
+        "ended": ended.isoformat(timespec="seconds"),
+        "seconds": round((ended - started).total_seconds(), 1),
+        "exit_status": summary.exit_status,
+        "release": summary.release.version if summary.release else None,
+        "published_new": summary.published_new,
+        "removed": summary.removed,
+        "left_quarantine": summary.left_quarantine,
+        **accounts(summary),
+    }
+    write_atomic(summary.output / "last_run.json", to_json(report, indent=True))
+
+
+def run(arguments: Sequence[str], output: Path, **how: Any) -> Summary:
+    """`Run.over` in one call: read the sources and publish a release if anything changed."""
+    return Run(output, **how).over(arguments)

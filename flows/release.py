@@ -1,180 +1,196 @@
-"""Releases: staged beside the old ones, made visible in one atomic step, never changed afterwards."""
+"""Releases: staged beside the old ones, made visible in one atomic step, never changed afterwards.
+
+A release is whole before it has its name, and ``latest`` moves last: a run that is killed leaves the release before, or
+the new one, and what it has left half done is cleared by the next run (`recover`).
+"""
 
 from __future__ import annotations
 
+import csv
 import hashlib
-import json
+import io
 import os
 import shutil
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from flows.state import dump_json, write_atomic
-from schemas._export import arrow_schema, datapackage, dictionary, json_schemas
-from schemas._table import tables
+from extractors import __version__
+from flows._code import code_hash
+from flows._files import read_json, to_json, write_atomic
+from flows.changes import Change, compare, differs
+from flows.editions import Catalogue, Release
+from flows.history import Happenings, write_history
+from flows.stored import Row
+from flows.table_parts import link, parts, table_names, write_parts
+from schemas._export import DATASET_VERSION, datapackage, dictionary, json_schemas
+from schemas.manifest import ManifestEntry
 from schemas.nested import nest
 
-Row = dict[str, Any]
-Rows = dict[str, list[Row]]
+#: Up to so many bulletins a table is one file.
+SINGLE_FILE_BULLETINS = 20_000
+_DIGESTS = "parts.json"
+_REKEYS = "rekeys.csv"
+_REKEY_COLUMNS = ("table", "old_key", "new_key", "release")
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
-    """A published release: its version and its folder."""
-
-    version: str
-    folder: Path
+# ---- which release is the latest -------------------------------------------------------------------------------------
 
 
 def latest(output: Path) -> Release | None:
     """The release that ``latest.json`` names, or None before the first one."""
-    pointer = output / "latest.json"
-    if not pointer.exists():
+    try:
+        version = read_json(output / "latest.json")["version"]
+    except FileNotFoundError:
         return None
-    version = json.loads(pointer.read_text(encoding="utf-8"))["version"]
     return Release(version, output / "releases" / version)
 
 
-def assemble(bulletins: Iterable[Rows]) -> Rows:
-    """The tables of all bulletins, in order of source name and identifier."""
-    ordered = sorted(
-        bulletins, key=lambda rows: (rows["bulletins"][0]["source_name"], rows["bulletins"][0]["bulletin_id"])
-    )
-    return {name: [row for rows in ordered for row in rows[name]] for name in tables()}
+def _point(output: Path, version: str) -> None:
+    """Let ``latest.json`` and then ``latest`` name a release; each moves in one step."""
+    write_atomic(output / "latest.json", to_json({"version": version, "path": f"releases/{version}"}))
+    _move_link(output, version)
 
 
-def content_hash(table_rows: Rows) -> str:
-    """A hash of all rows; equal hashes mean equal tables."""
-    digest = hashlib.sha256()
-    for name, rows in table_rows.items():
-        digest.update(name.encode())
-        for row in rows:
-            digest.update(dump_json(row).encode())
+def _move_link(output: Path, version: str) -> None:
+    link_path = output / ".latest.new"
+    link_path.unlink(missing_ok=True)
+    link_path.symlink_to(Path("releases") / version, target_is_directory=True)
+    os.replace(link_path, output / "latest")
+
+
+def recover(output: Path) -> None:
+    """Clear what a killed run has left: half a release, and a link that did not move with ``latest.json``."""
+    for leftover in sorted((output / "releases").glob(".staging-*")):
+        shutil.rmtree(leftover)
+    current = latest(output)
+    if current and os.path.realpath(output / "latest") != os.path.realpath(current.folder):
+        _move_link(output, current.version)
+
+
+# ---- what a release holds --------------------------------------------------------------------------------------------
+
+
+def content_hash(entries: Iterable[ManifestEntry]) -> str:
+    """A hash of what a release holds: its bulletins, their rows and sources, and the version of the schema."""
+    digest = hashlib.sha256(f"{DATASET_VERSION} {__version__}".encode())
+    for entry in entries:
+        digest.update(to_json(entry.model_dump(mode="json")))
     return digest.hexdigest()
 
 
-def _write_table(folder: Path, name: str, rows: Sequence[Row]) -> None:
-    schema = arrow_schema(tables()[name])
-    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), folder / f"{name}.parquet", compression="zstd")
-    lines = "".join(dump_json(row) + "\n" for row in rows)
-    (folder / f"{name}.jsonl").write_text(lines, encoding="utf-8")
+def _write_changes(path: Path, changes: Iterable[Change]) -> Iterator[Change]:
+    """Write changes while they pass."""
+    with path.open("wb") as file:
+        for change in changes:
+            file.write(to_json(change))
+            yield change
 
 
-def _read_jsonl(path: Path) -> list[Row]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="\n") as file:  # not splitlines: U+2028 may stand inside a value
-        return [json.loads(line) for line in file]
+def _write_documents(folder: Path, previous: Release | None, catalogue: Catalogue, *, same_code: bool) -> None:
+    """One nested document per bulletin, linked where neither its rows nor the code that writes it have changed."""
+    (folder / "documents").mkdir()
+    before = previous.entries if previous and same_code else {}
+    for bulletin_id, entry in catalogue.entries.items():
+        path = f"documents/{bulletin_id}.json"
+        same = bulletin_id in before and not differs(before[bulletin_id], entry)
+        if not (same and link(previous.folder if previous else None, folder, path)):
+            rows = catalogue.rows(entry)
+            (folder / path).write_bytes(to_json(nest(rows)))
 
 
-def changes(before: Rows, after: Rows) -> list[Row]:
-    """What changed between two sets of tables: added, changed (with the columns) and removed rows by key."""
-    found: list[Row] = []
-    for name, model in tables().items():
-
-        def key(row: Row, columns: tuple[str, ...] = model.KEY) -> tuple[Any, ...]:
-            return tuple(row[column] for column in columns)
-
-        old = {key(row): row for row in before.get(name, [])}
-        new = {key(row): row for row in after.get(name, [])}
-        for identity, row in new.items():
-            values = dict(zip(model.KEY, identity, strict=True))
-            if identity not in old:
-                found.append({"table": name, "change": "added", "key": values})
-            elif old[identity] != row:
-                columns = sorted(column for column in row if row[column] != old[identity].get(column))
-                found.append({"table": name, "change": "changed", "key": values, "columns": columns})
-        for identity in old:
-            if identity not in new:
-                found.append({"table": name, "change": "removed", "key": dict(zip(model.KEY, identity, strict=True))})
-    return found
+def _rekeys(previous: Release | None, moves: Iterable[Change], version: str) -> bytes:
+    """``rekeys.csv``: identifiers that have moved in this release and in all before it, oldest first."""
+    out = io.StringIO()
+    before = previous.folder / _REKEYS if previous else None
+    if before and before.exists():
+        out.write(before.read_text(encoding="utf-8"))
+    else:
+        csv.writer(out, lineterminator="\n").writerow(_REKEY_COLUMNS)
+    for change in moves:
+        if len(change["key"]) == 1:
+            keys = [*change["key"].values(), *change["new_key"].values()]
+            csv.writer(out, lineterminator="\n").writerow([change["table"], *keys, version])
+    return out.getvalue().encode()
 
 
-def _by_bulletin(table_rows: Rows) -> dict[str, Rows]:
-    """The tables cut by bulletin; rows without a bulletin column follow their parent or their line."""
-    owner: dict[str, str] = {}
-    cut: dict[str, Rows] = {}
-    for row in table_rows["bulletins"]:
-        cut[row["bulletin_id"]] = {name: [] for name in table_rows}
-    for name, rows in table_rows.items():
-        key = tables()[name].KEY[0]
-        for row in rows:
-            if "bulletin_id" in row:
-                owner[row[key]] = row["bulletin_id"]
-    for name, rows in table_rows.items():
-        for row in rows:
-            bulletin = row.get("bulletin_id") or owner[row.get("line_id") or row[tables()[name].KEY[0]]]
-            cut[bulletin][name].append(row)
-    return cut
+def _fill(folder: Path, version: str, catalogue: Catalogue, previous: Release | None, report: Row, single: int) -> None:
+    entries = catalogue.entries.values()
+    code = code_hash("schemas", "flows.release")
+    known = read_json(previous.folder / _DIGESTS) if previous and (previous.folder / _DIGESTS).exists() else {}
+    happenings, moves = Happenings(), []
+    for change in _write_changes(folder / "changes.jsonl", compare(previous, catalogue)):
+        happenings.note(change)
+        if change["change"] == "rekeyed":
+            moves.append(change)
+    digests = write_parts(
+        folder,
+        previous.folder if previous else None,
+        known.get("parts", {}),
+        parts(entries, single),
+        catalogue.rows,
+        table_names(),
+    )
+    _write_documents(folder, previous, catalogue, same_code=known.get("code") == code)
+    write_history(folder, previous, happenings, version)
+    (folder / _REKEYS).write_bytes(_rekeys(previous, moves, version))
+    (folder / _DIGESTS).write_bytes(to_json({"code": code, "parts": digests}, indent=True))
+    with (folder / "manifest.jsonl").open("wb") as file:
+        file.writelines(to_json(entry.model_dump(mode="json")) for entry in entries)
+    counts = (
+        {name: sum(entry.tables[name].rows for entry in entries) for name in next(iter(entries)).tables}
+        if entries
+        else {}
+    )
+    (folder / "report.json").write_bytes(to_json({**report, "version": version, "rows": counts}, indent=True))
+    _explain(folder, version, counts)
 
 
-def _fill(folder: Path, version: str, table_rows: Rows, previous: Release | None, report: Row) -> None:
-    before = {name: _read_jsonl(previous.folder / f"{name}.jsonl") for name in tables()} if previous else {}
-    for name, rows in table_rows.items():
-        _write_table(folder, name, rows)
-    documents, schema = folder / "documents", folder / "schema"
-    documents.mkdir()
-    schema.mkdir()
-    for bulletin_id, rows_of_one in _by_bulletin(table_rows).items():
-        (documents / f"{bulletin_id}.json").write_text(dump_json(nest(rows_of_one), indent=1) + "\n", encoding="utf-8")
+def _explain(folder: Path, version: str, counts: dict[str, int]) -> None:
+    (folder / "schema").mkdir()
     for name, content in json_schemas().items():
-        (schema / f"{name}.json").write_text(dump_json(content, indent=2) + "\n", encoding="utf-8")
-    counts = {name: len(rows) for name, rows in table_rows.items()}
-    (folder / "datapackage.json").write_text(dump_json(datapackage(version, counts), indent=2) + "\n", encoding="utf-8")
+        (folder / "schema" / f"{name}.json").write_bytes(to_json(content, indent=True))
+    (folder / "datapackage.json").write_bytes(to_json(datapackage(version, counts), indent=True))
     (folder / "DICTIONARY.md").write_text(dictionary(), encoding="utf-8")
-    delta = changes(before, table_rows)
-    (folder / "changes.jsonl").write_text("".join(dump_json(row) + "\n" for row in delta), encoding="utf-8")
-    (folder / "report.json").write_text(
-        dump_json({**report, "version": version, "rows": counts}, indent=2) + "\n", encoding="utf-8"
-    )
 
 
-def _sync(folder: Path) -> None:
-    """Bring every file of a folder to disk before it becomes visible."""
-    for path in sorted(folder.rglob("*")):
-        handle = os.open(path, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+# ---- publishing ------------------------------------------------------------------------------------------------------
 
 
-def _point(output: Path, version: str) -> None:
-    """Let ``latest`` and ``latest.json`` name a release; each moves in one step."""
-    link = output / ".latest.new"
-    link.unlink(missing_ok=True)
-    link.symlink_to(Path("releases") / version, target_is_directory=True)
-    os.replace(link, output / "latest")
-    write_atomic(
-        output / "latest.json", dump_json({"version": version, "path": f"releases/{version}"}).encode() + b"\n"
-    )
+def publish(
+    output: Path, catalogue: Catalogue, report: dict[str, Any], *, single: int = SINGLE_FILE_BULLETINS
+) -> Release | None:
+    """Stage, write and publish a release; None where the latest one holds the same.
 
+    Versions count up and end in a hash of the content: 0003-1f2e3d4c. Two runs at once are kept apart by the caller.
 
-def publish(output: Path, table_rows: Rows, report: Row) -> Release | None:
-    """Stage, write and publish a release; None where the tables are those of the latest one.
-
-    Versions count up and end in a hash of the content: 0003-1f2e3d4c.
+    Args:
+        output: Folder of the releases.
+        catalogue: What the release is to hold.
+        report: The accounts of the run.
+        single: Up to so many bulletins a table is one file.
     """
     previous = latest(output)
-    digest = content_hash(table_rows)[:8]
+    digest = content_hash(catalogue.entries.values())[:8]
     if previous and previous.version.endswith(digest):
         return None
     releases = output / "releases"
     releases.mkdir(parents=True, exist_ok=True)
-    for leftover in sorted(releases.glob(".staging-*")):  # of a run that was killed
-        shutil.rmtree(leftover)
-    number = int(previous.version.split("-")[0]) + 1 if previous else 1
-    version = f"{number:04d}-{digest}"
-    staging = releases / f".staging-{version}"
-    staging.mkdir()
-    _fill(staging, version, table_rows, previous, report)
-    _sync(staging)
+    version = f"{previous.number + 1 if previous else 1:04d}-{digest}"
     final = releases / version
-    if final.exists():  # written whole by a run that died before it could point to it
-        shutil.rmtree(final)
-    os.replace(staging, final)
+    if not final.exists():  # else written whole by a run that died before it could point to it
+        staging = releases / f".staging-{version}"
+        staging.mkdir()
+        _fill(staging, version, catalogue, previous, report, single)
+        _seal(staging)
+        os.replace(staging, final)
     _point(output, version)
     return Release(version, final)
+
+
+def _seal(folder: Path) -> None:
+    """Take the right to write from all files, and bring them to disk before the release has a name."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(0o444)
+    os.sync()

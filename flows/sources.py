@@ -6,7 +6,7 @@ import glob
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from extractors.reading import SUFFIXES
 
@@ -17,16 +17,24 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One input file. ``sha256`` is null where the file could not be read; ``error`` then says why."""
+    """One input file.
 
-    path: Path
+    Attributes:
+        uri: What it is known by: its absolute path.
+        label: What is published of that: the path below the folder that the run was given.
+        sha256: Hash of its bytes; null where it could not be read.
+        error: Why it could not be read.
+    """
+
+    uri: str
+    label: str
     sha256: str | None
     error: str | None = None
 
     @property
     def name(self) -> str:
         """File name, for messages and tables."""
-        return self.path.name
+        return PurePosixPath(self.label).name
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +42,11 @@ class Scope:
     """What a run looks at: its sources, and the folders and files that it speaks for."""
 
     sources: tuple[Source, ...]
-    roots: tuple[Path, ...]
+    roots: tuple[str, ...]
 
-    def covers(self, path: Path) -> bool:
+    def covers(self, uri: str) -> bool:
         """Whether a file that an earlier run read lies in what this run looked at."""
-        return any(path == root or root in path.parents for root in self.roots)
+        return any(uri == root or uri.startswith(root.rstrip("/") + "/") for root in self.roots)
 
 
 def _is_hidden(path: Path, root: Path) -> bool:
@@ -50,8 +58,8 @@ def _in_folder(folder: Path) -> list[Path]:
     return [path for path in files if path.suffix.lower() in SUFFIXES and path.stem.lower() != "readme"]
 
 
-def _expand(argument: str) -> tuple[list[Path], list[Path]]:
-    """Files and roots of one argument.
+def _expand(argument: str) -> list[tuple[Path, list[Path]]]:
+    """The roots of one argument and the files of each.
 
     Raises:
         UsageError: Nothing is there, or a folder holds no bulletin.
@@ -62,24 +70,23 @@ def _expand(argument: str) -> tuple[list[Path], list[Path]]:
         if not files:
             kinds = ", ".join(SUFFIXES)
             raise UsageError(f"{argument}: no bulletin in this folder; expected files ending in {kinds}")
-        return files, [path.resolve()]
+        return [(path.resolve(), files)]
     if path.exists():
-        return [path.resolve()], [path.resolve()]
+        return [(path.resolve(), [path.resolve()])]
     matches = sorted(glob.glob(argument, recursive=True))
     if not matches:
         raise UsageError(f"{argument}: no such file or folder; check the path")
-    pairs = [_expand(match) for match in matches]
-    return [file for files, _ in pairs for file in files], [root for _, roots in pairs for root in roots]
+    return [pair for match in matches for pair in _expand(match)]
 
 
-def _source(path: Path) -> Source:
+def _source(path: Path, label: str) -> Source:
     if not path.is_file():  # opening a pipe would wait for its writer, a device may have no end
-        return Source(path, None, "no regular file")
+        return Source(str(path), label, None, "no regular file")
     try:
         with path.open("rb") as file:
-            return Source(path, hashlib.file_digest(file, "sha256").hexdigest())
+            return Source(str(path), label, hashlib.file_digest(file, "sha256").hexdigest())
     except OSError as error:
-        return Source(path, None, error.strerror or str(error))
+        return Source(str(path), label, None, error.strerror or str(error))
 
 
 def find_sources(arguments: Iterable[str]) -> Scope:
@@ -88,10 +95,10 @@ def find_sources(arguments: Iterable[str]) -> Scope:
     Raises:
         UsageError: A path does not exist, or a folder holds no bulletin.
     """
-    files: set[Path] = set()
-    roots: list[Path] = []
-    for argument in arguments:
-        found, speaks_for = _expand(argument)
-        files.update(found)
-        roots.extend(speaks_for)
-    return Scope(tuple(_source(path) for path in sorted(files)), tuple(dict.fromkeys(roots)))
+    labels: dict[Path, str] = {}
+    roots: list[str] = []
+    for root, files in (pair for argument in arguments for pair in _expand(argument)):
+        roots.append(str(root))
+        for file in files:
+            labels.setdefault(file, file.name if file == root else file.relative_to(root).as_posix())
+    return Scope(tuple(_source(path, labels[path]) for path in sorted(labels)), tuple(dict.fromkeys(roots)))

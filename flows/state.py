@@ -1,62 +1,38 @@
-"""What earlier runs have read: rows per bulletin, kept beside the releases so that unchanged inputs cost a hash.
+"""What earlier runs have read, kept beside the releases so that an unchanged input costs a hash.
 
-``output/state/state.json`` maps each source path to its bytes; ``output/state/rows/<sha256>.json`` holds the rows of a
-bulletin together with the fingerprint of the code and vocabularies that read it.
+``output/state/sources.json`` says which bytes each source had; ``output/state/rows/ab/<sha256>`` holds the rows of a
+bulletin (`flows.stored`) and the key of the code, vocabularies and choices that read them.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import tempfile
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from extractors.options import ReadOptions
-
-_READ_BY = ("extractors", "schemas")
-_WEIGHTS = "model"  # files of learned weights
-_SUFFIXES = (".py", ".csv", ".toml", ".cfg")
-
-
-def _walk(folder: Traversable, name: str) -> list[tuple[str, Traversable]]:
-    found: list[tuple[str, Traversable]] = []
-    for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if item.is_dir() and item.name != "__pycache__":
-            found.extend(_walk(item, f"{name}/{item.name}"))
-        elif item.name.endswith(_SUFFIXES) or item.name == _WEIGHTS:
-            found.append((f"{name}/{item.name}", item))
-    return found
+from flows._code import code_hash
+from flows._files import read_json, to_json, write_atomic
+from flows.sources import Source
+from flows.stored import Damaged, Rows, read_head, unpack
+from schemas.manifest import ManifestEntry
 
 
-@cache
-def fingerprint() -> str:
-    """A hash of all code and vocabularies that decide what is read from a bulletin."""
-    digest = hashlib.sha256()
-    for package in _READ_BY:
-        for name, item in _walk(files(package), package):
-            digest.update(name.encode() + b"\0" + item.read_bytes() + b"\0")
-    return digest.hexdigest()
+def row_key(name: str, options: ReadOptions) -> str:
+    """The key under which the rows of a source count as known: code, vocabularies and choices that read it."""
+    return f"{code_hash('extractors', 'schemas')}:{options.key}"
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file so that readers see the old or the new bytes and nothing between."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.chmod(name, 0o644)
-    os.replace(name, path)
+class StateError(Exception):
+    """The state folder cannot be used as it is; the message says what to do."""
 
 
-def dump_json(value: Any, *, indent: int | None = None) -> str:
-    """JSON as all our files have it: UTF-8 characters as they are, keys in order of insertion."""
-    return json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A source as an earlier run found it: its bytes and its published path."""
+
+    sha256: str
+    label: str
 
 
 class State:
@@ -64,50 +40,92 @@ class State:
 
     Args:
         output: Folder of the releases.
-        key: The choices of the run; rows that were read under others do not count as known.
+
+    Raises:
+        StateError: The map of sources is damaged.
     """
 
-    def __init__(self, output: Path, key: str = ReadOptions().key) -> None:
+    def __init__(self, output: Path) -> None:
         self.folder = output / "state"
-        self.reader = f"{fingerprint()}:{key}"
-        self.sources: dict[str, str] = {}
-        path = self.folder / "state.json"
-        if path.exists():
-            self.sources = json.loads(path.read_text(encoding="utf-8"))["sources"]
+        self.sources: dict[str, Known] = {}
+        self._keys: dict[str, tuple[str, ManifestEntry] | None] = {}
+        path = self.folder / "sources.json"
+        try:
+            stored = read_json(path)
+            self.sources = {uri: Known(**known) for uri, known in stored.items()}
+        except FileNotFoundError:
+            return
+        except (ValueError, TypeError, AttributeError) as error:
+            raise StateError(f"{path}: damaged; delete it and build all sources again") from error
 
-    def _rows_path(self, sha256: str) -> Path:
-        return self.folder / "rows" / f"{sha256}.json"
+    def _path(self, sha256: str) -> Path:
+        return self.folder / "rows" / sha256[:2] / sha256
 
-    def knows(self, sha256: str) -> bool:
-        """Whether this code has read a bulletin before; the head of its file tells."""
-        path = self._rows_path(sha256)
-        if not path.exists():
-            return False
-        head = dump_json({"fingerprint": self.reader}).removesuffix("}").encode()
-        with path.open("rb") as file:
-            return file.read(len(head)) == head
+    def _head(self, sha256: str) -> tuple[str, ManifestEntry] | None:
+        if sha256 not in self._keys:
+            self._keys[sha256] = read_head(self._path(sha256))
+        return self._keys[sha256]
 
-    def rows(self, sha256: str) -> dict[str, list[dict[str, Any]]]:
-        """The stored rows of a bulletin, whichever code has read it (bulletins out of scope are not read again).
+    def knows(self, sha256: str, key: str) -> bool:
+        """Whether rows of these bytes were read under this key."""
+        head = self._head(sha256)
+        return head is not None and head[0] == key
+
+    def entry(self, sha256: str) -> ManifestEntry:
+        """The manifest entry of stored rows, whichever code has read them.
 
         Raises:
-            FileNotFoundError: No run has read it.
+            StateError: There are no such rows.
         """
-        return dict(json.loads(self._rows_path(sha256).read_text(encoding="utf-8"))["rows"])
+        head = self._head(sha256)
+        if head is None:
+            raise StateError(
+                f"{self._path(sha256)}: missing or damaged; run again over its sources: {self._of(sha256)}"
+            )
+        return head[1]
 
-    def keep(self, sha256: str, rows: dict[str, list[dict[str, Any]]]) -> None:
-        """Store the rows of a bulletin."""
-        path = self._rows_path(sha256)
+    def rows(self, sha256: str) -> Rows:
+        """Stored rows.
+
+        Raises:
+            StateError: They are missing or damaged. Damaged ones are deleted, so the next run reads them again.
+        """
+        path = self._path(sha256)
+        try:
+            return unpack(path.read_bytes())
+        except (FileNotFoundError, Damaged) as error:
+            path.unlink(missing_ok=True)
+            raise StateError(f"{path}: damaged; run again over its sources: {self._of(sha256)}") from error
+
+    def _of(self, sha256: str) -> str:
+        return ", ".join(uri for uri, known in sorted(self.sources.items()) if known.sha256 == sha256)
+
+    def keep(self, sha256: str, packed: bytes) -> None:
+        """Store rows as `flows.stored.pack` gave them.
+
+        They are written in one step but not forced to disk: what a power cut spoils is found and read again.
+        """
+        path = self._path(sha256)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, dump_json({"fingerprint": self.reader, "rows": rows}).encode())
+        part = path.with_suffix(".part")
+        part.write_bytes(packed)
+        os.replace(part, path)
+        self._keys.pop(sha256, None)
+
+    def name(self, source: Source) -> None:
+        """Remember that a source has these bytes."""
+        assert source.sha256
+        self.sources[source.uri] = Known(source.sha256, source.label)
 
     def save(self) -> None:
-        """Write the map of sources and drop the rows that no source names any more."""
+        """Write the map of sources."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_atomic(
-            self.folder / "state.json", dump_json({"sources": dict(sorted(self.sources.items()))}, indent=1).encode()
-        )
-        wanted = set(self.sources.values())
-        for path in sorted((self.folder / "rows").glob("*.json")):
-            if path.stem not in wanted:
+        stored = {uri: {"sha256": known.sha256, "label": known.label} for uri, known in sorted(self.sources.items())}
+        write_atomic(self.folder / "sources.json", to_json(stored, indent=True))
+
+    def prune(self) -> None:
+        """Drop the rows that no source names any more."""
+        wanted = {known.sha256 for known in self.sources.values()}
+        for path in sorted((self.folder / "rows").glob("*/*")):
+            if path.name not in wanted:
                 path.unlink()

@@ -11,17 +11,17 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from extractors.limits import Limits
 from extractors.options import ReadOptions
 from extractors.reading import ReadError, count_pages, read
 from flows._pool import FAULT, OUT_OF_MEMORY, Allow, Answer, Pool, Result, TimedOut, Work
 from flows.sources import Source
+from flows.state import row_key
+from flows.stored import Rows, pack, unpack
 
 DEFAULT = ReadOptions()
 LIMITS = Limits()
-Rows = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A source with its rows, or with its failure."""
+    """A source with its rows as `flows.stored.pack` gives them, or with its failure."""
 
     source: Source
-    rows: Rows | None
+    packed: bytes | None
     failure: Failure | None = None
+
+    @property
+    def rows(self) -> Rows | None:
+        """The rows by table; None for a failure."""
+        return None if self.packed is None else unpack(self.packed)
 
 
 def _failure(error: ReadError, stage: str) -> Failure:
@@ -91,10 +96,10 @@ def _prepare(options: ReadOptions, limits: Limits) -> Work:
     return partial(_attempt, options, limits)
 
 
-def _attempt(options: ReadOptions, limits: Limits, path: Path, allow: Allow) -> Rows | Failure:
+def _attempt(options: ReadOptions, limits: Limits, source: Source, allow: Allow) -> bytes | Failure:
     """Read a document in a child. Any other error ends the child: it is a fault of ours, or the document's crash."""
     try:
-        return read_source(path, options, limits, allow)
+        return pack(read_source(Path(source.uri), options, limits, allow), row_key(source.name, options))
     except ReadError as error:
         return _failure(error, "read")
     except OSError as error:
@@ -142,7 +147,7 @@ class Readers:
 
     def read(self, sources: Sequence[Source]) -> Iterator[Outcome]:
         """Read the sources in their order; a failing one gives an outcome with a failure."""
-        results = self._pool.map(source.path for source in sources if source.error is None)
+        results = self._pool.map(source for source in sources if source.error is None)
         for source in sources:
             if source.error is not None:
                 yield Outcome(source, None, _failure(ReadError("unreadable_file", source.error), "open"))

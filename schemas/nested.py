@@ -83,3 +83,25 @@ def nest(rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
         articles.append({**row, "evidence": evidence.get(row["article_id"], []), **inside})
     own = evidence.get(bulletin["bulletin_id"], [])
     return {**bulletin, "articles": articles, "evidence": own, "lines": rows["lines"], "issues": rows["issues"]}
+
+
+def unnest(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a nested bulletin by table: what `nest` was given, rows of one table perhaps in another order."""
+    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in tables()}
+
+    def take(model: type[TableRow], node: dict[str, Any]) -> None:
+        rows[model.TABLE].append({name: value for name, value in node.items() if name in model.model_fields})
+        rows["evidence"].extend(node.get("evidence", ()))
+        for child in children(model.TABLE):
+            for other in node.get(child.TABLE, ()):
+                take(child, other)
+
+    take(BulletinRow, document)
+    for article in document["articles"]:
+        take(ArticleRow, article)
+        for model in _inside():
+            for node in article.get(model.TABLE, ()):
+                take(model, node)
+    rows["lines"].extend(document["lines"])
+    rows["issues"].extend(document["issues"])
+    return rows

@@ -48,7 +48,7 @@ def test_batches_are_few_and_whole() -> None:
     from flows.build import batches
     from flows.sources import Source
 
-    sources = [Source(Path(f"{number}.txt"), "x") for number in range(10_001)]
+    sources = [Source(f"/{number}.txt", f"{number}.txt", "x") for number in range(10_001)]
     cut = batches(sources)
     assert [source for batch in cut for source in batch] == sources
     assert len(cut) <= 220

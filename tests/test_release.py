@@ -14,12 +14,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from conftest import ROOT, SEED
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from flows import release as releases
+from flows import table_parts
+from flows._files import json_lines
 from flows.pipeline import run
-from flows.release import changes, latest
+from flows.release import latest
 from flows.sources import UsageError
 from schemas._table import tables
 
@@ -46,7 +45,7 @@ def test_an_analyst_opens_it_with_pandas(tmp_path: Path) -> None:
 def test_a_line_separator_inside_a_value_breaks_no_later_run(tmp_path: Path) -> None:
     path = tmp_path / "lines.jsonl"
     path.write_text('{"text":"a\u2028b"}\n{"text":"c"}\n', encoding="utf-8")
-    assert releases._read_jsonl(path) == [{"text": "a\u2028b"}, {"text": "c"}]
+    assert list(json_lines(path)) == [{"text": "a\u2028b"}, {"text": "c"}]
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
@@ -156,7 +155,7 @@ def test_a_failing_write_leaves_the_release_before(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(releases, "_write_table", full)
+    monkeypatch.setattr(table_parts.TableFile, "flush", full)
     with pytest.raises(OSError, match="No space left"):
         run([str(folder)], tmp_path / "out")
     monkeypatch.undo()
@@ -165,28 +164,7 @@ def test_a_failing_write_leaves_the_release_before(
 
 
 def test_only_one_run_writes_an_output(tmp_path: Path) -> None:
-    from flows.pipeline import output_lock
+    from flows.lock import output_lock
 
     with output_lock(tmp_path), pytest.raises(UsageError, match="another run"), output_lock(tmp_path):
         pass
-
-
-_ROWS = st.dictionaries(st.integers(0, 5).map(str), st.integers(0, 3), max_size=5)
-
-
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(_ROWS, _ROWS)
-def test_previous_release_and_changes_give_this_release(old: dict[str, int], new: dict[str, int]) -> None:
-    def as_tables(rows: dict[str, int]) -> releases.Rows:
-        return {"articles": [{"article_id": key, "position": value} for key, value in sorted(rows.items())]}
-
-    state = {row["article_id"]: row for row in as_tables(old)["articles"]}
-    target = {row["article_id"]: row for row in as_tables(new)["articles"]}
-    for change in changes(as_tables(old), as_tables(new)):
-        key = change["key"]["article_id"]
-        if change["change"] == "removed":
-            del state[key]
-        else:
-            assert (change["change"] == "added") == (key not in state)
-            state[key] = target[key]
-    assert state == target

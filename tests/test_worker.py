@@ -139,9 +139,13 @@ def test_processes_die_with_a_killed_parent(tmp_path: Path) -> None:
 
 def test_a_child_reads_what_this_process_reads(tmp_path: Path) -> None:
     (tmp_path / "void.txt").write_text("")
-    sources = [*find_sources([str(SEED)]).sources, Source(tmp_path / "void.txt", "0"), Source(tmp_path / "no.txt", "1")]
+    sources = [
+        *find_sources([str(SEED)]).sources,
+        Source(str(tmp_path / "void.txt"), "void.txt", "0"),
+        Source(str(tmp_path / "no.txt"), "no.txt", "1"),
+    ]
     with closing(Readers(1)) as readers:
-        good, void, missing = readers.read([*sources, Source(tmp_path / "x", None, "no access")][:3])
+        good, void, missing = readers.read([*sources, Source(str(tmp_path / "x"), "x", None, "no access")][:3])
     assert good.rows == read_source(SEED) and good.failure is None
     assert void.failure and (void.failure.code, void.failure.stage) == ("empty_file", "read")
     assert missing.failure and (missing.failure.code, missing.failure.stage) == ("unreadable_file", "open")

@@ -62,11 +62,11 @@ def read_cases(
     progress: Progress = lambda name, done, total: None,
 ) -> dict[str, Rows | Failure]:
     """The rows of each case's input, or why it could not be read, by the case's name (arguments as of `evaluate`)."""
-    names = {case.source.resolve(): case.name for case in cases}
-    sources = find_sources(str(path) for path in names).sources
+    names = {str(case.source.resolve()): case.name for case in cases}
+    sources = find_sources(names).sources
     found: dict[str, Rows | Failure] = {}
     for outcome in read_all(sources, workers, options or ReadOptions(), limits or Limits()):
-        name = names[outcome.source.path]
+        name = names[outcome.source.uri]
         rows = outcome.rows or outcome.failure
         assert rows is not None
         found[name] = rows

@@ -1,0 +1,175 @@
+"""The tables of a release as files: in parts, streamed bulletin by bulletin, linked where nothing has changed.
+
+Up to `Layout.single` bulletins a table is one file, ``qa_items.parquet``. Above it the table is a folder of that name with
+one file per year of issue; pandas, Polars and DuckDB read either. Each part is hashed over the rows of its bulletins, so
+the next release links the parts that are the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from flows._code import code_hash
+from flows._files import to_json
+from flows.stored import Row, Rows
+from schemas._export import arrow_schema
+from schemas._table import TableRow, all_tables
+from schemas.manifest import ManifestEntry
+
+_ROW_GROUP = 20_000  # rows that are held in memory before they are written
+FORMATS = ("parquet", "jsonl")
+_UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some bulletins of all tables; ``name`` is null where one file holds all."""
+
+    name: str | None
+    entries: tuple[ManifestEntry, ...]
+
+    def path(self, table: str, suffix: str) -> str:
+        """Path of one table below the release."""
+        return f"{table}.{suffix}" if self.name is None else f"{table}.{suffix}/{self.name}.{suffix}"
+
+    def digest(self, table: str) -> str:
+        """A hash of the rows of one table and of the code that writes them."""
+        told = [[entry.bulletin_id, _told(entry, table)] for entry in self.entries]
+        return hashlib.sha256(to_json([_writer(), table, told])).hexdigest()
+
+
+def _told(entry: ManifestEntry, table: str) -> list[object]:
+    if table == "sources":
+        return list(entry.paths)
+    found = entry.tables[table]
+    return [found.rows, found.digest, entry.source_name if table == "bulletins" else None]
+
+
+@cache
+def _writer() -> str:
+    """What decides how rows are written, beside the rows."""
+    return code_hash("schemas", "flows.table_parts")
+
+
+def parts(entries: Iterable[ManifestEntry], single: int) -> list[Part]:
+    """The bulletins in parts: one up to so many bulletins, else one per year of issue."""
+    kept = tuple(entries)
+    if len(kept) <= single:
+        return [Part(None, kept)]
+    years: dict[str, list[ManifestEntry]] = defaultdict(list)
+    for entry in kept:
+        years[str(entry.year) if entry.year is not None else _UNDATED].append(entry)
+    return [Part(year, tuple(found)) for year, found in sorted(years.items())]
+
+
+class TableFile:
+    """One table, or one part of it, written as Parquet and JSON Lines; `stack` closes the files.
+
+    Args:
+        model: The table.
+        paths: Where to, by format.
+        stack: Closes the files.
+    """
+
+    def __init__(self, model: type[TableRow], paths: Mapping[str, Path], stack: ExitStack) -> None:
+        self._schema = arrow_schema(model)
+        self._rows: list[Row] = []
+        self._lines = stack.enter_context(paths["jsonl"].open("wb"))
+        self._parquet = stack.enter_context(pq.ParquetWriter(paths["parquet"], self._schema, compression="zstd"))
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Write rows; Parquet gets them in groups."""
+        self._lines.writelines(map(to_json, rows))
+        self._rows.extend(rows)
+        if len(self._rows) >= _ROW_GROUP:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the rows that are held."""
+        if self._rows:
+            self._parquet.write_table(pa.Table.from_pylist(self._rows, schema=self._schema))
+            self._rows.clear()
+
+
+def write_parts(
+    folder: Path,
+    previous: Path | None,
+    known: Mapping[str, str],
+    cut: Sequence[Part],
+    rows_of: Callable[[ManifestEntry], Rows],
+    models: Mapping[str, type[TableRow]],
+) -> dict[str, str]:
+    """Write the tables of all parts.
+
+    Args:
+        folder: The release that is written.
+        previous: The release before.
+        known: Hashes of its parts by path.
+        cut: The bulletins in parts.
+        rows_of: Gives the rows of one bulletin.
+        models: The tables to write.
+
+    Returns:
+        The hashes of the parts by path.
+    """
+    digests: dict[str, str] = {}
+    for part in cut:
+        own = {name: part.digest(name) for name in models}
+        digests |= {part.path(name, suffix): digest for name, digest in own.items() for suffix in FORMATS}
+        stale = [
+            name
+            for name, digest in own.items()
+            if not all(
+                known.get(path := part.path(name, suffix)) == digest and link(previous, folder, path)
+                for suffix in FORMATS
+            )
+        ]
+        if stale:
+            _write(folder, part, {name: models[name] for name in stale}, rows_of)
+    return digests
+
+
+def _write(
+    folder: Path, part: Part, models: Mapping[str, type[TableRow]], rows_of: Callable[[ManifestEntry], Rows]
+) -> None:
+    with ExitStack() as stack:
+        open_files: dict[str, TableFile] = {}
+        for name, model in models.items():
+            paths = {suffix: folder / part.path(name, suffix) for suffix in FORMATS}
+            for path in paths.values():
+                path.parent.mkdir(exist_ok=True)
+            open_files[name] = TableFile(model, paths, stack)
+        for entry in part.entries:
+            rows = rows_of(entry)
+            for name, file in open_files.items():
+                file.add(rows[name])
+        for file in open_files.values():
+            file.flush()
+
+
+def link(previous: Path | None, folder: Path, path: str) -> bool:
+    """Take over a file of the release before, by a hard link or a copy; False where it is not there."""
+    if previous is None or not (previous / path).is_file():
+        return False
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).unlink(missing_ok=True)
+    try:
+        os.link(previous / path, folder / path)
+    except OSError:  # a file system without links
+        (folder / path).write_bytes((previous / path).read_bytes())
+    return True
+
+
+def table_names() -> dict[str, type[TableRow]]:
+    """The tables that are written in parts: all but the history of records."""
+    return {name: model for name, model in all_tables().items() if name != "record_history"}
