@@ -21,7 +21,7 @@ from flows.corrections import Filed, read_corrections
 from flows.editions import Catalogue, Release
 from flows.lock import output_lock
 from flows.quarantine import Quarantine, select
-from flows.release import latest, publish, recover
+from flows.release import SINGLE_FILE_BULLETINS, latest, publish, recover
 from flows.sources import Scope, Source, UsageError, find_sources
 from flows.state import State, row_key
 from flows.worker import Failure, Outcome, read_all
@@ -179,6 +179,7 @@ class Run:
         corrections: Folder of corrections by people.
         progress: Called after each document with its name, the number done and the number to do.
         read: Reads sources in their order; the flow hands in one that runs as Prefect tasks.
+        single: Up to so many bulletins a table is one file.
     """
 
     output: Path
@@ -189,6 +190,7 @@ class Run:
     corrections: Path | None = None
     progress: Progress = lambda name, done, total: None
     read: Read = read_all
+    single: int = SINGLE_FILE_BULLETINS
 
     def over(self, arguments: Sequence[str]) -> Summary:
         """Read files, folders and globs and publish a release if anything changed.
@@ -257,7 +259,7 @@ class Run:
         catalogue = Catalogue(state, filed)
         _count(summary, catalogue, len(filed))
         if catalogue.entries or latest(self.output):
-            summary.published_new = publish(self.output, catalogue, accounts(summary)) is not None
+            summary.published_new = publish(self.output, catalogue, accounts(summary), single=self.single) is not None
         summary.release = latest(self.output)
         state.prune()
         _write_run_report(summary, started)

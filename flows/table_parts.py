@@ -44,15 +44,17 @@ class Part:
 
     def digest(self, table: str) -> str:
         """A hash of the rows of one table and of the code that writes them."""
-        told = [[entry.bulletin_id, _told(entry, table)] for entry in self.entries]
+        told = [[entry.bulletin_id, *_told(entry, table)] for entry in self.entries if _told(entry, table)]
         return hashlib.sha256(to_json([_writer(), table, told])).hexdigest()
 
 
 def _told(entry: ManifestEntry, table: str) -> list[object]:
+    """What decides the rows of a table for one bulletin; nothing where it has none."""
     if table == "sources":
         return list(entry.paths)
     found = entry.tables[table]
-    return [found.rows, found.digest, entry.source_name if table == "bulletins" else None]
+    named = [entry.source_name] if table == "bulletins" else []
+    return [found.rows, found.digest, *named] if found.rows else []
 
 
 @cache
@@ -148,6 +150,7 @@ def _write(
             paths = {suffix: folder / part.path(name, suffix) for suffix in FORMATS}
             for path in paths.values():
                 path.parent.mkdir(exist_ok=True)
+                path.unlink(missing_ok=True)  # it may be the one file of a release before
             open_files[name] = TableFile(model, paths, stack)
         for entry in part.entries:
             rows = rows_of(entry)

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import random
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import ROOT, SEED
+from conftest import SEED
 
 from flows import table_parts
 from flows._files import json_lines
 from flows.pipeline import run
 from flows.release import latest
-from flows.sources import UsageError
 from schemas._table import tables
 
 QA = "热点回应\n\n{title}\n\n一、如何办理失业登记？\n\n可以到街道办理，办理时限{days}个工作日。\n\n（“江城人社”微信公众号）\n"
@@ -124,26 +118,6 @@ def test_a_mended_document_leaves_quarantine_and_a_broken_one_keeps_its_rows(
     assert broken.exit_status == 1 and broken.records["bulletins"] == 1
 
 
-def test_a_run_killed_at_any_moment_leaves_a_whole_release(tmp_path: Path, bulletins: Callable[..., Path]) -> None:
-    folder = bulletins(a=QA.format(title="甲？", days=5))
-    out = tmp_path / "out"
-    run([str(folder)], out)
-    for number in range(6):
-        bulletins(**{f"n{number}": QA.format(title=f"第{number}问？", days=number + 1)})
-        code = f"from pathlib import Path; from flows.pipeline import run; run([{str(folder)!r}], Path({str(out)!r}))"
-        process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.DEVNULL)
-        time.sleep(random.Random(number).uniform(0.2, 2.2))
-        process.kill()
-        process.wait()
-        current = latest(out)
-        assert current and os.path.realpath(out / "latest") == os.path.realpath(current.folder)
-        for name in tables():
-            pd.read_parquet(out / "latest" / f"{name}.parquet")
-    summary = run([str(folder)], out)
-    assert summary.records["bulletins"] == 7
-    assert not list((out / "releases").glob(".staging-*")) or summary.published_new is False
-
-
 def test_a_failing_write_leaves_the_release_before(
     tmp_path: Path, bulletins: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,10 +135,3 @@ def test_a_failing_write_leaves_the_release_before(
     monkeypatch.undo()
     assert latest(tmp_path / "out") == before
     assert run([str(folder)], tmp_path / "out").records["bulletins"] == 2
-
-
-def test_only_one_run_writes_an_output(tmp_path: Path) -> None:
-    from flows.lock import output_lock
-
-    with output_lock(tmp_path), pytest.raises(UsageError, match="another run"), output_lock(tmp_path):
-        pass
