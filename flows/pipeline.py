@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from flows._files import to_json, write_atomic
 from flows.corrections import Filed, read_corrections
 from flows.editions import Catalogue, Release
 from flows.lock import output_lock
-from flows.quarantine import Quarantine, select
+from flows.quarantine import Held, Quarantine, select
 from flows.release import SINGLE_FILE_BULLETINS, latest, publish, recover
 from flows.sources import Scope, Source, UsageError, find_sources
 from flows.state import State, row_key
@@ -155,7 +156,6 @@ class _Intake:
                 self.hold(source, outcome.failure)  # rows of earlier, readable bytes of this source stay
         if outcome.packed is not None and outcome.source.sha256:
             self.state.keep(outcome.source.sha256, outcome.packed)
-            self.quarantine.release(outcome.source)
 
     def hold(self, source: Source, failure: Failure) -> None:
         """Put a source into quarantine."""
@@ -225,10 +225,7 @@ class Run:
             if not held:
                 what = " ".join([*wanted, *([f"with code {code}"] if code else [])])
                 raise UsageError(f"{self.output / 'quarantine'}: holds nothing {what}".rstrip())
-            found = find_sources([uri for item in held for uri, _ in item.sources])
-            labels = {uri: label for item in held for uri, label in item.sources}
-            scope = Scope(tuple(_labelled(source, labels) for source in found.sources), found.roots)
-            return self._publish(scope, filed, again=True)
+            return self._publish(_scope_of(held), filed, again=True)
 
     def _demand_ocr(self) -> None:
         if self.options.ocr == "force" and ocr_version() is None:
@@ -266,8 +263,14 @@ class Run:
         return summary
 
 
-def _labelled(source: Source, labels: dict[str, str]) -> Source:
-    return Source(source.uri, labels.get(source.uri, source.label), source.sha256, source.error)
+def _scope_of(held: Sequence[Held]) -> Scope:
+    """The inputs of a quarantine as they are now, under the labels that they had; what is gone is no input."""
+    labels = {uri: label for item in held for uri, label in item.sources}
+    found: list[Source] = []
+    for uri, label in sorted(labels.items()):
+        with suppress(UsageError):  # it is not there any more
+            found.extend(replace(source, label=label) for source in find_sources([uri]).sources)
+    return Scope(tuple(found), tuple(sorted(labels)))
 
 
 def _count(summary: Summary, catalogue: Catalogue, filed: int) -> None:

@@ -85,16 +85,12 @@ class Quarantine:
         }
         write_atomic(folder / _FILE, to_json(reason, indent=True))
 
-    def release(self, source: Source) -> None:
-        """Let an input leave: it was read."""
-        shutil.rmtree(self._place(source), ignore_errors=True)
-
     def clear(self, scope: Scope, read: Iterable[str]) -> int:
-        """Let those leave that are there no more: none of their sources still has these bytes; gives their number.
+        """Let those leave that were read, or are there no more (no source still has these bytes); gives their number.
 
         Args:
             scope: What the run looked at; only what lies in it can be known to have left.
-            read: Hashes of the inputs that were read.
+            read: Hashes of the inputs that were read, now or before.
         """
         present = {source.uri: source.sha256 for source in scope.sources}
         well, left = set(read), 0

@@ -1,0 +1,162 @@
+"""What cannot be read: kept with its reason, not read again for nothing, tried again when asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Command
+
+from extractors.limits import Limits
+from extractors.options import ReadOptions
+from flows.pipeline import AccountsError, Run, Summary, accounts
+from flows.sources import Source, UsageError
+from flows.worker import Failure, Outcome
+from tools.releases import build, bulletin, put, read_here
+
+_GOOD = bulletin("失业登记怎么办？", 5)
+
+
+def reasons(output: Path) -> dict[str, dict[str, Any]]:
+    """The reasons by source name."""
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in (output / "quarantine").glob("*/reason.json")]
+    return {reason["source_name"]: reason for reason in found}
+
+
+class Reader:
+    """Reads in this process and counts; ``failing`` names fail with a code."""
+
+    def __init__(self, **failing: str) -> None:
+        self.failing, self.read = failing, [""]
+
+    def __call__(
+        self, sources: Sequence[Source], workers: int, options: ReadOptions, limits: Limits
+    ) -> Iterator[Outcome]:
+        for source in sources:
+            self.read.append(source.name)
+            code = self.failing.get(source.name.partition(".")[0])
+            if code:
+                yield Outcome(source, None, Failure(code, "what is wrong", "what to do", "read"))
+            else:
+                yield from read_here([source], workers, options, limits)
+
+    def taken(self) -> list[str]:
+        """What was read since the last call."""
+        names, self.read = self.read[1:], [""]
+        return names
+
+
+def test_the_reason_names_code_stage_versions_and_sources(tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", {"good": _GOOD, "void": ""})
+    build([folder], tmp_path / "out")
+    reason = reasons(tmp_path / "out")["void.txt"]
+    assert (reason["code"], reason["stage"]) == ("empty_file", "read")
+    assert reason["message"] and reason["advice"] and reason["extractor_version"] and reason["key"]
+    assert reason["sources"] == [{"uri": str(folder / "void.txt"), "path": "void.txt"}]
+
+
+def test_what_failed_is_not_read_again_until_bytes_or_limits_change(tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", {"good": _GOOD, "slow": "慢"})
+    reader = Reader(slow="timeout")
+
+    def again(**how: Any) -> tuple[list[str], int]:
+        status = Run(tmp_path / "out", read=reader, **how).over([str(folder)]).exit_status
+        return reader.taken(), status
+
+    assert again() == (["good.txt", "slow.txt"], 3)
+    assert again() == ([], 3)
+    assert again(limits=Limits(seconds=500)) == (["slow.txt"], 3)
+    assert again(rebuild=True)[0] == ["good.txt", "slow.txt"]
+    (folder / "slow.txt").write_text("慢！", encoding="utf-8")
+    assert again() == (["slow.txt"], 3)
+    assert [reason["code"] for reason in reasons(tmp_path / "out").values()] == ["timeout"]  # the old bytes have left
+
+
+def test_what_may_pass_the_next_time_is_tried_again(tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", {"good": _GOOD, "dies": "亡"})
+    reader = Reader(dies="reader_crashed")
+    for expected in (["dies.txt", "good.txt"], ["dies.txt"]):
+        Run(tmp_path / "out", read=reader).over([str(folder)])
+        assert reader.taken() == expected
+
+
+def test_replay_reads_again_and_what_passes_leaves(tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", {"good": _GOOD, "slow": bulletin("慢？", 2), "void": ""})
+    Run(tmp_path / "out", read=Reader(slow="timeout")).over([str(folder)])
+    reader = Reader()
+    summary = Run(tmp_path / "out", read=reader).again()
+    assert sorted(reader.taken()) == ["slow.txt", "void.txt"]
+    assert (summary.published, len(summary.quarantined), summary.left_quarantine) == (1, 1, 1)
+    assert summary.records["bulletins"] == 2 and list(reasons(tmp_path / "out")) == ["void.txt"]
+
+
+def test_replay_takes_hashes_names_and_codes(tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", {"one": "一", "two": "二", "void": ""})
+    Run(tmp_path / "out", read=Reader(one="timeout", two="timeout", void="empty_file")).over([str(folder)])
+    reader, digest = Reader(one="timeout", two="timeout"), reasons(tmp_path / "out")["two.txt"]["sha256"]
+    for wanted, code, expected in (
+        (["one.txt"], None, ["one.txt"]),
+        ([digest[:9]], None, ["two.txt"]),
+        ([], "empty_file", ["void.txt"]),
+    ):
+        Run(tmp_path / "out", read=reader).again(wanted, code)
+        assert reader.taken() == expected
+    with pytest.raises(UsageError, match="holds nothing nine"):
+        Run(tmp_path / "out", read=reader).again(["nine"])
+
+
+def test_what_is_gone_leaves_quarantine(tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", {"good": _GOOD, "void": ""})
+    build([folder], tmp_path / "out")
+    (folder / "void.txt").unlink()
+    summary = build([folder / "good.txt"], tmp_path / "out")
+    assert summary.left_quarantine == 0  # the run did not look there
+    assert build([folder], tmp_path / "out").left_quarantine == 1 and not reasons(tmp_path / "out")
+
+
+def test_replay_of_a_file_that_is_gone_goes_on_with_the_others(tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", {"good": _GOOD, "void": "", "slow": bulletin("慢？", 2)})
+    Run(tmp_path / "out", read=Reader(slow="timeout")).over([str(folder)])
+    (folder / "void.txt").unlink()
+    summary = Run(tmp_path / "out", read=Reader()).again()
+    assert summary.records["bulletins"] == 2 and not reasons(tmp_path / "out")
+
+
+def test_same_bytes_are_read_once_and_quarantined_once(tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", {"a": "坏", "b": "坏", "c": _GOOD, "d": _GOOD})
+    reader = Reader(a="timeout")
+    summary = Run(tmp_path / "out", read=reader).over([str(folder)])
+    assert reader.taken() == ["a.txt", "c.txt"]
+    assert (summary.found, summary.published, len(summary.quarantined)) == (4, 2, 2)
+    (reason,) = reasons(tmp_path / "out").values()
+    assert [source["path"] for source in reason["sources"]] == ["a.txt", "b.txt"]
+
+
+def test_accounts_that_do_not_close_stop_the_run(tmp_path: Path) -> None:
+    with pytest.raises(AccountsError, match="inputs do not add up: 2 found, 1 published"):
+        accounts(Summary(tmp_path, found=2, published=1))
+    with pytest.raises(AccountsError, match="lines do not add up: 5 in the bulletins, 4 with a role"):
+        accounts(Summary(tmp_path, records={"lines": 5, "bulletins": 1}, roles={"body": 4}))
+
+
+def test_a_reader_that_loses_an_input_fails_the_run(tmp_path: Path) -> None:
+    folder = put(tmp_path / "in", {"a": _GOOD, "b": bulletin("乙？", 1)})
+
+    def losing(sources: Sequence[Source], *how: Any) -> Iterator[Outcome]:
+        yield from read_here(sources[:1], *how)
+
+    with pytest.raises(AccountsError):
+        Run(tmp_path / "out", read=losing).over([str(folder)])
+    assert not (tmp_path / "out" / "latest").exists()
+
+
+def test_the_command_replays(tmp_path: Path, run: Command) -> None:
+    folder = put(tmp_path / "in", {"good": _GOOD, "long": _GOOD * 40})
+    run("build", str(folder), "-o", str(tmp_path / "out"), "--max-chars", "2000", status=3)
+    again = run("replay", "-o", str(tmp_path / "out"))
+    assert "1 found, 1 read" in again.stdout and not reasons(tmp_path / "out")
+    nothing = run("replay", "-o", str(tmp_path / "out"), status=2)
+    assert "holds nothing" in nothing.stderr
