@@ -14,16 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow.compute as pc
 
-from flows.quality._columns import batches, frames, has_table, tuples
+from flows.quality._columns import tuples
+from flows.quality._figure import Figure
 from flows.quality.integrity import integrity
-from schemas._table import tables
+from flows.quality.kept import CHARACTERS, CLAIMED, RECORDS, counts_per_bulletin
 
-CLAIMED = "claimed_characters"
-RECORDS = "records"
 _FIRST_YEAR = 1949
-#: What each figure is. Those about the last release are made for every table in `compare`.
+#: What each figure is. Those about the last release are in `kept.comparisons`.
 METRICS = {
     "claimed_characters": "Characters whose line has a role / all characters.",
     "unclaimed_characters_of_worst_bulletin": "Characters without a role / all, of the bulletin with the largest share.",
@@ -52,25 +50,11 @@ METRICS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A part of a whole; ``where`` names what is behind a bad one."""
-
-    part: float
-    whole: float
-    where: str = ""
-
-    @property
-    def value(self) -> float | None:
-        """Part / whole; None without a whole."""
-        return float(self.part / self.whole) if self.whole else None
-
-
-@dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a release by metric, and its rows per bulletin for the comparison with the one before."""
+    """The figures of a release by metric, and its counts per bulletin for the comparison with the one before."""
 
     values: dict[str, Figure]
-    rows: pd.DataFrame
+    counts: pd.DataFrame
 
 
 def measure(folder: Path, today: date) -> Figures:
@@ -83,67 +67,30 @@ def measure(folder: Path, today: date) -> Figures:
     Raises:
         OSError, pyarrow.ArrowInvalid: A table is missing or is no Parquet.
     """
-    rows = rows_per_bulletin(folder)
+    counts = counts_per_bulletin(folder)
     values: dict[str, Figure] = {}
-    for part in (_bulletins(rows), _articles(folder), _questions(folder), _guides(folder), _labels(folder)):
+    for part in (_bulletins(counts), _articles(folder), _questions(folder), _guides(folder), _labels(folder)):
         values |= part
-    values |= _lists(folder) | _issues(folder, values, rows) | _dates(folder, today) | _inputs(folder)
-    return Figures(values | integrity_figures(folder), rows)
+    values |= _lists(folder) | _issues(folder, values, counts) | _dates(folder, today) | _inputs(folder)
+    return Figures(values | integrity(folder), counts)
 
 
-def integrity_figures(folder: Path) -> dict[str, Figure]:
-    """The figures about keys, references and evidence."""
-    return {name: Figure(part, whole, where) for name, (part, whole, where) in integrity(folder).items()}
+# ---- bulletins ------------------------------------------------------------------------------------------------------
 
 
-# ---- rows per bulletin -----------------------------------------------------------------------------------------------
-
-
-def rows_per_bulletin(folder: Path) -> pd.DataFrame:
-    """Rows of each table per bulletin (index), records of articles in all, and claimed characters.
-
-    A table that an older release lacks has no column.
-    """
-    counted = {
-        name: pd.Series(_count(folder, name), dtype="int64")
-        for name, model in tables().items()
-        if "bulletin_id" in model.model_fields and has_table(folder, name)
-    }
-    size = pd.concat(frames(folder, "bulletins", ["bulletin_id", "source_name", "char_count", "claimed_char_ratio"]))
-    size = size.set_index("bulletin_id")
-    found = pd.DataFrame(counted, index=size.index).fillna(0).astype("int64")
-    found[RECORDS] = found[[name for name in record_tables() if name in found]].sum(axis=1)
-    found[CLAIMED] = (size.char_count * size.claimed_char_ratio).round().astype("int64")
-    found["characters"] = size.char_count.astype("int64")
-    found["source_name"] = size.source_name
-    return found
-
-
-def record_tables() -> tuple[str, ...]:
-    """The tables of records that stand in articles themselves and not in another record."""
-    return tuple(name for name, model in tables().items() if model.RECORD and model.PARENT is None)
-
-
-def _count(folder: Path, table: str) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for batch in batches(folder, table, ["bulletin_id"]):
-        found.update({row["values"]: row["counts"] for row in pc.value_counts(batch.column(0)).to_pylist()})
-    return found
-
-
-def _bulletins(rows: pd.DataFrame) -> dict[str, Figure]:
-    sized = rows[rows.characters > 0]
+def _bulletins(counts: pd.DataFrame) -> dict[str, Figure]:
+    sized = counts[counts[CHARACTERS] > 0]
     return {
-        "claimed_characters": Figure(rows[CLAIMED].sum(), rows.characters.sum()),
+        "claimed_characters": Figure(counts[CLAIMED].sum(), counts[CHARACTERS].sum()),
         "unclaimed_characters_of_worst_bulletin": _worst(sized) if len(sized) else Figure(0, 0),
-        "records_per_bulletin": Figure(rows[RECORDS].sum(), len(rows)),
-        "bulletins_without_records": Figure((rows[RECORDS] == 0).sum(), len(rows)),
+        "records_per_bulletin": Figure(counts[RECORDS].sum(), len(counts)),
+        "bulletins_without_records": Figure((counts[RECORDS] == 0).sum(), len(counts)),
     }
 
 
 def _worst(sized: pd.DataFrame) -> Figure:
-    worst = sized.iloc[int((sized[CLAIMED] / sized.characters).argmin())]
-    return Figure(worst.characters - worst[CLAIMED], worst.characters, f"{worst.source_name}, {worst.name}")
+    worst = sized.iloc[int((sized[CLAIMED] / sized[CHARACTERS]).argmin())]
+    return Figure(worst[CHARACTERS] - worst[CLAIMED], worst[CHARACTERS], f"{worst.source_name}, {worst.name}")
 
 
 # ---- records ---------------------------------------------------------------------------------------------------------
@@ -199,7 +146,7 @@ def _counts(folder: Path) -> Iterator[tuple[int, int]]:
 # ---- doubts ----------------------------------------------------------------------------------------------------------
 
 
-def _issues(folder: Path, values: dict[str, Figure], rows: pd.DataFrame) -> dict[str, Figure]:
+def _issues(folder: Path, values: dict[str, Figure], counts: pd.DataFrame) -> dict[str, Figure]:
     codes: Counter[object] = Counter()
     faulty: set[object] = set()
     for bulletin, code, severity in tuples(folder, "issues", ["bulletin_id", "code", "severity"]):
@@ -208,9 +155,9 @@ def _issues(folder: Path, values: dict[str, Figure], rows: pd.DataFrame) -> dict
             faulty.add(bulletin)
     articles = values["articles_of_known_kind"].whole
     return {
-        "lines_with_low_ocr_score": Figure(codes["ocr_low_confidence"], float(rows["lines"].sum())),
+        "lines_with_low_ocr_score": Figure(codes["ocr_low_confidence"], float(counts["lines"].sum())),
         "continuations_unresolved": Figure(codes["continuation_unresolved"], articles),
-        "bulletins_with_errors": Figure(len(faulty), len(rows)),
+        "bulletins_with_errors": Figure(len(faulty), len(counts)),
     }
 
 
@@ -233,45 +180,3 @@ def _inputs(folder: Path) -> dict[str, Figure]:
     path = folder / "report.json"
     inputs = json.loads(path.read_text(encoding="utf-8"))["inputs"] if path.exists() else {}
     return {"inputs_in_quarantine": Figure(inputs.get("quarantined", 0), inputs.get("found", 0))}
-
-
-# ---- against the last release ----------------------------------------------------------------------------------------
-
-
-def comparisons() -> dict[str, str]:
-    """The figures that need the last release, and what each is."""
-    kept = {
-        f"kept_{name}": f"Rows of {name} in the bulletins of both releases, at most as many as before / before."
-        for name, model in tables().items()
-        if "bulletin_id" in model.model_fields and name != "bulletins"
-    }
-    return kept | {
-        "kept_records": "Records in the bulletins of both releases, at most as many as before / before.",
-        "kept_claimed_characters": "Claimed characters of the bulletins of both releases, likewise.",
-        "bulletins_against_last": "Bulletins / bulletins of the last release.",
-        "bulletins_gone": "Bulletins of the last release that are not in this one / bulletins of the last release.",
-    }
-
-
-def compare(rows: pd.DataFrame, before: pd.DataFrame) -> dict[str, Figure]:
-    """Figures of a release against the last one; a table that either lacks has none.
-
-    What a bulletin gains makes up for nothing that another one has lost.
-    """
-    both = before.index.intersection(rows.index)
-    gone = before.index.difference(rows.index)
-    found = {
-        "bulletins_against_last": Figure(len(rows), len(before)),
-        "bulletins_gone": Figure(len(gone), len(before), ", ".join(map(str, before.source_name[gone].iloc[:3]))),
-    }
-    for metric in comparisons():
-        column = metric.removeprefix("kept_")
-        if metric.startswith("kept_") and column in rows and column in before:
-            found[metric] = _kept(rows.loc[both, column], before.loc[both, column], rows.source_name)
-    return found
-
-
-def _kept(now: pd.Series[int], before: pd.Series[int], names: pd.Series[str]) -> Figure:
-    lost = (before - now).clip(lower=0)
-    where = ", ".join(f"{names[name]} {before[name]} → {now[name]}" for name in lost[lost > 0].nlargest(3).index)
-    return Figure(int(before.sum() - lost.sum()), int(before.sum()), where)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,13 +15,47 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
-from flows.quality.figures import METRICS, Figure, Figures, compare, comparisons, measure, rows_per_bulletin
+from flows.quality._figure import Figure
+from flows.quality.figures import METRICS, Figures, measure
+from flows.quality.kept import compare, comparisons, counts_per_bulletin
 from flows.sources import UsageError
 from schemas.gate import Gate, GateResult
 
 SHIPPED = files("flows.quality") / "gates.toml"
 _LIMITS = ("minimum", "maximum")
 Entry = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a release stood before all gates; ``forced`` is why a person publishes it in spite of broken minimums."""
+
+    results: tuple[GateResult, ...] = ()
+    forced: str | None = None
+
+    @property
+    def broken(self) -> tuple[GateResult, ...]:
+        """Broken minimums."""
+        return tuple(result for result in self.results if result.blocks)
+
+    @property
+    def warnings(self) -> tuple[GateResult, ...]:
+        """Broken maximums."""
+        return tuple(result for result in self.results if not result.passed and not result.blocks)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the release is held back."""
+        return bool(self.broken) and self.forced is None
+
+    def report(self) -> dict[str, Any]:
+        """What ``report.json`` says under ``gates``; a reason is kept only where one was needed."""
+        return {
+            "broken": [result.gate for result in self.broken],
+            "warnings": [result.gate for result in self.warnings],
+            "forced": self.forced if self.broken else None,
+            "results": [result.model_dump(mode="json") for result in self.results],
+        }
 
 
 def read_gates(path: Path | None = None) -> tuple[Gate, ...]:
@@ -95,7 +130,7 @@ def inspect(gates: Iterable[Gate], folder: Path, last: Path | None, today: date)
     Raises:
         OSError, pyarrow.ArrowInvalid: A table is missing or is no Parquet.
     """
-    return check(gates, measure(folder, today), rows_per_bulletin(last) if last else None)
+    return check(gates, measure(folder, today), counts_per_bulletin(last) if last else None)
 
 
 def check(gates: Iterable[Gate], figures: Figures, last: pd.DataFrame | None) -> tuple[GateResult, ...]:
@@ -104,9 +139,9 @@ def check(gates: Iterable[Gate], figures: Figures, last: pd.DataFrame | None) ->
     Args:
         gates: The gates.
         figures: Figures of the release.
-        last: Rows per bulletin of the release before (`rows_per_bulletin`); None where there is none.
+        last: Counts per bulletin of the release before (`counts_per_bulletin`); None where there is none.
     """
-    values = figures.values | (compare(figures.rows, last) if last is not None else {})
+    values = figures.values | (compare(figures.counts, last) if last is not None else {})
     return tuple(_result(gate, values.get(gate.metric), last is not None) for gate in gates if not gate.off)
 
 

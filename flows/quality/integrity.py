@@ -16,16 +16,15 @@ import pyarrow.compute as pc
 
 from flows.evaluation.evidence import printed_columns
 from flows.quality._columns import Hashes, batches, found_in, frames, gather, hashes, tuples
+from flows.quality._figure import Figure
 from schemas._table import tables
 
-#: Metric → (part, whole, what is behind a bad one).
-Shares = dict[str, tuple[int, int, str]]
 #: Quoted under another name: the text of an article by the lines of the ledger, a credit's name by the credit.
 _QUOTED_ELSEWHERE = {"articles.text", "articles.attribution_name"}
 _BELOW_PLACE = r"^(\w+(?:\[\d+\])?).*$"  # steps[2].text belongs to steps[2]
 
 
-def integrity(folder: Path) -> Shares:
+def integrity(folder: Path) -> dict[str, Figure]:
     """The figures ``keys_unique``, ``references_resolved``, ``values_with_evidence`` and ``quotes_as_printed``."""
     keys = {table: gather(map(hashes, frames(folder, table, model.KEY))) for table, model in tables().items()}
     return {
@@ -36,26 +35,22 @@ def integrity(folder: Path) -> Shares:
     }
 
 
-def _worst(missing: dict[str, int]) -> str:
-    """The names with something missing, with how much."""
-    return ", ".join(f"{name} {count}" for name, count in missing.items() if count)
-
-
-def _total(shares: dict[str, tuple[int, int]]) -> tuple[int, int, str]:
+def _total(shares: dict[str, tuple[int, int]]) -> Figure:
     parts, wholes = (sum(side) for side in zip(*shares.values(), strict=True))
-    return parts, wholes, _worst({name: whole - part for name, (part, whole) in shares.items()})
+    missing = {name: whole - part for name, (part, whole) in shares.items()}
+    return Figure(parts, wholes, ", ".join(f"{name} {count}" for name, count in missing.items() if count))
 
 
 # ---- keys and references ---------------------------------------------------------------------------------------------
 
 
-def _unique(keys: dict[str, Hashes]) -> tuple[int, int, str]:
+def _unique(keys: dict[str, Hashes]) -> Figure:
     return _total(
         {table: (int((np.diff(found) != 0).sum()) + min(len(found), 1), len(found)) for table, found in keys.items()}
     )
 
 
-def _resolved(folder: Path, keys: dict[str, Hashes]) -> tuple[int, int, str]:
+def _resolved(folder: Path, keys: dict[str, Hashes]) -> Figure:
     """References that lead to a row; ``record_id`` may lead to any row that has an identifier of its own."""
     owners = {model.KEY[0]: keys[table] for table, model in tables().items() if len(model.KEY) == 1}
     owners["record_id"] = np.sort(np.concatenate(list(owners.values())))
@@ -89,7 +84,7 @@ def _printed() -> dict[str, tuple[str, ...]]:
     return {table: tuple(columns) for table, columns in found.items()}
 
 
-def _evident(folder: Path) -> tuple[int, int, str]:
+def _evident(folder: Path) -> Figure:
     known = gather(_quoted_places(folder))
     shares = {}
     for table, columns in _printed().items():
@@ -139,7 +134,7 @@ def _elements(owners: pa.Array, lists: pa.Array, column: str) -> pd.DataFrame:
     )
 
 
-def _quoted(folder: Path) -> tuple[int, int, str]:
+def _quoted(folder: Path) -> Figure:
     """Pieces of evidence that stand in their line.
 
     Lines and evidence are read side by side, one bulletin at a time: both tables are in the order of the bulletins.
@@ -152,7 +147,7 @@ def _quoted(folder: Path) -> tuple[int, int, str]:
             lines = following
         part += lines.get(line, "")[start:end] == text
         whole += 1
-    return part, whole, ""
+    return Figure(part, whole)
 
 
 def _lines(folder: Path) -> Iterator[dict[object, str]]:
