@@ -23,7 +23,8 @@ RECORDS = "records"
 CLAIMED = "claimed_characters"
 CHARACTERS = "characters"
 _LEDGERS = ("evidence", "issues", "lines")
-_FEW = 30  # values of a column that are too few to call it the worst one
+_FEW = 40  # values of a column that are too few to call it the worst one
+_FEWEST = 8  # values that are too few to say that a column lost half of them
 
 
 # ---- counts ----------------------------------------------------------------------------------------------------------
@@ -107,6 +108,7 @@ def comparisons() -> dict[str, str]:
         "kept_records": "Questions, guides, lists and notices of the bulletins of both releases, likewise.",
         "kept_claimed_characters": "Claimed characters of the bulletins of both releases, likewise.",
         "kept_values_of_worst_column": f"Values of the column (of {_FEW} values and more) that keeps least, likewise.",
+        "columns_halved": f"Columns (of {_FEWEST} values and more) that keep less than half of them / such columns.",
         "bulletins_against_last": "Bulletins / bulletins of the last release.",
         "bulletins_gone": "Bulletins of the last release that are not in this one / bulletins of the last release.",
     }
@@ -125,10 +127,11 @@ def compare(counts: pd.DataFrame, before: pd.DataFrame) -> dict[str, Figure]:
     now, then = counts.loc[both], before.loc[both]
     shared = [name for name in then.columns.intersection(now.columns) if name not in ("source_name", CHARACTERS)]
     kept = {name: _kept(now[name], then[name], now.source_name) for name in shared}
-    worst = _worst({name: figure for name, figure in kept.items() if "." in name and figure.whole >= _FEW})
+    columns = {name: figure for name, figure in kept.items() if "." in name and figure.whole >= _FEWEST}
     named = {f"kept_{name}": figure for name, figure in kept.items() if f"kept_{name}" in comparisons()}
     return named | {
-        "kept_values_of_worst_column": worst,
+        "kept_values_of_worst_column": _worst({n: figure for n, figure in columns.items() if figure.whole >= _FEW}),
+        "columns_halved": _halved(columns),
         "bulletins_against_last": Figure(len(counts), len(before)),
         "bulletins_gone": Figure(len(gone), len(before), ", ".join(map(str, before.source_name[gone].iloc[:3]))),
     }
@@ -145,3 +148,8 @@ def _worst(columns: dict[str, Figure]) -> Figure:
         return Figure(0, 0)
     name, figure = min(columns.items(), key=lambda item: item[1].part / item[1].whole)
     return Figure(figure.part, figure.whole, f"{name}: {figure.where}")
+
+
+def _halved(columns: dict[str, Figure]) -> Figure:
+    lost = [name for name, figure in columns.items() if figure.part < figure.whole / 2]
+    return Figure(len(lost), len(columns), ", ".join(lost))
