@@ -20,8 +20,8 @@ from flows._files import to_json, write_atomic
 from flows.corrections import Filed, read_corrections
 from flows.editions import Catalogue, Release
 from flows.lock import output_lock
-from flows.quarantine import Quarantine, select
 from flows.quality.gates import Verdict, inspect, read_gates
+from flows.quarantine import Quarantine, select
 from flows.release import Blocked, Judge, latest, publish, recover
 from flows.sources import Scope, Source, UsageError, find_sources
 from flows.state import State, row_key
