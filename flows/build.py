@@ -19,6 +19,7 @@ from prefect.states import Completed, Failed
 from extractors.limits import Limits
 from extractors.options import Engine, OcrMode, ReadOptions
 from flows.pipeline import NothingPublished, Progress, Run, Summary
+from flows.quality.tables import markdown
 from flows.sources import Source
 from flows.worker import Outcome, Readers
 
@@ -70,6 +71,7 @@ def _artifact(summary: Summary) -> str:
         ]
     if bad:
         parts += ["", "| quarantined | code | reason |", "|---|---|---|", *bad]
+    parts += ["", *markdown(summary.verdict)]
     return "\n".join(parts)
 
 
@@ -84,6 +86,8 @@ def build_dataset(
     progress: Progress | None = None,
     limits: Limits | dict[str, Any] | None = None,
     corrections: str | None = None,
+    gates: str | None = None,
+    force: str | None = None,
 ) -> State[Summary]:
     """Read bulletins and publish a release.
 
@@ -97,10 +101,12 @@ def build_dataset(
         progress: Called after each document; only for runs in a terminal.
         limits: What one document may cost; deployments give some of its fields, like ``{"pages": 500}``.
         corrections: Folder of corrections by people.
+        gates: File that changes quality gates or adds some.
+        force: Why a release that breaks quality gates is published all the same.
 
     Returns:
         Completed, named ``CompletedWithErrors`` where some inputs are in quarantine; failed where nothing could be
-        published. The data of the state is the `Summary`, or `NothingPublished` which holds it.
+        published or a quality gate holds the release back. The data of the state is the `Summary`, or `NothingPublished` which holds it.
     """
     logger = get_run_logger()
     report = progress or (lambda name, done, total: logger.info("read %s (%d of %d)", name, done, total))
@@ -112,11 +118,16 @@ def build_dataset(
         options=options,
         limits=limits if isinstance(limits, Limits) else Limits(**(limits or {})),
         corrections=Path(corrections) if corrections else None,
+        gates=Path(gates) if gates else None,
+        force=force,
         progress=report,
         read=_read_as_tasks,
     ).over(sources)
     create_markdown_artifact(_artifact(summary), key="jianbao-build", description="What this run published")
     message = f"{summary.published} published, {summary.unchanged} unchanged, {len(summary.quarantined)} quarantined"
+    if summary.blocked:
+        held = ", ".join(result.gate for result in summary.verdict.broken)
+        return Failed(name="Blocked", message=f"held back by quality gates: {held}", data=NothingPublished(summary))
     if summary.exit_status == 1:
         return Failed(message=message, data=NothingPublished(summary))
     name = "CompletedWithErrors" if summary.quarantined else "Completed"

@@ -55,6 +55,10 @@ CorrectionsOption = Annotated[
     Path | None,
     typer.Option(metavar="FOLDER", help="Corrections by people (*.toml). Default: ./corrections where it is there."),
 ]
+GatesOption = Annotated[
+    Path | None,
+    typer.Option("--gates", metavar="FILE", help="Quality gates (TOML) that change those of jianbao or add to them."),
+]
 _NOT_RECORDS = ("bulletins", "evidence", "issues", "lines")
 
 
@@ -71,6 +75,8 @@ def _run_flow(
     options: ReadOptions,
     limits: Limits,
     corrections: Path | None,
+    gates: Path | None,
+    force: str | None,
     progress: Progress,
 ) -> Summary:
     """Run as a Prefect flow, its server's start-up lines kept off the terminal."""
@@ -93,6 +99,8 @@ def _run_flow(
                 _advance(progress),
                 limits,
                 str(corrections) if corrections else None,
+                str(gates) if gates else None,
+                force,
             ),
         )
     except NothingPublished as failed:
@@ -125,6 +133,13 @@ def build(
         OcrMode, typer.Option(help="Recognise pages that are pictures (auto), none, or every page of PDFs (force).")
     ] = "auto",
     corrections: CorrectionsOption = None,
+    gates: GatesOption = None,
+    force: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REASON", help="Publish a release that breaks quality gates; report.json keeps the reason."
+        ),
+    ] = None,
     prefect: Annotated[
         bool | None,
         typer.Option(
@@ -149,13 +164,17 @@ def build(
 
     if corrections is None and Path("corrections").is_dir():
         corrections = Path("corrections")
+    if force is not None and not force.strip():
+        raise _fail("--force needs a reason: it stays in report.json for those who use the data", 2)
     as_flow = prefect if prefect is not None else bool(os.environ.get("PREFECT_API_URL"))
     options = ReadOptions(engine, ocr)
     limits = Limits(seconds=timeout, memory_mb=memory, pages=max_pages, file_mb=max_size, characters=max_chars)
     try:
         with _progress() as progress:
             if as_flow:
-                summary = _run_flow(sources, output, workers, rebuild, options, limits, corrections, progress)
+                summary = _run_flow(
+                    sources, output, workers, rebuild, options, limits, corrections, gates, force, progress
+                )
             else:
                 summary = Run(
                     output,
@@ -164,6 +183,8 @@ def build(
                     options=options,
                     limits=limits,
                     corrections=corrections,
+                    gates=gates,
+                    force=force,
                     progress=_advance(progress),
                 ).over(sources)
     except UsageError as error:
@@ -207,14 +228,60 @@ def _closing_table(summary: Summary) -> None:
             markup=False,
             soft_wrap=True,
         )
+    _gate_lines(console, summary)
     if summary.release is None:
         console.print("nothing was published")
     elif summary.published_new:
         console.print(f"release {summary.release.version}: {summary.output / 'latest'}", soft_wrap=True)
+    elif summary.blocked:
+        console.print(f"{summary.output / 'latest'} stays at release {summary.release.version}", soft_wrap=True)
     else:
         console.print(
             f"nothing new; {summary.output / 'latest'} stays at release {summary.release.version}", soft_wrap=True
         )
+
+
+def _gate_lines(console: Console, summary: Summary) -> None:
+    """What gates have to say, and what can be done about a release that they hold back."""
+    from flows.quality.tables import told
+
+    for line in told(summary.verdict):
+        console.print(line, markup=False, soft_wrap=True)
+    if summary.blocked:
+        console.print(
+            f"the release is held back in {summary.blocked}; mend what broke it, or publish it with --force REASON",
+            soft_wrap=True,
+        )
+
+
+@app.command()
+def check(
+    release: Annotated[Path, typer.Argument(help="Folder of a release, published or held back.", metavar="RELEASE")],
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="RELEASE", help="Folder of the release to compare it with.")
+    ] = None,
+    gates: GatesOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Hold a release against the quality gates and print all figures.
+
+    Example: jianbao check output/blocked/0004-1f2e3d4c --against output/latest
+    """
+    from flows.quality.command import check_release
+    from flows.quality.tables import terminal, told
+    from flows.sources import UsageError
+
+    try:
+        verdict = check_release(release, against, gates)
+    except UsageError as error:
+        if debug:
+            raise
+        raise _fail(str(error), 2) from None
+    console = Console(highlight=False)
+    console.print(terminal(verdict))
+    for line in told(verdict):
+        console.print(line, markup=False, soft_wrap=True)
+    raise typer.Exit(4 if verdict.broken else 0)
 
 
 @app.command()

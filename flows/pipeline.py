@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,9 @@ from flows._files import to_json, write_atomic
 from flows.corrections import Filed, read_corrections
 from flows.editions import Catalogue, Release
 from flows.lock import output_lock
+from flows.quality.gates import Verdict, inspect, read_gates
 from flows.quarantine import Held, Quarantine, select
-from flows.release import SINGLE_FILE_BULLETINS, latest, publish, recover
+from flows.release import SINGLE_FILE_BULLETINS, Blocked, Judge, latest, publish, recover
 from flows.sources import Scope, Source, UsageError, find_sources
 from flows.state import State, row_key
 from flows.worker import Failure, Outcome, read_all
@@ -52,6 +53,8 @@ class Summary:
         records: Rows by table of the latest release.
         roles: Its lines by role.
         issues: Its issues by code.
+        verdict: How it stood before the quality gates; empty where nothing new was staged.
+        blocked: Folder of the release that is held back.
     """
 
     output: Path
@@ -68,10 +71,14 @@ class Summary:
     issues: dict[str, int] = field(default_factory=dict)
     corrected: int = 0
     unused_corrections: list[str] = field(default_factory=list)
+    verdict: Verdict = field(default_factory=Verdict)
+    blocked: Path | None = None
 
     @property
     def exit_status(self) -> int:
-        """0 all published or unchanged, 3 some quarantined, 1 nothing could be published."""
+        """0 all published or unchanged, 3 some quarantined, 1 nothing could be published, 4 held back by a gate."""
+        if self.blocked:
+            return 4
         if not self.quarantined:
             return 0
         return 3 if self.published or self.unchanged else 1
@@ -82,7 +89,8 @@ class NothingPublished(Exception):
 
     def __init__(self, summary: Summary) -> None:
         super().__init__(
-            f"nothing could be published: {len(summary.quarantined)} of {summary.found} inputs are in quarantine"
+            "; ".join(result.message for result in summary.verdict.broken)
+            or f"nothing could be published: {len(summary.quarantined)} of {summary.found} inputs are in quarantine"
         )
         self.summary = summary
 
@@ -177,6 +185,8 @@ class Run:
         options: How bulletins are read.
         limits: What one document may cost.
         corrections: Folder of corrections by people.
+        gates: File that changes quality gates or adds some.
+        force: Why a release that breaks quality gates is published all the same.
         progress: Called after each document with its name, the number done and the number to do.
         read: Reads sources in their order; the flow hands in one that runs as Prefect tasks.
         single: Up to so many bulletins a table is one file.
@@ -188,6 +198,8 @@ class Run:
     options: ReadOptions = DEFAULT
     limits: Limits = LIMITS
     corrections: Path | None = None
+    gates: Path | None = None
+    force: str | None = None
     progress: Progress = lambda name, done, total: None
     read: Read = read_all
     single: int = SINGLE_FILE_BULLETINS
@@ -204,9 +216,9 @@ class Run:
         """
         self._demand_ocr()
         scope = find_sources(arguments)  # wrong usage is said before anything is written
-        filed = read_corrections(self.corrections)
+        filed, judge = read_corrections(self.corrections), self._judge()
         with output_lock(self.output):
-            return self._publish(scope, filed)
+            return self._publish(scope, filed, judge)
 
     def again(self, wanted: Sequence[str] = (), code: str | None = None) -> Summary:
         """Read inputs again that are in quarantine, and publish what passes now.
@@ -219,19 +231,23 @@ class Run:
             UsageError: Nothing of that kind is in quarantine.
         """
         self._demand_ocr()
-        filed = read_corrections(self.corrections)
+        filed, judge = read_corrections(self.corrections), self._judge()
         with output_lock(self.output):
             held = select(Quarantine(self.output, self.limits).held(), wanted, code)
             if not held:
                 what = " ".join([*wanted, *([f"with code {code}"] if code else [])])
                 raise UsageError(f"{self.output / 'quarantine'}: holds nothing {what}".rstrip())
-            return self._publish(_scope_of(held), filed, again=True)
+            return self._publish(_scope_of(held), filed, judge, again=True)
+
+    def _judge(self) -> Judge:
+        gates = read_gates(self.gates)
+        return lambda folder, last: Verdict(inspect(gates, folder, last, date.today()), self.force)
 
     def _demand_ocr(self) -> None:
         if self.options.ocr == "force" and ocr_version() is None:
             raise UsageError(f"--ocr force needs OCR, which is not installed: {INSTALL_OCR}")
 
-    def _publish(self, scope: Scope, filed: Sequence[Filed], *, again: bool = False) -> Summary:
+    def _publish(self, scope: Scope, filed: Sequence[Filed], judge: Judge, *, again: bool = False) -> Summary:
         """The run itself, under the lock."""
         started = datetime.now(UTC)
         recover(self.output)
@@ -256,7 +272,7 @@ class Run:
         catalogue = Catalogue(state, filed)
         _count(summary, catalogue, len(filed))
         if catalogue.entries or latest(self.output):
-            summary.published_new = publish(self.output, catalogue, accounts(summary), single=self.single) is not None
+            _publish(summary, catalogue, judge, self.single)
         summary.release = latest(self.output)
         state.prune()
         _write_run_report(summary, started)
@@ -271,6 +287,16 @@ def _scope_of(held: Sequence[Held]) -> Scope:
         with suppress(UsageError):  # it is not there any more
             found.extend(replace(source, label=label) for source in find_sources([uri]).sources)
     return Scope(tuple(found), tuple(sorted(labels)))
+
+
+def _publish(summary: Summary, catalogue: Catalogue, judge: Judge, single: int) -> None:
+    try:
+        published = publish(summary.output, catalogue, accounts(summary), judge, single=single)
+    except Blocked as blocked:
+        summary.blocked, summary.verdict = blocked.folder, blocked.verdict
+        return
+    if published:
+        summary.published_new, summary.verdict = True, published[1]
 
 
 def _count(summary: Summary, catalogue: Catalogue, filed: int) -> None:

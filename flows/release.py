@@ -11,7 +11,7 @@ import hashlib
 import io
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,15 @@ from flows._files import read_json, to_json, write_atomic
 from flows.changes import Change, compare, differs
 from flows.editions import Catalogue, Release
 from flows.history import Happenings, write_history
+from flows.quality.gates import Verdict
 from flows.stored import Row
 from flows.table_parts import link, parts, table_names, write_parts
 from schemas._export import DATASET_VERSION, datapackage, dictionary, json_schemas
 from schemas.manifest import ManifestEntry
 from schemas.nested import nest
 
+#: Judges a staged release; takes its folder and that of the release before.
+Judge = Callable[[Path, Path | None], Verdict]
 #: Up to so many bulletins a table is one file.
 SINGLE_FILE_BULLETINS = 20_000
 _DIGESTS = "parts.json"
@@ -157,10 +160,40 @@ def _explain(folder: Path, version: str, counts: dict[str, int]) -> None:
 # ---- publishing ------------------------------------------------------------------------------------------------------
 
 
+class Blocked(Exception):
+    """A release broke quality gates; it lies in ``folder`` and ``verdict`` says why."""
+
+    def __init__(self, folder: Path, verdict: Verdict) -> None:
+        super().__init__(f"{len(verdict.broken)} quality gates are broken; the release is kept in {folder}")
+        self.folder = folder
+        self.verdict = verdict
+
+
+def _judge(folder: Path, previous: Release | None, judge: Judge) -> Verdict:
+    """Let a staged release be judged and write the verdict into its report."""
+    verdict = judge(folder, previous.folder if previous else None)
+    report = read_json(folder / "report.json")
+    (folder / "report.json").write_bytes(to_json({**report, "gates": verdict.report()}, indent=True))
+    return verdict
+
+
+def _move(folder: Path, target: Path) -> None:
+    """Move a whole release to its place; what was held back there before gives way."""
+    target.parent.mkdir(exist_ok=True)
+    if target.exists():
+        shutil.rmtree(target)
+    os.replace(folder, target)
+
+
 def publish(
-    output: Path, catalogue: Catalogue, report: dict[str, Any], *, single: int = SINGLE_FILE_BULLETINS
-) -> Release | None:
-    """Stage, write and publish a release; None where the latest one holds the same.
+    output: Path,
+    catalogue: Catalogue,
+    report: dict[str, Any],
+    judge: Judge = lambda folder, last: Verdict(),
+    *,
+    single: int = SINGLE_FILE_BULLETINS,
+) -> tuple[Release, Verdict] | None:
+    """Stage, write, judge and publish a release; None where the latest one holds the same.
 
     Versions count up and end in a hash of the content: 0003-1f2e3d4c. Two runs at once are kept apart by the caller.
 
@@ -168,7 +201,11 @@ def publish(
         output: Folder of the releases.
         catalogue: What the release is to hold.
         report: The accounts of the run.
+        judge: Holds the staged release against quality gates.
         single: Up to so many bulletins a table is one file.
+
+    Raises:
+        Blocked: The release is not published but moved to ``blocked/<version>``.
     """
     previous = latest(output)
     digest = content_hash(catalogue.entries.values())[:8]
@@ -177,15 +214,19 @@ def publish(
     releases = output / "releases"
     releases.mkdir(parents=True, exist_ok=True)
     version = f"{previous.number + 1 if previous else 1:04d}-{digest}"
-    final = releases / version
-    if not final.exists():  # else written whole by a run that died before it could point to it
+    final, blocked, verdict = releases / version, output / "blocked" / version, Verdict()
+    if not final.exists():  # else judged and written whole by a run that died before it could point to it
         staging = releases / f".staging-{version}"
         staging.mkdir()
         _fill(staging, version, catalogue, previous, report, single)
+        verdict = _judge(staging, previous, judge)
         _seal(staging)
-        os.replace(staging, final)
+        _move(staging, blocked if verdict.blocked else final)
+    if verdict.blocked:
+        raise Blocked(blocked, verdict)
     _point(output, version)
-    return Release(version, final)
+    shutil.rmtree(blocked, ignore_errors=True)  # what was held back is published now
+    return Release(version, final), verdict
 
 
 def _seal(folder: Path) -> None:

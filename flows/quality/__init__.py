@@ -1,0 +1,1 @@
+"""Quality gates: figures of a release, limits from a data file, and what keeps a release from being published."""
