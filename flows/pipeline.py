@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -191,7 +191,7 @@ class Run:
     read: Read = read_all
 
     def over(self, arguments: Sequence[str]) -> Summary:
-        """Read files, folders and globs and publish a release if anything changed.
+        """Read files, folders, globs, addresses of stores and lists of them, and publish a release if anything changed.
 
         Raises:
             UsageError: A path does not exist, a folder holds no bulletin, the output cannot be written, a correction
@@ -225,7 +225,7 @@ class Run:
                 raise UsageError(f"{self.output / 'quarantine'}: holds nothing {what}".rstrip())
             found = find_sources([uri for item in held for uri, _ in item.sources])
             labels = {uri: label for item in held for uri, label in item.sources}
-            scope = Scope(tuple(_labelled(source, labels) for source in found.sources), found.roots)
+            scope = replace(found, sources=tuple(_labelled(source, labels) for source in found.sources))
             return self._publish(scope, filed, again=True)
 
     def _demand_ocr(self) -> None:
@@ -265,7 +265,7 @@ class Run:
 
 
 def _labelled(source: Source, labels: dict[str, str]) -> Source:
-    return Source(source.uri, labels.get(source.uri, source.label), source.sha256, source.error)
+    return replace(source, label=labels.get(source.uri, source.label))
 
 
 def _count(summary: Summary, catalogue: Catalogue, filed: int) -> None:
