@@ -68,7 +68,7 @@ def _public_link(link: str) -> str:
         return f"{protocol}://…"
     host, slash, path = rest.partition("/")
     kept = host.rpartition("@")[2] + slash + path
-    return f"{protocol}://" + re.split(r"[?#]" if is_web(link) else r"\?", kept, maxsplit=1)[0]
+    return f"{protocol}://" + re.split(r"[?#]" if is_web(link) else r"\?(?=[^/]*=)", kept, maxsplit=1)[0]
 
 
 def has_broken_credentials(address: str) -> bool:
@@ -154,18 +154,19 @@ def _reason(error: Exception, address: str) -> str:
     status = getattr(cause, "status", None)
     if isinstance(status, int) and status != 404:
         return f"the server answers {status}"
-    if isinstance(cause, OSError) and cause.strerror and _is_plain(cause.strerror, address):
+    if isinstance(cause, OSError) and cause.strerror and "://" not in cause.strerror and not may_hold_secrets(address):
         return cause.strerror
     if isinstance(error, FileNotFoundError):
         return "no such file, folder or bucket"
     if isinstance(error, PermissionError):
         return "no permission; credentials are taken from the environment or the settings of the store's package"
     text = str(error).partition("\n")[0]
-    return text if text and _is_plain(text, address) else type(error).__name__
-
-
-def _is_plain(text: str, address: str) -> bool:
-    return "://" not in text and not may_hold_secrets(address)
+    name = type(error).__name__
+    if may_hold_secrets(address):
+        return (
+            f"{name} (no details, for there are secrets in the address); credentials are best given in the environment"
+        )
+    return text if text and "://" not in text else name
 
 
 def allows_many(address: str) -> bool:
@@ -237,17 +238,13 @@ class StoreFolder:
             folder = folder.rstrip("/") + "/"
         with _faults_told(self._address):
             listing = self._system.ls(folder, detail=True)
-        found = {
-            name: "folder" if info["type"] == "directory" else "file"
-            for info in listing
-            if (name := self._name(info["name"], folder))
-        }
-        return list(found.items())
+        found = {(self._name(info["name"], folder), info["type"]) for info in listing}
+        return [(name, kind) for name, what in sorted(found) if (kind := _kind(name, what, folder))]
 
     def _name(self, full: str, folder: str) -> str:
-        """Its name in a folder; "" for the folder itself and what a web page links to elsewhere."""
+        """Its name in a folder; "" for the folder itself, and what a web page links to elsewhere."""
         name = _below(full, folder)
-        return "" if "/" in name or name in (".", "..") or (is_web(full) and re.search(r"[?#]", name)) else name
+        return "" if "/" in name or name in (".", "..") else name
 
     def matches(self, pattern: str) -> list[tuple[str, bool]]:
         """Paths below this one that match a pattern, and whether each is a folder.
@@ -278,11 +275,18 @@ class StoreFolder:
         return display(relative, self._address)
 
 
+def _kind(name: str, what: str, folder: str) -> str:
+    """``file``, ``folder``, why it is passed over, or "" where it is not in the folder at all."""
+    if not name:  # keys of object stores may hold //, which names of folders cannot; else it is the folder itself
+        return "nameless folder" if what == "directory" and not is_web(folder) else ""
+    if is_web(folder) and re.search(r"[?#]", name):
+        return "link with a query"
+    return "folder" if what == "directory" else "file"
+
+
 def _below(full: str, folder: str) -> str:
     prefix = f"{folder.rstrip('/')}/" if folder.strip("/") else folder
-    return (
-        full.removeprefix(prefix).strip("/") if full.startswith(prefix) and full.strip("/") != folder.strip("/") else ""
-    )
+    return full.removeprefix(prefix).strip("/") if full.startswith(prefix) else ""
 
 
 def _closed(address: str) -> str:

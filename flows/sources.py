@@ -381,6 +381,20 @@ def _source(item: _Input) -> Source:
         return make(None, error.strerror or str(error))
 
 
+def refuse_secrets(arguments: Iterable[str]) -> None:
+    """For runs whose arguments are kept by others, as Prefect keeps the parameters of a flow.
+
+    Raises:
+        UsageError: There may be credentials or a signature in an address.
+    """
+    for argument in arguments:
+        if _stores.is_address(argument) and _stores.may_hold_secrets(argument):
+            raise UsageError(
+                f"{_stores.public(argument)}: Prefect would store the credentials or the query of this address; give "
+                "them in the environment, or the address in a list on standard input (-)"
+            )
+
+
 def local_file(path: Path) -> Source:
     """One file of this machine, by what it is known by; it is not opened or hashed."""
     return Source(_printable(_identity(path)), _printable(path.name), None, address=_identity(path))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import subprocess
+import sys
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -16,7 +18,7 @@ from typing import Any
 
 import fsspec
 import pytest
-from conftest import SEED
+from conftest import ROOT, SEED
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -187,6 +189,12 @@ def test_a_list_on_standard_input(tmp_path: Path, listed: Callable[[bytes], None
     scope = find_sources(["-"])
     assert labels(scope) == ["#1.txt", "b c.txt"]
     assert not scope.covers(f"{tmp_path}/other.txt") and scope.covers(f"{tmp_path}/#1.txt")
+
+
+def test_the_command_reads_a_list_from_its_standard_input(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "flows.cli", "build", "-", "--no-prefect", "-o", str(tmp_path / "out")]
+    done = subprocess.run(command, input=f"{SEED}\n".encode(), capture_output=True, cwd=ROOT)
+    assert done.returncode == 0 and b"1 found, 1 read" in done.stdout
 
 
 def test_a_name_with_a_line_end_is_listed_before_nul(tmp_path: Path, listed: Callable[[bytes], None]) -> None:
@@ -394,12 +402,26 @@ def test_secrets_of_addresses_are_never_printed_or_stored(web: tuple[Path, str],
     assert not [path for path in out.rglob("*") if path.is_file() and b"SECRET" in path.read_bytes()]
 
 
+def test_prefect_is_given_no_secrets(run: Run, tmp_path: Path) -> None:
+    done = run("build", "https://host/a.txt?sig=SECRET", "--prefect", "-o", str(tmp_path / "out"), status=2)
+    assert "https://host/a.txt: Prefect would store" in done.stderr and "SECRET" not in done.stderr
+
+
 def test_addresses_that_differ_only_in_secrets_are_refused(web: tuple[Path, str]) -> None:
     folder, host = web
     write(folder, "view")
     with pytest.raises(UsageError, match="two addresses are the same but for credentials") as caught:
         find_sources([f"http://{host}/view?id=SECRET1", f"http://{host}/view?id=SECRET2"])
     assert "SECRET" not in str(caught.value)
+
+
+def test_links_of_an_index_to_elsewhere_are_not_followed(web: tuple[Path, str]) -> None:
+    folder, host = web
+    write(folder, "in/a.txt", "out/b.txt")
+    links = ("?C=N;O=D", "/", "../out/b.txt", "/out/b.txt", "a.txt", "./a.txt", "a.txt?Signature=SECRET", "mailto:x")
+    (folder / "in" / "index.html").write_text("".join(f'<a href="{link}">.</a>' for link in links))
+    scope = find_sources([f"http://{host}/in/"])
+    assert labels(scope) == ["a.txt"] and scope.skipped == {"link with a query": 2, "no ending": 1}
 
 
 def test_a_web_server_that_is_not_there() -> None:
