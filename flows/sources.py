@@ -149,6 +149,14 @@ def _printable(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace").replace(os.sep, "/")
 
 
+def _actual(path: str) -> str:
+    """The path that a `_printable` one stands for, where only that is there."""
+    if os.path.lexists(path):
+        return path
+    raw = re.sub(rb"\\x([89a-f][0-9a-f])", lambda code: bytes.fromhex(code[1].decode()), os.fsencode(path))
+    return os.fsdecode(raw) if os.path.lexists(raw) else path
+
+
 @dataclass(frozen=True, slots=True)
 class _Input:
     """A file that is named; ``error`` where it is known that it cannot be read."""
@@ -422,7 +430,7 @@ def find_sources(arguments: Iterable[str]) -> Scope:
         if _stores.is_address(local) and not os.path.lexists(local):
             _name_in_store(_stores.absolute(local), named)
         else:
-            _name_local(local, named)
+            _name_local(_actual(local), named)
     inputs = sorted(named.inputs.values(), key=lambda item: item.uri)
     return Scope(
         tuple(_hashed(inputs)), frozenset(named.roots), frozenset(named.unseen), dict(sorted(named.skipped.items()))

@@ -156,6 +156,7 @@ def test_a_name_that_is_no_text_is_printed_escaped_and_read(tmp_path: Path) -> N
         file.write(TEXT)
     (source,) = find_sources([str(tmp_path)]).sources
     assert source.label == "\\xbc\\xf2\\xb1\\xa8.txt" and source.uri == f"{tmp_path}/{source.label}"
+    assert find_sources([source.uri]).sources == (source,), "replay names it so"
     assert read_source(source)["bulletins"][0]["source_name"] == source.label
     assert build([str(tmp_path)], tmp_path / "out").published == 1
 
