@@ -92,7 +92,7 @@ def build_dataset(
     """Read bulletins and publish a release.
 
     Args:
-        sources: Files, folders and globs.
+        sources: Files, folders, globs and addresses of stores. Prefect keeps them: credentials belong in the environment.
         output: Folder of the releases.
         workers: Processes that read.
         rebuild: Read everything again.

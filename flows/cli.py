@@ -124,7 +124,13 @@ def _advance(progress: Progress) -> Callable[[str, int, int], None]:
 
 @app.command()
 def build(
-    sources: Annotated[list[str], typer.Argument(help="Files, folders or globs.", metavar="SOURCE…")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files, folders, globs, addresses of stores (s3://…); - for a list of them on standard input.",
+            metavar="SOURCE…",
+        ),
+    ],
     output: OutputOption = Path("output"),
     workers: Annotated[int, typer.Option(min=1, help="Processes that read bulletins.")] = 1,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read unchanged bulletins again.")] = False,
@@ -159,7 +165,7 @@ def build(
     """
     from flows.corrections import StaleCorrections
     from flows.pipeline import AccountsError, Run
-    from flows.sources import UsageError
+    from flows.sources import UsageError, refuse_secrets
     from flows.state import StateError
 
     if corrections is None and Path("corrections").is_dir():
@@ -172,6 +178,7 @@ def build(
     try:
         with _progress() as progress:
             if as_flow:
+                refuse_secrets(sources)
                 summary = _run_flow(
                     sources, output, workers, rebuild, options, limits, corrections, gates, force, progress
                 )

@@ -205,7 +205,7 @@ class Run:
     single: int = SINGLE_FILE_BULLETINS
 
     def over(self, arguments: Sequence[str]) -> Summary:
-        """Read files, folders and globs and publish a release if anything changed.
+        """Read files, folders, globs, addresses of stores and lists of them, and publish a release if anything changed.
 
         Raises:
             UsageError: A path does not exist, a folder holds no bulletin, the output cannot be written, a correction
@@ -286,7 +286,7 @@ def _scope_of(held: Sequence[Held]) -> Scope:
     for uri, label in sorted(labels.items()):
         with suppress(UsageError):  # it is not there any more
             found.extend(replace(source, label=label) for source in find_sources([uri]).sources)
-    return Scope(tuple(found), tuple(sorted(labels)))
+    return Scope(tuple(found), frozenset(labels))
 
 
 def _publish(summary: Summary, catalogue: Catalogue, judge: Judge, single: int) -> None:

@@ -28,9 +28,10 @@ def load(argument: str, output: Path) -> Node:
     """
     path = Path(argument)
     if path.is_file():
+        from flows.sources import local_file
         from flows.worker import read_source
 
-        return nest(read_source(path))
+        return nest(read_source(local_file(path)))
     release = latest(output)
     documents = sorted((release.folder / "documents").glob(f"{argument}*.json")) if release and argument else []
     if len(documents) != 1:

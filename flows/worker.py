@@ -5,18 +5,18 @@ Documents are read in child processes (`flows._pool`) that hold the limits of `e
 
 from __future__ import annotations
 
+import hashlib
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from extractors.limits import Limits
 from extractors.options import ReadOptions
 from extractors.reading import ReadError, count_pages, read
 from flows._pool import FAULT, OUT_OF_MEMORY, Allow, Answer, Pool, Result, TimedOut, Work
-from flows.sources import Source
+from flows.sources import Source, opened
 from flows.state import row_key
 from flows.stored import Rows, pack, unpack
 
@@ -56,34 +56,36 @@ def _failure(error: ReadError, stage: str) -> Failure:
 
 
 def read_source(
-    path: Path, options: ReadOptions = DEFAULT, limits: Limits = LIMITS, allow: Allow = lambda seconds: None
+    source: Source, options: ReadOptions = DEFAULT, limits: Limits = LIMITS, allow: Allow = lambda seconds: None
 ) -> Rows:
     """The rows of one bulletin as plain dictionaries, read in this process.
 
     Args:
-        path: The file.
+        source: The file; a hash that it is known by must be that of the bytes that are read.
         options: How it is read.
         limits: What it may cost; time and memory are for a parent to hold.
         allow: Told the seconds that it may take, once its pages are counted.
 
     Raises:
         ReadError: The file is no bulletin that a reader understands, or over a limit.
-        OSError: The file cannot be opened.
+        OSError: The file cannot be opened or read.
     """
     from extractors.bulletin import read_bulletin  # a second of imports that only a reading process needs
 
-    data = _bytes(path, limits)
-    allow(limits.time_for(count_pages(data, path.name), ocr=options.recognises))
-    document = read(data, path.name, options, limits)
+    data = _bytes(source, limits)
+    allow(limits.time_for(count_pages(data, source.name), ocr=options.recognises))
+    document = read(data, source.name, options, limits)
     return {name: [row.model_dump(mode="json") for row in rows] for name, rows in read_bulletin(document).items()}
 
 
-def _bytes(path: Path, limits: Limits) -> bytes:
+def _bytes(source: Source, limits: Limits) -> bytes:
     most = limits.file_mb << 20
-    with path.open("rb") as file:
+    with opened(source.address or source.uri) as file:
         data = file.read(most + 1)
     if len(data) > most:
         raise ReadError("too_large", f"the file has more than {limits.file_mb} MiB")
+    if source.sha256 not in (None, hashlib.sha256(data).hexdigest()):
+        raise ReadError("changed_while_reading", "the file was written to after this run had found it")
     return data
 
 
@@ -99,7 +101,7 @@ def _prepare(options: ReadOptions, limits: Limits) -> Work:
 def _attempt(options: ReadOptions, limits: Limits, source: Source, allow: Allow) -> bytes | Failure:
     """Read a document in a child. Any other error ends the child: it is a fault of ours, or the document's crash."""
     try:
-        return pack(read_source(Path(source.uri), options, limits, allow), row_key(source.name, options))
+        return pack(read_source(source, options, limits, allow), row_key(source.name, options))
     except ReadError as error:
         return _failure(error, "read")
     except OSError as error:

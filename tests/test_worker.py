@@ -19,7 +19,7 @@ from extractors.limits import Limits
 from extractors.reading import ReadError
 from flows._pool import FAULT, OUT_OF_MEMORY, Answer, CannotStart, Ended, Pool, TimedOut
 from flows.pipeline import run as build
-from flows.sources import Source, find_sources
+from flows.sources import Source, find_sources, local_file
 from flows.worker import Readers, read_source
 from tests import misbehaving
 from tests.pdf.makers import raw_pdf
@@ -141,12 +141,12 @@ def test_a_child_reads_what_this_process_reads(tmp_path: Path) -> None:
     (tmp_path / "void.txt").write_text("")
     sources = [
         *find_sources([str(SEED)]).sources,
-        Source(str(tmp_path / "void.txt"), "void.txt", "0"),
-        Source(str(tmp_path / "no.txt"), "no.txt", "1"),
+        local_file(tmp_path / "void.txt"),
+        local_file(tmp_path / "no.txt"),
     ]
     with closing(Readers(1)) as readers:
         good, void, missing = readers.read([*sources, Source(str(tmp_path / "x"), "x", None, "no access")][:3])
-    assert good.rows == read_source(SEED) and good.failure is None
+    assert good.rows == read_source(local_file(SEED)) and good.failure is None
     assert void.failure and (void.failure.code, void.failure.stage) == ("empty_file", "read")
     assert missing.failure and (missing.failure.code, missing.failure.stage) == ("unreadable_file", "open")
 
@@ -163,9 +163,9 @@ def test_a_child_reads_what_this_process_reads(tmp_path: Path) -> None:
 def test_limits_of_readers(tmp_path: Path, name: str, data: bytes, limits: Limits, code: str) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(ReadError) as caught:
-        read_source(tmp_path / name, limits=limits)
+        read_source(local_file(tmp_path / name), limits=limits)
     assert caught.value.code == code and "--" in caught.value.advice
-    assert read_source(tmp_path / name)["bulletins"]
+    assert read_source(local_file(tmp_path / name))["bulletins"]
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path, run: Run) -> None:

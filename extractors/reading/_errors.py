@@ -13,6 +13,7 @@ READ_ERRORS: dict[str, str] = {
     "undecodable_text": "The text is neither UTF-8 nor GB18030; save it in one of them.",
     "unsupported_media_type": "Save the bulletin as .pdf, .docx, .html, .txt (UTF-8 or GB18030) or as a picture.",
     "unreadable_file": "The file could not be opened; check its permissions.",
+    "changed_while_reading": "Run again when nothing writes to the file any more.",
     "timeout": "Reading it takes too long; allow more with --timeout, or try the other --engine.",
     "out_of_memory": "Reading it takes too much memory; allow more with --memory, or try the other --engine.",
     "reader_crashed": "The file brings its reader down; export it again, or try the other --engine.",

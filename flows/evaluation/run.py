@@ -13,7 +13,7 @@ from flows.evaluation.gold import Case
 from flows.evaluation.mentions import mention_facts
 from flows.evaluation.order import Joins, Reading, compare_joins, reading_distance
 from flows.evaluation.scoring import Fact, Rows, absent_fact, count_facts, is_empty, table_facts
-from flows.sources import find_sources
+from flows.sources import find_sources, local_file
 from flows.worker import Failure, read_all
 from schemas._table import tables
 
@@ -62,7 +62,7 @@ def read_cases(
     progress: Progress = lambda name, done, total: None,
 ) -> dict[str, Rows | Failure]:
     """The rows of each case's input, or why it could not be read, by the case's name (arguments as of `evaluate`)."""
-    names = {str(case.source.resolve()): case.name for case in cases}
+    names = {local_file(case.source).uri: case.name for case in cases}
     sources = find_sources(names).sources
     found: dict[str, Rows | Failure] = {}
     for outcome in read_all(sources, workers, options or ReadOptions(), limits or Limits()):

@@ -311,7 +311,7 @@ def test_installing_the_extra_has_bulletins_read_again(tmp_path: Path, monkeypat
             [str(tmp_path / "a.pdf")],
             tmp_path / "out",
             read=lambda sources, _, options, limits: (
-                Outcome(source, read_source(source.path, options, limits)) for source in sources
+                Outcome(source, read_source(source, options, limits)) for source in sources
             ),
         )
 
