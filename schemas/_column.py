@@ -53,19 +53,21 @@ def _rows(file: str, where: Mapping[str, str]) -> list[dict[str, str]]:
 class CodeList:
     """Codes that a reviewed vocabulary defines: the columns of code and meaning, and which of its rows.
 
-    ``values`` gives a meaning per code; two columns of meaning are joined as ``a (b)``.
+    ``values`` gives a meaning per code; two columns of meaning are joined as ``a (b)``. ``more`` are codes besides those
+    of the file.
     """
 
     file: str
     code: str
     meaning: tuple[str, ...]
     where: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> dict[str, str]:
         """All codes with their meaning, in order of the codes; empty cells are no codes."""
-        rows = sorted(_rows(self.file, self.where), key=lambda row: row[self.code])
-        return {row[self.code]: self._meaning(row) for row in rows if row[self.code]}
+        listed = {row[self.code]: self._meaning(row) for row in _rows(self.file, self.where) if row[self.code]}
+        return dict(sorted({**self.more, **listed}.items()))
 
     def _meaning(self, row: Mapping[str, str]) -> str:
         first, *more = (row[name] for name in self.meaning if row[name])

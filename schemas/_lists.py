@@ -6,11 +6,21 @@ from schemas._column import CodeList, Labels
 
 REGIONS = CodeList("regions.csv", "code", ("name",))
 OCCUPATIONS = CodeList("occupations_2022.csv", "code", ("name",))
-PLATFORMS = CodeList("platforms.csv", "code", ("name",))
+PLATFORMS = CodeList(
+    "platforms.csv",
+    "code",
+    ("name",),
+    more={
+        "app": "an app that is not listed",
+        "miniprogram": "a mini-program that is not listed",
+        "web": "a platform on the web that is not listed",
+        "wechat_official_account": "an account of WeChat (公众号)",
+    },
+)
 TOPICS = CodeList("terms.csv", "code", ("name_zh", "name_en"), {"kind": "topic"})
 GUIDE_FIELDS = CodeList("guide_fields.csv", "field", ("name_zh",))
 
-INHERITED_REGION = "the region of the article, which is inferred from its credit, the acts it cites and its agencies"
+INHERITED_REGION = "the region of the article, which is inferred: see articles.region_code"
 
 
 def guide_labels(field: str) -> tuple[Labels, ...]:

@@ -83,7 +83,7 @@ class ArticleRow(TableRow):
         "GB/T 2260 code of the region the article speaks for; null where the text does not tell.",
         codes=REGIONS,
         warnings=("inferred",),
-        note="from credit, cited acts and agencies, else the region of the bulletin",
+        note="from the first of these that names a region: credit, title, masthead, acts and agencies in the text",
     )
     zone_name: str | None = column(
         "Development zone or new town without a code of its own, as printed, e.g. 嘉定新城.", warnings=("as_printed",)

@@ -43,7 +43,7 @@ class BulletinRow(TableRow):
         "GB/T 2260 code of the region the bulletin speaks for; null where the text does not tell.",
         codes=REGIONS,
         warnings=("inferred",),
-        note="from publisher and title; from credits and local agencies (issue region_inferred) where these name none",
+        note="from publisher, else title; where neither names one, the region of most articles (issue region_inferred)",
     )
     region_name: str | None = column("Official name of region_code.", warnings=("inferred",))
     source_name: str = column(

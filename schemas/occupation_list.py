@@ -52,7 +52,9 @@ class Candidate(Part):
 
     code: str = column("Occupation code in the 2022 edition.", codes=OCCUPATIONS)
     name: str = column("Official name.")
-    score: float = column("Similarity of the names; 100 for each title that an umbrella title covers.", unit="points 0..100")
+    score: float = column(
+        "Similarity of the names; 100 for each title that an umbrella title covers.", unit="points 0..100"
+    )
 
 
 class OccupationListRow(TableRow):
