@@ -2,6 +2,7 @@
 
 Each table is a record set; its fields are read from the Parquet files. A table of one file with a known hash is a
 `FileObject`; parts, and files of unknown hash, are a `FileSet`, since the standard asks for a hash of each object.
+Foreign keys stand in ``datapackage.json`` and not here: readers of Croissant join the tables of a ``references`` at once.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from schemas._column import WARNINGS
 from schemas._coverage import Fill, share, warnings_of
 from schemas._datapackage import DESCRIPTION, KEYWORDS, TITLE, DataFiles, files_of
 from schemas._table import TableRow, all_tables
-from schemas._types import Column, columns_of, references, summary_of
+from schemas._types import Column, columns_of, summary_of
 
 CONFORMS_TO = "http://mlcommons.org/croissant/1.0"
 _TYPES = {str: "sc:Text", int: "sc:Integer", float: "sc:Float", bool: "sc:Boolean"}
@@ -106,10 +107,6 @@ def _record_set(name: str, row: type[TableRow], distribution: dict[str, Any], fi
     kind = "fileSet" if distribution["@type"] == "cr:FileSet" else "fileObject"
     source = {kind: {"@id": distribution["@id"]}}
     fields = [_field(name, column, source, fill) for column in columns_of(row)]
-    targets = references(row, all_tables())
-    for field in fields:
-        if target := targets.get(field["name"]):
-            field["references"] = {"field": {"@id": f"{target}/{field['name']}"}}
     return {
         "@type": "cr:RecordSet",
         "@id": name,

@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from pydantic import BaseModel
+
 from schemas._column import WARNINGS
 from schemas._coverage import LOW_COVERAGE, Fill, share, warnings_of
+from schemas._files import FILES
 from schemas._table import TableRow, all_tables
-from schemas._types import Column, columns_of, references, summary_of
+from schemas._types import Column, about, columns_of, references, summary_of
 from schemas._version import DATASET_VERSION
 from schemas._vocabulary import read_table
 from schemas.issue import ISSUE_CODES
 
+_OTHER_FILES = [
+    [
+        "`<table>.parquet`, `<table>.jsonl`",
+        "a table; a large one is a folder of parts of that name: pandas and DuckDB read both alike",
+    ],
+    [
+        "`documents/<bulletin_id>.json`",
+        "a bulletin with its articles, records, values and evidence nested; `schema/bulletin_document.json`",
+    ],
+    [
+        "`schema/*.json`, `schema/codes/*.csv`",
+        "JSON Schema of each table and file; code lists that are too long for a schema",
+    ],
+    ["`changes.jsonl`", "what changed since the release before, row by row; see `changes_line`"],
+    ["`report.json`", "the run that made the release: times, options, accounting"],
+    [
+        "`datapackage.json`, `croissant.json`, `CITATION.cff`",
+        "the release described for Data Package and Croissant tools, and how to cite it",
+    ],
+]
 _LABELS_SHOWN = 6
 _CODES_SHOWN = 12
 _INTRODUCTION = f"""# Data dictionary
@@ -36,10 +59,6 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [f"| {' | '.join(head)} |", "|" + "---|" * len(head), *(f"| {' | '.join(row)} |" for row in lines), ""]
 
 
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "。")) else f"{text}."
-
-
 def _codes(column: Column, seen: dict[tuple[str, ...], str]) -> str:
     """The codes of a column; a list that an earlier column has shown, or a file has, is only named."""
     if column.meta.code_file:
@@ -53,7 +72,11 @@ def _codes(column: Column, seen: dict[tuple[str, ...], str]) -> str:
         return "See [Issue codes](#issue-codes)."
     if len(codes) > _CODES_SHOWN:
         return f"{len(codes)} codes: see [Codes](#codes)."
-    return "Codes: " + "; ".join(f"`{code}` {meaning}".strip() for code, meaning in codes.items()) + "."
+    return (
+        "Codes: "
+        + "; ".join(f"`{code}` = {meaning}" if meaning else f"`{code}`" for code, meaning in codes.items())
+        + "."
+    )
 
 
 def _labels(column: Column) -> str:
@@ -69,11 +92,11 @@ def _labels(column: Column) -> str:
 
 def _warnings(column: Column, filled: float | None) -> str:
     codes = ", ".join(f"`{code}`" for code in warnings_of(column, filled))
-    note = _sentence(column.meta.note) if column.meta.note else ""
-    return f"⚠ {codes}. {note}".strip() if codes else f"Note: {note}" if note else ""
+    said = f": {column.meta.note}" if column.meta.note else ""
+    return f"⚠ {codes}{said}." if codes else f"Note{said}." if said else ""
 
 
-def _rows(name: str, row: type[TableRow], fill: Fill | None) -> list[list[str]]:
+def _rows(name: str, row: type[BaseModel], fill: Fill | None) -> list[list[str]]:
     found = []
     seen: dict[tuple[str, ...], str] = {}
     for column in (place for top in columns_of(row) for place in top.deep):
@@ -86,15 +109,24 @@ def _rows(name: str, row: type[TableRow], fill: Fill | None) -> list[list[str]]:
     return found
 
 
+def _files() -> list[str]:
+    """The files of a release that are no tables, and the columns of their lines."""
+    lines = ["## Files", "", "What stands in a release beside the tables.", ""]
+    lines += _table(["file", "content"], _OTHER_FILES)
+    for name, model in FILES.items():
+        about_it = (model.__doc__ or "").strip().replace("``", "`")
+        lines += [f"### {name}", "", about_it, "", *_table(["name", "type", "meaning"], _rows(name, model, None))]
+    return lines
+
+
 def _of_table(name: str, row: type[TableRow], counts: Mapping[str, int] | None, fill: Fill | None) -> list[str]:
-    about = [f"Key: {', '.join(f'`{key}`' for key in row.KEY)}."]
+    facts = [f"Key: {', '.join(f'`{key}`' for key in row.KEY)}."]
     if counts and name in counts:
-        about.insert(0, f"{counts[name]} rows.")
+        facts.insert(0, f"{counts[name]} rows.")
     if joins := references(row, all_tables()):
-        about.append("Joins: " + ", ".join(f"`{column}` → `{table}`" for column, table in joins.items()) + ".")
+        facts.append("Joins: " + ", ".join(f"`{column}` → `{table}`" for column, table in joins.items()) + ".")
     head = ["column", "type", "meaning", *(["filled"] if fill is not None else [])]
-    text = "\n".join(line.strip() for line in (row.__doc__ or "").strip().splitlines())
-    return [f"## {name}", "", text, "", " ".join(about), "", *_table(head, _rows(name, row, fill))]
+    return [f"## {name}", "", about(row), "", " ".join(facts), "", *_table(head, _rows(name, row, fill))]
 
 
 def _long_codes() -> list[str]:
@@ -114,9 +146,9 @@ def _long_codes() -> list[str]:
 def _terms() -> list[str]:
     """The codes that ``mentions.normalized`` holds for the kinds that are words of the field."""
     rows = [row for row in read_table("terms.csv") if row["kind"] not in ("topic", "channel_type")]
-    about = "Codes in `mentions.normalized`, by `mentions.kind`. Codes of platforms stand above, regions in `schema/codes/`."
+    text = "Codes in `mentions.normalized`, by `mentions.kind`. Codes of platforms stand above, regions in `schema/codes/`."
     cells = [[row["kind"], f"`{row['code']}`", row["name_zh"], row["name_en"]] for row in rows]
-    return ["## Terms", "", about, "", *_table(["kind", "code", "名称", "meaning"], sorted(cells))]
+    return ["## Terms", "", text, "", *_table(["kind", "code", "名称", "meaning"], sorted(cells))]
 
 
 def _elements() -> list[str]:
@@ -125,8 +157,8 @@ def _elements() -> list[str]:
         [f"`{row['field']}`", row["name_zh"], "yes" if row["expected"] == "1" else ""]
         for row in read_table("guide_fields.csv")
     ]
-    about = "Fields of a guide; the expected ones make up `service_guides.element_completeness`."
-    return ["## Guide elements", "", about, "", *_table(["field", "名称", "expected"], rows)]
+    text = "Fields of a guide; the expected ones make up `service_guides.element_completeness`."
+    return ["## Guide elements", "", text, "", *_table(["field", "名称", "expected"], rows)]
 
 
 def dictionary(counts: Mapping[str, int] | None = None, fill: Fill | None = None) -> str:
@@ -148,6 +180,6 @@ def dictionary(counts: Mapping[str, int] | None = None, fill: Fill | None = None
     lines += [*_table(["warning", "meaning"], [[f"`{code}`", text] for code, text in WARNINGS.items()]), low, ""]
     for name, row in all_tables().items():
         lines += _of_table(name, row, counts, fill)
-    lines += _long_codes() + _terms() + _elements() + ["## Issue codes", ""]
+    lines += _files() + _long_codes() + _terms() + _elements() + ["## Issue codes", ""]
     issues = [[f"`{code}`", severity, meaning] for code, (severity, meaning) in sorted(ISSUE_CODES.items())]
     return "\n".join([*lines, *_table(["code", "severity", "meaning"], issues)]).rstrip("\n") + "\n"

@@ -12,12 +12,12 @@ from pydantic.fields import FieldInfo
 from schemas._column import ColumnMeta, meta_of
 from schemas._table import Part, TableRow
 
-NAMES = {str: "string", int: "integer", float: "number", bool: "boolean"}
+NAMES = {str: "string", int: "integer", float: "number", bool: "boolean", dict: "object"}
 
 
 @dataclass(frozen=True)
 class Kind:
-    """The type of a column: a scalar of Python or a struct (`Part`), alone or in a list, null allowed or not."""
+    """The type of a column: a scalar of Python, a struct (`Part`) or, in files that are no tables, a mapping."""
 
     inner: type
     is_list: bool
@@ -40,7 +40,7 @@ def kind_of(annotation: Any) -> Kind:
     """The type behind an annotation of a column.
 
     Raises:
-        KeyError: The annotation is none that a table can hold.
+        KeyError: The annotation is none that a table or file can hold.
     """
     nullable = False
     if get_origin(annotation) in (Union, types.UnionType):
@@ -51,6 +51,8 @@ def kind_of(annotation: Any) -> Kind:
         return Kind(element.inner, True, nullable, element.literals)
     if get_origin(annotation) is Literal:
         return Kind(str, False, nullable, get_args(annotation))
+    if get_origin(annotation) is dict:
+        return Kind(dict, False, nullable)
     if not (annotation in NAMES or issubclass(annotation, Part)):
         raise KeyError(annotation)
     return Kind(annotation, False, nullable)
@@ -96,8 +98,13 @@ def _column(path: str, info: FieldInfo) -> Column:
 
 
 def summary_of(row: type[TableRow]) -> str:
-    """The first sentence about a table."""
-    return (row.__doc__ or "").strip().split("\n")[0]
+    """The first line about a table."""
+    return about(row).split("\n")[0]
+
+
+def about(row: type[TableRow]) -> str:
+    """All that is said about a table; names are marked as in Markdown."""
+    return "\n".join(line.strip() for line in (row.__doc__ or "").strip().splitlines()).replace("``", "`")
 
 
 def owners(tables: dict[str, type[TableRow]]) -> dict[str, str]:
