@@ -18,7 +18,7 @@ from schemas.issue import ISSUE_CODES
 _OTHER_FILES = [
     [
         "`<table>.parquet`, `<table>.jsonl`",
-        "a table; a large one is a folder of parts of that name: pandas and DuckDB read both alike",
+        "a table; a large one is a folder of parts of that name; pandas.read_parquet reads both alike",
     ],
     [
         "`documents/<bulletin_id>.json`",
@@ -86,7 +86,7 @@ def _labels(column: Column) -> str:
     more = len(words) - _LABELS_SHOWN
     ends = [f"{more} more" if more > 0 else "", f"{len(patterns)} forms" if patterns else ""]
     shown = "、".join(words[:_LABELS_SHOWN])
-    files = ", ".join(dict.fromkeys(f"`{labels.file}`" for labels in column.meta.labels if labels.words))
+    files = ", ".join(dict.fromkeys(f"`{labels.file}`" for labels in column.meta.labels if not labels.pattern))
     return f"Fed by {', '.join([shown, *filter(None, ends)])} ({files})."
 
 

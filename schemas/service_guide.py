@@ -223,7 +223,7 @@ class ServiceGuideRow(TableRow):
     article_id: str = column("Article the guide stands in.")
     bulletin_id: str = column("Bulletin the guide stands in.")
     name: str | None = column(
-        "Name of the service as printed: of the field 事项名称, else the title of the article.",
+        "Name of the service as printed: of a field such as 事项名称, else of the heading above the guide.",
         labels=guide_labels("name"),
         warnings=("as_printed",),
     )
@@ -252,7 +252,7 @@ class ServiceGuideRow(TableRow):
     outputs_text: str | None = _printed("outputs", "Results and how they are delivered (结果送达, 审批结果)")
     contacts_text: str | None = _printed("contacts", "Telephone numbers and other contacts (联系电话, 咨询方式)")
     complaint_contacts_text: str | None = _printed("complaint_contacts", "Where to complain (监督投诉渠道)")
-    benefit_text: str | None = _printed("benefit", "What is paid or granted (补贴标准, 发放标准); never a fee")
+    benefit_text: str | None = _printed("benefit", "What is paid or granted, never a fee (补贴标准, 发放标准)")
     notes_text: str | None = _printed("notes", "Notes (注意事项, 温馨提示)")
     item_codes_text: str | None = _printed("item_codes", "Codes and type of the item (事项编码, 事项类型)")
     conditions: list[Condition] = _values("conditions", "Conditions one by one.", default=[])
