@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -148,10 +149,17 @@ def test_wrong_lines_of_changes_are_refused(wrong: dict[str, Any], message: str)
         ChangeLine.model_validate(LINES[1] | wrong)
 
 
+def _profile(name: str) -> jsonschema.Draft7Validator:
+    """The published profile of Data Package v2."""
+    return jsonschema.Draft7Validator(json.loads((files("dplib") / f"profiles/2.0/{name}.json").read_text("utf-8")))
+
+
 def test_data_package_is_valid() -> None:
     parts = [DataFile("lines.parquet/2024.parquet", 3, "a" * 64), DataFile("lines.parquet/2025.parquet", 4, "b" * 64)]
     descriptor = datapackage(VERSION, dict.fromkeys(all_tables(), 1), files={"lines.parquet": parts,
                              "qa_items.jsonl": [DataFile("qa_items.jsonl", 5, "c" * 64)]})  # fmt: skip
+    assert not list(_profile("datapackage").iter_errors(descriptor))
+    assert list(_profile("datapackage").iter_errors(descriptor | {"resources": []}))
     assert Package.validate_descriptor(descriptor).valid
     assert not Package.validate_descriptor({**descriptor, "resources": [{"name": "x"}]}).valid
     by_name = {resource["name"]: resource for resource in descriptor["resources"]}
@@ -159,7 +167,8 @@ def test_data_package_is_valid() -> None:
     assert by_name["lines"]["path"] == [part.path for part in parts] and by_name["lines"]["bytes"] == 7
     assert "hash" not in by_name["lines"] and by_name["lines"]["parts"][0]["hash"] == "sha256:" + "a" * 64
     assert by_name["qa_items.jsonl"]["hash"] == "sha256:" + "c" * 64
-    for resource in descriptor["resources"]:  # what v2 asks for beyond the profile that frictionless knows
+    for resource in descriptor["resources"]:
+        assert not list(_profile("dataresource").iter_errors(resource)), resource["name"]
         assert resource["$schema"].endswith("2.0/dataresource.json") and resource["type"] == "table"
         schema = resource["schema"]
         columns = {field["name"]: field for field in schema["fields"]}
@@ -174,19 +183,19 @@ def test_data_package_is_valid() -> None:
 
 def _published(folder: Path, rows: Tables) -> dict[str, list[DataFile]]:
     """The tables as Parquet; the lines in two parts."""
-    files: dict[str, list[DataFile]] = {}
+    found: dict[str, list[DataFile]] = {}
     for name, row in all_tables().items():
         table = pa.Table.from_pylist(rows.get(name, []), schema=arrow_schema(row))
         cuts = {f"{name}.parquet": table}
         if name == "lines":
             cuts = {f"{name}.parquet/2024.parquet": table[:50], f"{name}.parquet/undated.parquet": table[50:]}
-        files[f"{name}.parquet"] = []
+        found[f"{name}.parquet"] = []
         for path, cut in cuts.items():
             (folder / path).parent.mkdir(exist_ok=True)
             pq.write_table(cut, folder / path)
             data = (folder / path).read_bytes()
-            files[f"{name}.parquet"].append(DataFile(path, len(data), hashlib.sha256(data).hexdigest()))
-    return files
+            found[f"{name}.parquet"].append(DataFile(path, len(data), hashlib.sha256(data).hexdigest()))
+    return found
 
 
 def test_croissant_is_valid_and_loads_the_tables(seed: Tables, tmp_path: Path) -> None:
@@ -227,14 +236,14 @@ def test_citation_files() -> None:
 
 def test_low_coverage_is_said_of_a_release() -> None:
     fill = {"qa_items": {"asker": 0.04, "answer": 0.5}}
-    files = explain(VERSION, {"qa_items": 50}, fill)
-    fields = {field["name"]: field for resource in json.loads(files["datapackage.json"])["resources"]
+    written = explain(VERSION, {"qa_items": 50}, fill)
+    fields = {field["name"]: field for resource in json.loads(written["datapackage.json"])["resources"]
               if resource["name"] == "qa_items" for field in resource["schema"]["fields"]}  # fmt: skip
     assert "low_coverage" in fields["asker"]["warnings"] and fields["asker"]["coverage"] == 0.04
     assert "low_coverage" not in fields["answer"]["warnings"] and "coverage" not in fields["question"]
-    line = next(line for line in files["DICTIONARY.md"].splitlines() if line.startswith("| `asker` "))
+    line = next(line for line in written["DICTIONARY.md"].splitlines() if line.startswith("| `asker` "))
     assert "`low_coverage`" in line and line.endswith("| 4% |")
-    (records,) = [found for found in json.loads(files["croissant.json"])["recordSet"] if found["name"] == "qa_items"]
+    (records,) = [found for found in json.loads(written["croissant.json"])["recordSet"] if found["name"] == "qa_items"]
     assert [f["name"] for f in records["field"] if "low_coverage" in f["description"]] == ["asker"]
     assert "low_coverage`" not in next(line for line in dictionary().splitlines() if line.startswith("| `asker` "))
 
@@ -244,12 +253,12 @@ def test_what_counts_as_filled() -> None:
 
 
 def test_explained_files_are_the_same_each_time_and_name_real_files() -> None:
-    files = explain(VERSION, {})
-    assert files == explain(VERSION, {})
+    written = explain(VERSION, {})
+    assert written == explain(VERSION, {})
     named = {place.meta.code_file for place in PLACES.values() if place.meta.code_file}
-    assert named and named == {name for name in files if name.startswith("schema/codes/")}
-    assert files["schema/codes/regions.csv"].startswith("code,meaning\n110000,北京市\n")
-    for path, text in files.items():
+    assert named and named == {name for name in written if name.startswith("schema/codes/")}
+    assert written["schema/codes/regions.csv"].startswith("code,meaning\n110000,北京市\n")
+    for path, text in written.items():
         if path.endswith(".json"):
             json.loads(text)
         assert text.endswith("\n")
