@@ -5,7 +5,7 @@ Every derived schema (Arrow, JSON Schema, dictionary, Data Package, Croissant) r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, get_args
@@ -79,6 +79,9 @@ class CodeList:
         return f"schema/codes/{self.file}" if len(self.values) > LONGEST_LIST_INSIDE else None
 
 
+Codes = Mapping[str, str] | CodeList | Callable[[], Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class Labels:
     """The printed words of a reviewed vocabulary that feed a column; ``pattern`` where they are regular expressions."""
@@ -101,7 +104,7 @@ class ColumnMeta:
     """All that is said about a column besides name, type and description; adds itself to the JSON Schema."""
 
     unit: str | None = None
-    codes: Mapping[str, str] | CodeList | None = None
+    codes: Codes | None = None
     labels: tuple[Labels, ...] = ()
     warnings: tuple[WarningCode, ...] = ()
     note: str | None = None
@@ -111,7 +114,7 @@ class ColumnMeta:
         """Allowed codes with their meaning; empty where the column has no codes or its list is a file of its own."""
         if isinstance(self.codes, CodeList):
             return {} if self.codes.published_as else self.codes.values
-        return dict(self.codes or {})
+        return dict(self.codes() if callable(self.codes) else self.codes or {})
 
     @property
     def code_file(self) -> str | None:
@@ -150,7 +153,7 @@ def column(
     description: str,
     *,
     unit: str | None = None,
-    codes: Mapping[str, str] | CodeList | None = None,
+    codes: Codes | None = None,
     labels: Sequence[Labels] = (),
     warnings: Sequence[WarningCode] = (),
     note: str | None = None,
@@ -161,7 +164,7 @@ def column(
     Args:
         description: What the column holds, English with Chinese terms.
         unit: Unit of the numbers in it, where there is one.
-        codes: Allowed codes with their meaning, written here or from a reviewed vocabulary.
+        codes: Allowed codes with their meaning, written here, from a reviewed vocabulary, or told when asked.
         labels: The printed words that feed it, from reviewed vocabularies.
         warnings: Codes of `WARNINGS` that a reader must know before using it.
         note: What the warnings mean for this column, in words.

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from schemas._column import column
 
-__all__ = ["Part", "TableRow", "all_tables", "article_kinds", "column", "tables"]
+__all__ = ["Part", "TableRow", "all_tables", "article_kind_meanings", "article_kinds", "column", "tables"]
 
 
 class Part(BaseModel):
@@ -69,7 +69,16 @@ def tables() -> dict[str, type[TableRow]]:
 
 
 @cache
+def article_kind_meanings() -> dict[str, str]:
+    """The kinds of articles and what they are: ``ARTICLE_KIND`` and docstring of every section schema, then ``other``."""
+    kinds = {
+        kind: (module.__doc__ or "").split("\n")[0].removeprefix("Section type ").rstrip(".").replace("``", "`")
+        for module in _schema_modules()
+        if (kind := getattr(module, "ARTICLE_KIND", None))
+    }
+    return {**dict(sorted(kinds.items())), "other": "anything else, such as news: its text is in `articles` only"}
+
+
 def article_kinds() -> tuple[str, ...]:
-    """The kinds of articles: ``ARTICLE_KIND`` of every section schema, then ``other``."""
-    kinds = {kind for module in _schema_modules() if (kind := getattr(module, "ARTICLE_KIND", None))}
-    return (*sorted(kinds), "other")
+    """The kinds of articles, ``other`` last."""
+    return tuple(article_kind_meanings())

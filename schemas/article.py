@@ -8,7 +8,7 @@ from pydantic import field_validator
 
 from schemas._column import Labels
 from schemas._lists import REGIONS, role_words
-from schemas._table import TableRow, article_kinds, column
+from schemas._table import TableRow, article_kind_meanings, article_kinds, column
 
 AttributionKind = Literal["wechat_official_account", "agency", "newspaper", "website", "person", "unknown"]
 
@@ -19,13 +19,6 @@ _ATTRIBUTION_KINDS = {
     "website": "a website, app or platform",
     "person": "one or several named persons",
     "unknown": "the credit does not tell",
-}
-_ARTICLE_KINDS = {
-    "hotspot_qa": "questions and answers (热点回应): rows in qa_items",
-    "occupation_list": "a list of occupations (职业目录): rows in occupation_lists and occupation_entries",
-    "policy_notice": "a notice, reminder or boxed tip (政策提示): rows in policy_notices",
-    "service_guide": "a guide to a service (办事指南): rows in service_guides and service_guide_fields",
-    "other": "anything else, such as news: its text is in articles only",
 }
 _SECTION_KINDS = {
     "hotspot_qa": "questions and answers",
@@ -60,7 +53,7 @@ class ArticleRow(TableRow):
         note="says what the heading promises; what the article is stands in article_kind",
     )
     article_kind: str = column(
-        "What the article is, decided by its form; the record tables hold its content.", codes=_ARTICLE_KINDS
+        "What the article is, decided by its form; the record tables hold its content.", codes=article_kind_meanings
     )
     title: str | None = column("Title as printed; null where none is printed.", warnings=("as_printed",))
     text: str = column(
