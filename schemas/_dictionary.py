@@ -28,6 +28,10 @@ _OTHER_FILES = [
         "`schema/*.json`, `schema/codes/*.csv`",
         "JSON Schema of each table and file; code lists that are too long for a schema",
     ],
+    [
+        "`manifest.jsonl`",
+        "a line per bulletin: its sources, lines by role, issues by code, rows by table; see `manifest_line`",
+    ],
     ["`changes.jsonl`", "what changed since the release before, row by row; see `changes_line`"],
     ["`report.json`", "the run that made the release: times, options, accounting"],
     [

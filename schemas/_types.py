@@ -46,7 +46,7 @@ def kind_of(annotation: Any) -> Kind:
     if get_origin(annotation) in (Union, types.UnionType):
         (annotation,) = (arg for arg in get_args(annotation) if arg is not type(None))
         nullable = True
-    if get_origin(annotation) is list:
+    if get_origin(annotation) in (list, tuple):
         element = kind_of(get_args(annotation)[0])
         return Kind(element.inner, True, nullable, element.literals)
     if get_origin(annotation) is Literal:

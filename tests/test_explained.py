@@ -101,7 +101,7 @@ def test_every_label_list_has_words() -> None:
 
 def test_json_schemas_are_json_schemas() -> None:
     schemas = json_schemas()
-    assert {*all_tables(), "bulletin_document", "changes_line", "latest"} == set(schemas)
+    assert {*all_tables(), "bulletin_document", "changes_line", "latest", "manifest_line"} == set(schemas)
     for schema in schemas.values():
         jsonschema.Draft202012Validator.check_schema(schema)
 
@@ -122,10 +122,10 @@ def test_arrow_fields_say_unit_codes_and_warnings() -> None:
 
 
 LINES: list[dict[str, Any]] = [
-    {"table": "articles", "change": "added", "key": {"article_id": "a"}, "row": {"article_id": "a", "position": 1}},
-    {"table": "articles", "change": "changed", "key": {"article_id": "a"}, "columns": {"title": "b"}, "was": {"title": None}},
-    {"table": "sources", "change": "removed", "key": {"bulletin_id": "b", "position": 1}},
-    {"table": "qa_items", "change": "rekeyed", "key": {"qa_id": "a"}, "new_key": {"qa_id": "b"}},
+    {"table": "articles", "change": "added", "bulletin_id": "b", "key": {"article_id": "a"}, "row": {"article_id": "a", "position": 1}},
+    {"table": "articles", "change": "changed", "bulletin_id": "b", "key": {"article_id": "a"}, "columns": {"title": "b"}, "was": {"title": None}},
+    {"table": "sources", "change": "removed", "bulletin_id": "b", "key": {"bulletin_id": "b", "position": 1}},
+    {"table": "qa_items", "change": "rekeyed", "bulletin_id": "b", "key": {"qa_id": "a"}, "new_key": {"qa_id": "b"}, "columns": {}, "was": {}},
 ]  # fmt: skip
 
 
