@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from schemas._column import WarningCode
 from schemas._types import Column
 
-#: Share of the rows with a value, by table and by column or place in it (``fee.amount``).
+#: Share of the rows with a value (neither null nor an empty list), by table and by column or place in it (``fee.amount``).
 Fill = Mapping[str, Mapping[str, float]]
 #: A column with values in fewer than one of ten rows is called so.
 LOW_COVERAGE = 0.1
-
-
-def is_filled(value: Any) -> bool:
-    """Whether a value says something: null, an empty list and an empty text do not."""
-    return value is not None and value != [] and value != ""
 
 
 def share(fill: Fill | None, table: str, column: Column) -> float | None:

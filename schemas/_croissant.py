@@ -7,6 +7,7 @@ Foreign keys stand in ``datapackage.json`` and not here: readers of Croissant jo
 
 from __future__ import annotations
 
+from copy import deepcopy
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -131,14 +132,14 @@ def croissant(
     """
     places = {name: _distribution(name, files) for name in all_tables()}
     return {
-        "@context": _CONTEXT,
+        "@context": deepcopy(_CONTEXT),
         "@type": "sc:Dataset",
         "name": "jianbao",
         "alternateName": TITLE,
         "conformsTo": CONFORMS_TO,
         "description": DESCRIPTION,
         "version": version,
-        "keywords": KEYWORDS,
+        "keywords": list(KEYWORDS),
         "inLanguage": "zh",
         "citeAs": citation_text(version),
         "distribution": list(places.values()),

@@ -138,7 +138,7 @@ def datapackage(
         "description": DESCRIPTION,
         "version": version,
         "schemaVersion": DATASET_VERSION,
-        "keywords": KEYWORDS,
+        "keywords": list(KEYWORDS),
         "warnings": dict(WARNINGS),
         "resources": resources,
     }

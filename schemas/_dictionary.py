@@ -100,6 +100,14 @@ def _warnings(column: Column, filled: float | None) -> str:
     return f"⚠ {codes}{said}." if codes else f"Note{said}." if said else ""
 
 
+def _percent(share: float | None) -> str:
+    """A share in whole percent; what is not all or nothing is not rounded to it."""
+    if share is None:
+        return ""
+    rounded = f"{share:.0%}"
+    return {"0%": "<1%", "100%": ">99%"}.get(rounded, rounded) if 0 < share < 1 else rounded
+
+
 def _rows(name: str, row: type[BaseModel], fill: Fill | None) -> list[list[str]]:
     found = []
     seen: dict[tuple[str, ...], str] = {}
@@ -109,7 +117,7 @@ def _rows(name: str, row: type[BaseModel], fill: Fill | None) -> list[list[str]]
         said += [_labels(column), _warnings(column, filled)]
         seen.setdefault(tuple(column.codes), f"`{column.path}`")
         cells = [f"`{column.path}`", column.kind.words, " ".join(filter(None, said))]
-        found.append(cells if fill is None else [*cells, "" if filled is None else f"{filled:.0%}"])
+        found.append(cells if fill is None else [*cells, _percent(filled)])
     return found
 
 

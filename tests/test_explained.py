@@ -19,7 +19,6 @@ from frictionless import Package
 
 from schemas._citation import citation
 from schemas._column import WARNINGS, column
-from schemas._coverage import is_filled
 from schemas._croissant import croissant
 from schemas._datapackage import DataFile, datapackage
 from schemas._export import arrow_schema, dictionary, explain, json_schemas
@@ -235,21 +234,20 @@ def test_citation_files() -> None:
 
 
 def test_low_coverage_is_said_of_a_release() -> None:
-    fill = {"qa_items": {"asker": 0.04, "answer": 0.5}}
+    fill = {"qa_items": {"asker": 0.04, "answer": 0.997, "answerer": 0.001, "qa_id": 1.0}}
     written = explain(VERSION, {"qa_items": 50}, fill)
     fields = {field["name"]: field for resource in json.loads(written["datapackage.json"])["resources"]
               if resource["name"] == "qa_items" for field in resource["schema"]["fields"]}  # fmt: skip
     assert "low_coverage" in fields["asker"]["warnings"] and fields["asker"]["coverage"] == 0.04
     assert "low_coverage" not in fields["answer"]["warnings"] and "coverage" not in fields["question"]
-    line = next(line for line in written["DICTIONARY.md"].splitlines() if line.startswith("| `asker` "))
+    lines = written["DICTIONARY.md"].partition("## qa_items")[2].partition("\n## ")[0].splitlines()
+    line = next(line for line in lines if line.startswith("| `asker` "))
     assert "`low_coverage`" in line and line.endswith("| 4% |")
+    shown = {line.split("`")[1]: line.split(" | ")[-1] for line in lines if line.startswith("| `")}
+    assert (shown["answer"], shown["answerer"], shown["qa_id"]) == (">99% |", "<1% |", "100% |")
     (records,) = [found for found in json.loads(written["croissant.json"])["recordSet"] if found["name"] == "qa_items"]
-    assert [f["name"] for f in records["field"] if "low_coverage" in f["description"]] == ["asker"]
+    assert [f["name"] for f in records["field"] if "low_coverage" in f["description"]] == ["asker", "answerer"]
     assert "low_coverage`" not in next(line for line in dictionary().splitlines() if line.startswith("| `asker` "))
-
-
-def test_what_counts_as_filled() -> None:
-    assert [value for value in (None, [], "", 0, False, "x", [None]) if is_filled(value)] == [0, False, "x", [None]]
 
 
 def test_explained_files_are_the_same_each_time_and_name_real_files() -> None:
