@@ -359,22 +359,19 @@ def schema(
         Path | None, typer.Option("--output", "-o", help="Write the files here; without it print the dictionary.")
     ] = None,
 ) -> None:
-    """Write JSON Schemas, datapackage.json and DICTIONARY.md, all generated from the table models.
+    """Write what explains the dataset: dictionary, JSON Schemas, code lists, Data Package, Croissant, citation.
 
     Example: jianbao schema -o schema
     """
-    from flows._files import to_json
-    from schemas._export import DATASET_VERSION, datapackage, dictionary, json_schemas
+    from schemas._export import DATASET_VERSION, dictionary, explain
 
     if folder is None:
         sys.stdout.write(dictionary())
         return
     try:
-        (folder / "schema").mkdir(parents=True, exist_ok=True)
-        for name, content in json_schemas().items():
-            (folder / "schema" / f"{name}.json").write_bytes(to_json(content, indent=True))
-        (folder / "datapackage.json").write_bytes(to_json(datapackage(DATASET_VERSION, {}), indent=True))
-        (folder / "DICTIONARY.md").write_text(dictionary(), encoding="utf-8")
+        for name, text in explain(DATASET_VERSION, {}).items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise _fail(f"{folder}: {error.strerror}; choose another folder with -o", 2) from None
     Console().print(f"schemas of the dataset {DATASET_VERSION}: {folder}", highlight=False, soft_wrap=True)

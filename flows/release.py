@@ -19,12 +19,13 @@ from extractors import __version__
 from flows._code import code_hash
 from flows._files import read_json, to_json, write_atomic
 from flows.changes import Change, compare, differs
+from flows.describe import describe
 from flows.editions import Catalogue, Release
 from flows.history import Happenings, write_history
 from flows.quality.gates import Verdict
 from flows.stored import Row
 from flows.table_parts import link, parts, table_names, write_parts
-from schemas._export import DATASET_VERSION, datapackage, dictionary, json_schemas
+from schemas._version import DATASET_VERSION
 from schemas.manifest import ManifestEntry
 from schemas.nested import nest
 
@@ -146,15 +147,7 @@ def _fill(folder: Path, version: str, catalogue: Catalogue, previous: Release | 
         else {}
     )
     (folder / "report.json").write_bytes(to_json({**report, "version": version, "rows": counts}, indent=True))
-    _explain(folder, version, counts)
-
-
-def _explain(folder: Path, version: str, counts: dict[str, int]) -> None:
-    (folder / "schema").mkdir()
-    for name, content in json_schemas().items():
-        (folder / "schema" / f"{name}.json").write_bytes(to_json(content, indent=True))
-    (folder / "datapackage.json").write_bytes(to_json(datapackage(version, counts), indent=True))
-    (folder / "DICTIONARY.md").write_text(dictionary(), encoding="utf-8")
+    describe(folder, version, previous.folder if previous else None)
 
 
 # ---- publishing ------------------------------------------------------------------------------------------------------

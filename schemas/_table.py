@@ -11,36 +11,13 @@ import pkgutil
 from collections.abc import Iterator
 from functools import cache
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
+from schemas._column import column
 
-def column(
-    description: str,
-    *,
-    unit: str | None = None,
-    warning: str | None = None,
-    codes: dict[str, str] | None = None,
-    default: Any = ...,
-) -> Any:
-    """A pydantic field with the metadata that every derived schema shows.
-
-    Args:
-        description: What the column holds, English with Chinese terms.
-        unit: Unit of the numbers in it, where there is one.
-        warning: What a reader must know before using it (free text, inferred, …).
-        codes: Allowed codes with their meaning, where a closed list is better explained than named.
-        default: Value when the text says nothing; omitted means required.
-    """
-    extra: dict[str, Any] = {}
-    if unit:
-        extra["unit"] = unit
-    if warning:
-        extra["warning"] = warning
-    if codes:
-        extra["codes"] = codes
-    return Field(default, description=description, json_schema_extra=extra or None)
+__all__ = ["Part", "TableRow", "all_tables", "article_kind_meanings", "article_kinds", "column", "tables"]
 
 
 class Part(BaseModel):
@@ -92,7 +69,16 @@ def tables() -> dict[str, type[TableRow]]:
 
 
 @cache
+def article_kind_meanings() -> dict[str, str]:
+    """The kinds of articles and what they are: ``ARTICLE_KIND`` and docstring of every section schema, then ``other``."""
+    kinds = {
+        kind: (module.__doc__ or "").split("\n")[0].removeprefix("Section type ").rstrip(".").replace("``", "`")
+        for module in _schema_modules()
+        if (kind := getattr(module, "ARTICLE_KIND", None))
+    }
+    return {**dict(sorted(kinds.items())), "other": "anything else, such as news: its text is in `articles` only"}
+
+
 def article_kinds() -> tuple[str, ...]:
-    """The kinds of articles: ``ARTICLE_KIND`` of every section schema, then ``other``."""
-    kinds = {kind for module in _schema_modules() if (kind := getattr(module, "ARTICLE_KIND", None))}
-    return (*sorted(kinds), "other")
+    """The kinds of articles, ``other`` last."""
+    return tuple(article_kind_meanings())

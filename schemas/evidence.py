@@ -13,15 +13,19 @@ class EvidenceRow(TableRow):
     TABLE: ClassVar[str] = "evidence"
     KEY: ClassVar[tuple[str, ...]] = ("record_id", "field", "segment")
 
-    record_id: str = column("Row that holds the value: id of a record, mention, citation, article or bulletin.")
-    field: str = column("Column of that row; elements of lists as steps[2], from 0.")
-    segment: int = column("Number of the piece, from 0.")
+    record_id: str = column(
+        "Row that holds the value: bulletin_id, article_id or the id of a record, a citation or a mention."
+    )
+    field: str = column("Column of that row; elements of lists as steps[2], from 0, and their parts as steps[2].text.")
+    segment: int = column("Number of the piece, from 0; pieces in this order give the value.")
     line_id: str = column("Line of the ledger that is quoted.")
-    page: int = column("Page of that line.", unit="page")
+    page: int = column("Page of that line, from 1.", unit="page")
     x0: float | None = column("Left edge; null for plain text.", unit="pt")
     top: float | None = column("Upper edge from the top of the page; null for plain text.", unit="pt")
     x1: float | None = column("Right edge; null for plain text.", unit="pt")
     bottom: float | None = column("Lower edge from the top of the page; null for plain text.", unit="pt")
-    char_start: int = column("First character in the text of the line, from 0.")
-    char_end: int = column("Character after the last one.")
-    text: str = column("The quoted characters.")
+    char_start: int = column(
+        "First character in lines.text, from 0, counted in Unicode characters (code points).", unit="character"
+    )
+    char_end: int = column("Character after the last one.", unit="character")
+    text: str = column("The quoted characters: lines.text[char_start:char_end].", warnings=("free_text",))

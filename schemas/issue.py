@@ -78,16 +78,23 @@ class IssueRow(TableRow):
 
     issue_id: str = column("Identifier: bulletin and running number.")
     bulletin_id: str = column("Bulletin concerned.")
-    article_id: str | None = column("Article concerned.")
-    record_id: str | None = column("Record concerned.")
-    field: str | None = column("Column concerned.")
+    article_id: str | None = column("Article concerned; null where it is about the bulletin or a page.")
+    record_id: str | None = column("Record concerned; null where it is about no record.")
+    field: str | None = column("Column concerned; null where it is about no column.")
     code: str = column(
         "Code of the closed list.", codes={code: meaning for code, (_, meaning) in sorted(ISSUE_CODES.items())}
     )
-    severity: Severity = column("info, warning or error; fixed per code.")
-    message: str = column("What was seen, in words.")
-    page: int | None = column("Page concerned.")
-    line_id: str | None = column("Line concerned.")
+    severity: Severity = column(
+        "How grave it is; fixed per code.",
+        codes={
+            "info": "worth knowing; the row can be used",
+            "warning": "something is missing or doubtful: look before using the row",
+            "error": "text of the source is lost or could not be read",
+        },
+    )
+    message: str = column("What was seen, in words.", warnings=("free_text",), note="for people; programs read code")
+    page: int | None = column("Page concerned, from 1.", unit="page")
+    line_id: str | None = column("Line concerned; null where it is about no single line.")
 
     @field_validator("code")
     @classmethod

@@ -17,5 +17,5 @@ class RecordHistoryRow(TableRow):
     record_id: str = column("Identifier of the row in its table.")
     table: str = column("Table that holds or held it.")
     bulletin_id: str = column("Bulletin it belongs or belonged to.")
-    first_seen: str = column("Version of the first release that holds it.")
+    first_seen: str = column("Version of the first release that held it.")
     last_seen: str | None = column("Version of the last release that held it; null while the latest one holds it.")

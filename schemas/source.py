@@ -16,5 +16,5 @@ class SourceRow(TableRow):
 
     bulletin_id: str = column("Bulletin that was found there.")
     position: int = column("Place among the sources of the bulletin in order of path, from 1.")
-    source_name: str = column("Name of the file.")
+    source_name: str = column("Name of the file without its folder.")
     path: str = column("Path below the folder that the run was given; a single file by its name, others by address.")

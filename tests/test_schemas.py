@@ -10,10 +10,10 @@ import jsonschema
 import pyarrow as pa
 import pytest
 from conftest import Tables
-from frictionless import Package
 
-from schemas._export import arrow_schema, datapackage, dictionary, json_schemas
-from schemas._table import article_kinds, tables
+from schemas._export import DATASET_VERSION, arrow_schema, dictionary, explain, json_schemas
+from schemas._table import all_tables, article_kinds, tables
+from schemas._types import columns_of
 from schemas.nested import nest
 
 #: Column names that checks outside the project read; the contract fixes them.
@@ -47,11 +47,13 @@ def test_columns_of_the_contract(name: str) -> None:
 
 
 def test_every_column_is_described() -> None:
-    for name, row in tables().items():
+    text = dictionary()
+    for name, row in all_tables().items():
         for field in arrow_schema(row):
             assert field.metadata and field.metadata[b"description"], f"{name}.{field.name}"
-    text = dictionary()
-    assert all(f"| `{column}` |" in text for row in tables().values() for column in row.model_fields)
+        for place in (place for column in columns_of(row) for place in column.deep):
+            assert place.description.endswith("."), f"{name}.{place.path}"
+            assert f"| `{place.path}` |" in text
 
 
 def test_rows_fit_arrow_and_json_schema(seed: Tables) -> None:
@@ -74,14 +76,6 @@ def test_nested_document_is_valid_and_whole(seed: Tables) -> None:
     assert len(entries) == 27 and entries[0]["evidence"]
 
 
-def test_data_package_is_valid() -> None:
-    descriptor = datapackage("0001-abc", dict.fromkeys(tables(), 0))
-    assert not Package.metadata_validate(descriptor) or not list(Package.metadata_validate(descriptor))
-    assert descriptor["$schema"].endswith("2.0/datapackage.json")
-    names = [resource["name"] for resource in descriptor["resources"]]
-    assert len(names) == len(set(names)) == 2 * len(tables())
-
-
 def test_article_kinds_come_from_the_section_schemas() -> None:
     assert article_kinds() == ("hotspot_qa", "occupation_list", "policy_notice", "service_guide", "other")
 
@@ -95,5 +89,10 @@ def test_a_wrong_code_is_refused() -> None:
 
 def test_schema_command_writes_everything(tmp_path: Path, run: Callable[..., object]) -> None:
     run("schema", "-o", str(tmp_path))
-    assert json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    assert (tmp_path / "schema" / "bulletin_document.json").exists() and (tmp_path / "DICTIONARY.md").exists()
+    written = {
+        str(path.relative_to(tmp_path)): path.read_text(encoding="utf-8")
+        for path in tmp_path.rglob("*")
+        if path.is_file()
+    }
+    assert written == explain(DATASET_VERSION, {})
+    assert json.loads(written["datapackage.json"])["resources"] and "schema/bulletin_document.json" in written
