@@ -29,7 +29,7 @@ def read_here(sources: Sequence[Source], _: int, options: ReadOptions, limits: L
     """Read in this process: the same rows as a worker gives, without its second to start."""
     for source in sources:
         try:
-            rows = read_source(Path(source.uri), options, limits)
+            rows = read_source(source, options, limits)
             yield Outcome(source, pack(rows, row_key(source.name, options)))
         except ReadError as error:
             yield Outcome(source, None, Failure(error.code, error.message, error.advice, "read"))

@@ -25,6 +25,7 @@ from extractors.options import ReadOptions
 from extractors.reading import ReadError, ocr, read
 from extractors.reading.glyphs import BOX, RULE_H, RULE_V
 from flows.evaluation.order import levenshtein
+from flows.stored import pack
 from schemas.document import Document
 from tests.pdf.makers import drawn, put
 from tools.scans import CLEAN, Scanner, joined, picture_pdf
@@ -311,7 +312,7 @@ def test_installing_the_extra_has_bulletins_read_again(tmp_path: Path, monkeypat
             [str(tmp_path / "a.pdf")],
             tmp_path / "out",
             read=lambda sources, _, options, limits: (
-                Outcome(source, read_source(source, options, limits)) for source in sources
+                Outcome(source, pack(read_source(source, options, limits), "key")) for source in sources
             ),
         )
 
