@@ -118,10 +118,3 @@ def _version(module: str) -> str:
 def installed() -> Fingerprints:
     """The fingerprints of the code that runs."""
     return Fingerprints(Tree({name: files(name) for name in _PACKAGES}))
-
-
-def stages(options: ReadOptions) -> dict[str, str]:
-    """The fingerprints of all stages of the code that runs, for reports: ``read.text`` …, ``extract``."""
-    recognises = options.recognises
-    found = {f"read.{kind}": installed().of_stage(kind, recognises=recognises) for kind in KINDS}
-    return {**found, "extract": installed().of_stage(None)}

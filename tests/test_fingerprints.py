@@ -19,7 +19,7 @@ from word import typed
 
 from extractors.options import ReadOptions
 from flows._closure import Tree, read_module
-from flows.fingerprints import KINDS, Fingerprints, _versions, stages
+from flows.fingerprints import KINDS, Fingerprints, _versions
 from schemas._vocabulary import vocabulary_files
 
 PACKAGES = ("extractors", "schemas")
@@ -141,10 +141,6 @@ def test_every_library_has_a_version() -> None:
     assert not [line for line in lines if not any(char.isdigit() for char in line.split(" ", 1)[1])]
 
 
-def test_reports_name_every_stage() -> None:
-    assert list(stages(OPTIONS)) == [*(f"read.{kind}" for kind in KINDS), "extract"]
-
-
 # ---- what runs -------------------------------------------------------------------------------------------------------
 
 WATCH = """
@@ -235,6 +231,7 @@ import json, sys
 from pathlib import Path
 from extractors.options import ReadOptions
 from flows import worker
+from flows.fingerprints import installed
 from flows.pipeline import run
 read, parsed = worker.read, []
 def watched(data, name, *rest):
@@ -243,7 +240,8 @@ def watched(data, name, *rest):
 worker.read = watched
 def in_process(sources, workers, options, limits, cache):
     for source in sources:
-        yield worker.Outcome(source, worker.read_source(source.path, options, limits, cache=cache))
+        keys = installed().row_keys(options)
+        yield worker.Outcome(source, worker._attempt(options, limits, keys, cache, source, lambda seconds: None))
 summary = run(sys.argv[1:2], Path(sys.argv[2]), rebuild="--rebuild" in sys.argv, read=in_process,
               options=ReadOptions("pdfium", "off"))
 print(json.dumps([summary.published, summary.unchanged, sorted(parsed), summary.published_new]))
