@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cache
 from operator import methodcaller
 from pathlib import Path
 
@@ -25,15 +24,12 @@ from flows._files import write_atomic
 from flows.fingerprints import installed
 from schemas.document import Document
 
-
-@cache
-def _adapter() -> TypeAdapter[Document]:
-    return TypeAdapter(Document)
+_DOCUMENTS = TypeAdapter(Document)
 
 
 def pack(document: Document) -> bytes:
     """A document without its name as bytes; equal documents give equal bytes."""
-    values = _adapter().dump_python(replace(document, source_name=""))
+    values = _DOCUMENTS.dump_python(replace(document, source_name=""))
     text = json.dumps(values, separators=(",", ":"), default=methodcaller("item"))  # of numpy's numbers
     return zlib.compress(text.encode())
 
@@ -45,7 +41,7 @@ def unpack(data: bytes, source_name: str) -> Document:
         zlib.error: The bytes are damaged.
         ValueError: They hold no document.
     """
-    return replace(_adapter().validate_python(json.loads(zlib.decompress(data))), source_name=source_name)
+    return replace(_DOCUMENTS.validate_python(json.loads(zlib.decompress(data))), source_name=source_name)
 
 
 @dataclass(frozen=True)
