@@ -6,7 +6,7 @@ Documents are read in child processes (`flows._pool`) that hold the limits of `e
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -89,6 +89,11 @@ def read_source(
     return {name: [row.model_dump(mode="json") for row in rows] for name, rows in read_bulletin(document).items()}
 
 
+def packed(rows: Rows, keys: Mapping[Kind, str]) -> bytes:
+    """The rows as `flows.stored.pack` gives them, under the key of the kind of file that they were read from."""
+    return pack(rows, keys[kind_of_media_type(rows["bulletins"][0]["media_type"])])
+
+
 def _bytes(path: Path, limits: Limits) -> bytes:
     most = limits.file_mb << 20
     with path.open("rb") as file:
@@ -98,7 +103,7 @@ def _bytes(path: Path, limits: Limits) -> bytes:
     return data
 
 
-def _prepare(options: ReadOptions, limits: Limits, keys: dict[Kind, str], cache: DocumentCache | None) -> Work:
+def _prepare(options: ReadOptions, limits: Limits, keys: Mapping[Kind, str], cache: DocumentCache | None) -> Work:
     """What a child calls first: everything that reading imports and builds once is there before memory is counted."""
     import extractors.bulletin  # noqa: F401
     from extractors.language import load_pipeline
@@ -110,15 +115,14 @@ def _prepare(options: ReadOptions, limits: Limits, keys: dict[Kind, str], cache:
 def _attempt(
     options: ReadOptions,
     limits: Limits,
-    keys: dict[Kind, str],
+    keys: Mapping[Kind, str],
     cache: DocumentCache | None,
     source: Source,
     allow: Allow,
 ) -> bytes | Failure:
     """Read a document in a child. Any other error ends the child: it is a fault of ours, or the document's crash."""
     try:
-        rows = read_source(Path(source.uri), options, limits, allow, cache)
-        return pack(rows, keys[kind_of_media_type(rows["bulletins"][0]["media_type"])])
+        return packed(read_source(Path(source.uri), options, limits, allow, cache), keys)
     except ReadError as error:
         return _failure(error, "read")
     except OSError as error:
