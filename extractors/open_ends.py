@@ -15,10 +15,8 @@ from extractors._words import SURE_GAIN, crossing_gain
 from extractors.headings import is_date, is_office, title_like
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
-from schemas._vocabulary import read_table, vocabulary_files
+from schemas._vocabulary import read_tables
 
-#: Vocabularies that hold no words of bulletins.
-_NO_WORDS = ("cjk_radicals.csv", "common_words.csv", "furniture_patterns.csv", "presentation_forms.csv")
 _DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
 _ENOUGH = 3  # lines before a last one that tell how lines of its list end
 _BRACKETS = "）)》」』”"
@@ -35,14 +33,16 @@ _UNIT = re.compile(r"个?工作日|个?自然日|[日天月年元%]|个月|万�
 @cache
 def _known_words() -> str:
     """All words of the vocabularies in one string, for asking whether a few characters stand in any of them."""
-    cells = (
-        cell
-        for file in vocabulary_files()
-        if file.name not in _NO_WORDS
-        for row in read_table(file.name)
-        for cell in row.values()
+    rows = read_tables(  # the others hold no words of bulletins
+        but=(
+            "cjk_radicals.csv",
+            "common_words.csv",
+            "furniture_patterns.csv",
+            "page_parts.csv",
+            "presentation_forms.csv",
+        )
     )
-    return "\n".join(cells)
+    return "\n".join(cell for row in rows for cell in row.values())
 
 
 def word_across(left: str, right: str, elsewhere: str) -> bool:

@@ -18,6 +18,7 @@ from prefect.states import Completed, Failed
 
 from extractors.limits import Limits
 from extractors.options import Engine, OcrMode, ReadOptions
+from flows.document_cache import DocumentCache
 from flows.pipeline import NothingPublished, Progress, Run, Summary
 from flows.quality.tables import markdown
 from flows.sources import Source
@@ -39,8 +40,10 @@ def read_batch(batch: tuple[Source, ...], readers: Readers, first: str, more: in
     return list(readers.read(batch))
 
 
-def _read_as_tasks(sources: Sequence[Source], workers: int, options: ReadOptions, limits: Limits) -> Iterator[Outcome]:
-    with closing(Readers(workers, options, limits)) as readers:
+def _read_as_tasks(
+    sources: Sequence[Source], workers: int, options: ReadOptions, limits: Limits, cache: DocumentCache
+) -> Iterator[Outcome]:
+    with closing(Readers(workers, options, limits, cache)) as readers:
         for batch in batches(sources):
             yield from read_batch(batch, readers, batch[0].name, len(batch) - 1)
 

@@ -19,20 +19,22 @@ from extractors.limits import Limits
 from extractors.options import INSTALL_OCR, ReadOptions, ocr_version
 from flows._files import to_json, write_atomic
 from flows.corrections import Filed, read_corrections
+from flows.document_cache import DocumentCache
 from flows.editions import Catalogue, Release
+from flows.fingerprints import installed
 from flows.lock import output_lock
 from flows.quality.gates import Verdict, inspect, read_gates
 from flows.quarantine import Held, Quarantine, select
 from flows.release import SINGLE_FILE_BULLETINS, Blocked, Judge, latest, publish, recover
 from flows.sources import Scope, Source, UsageError, find_sources
-from flows.state import State, row_key
+from flows.state import State
 from flows.worker import Failure, Outcome, read_all
 from schemas._table import tables
 
 DEFAULT = ReadOptions()
 LIMITS = Limits()
 Progress = Callable[[str, int, int], None]
-Read = Callable[[Sequence[Source], int, ReadOptions, Limits], Iterator[Outcome]]
+Read = Callable[[Sequence[Source], int, ReadOptions, Limits, DocumentCache], Iterator[Outcome]]
 
 
 class AccountsError(Exception):
@@ -117,10 +119,11 @@ def plan(scope: Scope, state: State, quarantine: Quarantine, options: ReadOption
     twins: list[Source] = []
     known: list[Source] = []
     failing: list[tuple[Source, Failure]] = []
+    row_keys = installed().row_keys(options).values()
+    failure_key = installed().failure_key(options)
     for source in scope.sources:
-        key = row_key(source.name, options)
-        failure = None if rebuild else quarantine.failure(source, key)
-        if source.sha256 and not rebuild and state.knows(source.sha256, key):
+        failure = None if rebuild else quarantine.failure(source, failure_key)
+        if source.sha256 and not rebuild and state.knows(source.sha256, row_keys):
             known.append(source)
         elif failure:
             failing.append((source, failure))
@@ -167,7 +170,7 @@ class _Intake:
 
     def hold(self, source: Source, failure: Failure) -> None:
         """Put a source into quarantine."""
-        self.quarantine.hold(source, failure, row_key(source.name, self.options))
+        self.quarantine.hold(source, failure, installed().failure_key(self.options))
         self.failed.append((source, failure))
 
 
@@ -252,6 +255,7 @@ class Run:
         started = datetime.now(UTC)
         recover(self.output)
         state, quarantine = State(self.output), Quarantine(self.output, self.limits)
+        cache = DocumentCache.of(state.folder, self.options, reuse=not self.rebuild)
         todo = plan(scope, state, quarantine, self.options, rebuild=self.rebuild or again)
         summary = Summary(self.output, found=len(scope.sources), unchanged=len(todo.known))
         summary.removed = _forget_missing(state, scope)
@@ -260,7 +264,7 @@ class Run:
         intake = _Intake(state, quarantine, self.options, todo.twins)
         for source, failure in todo.failing:
             intake.hold(source, failure)
-        outcomes = self.read(todo.to_read, self.workers, self.options, self.limits)
+        outcomes = self.read(todo.to_read, self.workers, self.options, self.limits, cache)
         for number, outcome in enumerate(outcomes, start=1):
             intake.take(outcome)
             self.progress(outcome.source.name, number, len(todo.to_read))
@@ -275,6 +279,7 @@ class Run:
             _publish(summary, catalogue, judge, self.single)
         summary.release = latest(self.output)
         state.prune()
+        cache.prune({known.sha256 for known in state.sources.values()})
         _write_run_report(summary, started)
         return summary
 

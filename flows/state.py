@@ -1,26 +1,20 @@
 """What earlier runs have read, kept beside the releases so that an unchanged input costs a hash.
 
 ``output/state/sources.json`` says which bytes each source had; ``output/state/rows/ab/<sha256>`` holds the rows of a
-bulletin (`flows.stored`) and the key of the code, vocabularies and choices that read them.
+bulletin (`flows.stored`) and the key of the code, vocabularies and choices that read them (`flows.fingerprints`).
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors.options import ReadOptions
-from flows._code import code_hash
 from flows._files import read_json, to_json, write_atomic
 from flows.sources import Source
 from flows.stored import Damaged, Rows, read_head, unpack
 from schemas.manifest import ManifestEntry
-
-
-def row_key(name: str, options: ReadOptions) -> str:
-    """The key under which the rows of a source count as known: code, vocabularies and choices that read it."""
-    return f"{code_hash('extractors', 'schemas')}:{options.key}"
 
 
 class StateError(Exception):
@@ -66,10 +60,10 @@ class State:
             self._keys[sha256] = read_head(self._path(sha256))
         return self._keys[sha256]
 
-    def knows(self, sha256: str, key: str) -> bool:
-        """Whether rows of these bytes were read under this key."""
+    def knows(self, sha256: str, keys: Collection[str]) -> bool:
+        """Whether rows of these bytes were read under one of these keys; the key tells which reader read them."""
         head = self._head(sha256)
-        return head is not None and head[0] == key
+        return head is not None and head[0] in keys
 
     def entry(self, sha256: str) -> ManifestEntry:
         """The manifest entry of stored rows, whichever code has read them.

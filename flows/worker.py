@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -15,9 +15,11 @@ from functools import partial
 from extractors.limits import Limits
 from extractors.options import ReadOptions
 from extractors.reading import ReadError, count_pages, read
+from extractors.reading._kinds import Kind, kind_of_media_type
 from flows._pool import FAULT, OUT_OF_MEMORY, Allow, Answer, Pool, Result, TimedOut, Work
+from flows.document_cache import DocumentCache
+from flows.fingerprints import installed
 from flows.sources import Source, opened
-from flows.state import row_key
 from flows.stored import Rows, pack, unpack
 
 DEFAULT = ReadOptions()
@@ -56,7 +58,11 @@ def _failure(error: ReadError, stage: str) -> Failure:
 
 
 def read_source(
-    source: Source, options: ReadOptions = DEFAULT, limits: Limits = LIMITS, allow: Allow = lambda seconds: None
+    source: Source,
+    options: ReadOptions = DEFAULT,
+    limits: Limits = LIMITS,
+    allow: Allow = lambda seconds: None,
+    cache: DocumentCache | None = None,
 ) -> Rows:
     """The rows of one bulletin as plain dictionaries, read in this process.
 
@@ -65,6 +71,7 @@ def read_source(
         options: How it is read.
         limits: What it may cost; time and memory are for a parent to hold.
         allow: Told the seconds that it may take, once its pages are counted.
+        cache: Where its document is looked for, and kept.
 
     Raises:
         ReadError: The file is no bulletin that a reader understands, or over a limit.
@@ -74,8 +81,17 @@ def read_source(
 
     data = _bytes(source, limits)
     allow(limits.time_for(count_pages(data, source.name), ocr=options.recognises))
-    document = read(data, source.name, options, limits)
+    document = cache.get(data, source.name) if cache else None
+    if document is None:
+        document = read(data, source.name, options, limits)
+        if cache:
+            cache.put(document)
     return {name: [row.model_dump(mode="json") for row in rows] for name, rows in read_bulletin(document).items()}
+
+
+def packed(rows: Rows, keys: Mapping[Kind, str]) -> bytes:
+    """The rows as `flows.stored.pack` gives them, under the key of the kind of file that they were read from."""
+    return pack(rows, keys[kind_of_media_type(rows["bulletins"][0]["media_type"])])
 
 
 def _bytes(source: Source, limits: Limits) -> bytes:
@@ -89,19 +105,26 @@ def _bytes(source: Source, limits: Limits) -> bytes:
     return data
 
 
-def _prepare(options: ReadOptions, limits: Limits) -> Work:
+def _prepare(options: ReadOptions, limits: Limits, keys: Mapping[Kind, str], cache: DocumentCache | None) -> Work:
     """What a child calls first: everything that reading imports and builds once is there before memory is counted."""
     import extractors.bulletin  # noqa: F401
     from extractors.language import load_pipeline
 
     load_pipeline()
-    return partial(_attempt, options, limits)
+    return partial(_attempt, options, limits, keys, cache)
 
 
-def _attempt(options: ReadOptions, limits: Limits, source: Source, allow: Allow) -> bytes | Failure:
+def _attempt(
+    options: ReadOptions,
+    limits: Limits,
+    keys: Mapping[Kind, str],
+    cache: DocumentCache | None,
+    source: Source,
+    allow: Allow,
+) -> bytes | Failure:
     """Read a document in a child. Any other error ends the child: it is a fault of ours, or the document's crash."""
     try:
-        return pack(read_source(source, options, limits, allow), row_key(source.name, options))
+        return packed(read_source(source, options, limits, allow, cache), keys)
     except ReadError as error:
         return _failure(error, "read")
     except OSError as error:
@@ -136,10 +159,17 @@ class Readers:
         workers: Number of processes.
         options: How bulletins are read.
         limits: What one document may cost.
+        cache: Where documents are looked for, and kept.
     """
 
-    def __init__(self, workers: int, options: ReadOptions = DEFAULT, limits: Limits = LIMITS) -> None:
-        prepare = partial(_prepare, options, limits)
+    def __init__(
+        self,
+        workers: int,
+        options: ReadOptions = DEFAULT,
+        limits: Limits = LIMITS,
+        cache: DocumentCache | None = None,
+    ) -> None:
+        prepare = partial(_prepare, options, limits, installed().row_keys(options), cache)
         self._pool = Pool(prepare, size=workers, memory_mb=limits.memory_mb, seconds=limits.seconds)
         self._limits = limits
 
@@ -158,8 +188,12 @@ class Readers:
 
 
 def read_all(
-    sources: Sequence[Source], workers: int, options: ReadOptions, limits: Limits = LIMITS
+    sources: Sequence[Source],
+    workers: int,
+    options: ReadOptions,
+    limits: Limits = LIMITS,
+    cache: DocumentCache | None = None,
 ) -> Iterator[Outcome]:
     """Read the sources in their order, in processes of their own, as `Readers.read` does."""
-    with closing(Readers(workers, options, limits)) as readers:
+    with closing(Readers(workers, options, limits, cache)) as readers:
         yield from readers.read(sources)

@@ -6,6 +6,7 @@ Each file is a CSV whose leading lines starting with ``#`` name source, licence,
 from __future__ import annotations
 
 import csv
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -28,6 +29,13 @@ def read_table(name: str) -> tuple[dict[str, str], ...]:
     text = (FOLDER / name).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     return tuple({key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(lines))
+
+
+def read_tables(but: Collection[str]) -> Iterator[dict[str, str]]:
+    """The rows of all vocabulary files ``but`` those named (`flows._closure` sees from the call which are read)."""
+    for file in vocabulary_files():
+        if file.name not in but:
+            yield from read_table(file.name)
 
 
 def read_counts(name: str) -> dict[str, int]:

@@ -12,6 +12,7 @@ from conftest import Command
 
 from extractors.limits import Limits
 from extractors.options import ReadOptions
+from flows.document_cache import DocumentCache
 from flows.pipeline import AccountsError, Run, Summary, accounts
 from flows.sources import Source, UsageError
 from flows.worker import Failure, Outcome
@@ -33,7 +34,7 @@ class Reader:
         self.failing, self.read = failing, [""]
 
     def __call__(
-        self, sources: Sequence[Source], workers: int, options: ReadOptions, limits: Limits
+        self, sources: Sequence[Source], workers: int, options: ReadOptions, limits: Limits, cache: DocumentCache
     ) -> Iterator[Outcome]:
         for source in sources:
             self.read.append(source.name)
@@ -41,7 +42,7 @@ class Reader:
             if code:
                 yield Outcome(source, None, Failure(code, "what is wrong", "what to do", "read"))
             else:
-                yield from read_here([source], workers, options, limits)
+                yield from read_here([source], workers, options, limits, cache)
 
     def taken(self) -> list[str]:
         """What was read since the last call."""

@@ -11,11 +11,12 @@ from extractors.limits import Limits
 from extractors.options import ReadOptions
 from extractors.reading import ReadError
 from flows.changes import Key, compared_tables, key_of
+from flows.document_cache import DocumentCache
+from flows.fingerprints import installed
 from flows.pipeline import Run, Summary
 from flows.sources import Source
-from flows.state import row_key
-from flows.stored import Row, pack
-from flows.worker import Failure, Outcome, read_source
+from flows.stored import Row
+from flows.worker import Failure, Outcome, packed, read_source
 
 QA = "热点回应\n\n{title}\n\n一、如何办理失业登记？\n\n可以到街道办理，办理时限{days}个工作日。\n\n（“江城人社”微信公众号）\n"
 
@@ -25,12 +26,14 @@ def bulletin(title: str, days: int) -> str:
     return QA.format(title=title, days=days)
 
 
-def read_here(sources: Sequence[Source], _: int, options: ReadOptions, limits: Limits) -> Iterator[Outcome]:
+def read_here(
+    sources: Sequence[Source], _: int, options: ReadOptions, limits: Limits, cache: DocumentCache
+) -> Iterator[Outcome]:
     """Read in this process: the same rows as a worker gives, without its second to start."""
     for source in sources:
         try:
-            rows = read_source(source, options, limits)
-            yield Outcome(source, pack(rows, row_key(source.name, options)))
+            rows = read_source(source, options, limits, cache=cache)
+            yield Outcome(source, packed(rows, installed().row_keys(options)))
         except ReadError as error:
             yield Outcome(source, None, Failure(error.code, error.message, error.advice, "read"))
 

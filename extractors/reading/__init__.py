@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from extractors.limits import Limits
 from extractors.options import Engine, ReadOptions
 from extractors.reading._errors import ReadError
-from extractors.reading._kinds import kind_of
+from extractors.reading._kinds import KIND_OF_SUFFIX, Kind, kind_of, suffix_of
 from extractors.reading.damage import mend
-from extractors.reading.image import IMAGE_SUFFIXES, is_image, read_image
+from extractors.reading.image import read_image
 from extractors.reading.pdf import gate, read_pdf
 from extractors.reading.text import read_text
 from schemas.document import Document
@@ -20,6 +19,7 @@ from schemas.document import Document
 Reader = Callable[[bytes, str, ReadOptions, Limits], Document]
 DEFAULT = ReadOptions()
 LIMITS = Limits()
+SUFFIXES = (*KIND_OF_SUFFIX, ".doc")  # .doc is refused with advice, not passed over
 _BYTES_PER_PAGE = 8000  # a dense page of UTF-8
 
 
@@ -36,39 +36,39 @@ def _image(data: bytes, source_name: str, options: ReadOptions, limits: Limits) 
     return read_image(data, source_name, hashlib.sha256(data).hexdigest(), ocr=options.ocr)
 
 
-def _extra(
-    name: str, module_name: str, data: bytes, source_name: str, options: ReadOptions, limits: Limits
-) -> Document:
-    """Read by a module whose libraries are the optional extra ``name``.
+def _html(data: bytes, source_name: str, options: ReadOptions, limits: Limits) -> Document:
+    with _extra("html"):
+        from extractors.reading.web_page import read_html
+    return _within(read_html(data, source_name, hashlib.sha256(data).hexdigest()), limits)
+
+
+def _docx(data: bytes, source_name: str, options: ReadOptions, limits: Limits) -> Document:
+    with _extra("docx"):
+        from extractors.reading.word_file import read_docx
+    return _within(read_docx(data, source_name, hashlib.sha256(data).hexdigest()), limits)
+
+
+@contextmanager
+def _extra(name: str) -> Iterator[None]:
+    """Imports of libraries that are the optional extra ``name``.
 
     Raises:
-        ReadError: ``extra_not_installed``, ``too_large``, or what the reader raises.
+        ReadError: ``extra_not_installed``.
     """
     try:
-        module = importlib.import_module(f"extractors.reading.{module_name}")
+        yield
     except ModuleNotFoundError as error:
         raise ReadError("extra_not_installed", f"needs {error.name}: pip install 'jianbao[{name}]'") from error
-    document: Document = getattr(module, f"read_{name}")(data, source_name, hashlib.sha256(data).hexdigest())
+
+
+def _within(document: Document, limits: Limits) -> Document:
     if sum(len(line.text) for line in document.lines) > limits.characters:
         raise ReadError("too_large", f"more than {limits.characters} characters")
     return document
 
 
-#: What reads each suffix; a file that starts like another kind is read as that kind (`kind_of`).
-READERS: dict[str, Reader] = {
-    **dict.fromkeys((".txt", ".text", ".md"), _text),
-    ".pdf": _pdf,
-    **dict.fromkeys((".html", ".htm", ".mhtml", ".mht"), partial(_extra, "html", "web_page")),
-    ".docx": partial(_extra, "docx", "word_file"),
-    **dict.fromkeys(IMAGE_SUFFIXES, _image),
-}
-SUFFIXES = (*READERS, ".doc")  # .doc is refused with advice, not passed over
-
-
-def _kind(data: bytes, source_name: str) -> str:
-    """The suffix of the kind a file is, by its first bytes or its name; "" where neither tells."""
-    suffix = "." + source_name.rsplit(".", 1)[-1].lower() if "." in source_name else ""
-    return kind_of(data) or (IMAGE_SUFFIXES[0] if is_image(data) else suffix)
+#: What reads each kind of file; what a file is its first bytes tell before its name (`kind_of`).
+READERS: dict[Kind, Reader] = {"text": _text, "html": _html, "docx": _docx, "pdf": _pdf, "image": _image}
 
 
 def count_pages(data: bytes, source_name: str) -> int:
@@ -77,7 +77,7 @@ def count_pages(data: bytes, source_name: str) -> int:
     Raises:
         ReadError: The PDF cannot be opened, or the file is of a kind that is refused.
     """
-    return gate(data) if _kind(data, source_name) == ".pdf" else 1 + len(data) // _BYTES_PER_PAGE
+    return gate(data) if kind_of(data, source_name) == "pdf" else 1 + len(data) // _BYTES_PER_PAGE
 
 
 def read(data: bytes, source_name: str, options: ReadOptions = DEFAULT, limits: Limits = LIMITS) -> Document:
@@ -93,11 +93,11 @@ def read(data: bytes, source_name: str, options: ReadOptions = DEFAULT, limits: 
         ReadError: The bytes are no bulletin that a reader understands, or over a limit; the error carries a code and
             a sentence.
     """
-    kind = _kind(data, source_name)
-    reader = READERS.get(kind)
-    if reader is None:
-        raise ReadError("unsupported_media_type", f"no reader for {kind or 'a file without suffix'}")
-    return mend(reader(data, source_name, options, limits))
+    kind = kind_of(data, source_name)
+    if kind is None:
+        name = suffix_of(source_name) or "a file without suffix"
+        raise ReadError("unsupported_media_type", f"no reader for {name}")
+    return mend(READERS[kind](data, source_name, options, limits))
 
 
 __all__ = ["SUFFIXES", "Engine", "ReadError", "ReadOptions", "count_pages", "read"]

@@ -16,6 +16,7 @@ import numpy as np
 
 from extractors.options import OcrMode, ocr_version
 from extractors.reading._errors import ReadError
+from extractors.reading._kinds import is_image
 from extractors.reading.glyphs import PageGlyphs
 from extractors.reading.pdf import set_pages
 from schemas.document import Document, PageIssue
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
     from extractors.reading.ocr import Pixels, Recognised
 
-_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
-
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "MPO": "image/jpeg", "TIFF": "image/tiff", "BMP": "image/bmp",
             "WEBP": "image/webp"}  # fmt: skip
 _MAX_PIXELS = 80_000_000  # A4 at 900 dpi; decoded, a picture takes three bytes a pixel
@@ -35,15 +33,6 @@ _PLAUSIBLE = (100.0, 1200.0)
 _MAX_PAGES = 2000
 _BROKEN = (OSError, SyntaxError, ValueError)  # what Pillow raises on damaged files
 _DEEP_MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I")
-
-
-def is_image(data: bytes) -> bool:
-    """Whether the first bytes are those of a picture file."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return True
-    if data[:2] == b"BM" and data[6:10] == bytes(4):  # its reserved fields; text may begin with BM, too
-        return True
-    return data.startswith(_MAGIC)
 
 
 def read_image(data: bytes, source_name: str, sha256: str, *, ocr: OcrMode = "auto") -> Document:

@@ -14,7 +14,6 @@ from functools import cache
 
 from schemas._vocabulary import read_table
 
-_VARIANTS = ("cjk_radicals.csv", "presentation_forms.csv")
 #: Zero-width and joining characters, soft hyphen, byte order mark, direction marks, fillers, variation selectors.
 _INVISIBLE_CODES = (
     0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
@@ -45,7 +44,8 @@ class Repaired:
 
 @cache
 def _repairs() -> dict[int, str]:
-    table = {ord(row["character"]): row["unified"] for name in _VARIANTS for row in read_table(name)}
+    rows = (*read_table("cjk_radicals.csv"), *read_table("presentation_forms.csv"))
+    table = {ord(row["character"]): row["unified"] for row in rows}
     table.update(dict.fromkeys(map(ord, INVISIBLE), ""))
     table.update({ord(char): bullet for char, bullet in PRIVATE_BULLETS.items()})
     table.update(dict.fromkeys(map(ord, "\u3000\u00a0\u2002\u2003\u2009\u202f"), " "))

@@ -25,9 +25,9 @@ from extractors.options import ReadOptions
 from extractors.reading import ReadError, ocr, read
 from extractors.reading.glyphs import BOX, RULE_H, RULE_V
 from flows.evaluation.order import levenshtein
-from flows.stored import pack
 from schemas.document import Document
 from tests.pdf.makers import drawn, put
+from tools.releases import read_here
 from tools.scans import CLEAN, Scanner, joined, picture_pdf
 
 LAYOUTS = Path(__file__).parent / "layouts"
@@ -305,15 +305,12 @@ def test_force_without_the_extra_is_wrong_usage(tmp_path: Path, no_extra: None) 
 @with_extra
 def test_installing_the_extra_has_bulletins_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from flows.pipeline import Summary, run
-    from flows.worker import Outcome, read_source
 
     def build() -> Summary:  # in this process: its children would not see the patch
         return run(
             [str(tmp_path / "a.pdf")],
             tmp_path / "out",
-            read=lambda sources, _, options, limits: (
-                Outcome(source, pack(read_source(source, options, limits), "key")) for source in sources
-            ),
+            read=read_here,
         )
 
     (tmp_path / "a.pdf").write_bytes(mixed())

@@ -1,0 +1,120 @@
+"""One fingerprint per stage: of the code, the data files and the libraries that decide what the stage gives.
+
+Reading a file to a `schemas.document.Document` is a stage for each kind of file; extracting its rows is one more. Inside
+extraction nothing finer is true: every section type weighs every article, and whether two lines belong together is also
+told by the words of nearly all vocabularies (`extractors.open_ends`).
+
+What only describes changes nothing: comments, docstrings, descriptions of columns, comment lines of vocabularies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from importlib.resources import files
+from typing import get_args
+
+from extractors.options import ReadOptions
+from extractors.reading._kinds import Kind
+from flows._closure import Closure, Tree
+
+_PACKAGES = ("extractors", "schemas")
+_READING, _EXTRACTION = "extractors.reading", "extractors.bulletin"
+_READERS: dict[Kind, str] = {
+    "text": "extractors.reading.text",
+    "html": "extractors.reading.web_page",
+    "docx": "extractors.reading.word_file",
+    "pdf": "extractors.reading.pdf",
+    "image": "extractors.reading.image",
+}
+_OCR = "extractors.reading.ocr"
+#: Distributions that are named otherwise than what is imported of them.
+_DISTRIBUTIONS = {"PIL": "pillow", "docx": "python-docx", "pdfminer": "pdfminer.six", "pypdfium2_raw": "pypdfium2"}
+_BRINGS = {"rapidocr": ("onnxruntime",)}  # what decides as well, though only the library imports it
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+class Fingerprints:
+    """The fingerprints of the code in some tree.
+
+    Args:
+        tree: Our packages.
+    """
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._known: dict[tuple[Kind | None, bool], str] = {}
+
+    def reaches(self, kind: Kind | None, *, recognises: bool = True) -> Closure:
+        """What reading a kind of file reaches, with the recogniser or without; None: what extraction reaches.
+
+        The readers of other kinds are never called, and neither is the recogniser where pages are not recognised.
+        """
+        if kind is None:
+            return self._tree.closure([_EXTRACTION])
+        others = {(_READING, module) for other, module in _READERS.items() if other != kind}
+        cut = others if recognises else {*others, ("*", _OCR)}
+        return self._tree.closure([_READING, _READERS[kind]], frozenset(cut))
+
+    def of_stage(self, kind: Kind | None, *, recognises: bool = True) -> str:
+        """The fingerprint of a stage; arguments as for `reaches`."""
+        if (kind, recognises) not in self._known:
+            self._known[kind, recognises] = self._digest(self.reaches(kind, recognises=recognises))
+        return self._known[kind, recognises]
+
+    def _digest(self, closure: Closure) -> str:
+        digest = hashlib.sha256(f"python {sys.version_info.major}.{sys.version_info.minor}\n".encode())
+        for line in _versions(closure.libraries):
+            digest.update(line.encode() + b"\n")
+        paths = {self._tree.modules[name] for name in closure.modules} | closure.data
+        for path in sorted(paths):
+            content = self._tree.content(path)
+            digest.update(f"{path} {len(content)}\n".encode() + content)
+        return digest.hexdigest()[:32]
+
+    def document_keys(self, options: ReadOptions) -> dict[Kind, str]:
+        """For each kind of file the key under which a document that was read counts as known: ``pdf-<digest>``."""
+        recognises = options.recognises
+        return {kind: _key(kind, self.of_stage(kind, recognises=recognises), _chosen(kind, options)) for kind in KINDS}
+
+    def row_keys(self, options: ReadOptions) -> dict[Kind, str]:
+        """For each kind of file the key under which the rows of a bulletin count as known: ``pdf-<digest>``."""
+        return {kind: _key(kind, read, self.of_stage(None)) for kind, read in self.document_keys(options).items()}
+
+    def failure_key(self, options: ReadOptions) -> str:
+        """The key under which a failure counts as known: any stage may mend it, and nobody knows which kind it is of."""
+        return hashlib.sha256(" ".join(self.row_keys(options).values()).encode()).hexdigest()[:32]
+
+
+def _key(kind: Kind, *parts: str) -> str:
+    return f"{kind}-{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:32]}"
+
+
+def _chosen(kind: Kind, options: ReadOptions) -> str:
+    """The choices of a run that matter for a kind of file: engine and OCR are for PDFs and pictures."""
+    return options.key if kind in ("pdf", "image") else ""
+
+
+def _versions(libraries: Iterable[str]) -> Iterator[str]:
+    """``name version`` of the distributions behind top-level modules, in alphabetical order of these."""
+    for name in sorted({part for library in libraries for part in (library, *_BRINGS.get(library, ()))}):
+        yield f"{name} {_version(name)}"
+
+
+@cache
+def _version(module: str) -> str:
+    """The version of what is imported as ``module``; "none" where it is not installed."""
+    try:
+        return version(_DISTRIBUTIONS.get(module, module))
+    except PackageNotFoundError:
+        return " ".join(sorted(version(name) for name in packages_distributions().get(module, ()))) or "none"
+
+
+@cache
+def installed() -> Fingerprints:
+    """The fingerprints of the code that runs."""
+    return Fingerprints(Tree({name: files(name) for name in _PACKAGES}))
