@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from schemas._vocabulary import read_table
+from schemas.record_document import region_name
 
 Node = dict[str, Any]
 
@@ -32,14 +31,9 @@ def organization(name: str | None) -> Node | None:
     return node("Organization", name=name) if name else None
 
 
-@cache
-def _region_names() -> dict[str, str]:
-    return {row["code"]: row["name"] for row in read_table("regions.csv")}
-
-
 def area(code: str | None) -> Node | None:
     """A region by its GB/T 2260 code."""
     if code is None:
         return None
     identifier = node("PropertyValue", propertyID="GB/T 2260", value=code)
-    return node("AdministrativeArea", name=_region_names().get(code), identifier=identifier)
+    return node("AdministrativeArea", name=region_name(code), identifier=identifier)

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Union, cast
 from pydantic import BaseModel, ConfigDict, Field, RootModel, create_model
 
 from schemas._table import TableRow
+from schemas._vocabulary import read_table
 from schemas.article import ArticleRow
 from schemas.bulletin import BulletinRow
 from schemas.evidence import EvidenceRow
@@ -58,11 +59,23 @@ class _Record(BaseModel):
     )
     cite_as: str = Field(description="The source as a person cites it: bulletin, issue, date, pages.")
     pages: list[int] = Field(description="Pages of the source that hold the record, ascending.")
+    region_code: str | None = Field(description="GB/T 2260 code of the region of the record, else of its article.")
+    region_name: str | None = Field(description="Name of region_code.")
 
 
 def urn(identifier: str) -> str:
     """The URN of a bulletin, an article, a record or a citation."""
     return f"urn:jianbao:{identifier}"
+
+
+@cache
+def _region_names() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in read_table("regions.csv")}
+
+
+def region_name(code: str | None) -> str | None:
+    """The name of a region by its GB/T 2260 code; None for an unknown one."""
+    return _region_names().get(code) if code else None
 
 
 # ---- models ----------------------------------------------------------------------------------------------------------
@@ -119,17 +132,22 @@ def records(document: Node) -> Iterator[Node]:
     Args:
         document: The nested bulletin (`schemas.nested.nest`).
     """
+    printed_on: dict[str | None, set[int]] = defaultdict(set)
+    for line in document["lines"]:
+        printed_on[line["article_id"]].add(line["page"])
     for article in document["articles"]:
         found = [(row, node) for row in children(None) for node in article[row.TABLE]]
         for row, node in found or [(ArticleRow, article)]:
-            yield _record(document, article, row, node)
+            yield _record(document, article, printed_on[article["article_id"]], row, node)
 
 
-def _record(document: Node, article: Node, row: type[TableRow], node: Node) -> Node:
+def _record(document: Node, article: Node, printed_on: set[int], row: type[TableRow], node: Node) -> Node:
     whole = row is ArticleRow
     ids = set(_identifiers(row, node))
     spans = _Spans(_pieces(row, node))
-    pages = sorted(spans.pages) or list(range(article["page_from"], article["page_to"] + 1))
+    # The text of an article has no evidence of its own: its lines tell.
+    pages = sorted((not whole and spans.pages) or printed_on or {article["page_from"], article["page_to"]})
+    region = node.get("region_code") or article["region_code"]
     values = {
         model.TABLE: [value for value in article[model.TABLE] if _belongs(value, ids, spans)]
         for model in (LegalCitationRow, MentionRow)
@@ -145,6 +163,8 @@ def _record(document: Node, article: Node, row: type[TableRow], node: Node) -> N
         "text": "\n".join(filter(None, [above, printed_text(row, node)])),
         "cite_as": cite(document, pages),
         "pages": pages,
+        "region_code": region,
+        "region_name": region_name(region),
         "bulletin": {name: document[name] for name in (*_BULLETIN_COLUMNS, "evidence")},
         "article": {name: article[name] for name in (*ArticleRow.model_fields, "evidence")},
         "record": None if whole else node,

@@ -10,6 +10,7 @@ import pytest
 from nested_documents import documents
 
 from schemas._export import json_schema
+from schemas._table import tables
 from schemas.bulletin import BulletinRow
 from schemas.nested import children
 from schemas.record_document import cite, record_model, records
@@ -37,6 +38,12 @@ def test_the_schema_refuses_what_is_none(found: dict[str, list[Record]]) -> None
     row = found["samples/jiading_seed.txt"][0]
     for wrong in ({"kind": "other"}, {"record": None}, {"more": 1}, {"pages": ["1"]}):
         assert not validator.is_valid({**row, **wrong}), wrong
+
+
+def test_every_table_of_records_says_what_it_prints() -> None:
+    for row in tables().values():
+        assert row.PRINTED or not row.RECORD, row.TABLE
+        assert set(row.PRINTED) <= set(row.model_fields), row.TABLE
 
 
 def test_every_article_and_every_record_is_there_once(found: dict[str, list[Record]]) -> None:
@@ -81,8 +88,22 @@ def test_a_notice_and_its_question_share_their_values(found: dict[str, list[Reco
 def test_evidence_and_pages_of_a_pdf(found: dict[str, list[Record]]) -> None:
     for row in found["samples/tongling_columns.pdf"]:
         pieces = row["article"]["evidence"] if row["record"] is None else row["record"]["evidence"]
-        assert pieces and {piece["page"] for piece in pieces} <= set(row["pages"])
+        assert pieces
+        assert row["record"] is None or {piece["page"] for piece in pieces} == set(row["pages"])
         assert all(piece["x0"] is not None and piece["text"] for piece in pieces)
+
+
+def test_pages_and_regions(found: dict[str, list[Record]]) -> None:
+    for name, document in documents().items():
+        regions = {row["region_code"]: row["region_name"] for row in found[name]}
+        assert all((code is None) == (region is None) for code, region in regions.items())
+        for row in found[name]:
+            lines = {line["page"] for line in document["lines"] if line["article_id"] == row["article"]["article_id"]}
+            assert set(row["pages"]) == lines if row["record"] is None else set(row["pages"]) <= lines
+    (named,) = [row for row in found["samples/tongling_columns.pdf"] if row["title"] == "梧江区技能大师工作室名单"]
+    assert named["pages"] == [4]  # its heading is printed on page 3
+    (listed,) = [row for row in found["samples/jiading_seed.txt"] if row["kind"] == "occupation_list"]
+    assert (listed["region_code"], listed["region_name"]) == ("310114", "嘉定区")
 
 
 def test_text_and_title(found: dict[str, list[Record]]) -> None:
