@@ -8,7 +8,9 @@ nothing is said that the rows do not say. Nodes are named by the URNs of `schema
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from schemas._json_ld_guides import service
@@ -139,9 +141,9 @@ def _cited_by(key: str, article: Node) -> list[Node]:
 # ---- questions -------------------------------------------------------------------------------------------------------
 
 
-def _topics(codes: list[str]) -> list[str]:
-    names = {row["code"]: row["name_zh"] for row in read_table("terms.csv") if row["kind"] == "topic"}
-    return [names.get(code, code) for code in codes]
+@cache
+def _topics() -> dict[str, str]:
+    return {row["code"]: row["name_zh"] for row in read_table("terms.csv") if row["kind"] == "topic"}
 
 
 def _question(item: Node, article: Node) -> Node:
@@ -151,7 +153,7 @@ def _question(item: Node, article: Node) -> Node:
         name=item["question"],
         position=item["position"],
         author=node("Person", name=item["asker"]) if item["asker"] else None,
-        keywords=_topics(item["topics"]),
+        keywords=[_topics().get(code, code) for code in item["topics"]],
         isPartOf=reference(urn(article["article_id"])),
         acceptedAnswer=_answer(item, article) if item["answer"] else None,
     )
@@ -179,17 +181,17 @@ def _answer_alone(item: Node, article: Node) -> list[Node]:
 def _term_set(found: Node, article: Node) -> list[Node]:
     """A list as a set of terms; its printed groups are sets inside it, of the entries that surely belong there."""
     key = urn(found["list_id"])
+    members: dict[str, list[Node]] = defaultdict(list)
+    for entry in found["occupation_entries"]:
+        if entry["group_confidence"] == "high":
+            members[entry["group_label"]].append(reference(urn(entry["entry_id"])))
     groups = [
         node(
             "DefinedTermSet",
             f"{key}#group-{group['position']}",
             name=group["label"],
             isPartOf=reference(key),
-            hasDefinedTerm=[
-                reference(urn(entry["entry_id"]))
-                for entry in found["occupation_entries"]
-                if entry["group_label"] == group["label"] and entry["group_confidence"] == "high"
-            ],
+            hasDefinedTerm=members[group["label"]],
         )
         for group in found["groups"]
     ]

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, Union, cast
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, create_model
 
+from schemas._record_lookup import Issues, Spans, Values
 from schemas._table import TableRow
 from schemas._vocabulary import read_table
 from schemas.article import ArticleRow
@@ -26,6 +27,9 @@ from schemas.mention import MentionRow
 from schemas.nested import children, node_model
 
 Node = dict[str, Any]
+
+#: An article with more records than this is not repeated whole in each: the file would grow with the square of it.
+MANY = 30
 
 _BULLETIN_COLUMNS = (
     "bulletin_id",
@@ -96,7 +100,12 @@ def _bulletin_part() -> type[BaseModel]:
 
 @cache
 def _article_part() -> type[BaseModel]:
-    return create_model("RecordArticle", __base__=ArticleRow, evidence=(list[EvidenceRow], ...))
+    text = Field(
+        description=f"Whole text of the article; null if it holds more than {MANY} records (see table articles)."
+    )
+    return create_model(
+        "RecordArticle", __base__=ArticleRow, text=(str | None, text), evidence=(list[EvidenceRow], ...)
+    )
 
 
 def _model_of(row: type[TableRow]) -> type[BaseModel]:
@@ -132,28 +141,44 @@ def records(document: Node) -> Iterator[Node]:
     Args:
         document: The nested bulletin (`schemas.nested.nest`).
     """
+    bulletin = {name: document[name] for name in (*_BULLETIN_COLUMNS, "evidence")}
+    issues = Issues(document["issues"])
     printed_on: dict[str | None, set[int]] = defaultdict(set)
     for line in document["lines"]:
         printed_on[line["article_id"]].add(line["page"])
     for article in document["articles"]:
-        found = [(row, node) for row in children(None) for node in article[row.TABLE]]
-        for row, node in found or [(ArticleRow, article)]:
-            yield _record(document, article, printed_on[article["article_id"]], row, node)
+        yield from _of_article(article, bulletin, issues, printed_on[article["article_id"]])
 
 
-def _record(document: Node, article: Node, printed_on: set[int], row: type[TableRow], node: Node) -> Node:
-    whole = row is ArticleRow
-    ids = set(_identifiers(row, node))
-    spans = _Spans(_pieces(row, node))
-    # The text of an article has no evidence of its own: its lines tell.
-    pages = sorted((not whole and spans.pages) or printed_on or {article["page_from"], article["page_to"]})
-    region = node.get("region_code") or article["region_code"]
-    values = {
-        model.TABLE: [value for value in article[model.TABLE] if _belongs(value, ids, spans)]
-        for model in (LegalCitationRow, MentionRow)
-    }
+def _of_article(article: Node, bulletin: Node, issues: Issues, printed_on: set[int]) -> Iterator[Node]:
+    found = [(row, node) for row in children(None) for node in article[row.TABLE]] or [(ArticleRow, article)]
+    shared = {name: article[name] for name in (*ArticleRow.model_fields, "evidence")}
+    loose: list[str | None] = [None]  # citations and mentions that stand in no record
+    if len(found) > MANY:
+        shared["text"], loose = None, []
+    values = {model.TABLE: Values(article[model.TABLE]) for model in (LegalCitationRow, MentionRow)}
+    for row, node in found:
+        whole = row is ArticleRow
+        ids = list(_identifiers(row, node))
+        spans = Spans(_pieces(row, node))
+        # The text of an article has no evidence of its own: its lines tell.
+        pages = sorted((not whole and spans.pages) or printed_on or {article["page_from"], article["page_to"]})
+        yield {
+            **_heading(row, node, article),
+            "cite_as": cite(bulletin, pages),
+            "pages": pages,
+            "bulletin": bulletin,
+            "article": shared,
+            "record": None if whole else node,
+            **{table: found_values.of([*loose, *ids], spans) for table, found_values in values.items()},
+            "issues": issues.of(ids, article, pages),
+        }
+
+
+def _heading(row: type[TableRow], node: Node, article: Node) -> Node:
     heading = node[row.PRINTED[0]]
     above = article["title"] if heading != article["title"] else None  # 女职工呢？ says little alone
+    region = node.get("region_code") or article["region_code"]
     return {
         "id": node[row.KEY[0]],
         "urn": urn(node[row.KEY[0]]),
@@ -161,15 +186,8 @@ def _record(document: Node, article: Node, printed_on: set[int], row: type[Table
         "kind": kind_of(row),
         "title": heading or article["title"],
         "text": "\n".join(filter(None, [above, printed_text(row, node)])),
-        "cite_as": cite(document, pages),
-        "pages": pages,
         "region_code": region,
         "region_name": region_name(region),
-        "bulletin": {name: document[name] for name in (*_BULLETIN_COLUMNS, "evidence")},
-        "article": {name: article[name] for name in (*ArticleRow.model_fields, "evidence")},
-        "record": None if whole else node,
-        **values,
-        "issues": [issue for issue in document["issues"] if _concerns(issue, article, ids, pages)],
     }
 
 
@@ -190,47 +208,6 @@ def _identifiers(row: type[TableRow], node: Node) -> Iterator[str]:
 def _pieces(row: type[TableRow], node: Node) -> Iterator[Node]:
     """All evidence of a record and of the rows inside it."""
     return (piece for _, other in _nodes(row, node) for piece in other.get("evidence", ()))
-
-
-class _Spans:
-    """The characters that evidence quotes, by line."""
-
-    def __init__(self, pieces: Iterable[Node]) -> None:
-        self._by_line: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self.pages: set[int] = set()
-        for piece in pieces:
-            self._by_line[piece["line_id"]].append((piece["char_start"], piece["char_end"]))
-            self.pages.add(piece["page"])
-
-    def hold(self, pieces: Iterable[Node]) -> bool:
-        """Whether each of some pieces of evidence lies inside."""
-        found = [
-            any(
-                start <= piece["char_start"] and piece["char_end"] <= end
-                for start, end in self._by_line[piece["line_id"]]
-            )
-            for piece in pieces
-        ]
-        return bool(found) and all(found)
-
-
-def _belongs(value: Node, ids: set[str], spans: _Spans) -> bool:
-    """Whether a citation or mention is the record's: named so, printed inside it, or the article's own.
-
-    The same sentences may be two records, a notice and the question it answers; a value is named by one of them only.
-    """
-    return value["record_id"] is None or value["record_id"] in ids or spans.hold(value["evidence"])
-
-
-def _concerns(issue: Node, article: Node, ids: set[str], pages: list[int]) -> bool:
-    """Whether a reader of the record should know of an issue: of the record, its article, its pages or the bulletin."""
-    if issue["record_id"] is not None:
-        return issue["record_id"] in ids
-    if issue["article_id"] is not None:
-        return bool(issue["article_id"] == article["article_id"])
-    if issue["line_id"] is not None:
-        return any(piece["line_id"] == issue["line_id"] for piece in article["evidence"])
-    return issue["page"] is None or issue["page"] in pages
 
 
 # ---- words for people ------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from schemas._export import json_schema
 from schemas._table import tables
 from schemas.bulletin import BulletinRow
 from schemas.nested import children
-from schemas.record_document import cite, record_model, records
+from schemas.record_document import MANY, cite, record_model, records
 
 Record = dict[str, Any]
 
@@ -117,6 +117,18 @@ def test_text_and_title(found: dict[str, list[Record]]) -> None:
     for rows_of_one in found.values():
         for row in rows_of_one:
             assert row["text"] or not row["article"]["text"]
+
+
+def test_an_article_of_many_records_is_not_repeated_in_each() -> None:
+    document = copy.deepcopy(documents()["samples/jiading_seed.txt"])
+    article = document["articles"][0]
+    item = article["qa_items"][0]
+    article["qa_items"] = [{**item, "qa_id": f"qa_{number}"} for number in range(MANY + 1)]
+    found = [row for row in records(document) if row["article"]["article_id"] == article["article_id"]]
+    validator = jsonschema.Draft202012Validator(json_schema(record_model()))
+    assert len(found) == MANY + 1 and all(validator.is_valid(row) for row in found)
+    assert {row["article"]["text"] for row in found} == {None}
+    assert all(row["mentions"] and all(value["record_id"] for value in row["mentions"]) for row in found)
 
 
 def _bulletin(**values: str | None) -> dict[str, Any]:
