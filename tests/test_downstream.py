@@ -16,11 +16,10 @@ import pytest
 from conftest import ROOT
 
 from flows import downstream
-from flows.pipeline import run
 from schemas.json_ld import json_ld
 from schemas.record_document import records
+from tools.releases import QA, build
 
-QA = "热点回应\n\n{title}\n\n一、如何办理失业登记？\n\n可以到街道办理，办理时限{days}个工作日。\n\n（“江城人社”微信公众号）\n"
 SQLITE = shutil.which("sqlite3")
 
 
@@ -33,7 +32,7 @@ def _blocks(language: str) -> list[str]:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder in which ``make run`` was called."""
     folder = tmp_path_factory.mktemp("downstream")
-    run([str(ROOT / "samples")], folder / "output")
+    build([str(ROOT / "samples")], folder / "output")
     return folder
 
 
@@ -54,10 +53,10 @@ def test_a_release_holds_the_records_and_statements_of_its_documents(place: Path
 
 def test_unchanged_bulletins_are_linked(tmp_path: Path, bulletins: Callable[..., Path]) -> None:
     folder = bulletins(a=QA.format(title="甲？", days=5))
-    run([str(folder)], tmp_path / "out")
+    build([str(folder)], tmp_path / "out")
     before = (tmp_path / "out" / "latest").resolve()
     bulletins(b=QA.format(title="乙？", days=3))
-    run([str(folder)], tmp_path / "out")
+    build([str(folder)], tmp_path / "out")
     (old,) = before.glob("jsonld/*")
     new = tmp_path / "out" / "latest" / "jsonld"
     assert old.stat().st_ino == (new / old.name).stat().st_ino and len(list(new.iterdir())) == 2
@@ -74,14 +73,14 @@ def test_parts_of_records_are_linked_where_their_bulletins_are_the_same(
     folder = bulletins(
         a=QA.format(title="甲？", days=5), b="江城人社\n2024年5月28日\n\n" + QA.format(title="丙？", days=4)
     )
-    run([str(folder)], tmp_path / "out")
+    build([str(folder)], tmp_path / "out")
     before = (tmp_path / "out" / "latest").resolve()
     (folder / "a.txt").write_text(QA.format(title="乙？", days=3), encoding="utf-8")
     made: list[str] = []
     monkeypatch.setattr(
         downstream, "records", lambda document: made.append(document["bulletin_id"]) or records(document)
     )
-    run([str(folder)], tmp_path / "out")
+    build([str(folder)], tmp_path / "out")
     after = (tmp_path / "out" / "latest").resolve()
     names = {path.name for path in (after / "records.jsonl").iterdir()}
     assert names == {"2024.jsonl", "undated.jsonl"} and len(made) == 1

@@ -17,14 +17,13 @@ from conftest import ROOT, tables_of
 
 from examples import follow_changes as follower
 from flows.changes import compare
-from flows.pipeline import run
 from flows.stored import Rows, entry_of
 from schemas._export import datapackage
 from schemas.nested import nest
 from schemas.record_document import records
+from tools.releases import QA, build
 
 Row = dict[str, Any]
-QA = "热点回应\n\n{title}\n\n一、如何办理失业登记？\n\n可以到街道办理，办理时限{days}个工作日。\n\n（“江城人社”微信公众号）\n"
 
 
 @pytest.fixture
@@ -63,7 +62,7 @@ def test_it_keeps_step_with_any_sequence_of_runs(tmp_path: Path, database: sqlit
                 text = QA.format(title=f"第{chance.randint(1, 2)}问？", days=chance.randint(1, 3))
                 (source / f"{name}.txt").write_text(text, encoding="utf-8")
         (source / "stays.txt").write_text(QA.format(title="不变？", days=9), encoding="utf-8")
-        run([str(source)], output)
+        build([str(source)], output)
         if chance.random() < 0.6 or step in (0, 6):  # several releases may wait
             done = follower.follow(output, database)
             assert ("loaded whole" in done) == (step == 0), done
@@ -75,7 +74,7 @@ def test_it_keeps_step_with_any_sequence_of_runs(tmp_path: Path, database: sqlit
 def test_a_corrected_value_is_a_change_of_its_column(tmp_path: Path, database: sqlite3.Connection) -> None:
     source, output, corrections = tmp_path / "a.txt", tmp_path / "out", tmp_path / "corrections"
     source.write_text(QA.format(title="甲？", days=5), encoding="utf-8")
-    run([str(source)], output)
+    build([str(source)], output)
     follower.follow(output, database)
     (item,) = follower.latest(output).lines("qa_items.jsonl")
     corrections.mkdir()
@@ -83,7 +82,7 @@ def test_a_corrected_value_is_a_change_of_its_column(tmp_path: Path, database: s
               "value": "街道", "quote": "街道", "reason": "told by the office"}  # fmt: skip
     text = "".join(f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items())
     (corrections / "a.toml").write_text(f"[[correction]]\n{text}", encoding="utf-8")
-    run([str(source)], output, corrections=corrections)
+    build([str(source)], output, corrections=corrections)
     kinds = {change["change"] for change in follower.latest(output).lines("changes.jsonl")}
     assert "changed" in kinds
     assert "1 releases applied" in follower.follow(output, database)
@@ -94,7 +93,7 @@ def test_a_corrected_value_is_a_change_of_its_column(tmp_path: Path, database: s
 def _published(bulletins: Callable[..., Path], output: Path, *numbers: int) -> list[Path]:
     """Publish a release for each number, with one bulletin more; all releases so far."""
     for number in numbers:
-        run([str(bulletins(**{f"n{number}": QA.format(title=f"第{number}问？", days=number + 1)}))], output)
+        build([str(bulletins(**{f"n{number}": QA.format(title=f"第{number}问？", days=number + 1)}))], output)
     return sorted((output / "releases").iterdir())
 
 
