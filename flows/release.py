@@ -20,12 +20,14 @@ from flows._code import code_hash
 from flows._files import read_json, to_json, write_atomic
 from flows.changes import Change, compare, differs
 from flows.describe import describe
+from flows.downstream import write_records
 from flows.editions import Catalogue, Release
 from flows.history import Happenings, write_history
 from flows.quality.gates import Verdict
 from flows.stored import Row
 from flows.table_parts import link, parts, table_names, write_parts
 from schemas._version import DATASET_VERSION
+from schemas.json_ld import json_ld
 from schemas.manifest import ManifestEntry
 from schemas.nested import nest
 
@@ -92,15 +94,17 @@ def _write_changes(path: Path, changes: Iterable[Change]) -> Iterator[Change]:
 
 
 def _write_documents(folder: Path, previous: Release | None, catalogue: Catalogue, *, same_code: bool) -> None:
-    """One nested document per bulletin, linked where neither its rows nor the code that writes it have changed."""
-    (folder / "documents").mkdir()
+    """Nested document and JSON-LD of each bulletin, linked where neither its rows nor the code has changed."""
+    for name in ("documents", "jsonld"):
+        (folder / name).mkdir()
     before = previous.entries if previous and same_code else {}
     for bulletin_id, entry in catalogue.entries.items():
-        path = f"documents/{bulletin_id}.json"
+        paths = (f"documents/{bulletin_id}.json", f"jsonld/{bulletin_id}.jsonld")
         same = bulletin_id in before and not differs(before[bulletin_id], entry)
-        if not (same and link(previous.folder if previous else None, folder, path)):
-            rows = catalogue.rows(entry)
-            (folder / path).write_bytes(to_json(nest(rows)))
+        if not (same and all(link(previous.folder if previous else None, folder, path) for path in paths)):
+            document = nest(catalogue.rows(entry))
+            for path, content in zip(paths, (document, json_ld(document)), strict=True):
+                (folder / path).write_bytes(to_json(content))
 
 
 def _rekeys(previous: Release | None, moves: Iterable[Change], version: str) -> bytes:
@@ -122,6 +126,7 @@ def _fill(folder: Path, version: str, catalogue: Catalogue, previous: Release | 
     entries = catalogue.entries.values()
     code = code_hash("schemas", "flows.release")
     known = read_json(previous.folder / _DIGESTS) if previous and (previous.folder / _DIGESTS).exists() else {}
+    cut = parts(entries, single)
     happenings, moves = Happenings(), []
     for change in _write_changes(folder / "changes.jsonl", compare(previous, catalogue)):
         happenings.note(change)
@@ -131,11 +136,18 @@ def _fill(folder: Path, version: str, catalogue: Catalogue, previous: Release | 
         folder,
         previous.folder if previous else None,
         known.get("parts", {}),
-        parts(entries, single),
+        cut,
         catalogue.rows,
         table_names(),
     )
     _write_documents(folder, previous, catalogue, same_code=known.get("code") == code)
+    digests |= write_records(
+        folder,
+        previous.folder if previous else None,
+        known.get("parts", {}),
+        cut,
+        lambda entry: read_json(folder / "documents" / f"{entry.bulletin_id}.json"),
+    )
     write_history(folder, previous, happenings, version)
     (folder / _REKEYS).write_bytes(_rekeys(previous, moves, version))
     (folder / _DIGESTS).write_bytes(to_json({"code": code, "parts": digests}, indent=True))
@@ -146,7 +158,8 @@ def _fill(folder: Path, version: str, catalogue: Catalogue, previous: Release | 
         if entries
         else {}
     )
-    (folder / "report.json").write_bytes(to_json({**report, "version": version, "rows": counts}, indent=True))
+    report = {**report, "version": version, "previous": previous.version if previous else None, "rows": counts}
+    (folder / "report.json").write_bytes(to_json(report, indent=True))
     describe(folder, version, previous.folder if previous else None)
 
 

@@ -32,7 +32,8 @@ class TableRow(BaseModel):
     Subclasses set ``TABLE`` (file name), ``KEY`` (columns that identify a row) and, for rows that belong to another
     row, ``PARENT`` (table) so that the nested JSON can place them. ``RECORD`` marks tables whose rows are records of
     an article (their key is a ``record_id`` elsewhere). ``OF_RELEASE`` marks tables that a release adds: they tell of
-    the releases and are not read from a bulletin.
+    the releases and are not read from a bulletin. ``PRINTED`` names the columns that together say what is printed, in
+    order; the first one is the heading.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,6 +43,7 @@ class TableRow(BaseModel):
     PARENT: ClassVar[str | None] = None
     RECORD: ClassVar[bool] = False
     OF_RELEASE: ClassVar[bool] = False
+    PRINTED: ClassVar[tuple[str, ...]] = ()
 
 
 def _schema_modules() -> Iterator[ModuleType]:

@@ -36,6 +36,7 @@ class ArticleRow(TableRow):
 
     TABLE: ClassVar[str] = "articles"
     KEY: ClassVar[tuple[str, ...]] = ("article_id",)
+    PRINTED: ClassVar[tuple[str, ...]] = ("title", "text")
 
     article_id: str = column("Identifier, derived from the bulletin, the place in it and the title.")
     bulletin_id: str = column("Bulletin the article stands in.")

@@ -17,6 +17,7 @@ class QaItemRow(TableRow):
     TABLE: ClassVar[str] = "qa_items"
     KEY: ClassVar[tuple[str, ...]] = ("qa_id",)
     RECORD: ClassVar[bool] = True
+    PRINTED: ClassVar[tuple[str, ...]] = ("question", "answer")
 
     qa_id: str = column("Identifier, derived from the article and the question as printed.")
     article_id: str = column("Article the question stands in.")

@@ -33,16 +33,17 @@ def _inside() -> list[type[TableRow]]:
 
 
 @cache
-def _node(row: type[TableRow]) -> type[BaseModel]:
+def node_model(row: type[TableRow]) -> type[BaseModel]:
+    """The model of a row with its evidence and the rows that stand inside it."""
     fields: dict[str, Any] = {"evidence": (list[EvidenceRow], ...)} if row.RECORD or row in _VALUE_TABLES else {}
-    fields |= {child.TABLE: (list[_node(child)], ...) for child in children(row.TABLE)}  # type: ignore[misc]
+    fields |= {child.TABLE: (list[node_model(child)], ...) for child in children(row.TABLE)}  # type: ignore[misc]
     return cast(type[BaseModel], create_model(row.__name__.removesuffix("Row"), __base__=row, **fields))
 
 
 @cache
 def bulletin_model() -> type[BaseModel]:
     """The model of ``documents/<bulletin_id>.json``."""
-    inside: dict[str, Any] = {row.TABLE: (list[_node(row)], ...) for row in _inside()}  # type: ignore[misc]
+    inside: dict[str, Any] = {row.TABLE: (list[node_model(row)], ...) for row in _inside()}  # type: ignore[misc]
     article = create_model("ArticleDocument", __base__=ArticleRow, evidence=(list[EvidenceRow], ...), **inside)
     return create_model(
         "BulletinDocument",

@@ -63,6 +63,7 @@ class OccupationListRow(TableRow):
     TABLE: ClassVar[str] = "occupation_lists"
     KEY: ClassVar[tuple[str, ...]] = ("list_id",)
     RECORD: ClassVar[bool] = True
+    PRINTED: ClassVar[tuple[str, ...]] = ("name",)
 
     list_id: str = column("Identifier, derived from the article and the name as printed.")
     article_id: str = column("Article the list stands in.")
@@ -90,6 +91,7 @@ class OccupationEntryRow(TableRow):
     KEY: ClassVar[tuple[str, ...]] = ("entry_id",)
     PARENT: ClassVar[str | None] = "occupation_lists"
     RECORD: ClassVar[bool] = True
+    PRINTED: ClassVar[tuple[str, ...]] = ("group_label", "title", "level_labels")
 
     entry_id: str = column("Identifier, derived from the list, the position and the title as printed.")
     list_id: str = column("List the entry stands in.")

@@ -33,6 +33,7 @@ class PolicyNoticeRow(TableRow):
     TABLE: ClassVar[str] = "policy_notices"
     KEY: ClassVar[tuple[str, ...]] = ("notice_id",)
     RECORD: ClassVar[bool] = True
+    PRINTED: ClassVar[tuple[str, ...]] = ("title", "body")
 
     notice_id: str = column("Identifier, derived from the article and the title as printed.")
     article_id: str = column("Article the notice stands in.")

@@ -218,6 +218,7 @@ class ServiceGuideRow(TableRow):
     TABLE: ClassVar[str] = "service_guides"
     KEY: ClassVar[tuple[str, ...]] = ("guide_id",)
     RECORD: ClassVar[bool] = True
+    PRINTED: ClassVar[tuple[str, ...]] = ("name",)
 
     guide_id: str = column("Identifier, derived from the article and the name as printed.")
     article_id: str = column("Article the guide stands in.")
@@ -302,6 +303,7 @@ class ServiceGuideFieldRow(TableRow):
     TABLE: ClassVar[str] = "service_guide_fields"
     KEY: ClassVar[tuple[str, ...]] = ("guide_id", "position")
     PARENT: ClassVar[str | None] = "service_guides"
+    PRINTED: ClassVar[tuple[str, ...]] = ("label", "text")
 
     guide_id: str = column("Guide the field belongs to.")
     position: int = column("Place among the fields of the guide, from 1.")
