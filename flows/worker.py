@@ -5,6 +5,7 @@ Documents are read in child processes (`flows._pool`) that hold the limits of `e
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -67,10 +68,15 @@ def read_source(
     """
     from extractors.bulletin import read_bulletin  # a second of imports that only a reading process needs
 
-    data = _bytes(path, limits)
-    allow(limits.time_for(count_pages(data, path.name), ocr=options.recognises))
-    document = read(data, path.name, options, limits)
+    data, name = _bytes(path, limits), _printable(path.name)
+    allow(limits.time_for(count_pages(data, name), ocr=options.recognises))
+    document = read(data, name, options, limits)
     return {name: [row.model_dump(mode="json") for row in rows] for name, rows in read_bulletin(document).items()}
+
+
+def _printable(name: str) -> str:
+    """A file name as tables can hold it: bytes that are no UTF-8, which Python keeps as surrogates, are told as lost."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:
@@ -115,6 +121,8 @@ def _outcome(source: Source, result: Result, limits: Limits) -> Outcome:
     elif result.status == FAULT:
         error = ReadError("internal_error", result.said)
         return Outcome(source, None, _failure(error, "extract"))
+    elif result.status == -signal.SIGKILL:  # no file sends it, and a late reader is accounted for above
+        error = ReadError("out_of_memory", "its reader was killed, as the system does where memory runs out; try fewer --workers")
     elif result.status < 0:
         error = ReadError("reader_crashed", f"reading it ended in {signal.Signals(-result.status).name}")
     else:
