@@ -38,6 +38,18 @@ def _read_or_misbehave(read: Work, path: Path, allow: Allow) -> Any:
     return work(head.removeprefix(MARK).decode(), allow) if head.startswith(MARK) else read(path, allow)
 
 
+def prepare_extraction() -> Work:
+    """Reads a text; gives the number of lines in its ledger."""
+    return _extracted
+
+
+def _extracted(text: str, _: Allow) -> int:
+    from extractors.bulletin import read_bulletin
+    from extractors.reading import read
+
+    return len(read_bulletin(read(text.encode(), "trap.txt"))["lines"])
+
+
 def work(task: str, allow: Allow) -> str:
     what, _, rest = task.partition(" ")
     return str(globals()[f"_{what}"](rest, allow))

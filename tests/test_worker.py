@@ -221,7 +221,9 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, run: Run) -> None:
 def test_an_interrupted_run_leaves_the_release_and_no_process(tmp_path: Path) -> None:
     build([str(SEED)], tmp_path / "out")
     release = os.readlink(tmp_path / "out" / "latest")
-    (tmp_path / "bomb.pdf").write_bytes(next(f.data for f in hostile_files(families=["PDF: contents"]) if f.name == "forms_bomb.pdf"))
+    (tmp_path / "bomb.pdf").write_bytes(
+        next(f.data for f in hostile_files(families=["PDF: contents"]) if f.name == "forms_bomb.pdf")
+    )
     command = [str(Path(sys.executable).parent / "jianbao"), "build", str(tmp_path), "-o", str(tmp_path / "out")]
     started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     children: list[str] = []

@@ -29,8 +29,10 @@ _READING = re.compile(rf"(?<=[{_CJK}])[(（](?=[^()（）]{{2,7}}[)）]){_INITIA
 _TOKENS = re.compile(r"\S+")
 _PAIR = re.compile(rf"(?<=[{_CJK}])(\s*)(?=[{_CJK}])")
 _SPACED_SHARE = 0.8
-_WIDEST = 100  # blanks in a row: more of them say nothing more, and there are patterns that they would keep busy
-_WIDE = re.compile(rf"[^\S\t]{{{_WIDEST + 1},}}")
+_WIDEST = (
+    100  # blanks or tabs in a row: more of them say nothing more, and there are patterns that they would keep busy
+)
+_WIDE = re.compile(rf"\s{{{_WIDEST + 1},}}")
 _NUMERAL = re.compile(r"[一二三四五六七八九十〇零两\d级日月年]")
 _LOST = re.compile(rf"(?<=[{_CJK}])\?{{2,}}(?=[{_CJK}])")
 _ASKS = re.compile(r"[吗呢么哪谁何几啥否怎多]")
@@ -86,7 +88,9 @@ def _narrowed(line: Line) -> Line:
     if not _WIDE.search(line.text) and not any(map(_WIDE.search, line.cells)):
         return line
     spans = [(match.start() + _WIDEST, match.end()) for match in _WIDE.finditer(line.text)]
-    return replace(_mended(line, spans), cells=tuple(_WIDE.sub(" " * _WIDEST, cell) for cell in line.cells))
+    return replace(
+        _mended(line, spans), cells=tuple(_WIDE.sub(lambda match: match.group()[:_WIDEST], cell) for cell in line.cells)
+    )
 
 
 def mend(document: Document) -> Document:

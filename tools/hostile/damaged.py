@@ -165,7 +165,7 @@ def misnamed(rng: random.Random) -> Iterator[Made]:
         yield f"really_{name}.html", body + b"3", "binary_content undecodable_text"
     for suffix in ("doc", "docx", "pdf", "txt", "html"):
         yield f"really_doc.{suffix}", _OLE + rng.randbytes(3000), "unsupported_media_type"
-    rtf = r"{\rtf1\ansi\ansicpg936 \'ca\'a7\'d2\'b5\'b5\'c7\'bc\'c7\par}".encode()
+    rtf = rb"{\rtf1\ansi\ansicpg936 \'ca\'a7\'d2\'b5\'b5\'c7\'bc\'c7\par}"
     yield "really_rtf.doc", rtf, "unsupported_media_type"
     yield "really_rtf.docx", rtf, "truncated unsupported_media_type"
     yield "really_rtf.txt", rtf * 3, "unsupported_media_type"

@@ -48,7 +48,11 @@ def cycles(_: random.Random) -> Iterator[Made]:
     objects[1] = b"<< /Type /Pages /Kids [6 0 R 4 0 R] /Count 2 >>"
     yield "tree_of_two_circles.pdf", assemble(objects), in_circle
     yield "same_page_thrice.pdf", assemble(_kids(b"4 0 R 4 0 R 4 0 R", 3)), READ
-    yield "box_circle.pdf", assemble(one_page(None, b"6 0 R", made=page(box=b"/MediaBox 6 0 R"))), f"{in_circle} timeout"
+    yield (
+        "box_circle.pdf",
+        assemble(one_page(None, b"6 0 R", made=page(box=b"/MediaBox 6 0 R"))),
+        f"{in_circle} timeout",
+    )
     yield "resources_circle.pdf", assemble(one_page(made=b"<< /Type /Page /Parent 2 0 R " + _BOX + b"/Contents 5 0 R /Resources 4 0 R >>")), f"{READ} no_text_layer"  # fmt: skip
     yield "font_circle.pdf", assemble(one_page(font=b"3 0 R")), f"{READ} {_EMPTY_OR_BROKEN}"
     cid = b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [3 0 R] >>"
@@ -90,7 +94,9 @@ def fonts(rng: random.Random) -> Iterator[Made]:
     for name, program in programs.items():
         for key in (b"FontFile", b"FontFile2", b"FontFile3"):
             descriptor = b"<< /Type /FontDescriptor /FontName /A /Flags 4 /%s 7 0 R >>" % key
-            font = b"<< /Type /Font /Subtype /TrueType /BaseFont /A /FirstChar 32 /LastChar 126 /FontDescriptor 6 0 R >>"
+            font = (
+                b"<< /Type /Font /Subtype /TrueType /BaseFont /A /FirstChar 32 /LastChar 126 /FontDescriptor 6 0 R >>"
+            )
             objects = one_page(None, descriptor, stream(program), font=font)
             yield f"{key.decode()}_{name}.pdf", assemble(objects), broken
     encodings = {
@@ -265,15 +271,25 @@ def bombs(_: random.Random) -> Iterator[Made]:
     yield "run_length_bomb.pdf", assemble(one_page(runs)), f"{_HEAVY} no_text_layer truncated"
     lzw = stream(_lzw_blanks(800), b"/Filter /LZWDecode")
     yield "lzw_bomb.pdf", assemble(one_page(lzw)), f"{_HEAVY} no_text_layer truncated"
-    wide_rows = flate(TEXT).replace(b"/FlateDecode", b"/FlateDecode /DecodeParms << /Predictor 12 /Columns 2147483647 >>")
+    wide_rows = flate(TEXT).replace(
+        b"/FlateDecode", b"/FlateDecode /DecodeParms << /Predictor 12 /Columns 2147483647 >>"
+    )
     yield "predictor_of_vast_rows.pdf", assemble(one_page(wide_rows)), f"{READ} no_text_layer truncated {_HEAVY}"
     for kind in (b"DCTDecode", b"JPXDecode", b"JBIG2Decode", b"CCITTFaxDecode"):
-        picture = stream(b"\xff\xd8" + bytes(500), b"/Type /XObject /Subtype /Image /Width 65000 /Height 65000 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /" + kind)
+        picture = stream(
+            b"\xff\xd8" + bytes(500),
+            b"/Type /XObject /Subtype /Image /Width 65000 /Height 65000 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /"
+            + kind,
+        )
         drawn = one_page(stream(b"/X Do"), picture, made=page(resources=b"/XObject << /X 6 0 R >>"))
         yield f"picture_{kind.decode()}.pdf", assemble(drawn), "no_text_layer"
     many = b"/Annots [" + b"6 0 R " * 1_000_000 + b"]"
     note = b"<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] /Contents (x) >>"
-    yield "annotations_1000000.pdf", assemble(one_page(None, note, made=page(resources=b">> " + many + b" /X <<"))), READ
+    yield (
+        "annotations_1000000.pdf",
+        assemble(one_page(None, note, made=page(resources=b">> " + many + b" /X <<"))),
+        READ,
+    )
     yield "outlines_100000.pdf", assemble(_outlines(100_000)), READ
     yield "objects_200000.pdf", assemble([*one_page(), *[b"null"] * 200_000]), READ
     yield "size_lies.pdf", assemble(one_page()).replace(b"/Size 6", b"/Size 2147483647"), READ
@@ -282,7 +298,11 @@ def bombs(_: random.Random) -> Iterator[Made]:
 
 def _lzw_blanks(rounds: int) -> bytes:
     """LZW codes, 9 to 12 bits wide, each of which stands for one blank more than the one before; then a new table."""
-    codes = [(256, 9), (32, 9), *((code, 9 + (code > 510) + (code > 1022) + (code > 2046)) for code in range(258, 4093))]
+    codes = [
+        (256, 9),
+        (32, 9),
+        *((code, 9 + (code > 510) + (code > 1022) + (code > 2046)) for code in range(258, 4093)),
+    ]
     bits = "".join(format(code, f"0{width}b") for code, width in codes) + format(256, "012b")
     eight = int(bits * 8, 2).to_bytes(len(bits), "big")  # eight rounds end at a whole byte
     return eight * (rounds // 8)

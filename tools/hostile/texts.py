@@ -91,9 +91,9 @@ def odd_characters(_: random.Random) -> Iterator[Made]:
     yield "mixed_line_ends.txt", (PROSE + "\r" + PROSE + "\r\n" + PROSE + "\n\r").encode(), READ
     yield "line_ends_of_unicode.txt", "\u2028".join([PROSE] * 50).encode() + "\x85\v\f".encode() * 50, READ
     yield "markup.txt", f"[red]{PROSE}[/] {{x}} %s $(id) <b> &amp; `id` \\n\n".encode() * 20, READ
-    yield "formula.txt", "=cmd|' /C calc'!A0,@SUM(1),+1,-1\n".encode() * 20, READ
+    yield "formula.txt", b"=cmd|' /C calc'!A0,@SUM(1),+1,-1\n" * 20, READ
     yield "json.txt", ('{"a":[' * 2000).encode(), READ
-    yield "minified.txt", "var a=function(b){return b.c(d)};".encode() * 500, READ
+    yield "minified.txt", b"var a=function(b){return b.c(d)};" * 500, READ
 
 
 #: What is repeated: forms that patterns of the extractors repeat themselves, one within the other. `_` is a blank.
@@ -116,7 +116,11 @@ def traps(_: random.Random) -> Iterator[Made]:
         text = unit.replace("_", " ")
         line = text * (3000 // len(text))
         column = f"{text * 3}\n" * 150
-        yield f"trap_{number:03d}.txt", f"热点回应\n\n{line}\n\n{line}!\n登记{line}登记\n{column}{PROSE}\n".encode(), READ
+        yield (
+            f"trap_{number:03d}.txt",
+            f"热点回应\n\n{line}\n\n{line}!\n登记{line}登记\n{column}{PROSE}\n".encode(),
+            READ,
+        )
     yield "wide_gap.txt", f"失业登记{' ' * 20_000}办理\n\n{PROSE}{' ' * 200_000}。\n".encode(), READ
     yield "only_digits.txt", b"1" * 30_000, READ
     yield "only_brackets.txt", "（《【".encode() * 5000, READ

@@ -92,7 +92,9 @@ def packages(rng: random.Random) -> Iterator[Made]:
     links = "".join(f'<Relationship Id="r{n}" Type="{_OFFICE}x" Target="media/{n}.png"/>' for n in range(20_000))
     relations = {"word/_rels/document.xml.rels": f'<Relationships xmlns="{_RELS}">{links}</Relationships>'}
     yield "links_to_nothing.docx", package(relations), f"truncated {READ}"
-    circle = f'<Relationships xmlns="{_RELS}"><Relationship Id="r1" Type="{_OFFICE}" Target="document.xml"/></Relationships>'
+    circle = (
+        f'<Relationships xmlns="{_RELS}"><Relationship Id="r1" Type="{_OFFICE}" Target="document.xml"/></Relationships>'
+    )
     yield "link_to_itself.docx", package({"word/_rels/document.xml.rels": circle}), READ
     outside = f'<Relationships xmlns="{_RELS}"><Relationship Id="r1" Type="{_OFFICE}x" Target="file:///etc/passwd" TargetMode="External"/></Relationships>'
     yield "link_outside.docx", package({"word/_rels/document.xml.rels": outside}), READ
@@ -165,7 +167,9 @@ def contents(_: random.Random) -> Iterator[Made]:
 
 def _with_styles(styles: str) -> bytes:
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles"
-    relations = f'<Relationships xmlns="{_RELS}"><Relationship Id="r1" Type="{kind}" Target="styles.xml"/></Relationships>'
+    relations = (
+        f'<Relationships xmlns="{_RELS}"><Relationship Id="r1" Type="{kind}" Target="styles.xml"/></Relationships>'
+    )
     override = '<Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>'
     inner = '<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr><w:r><w:t>失业登记</w:t></w:r></w:p>'
     return package(
