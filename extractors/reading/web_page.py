@@ -107,9 +107,12 @@ def _web_archive(data: bytes) -> bytes:
     """The first HTML part of a web archive (MHTML), in UTF-8.
 
     Raises:
-        ReadError: ``truncated`` where it has none.
+        ReadError: ``truncated`` where it has none, ``too_large`` where archives are nested too deeply.
     """
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
+    except RecursionError as error:
+        raise ReadError("too_large", "web archives within web archives, too deep to be read whole") from error
     for part in message.walk():
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)

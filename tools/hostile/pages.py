@@ -288,7 +288,7 @@ def bombs(_: random.Random) -> Iterator[Made]:
     yield (
         "annotations_1000000.pdf",
         assemble(one_page(None, note, made=page(resources=b">> " + many + b" /X <<"))),
-        READ,
+        f"{READ} timeout",
     )
     yield "outlines_100000.pdf", assemble(_outlines(100_000)), READ
     yield "objects_200000.pdf", assemble([*one_page(), *[b"null"] * 200_000]), READ
