@@ -10,6 +10,7 @@ from schemas._files import FILES
 from schemas._table import all_tables
 from schemas._version import DATASET_VERSION
 from schemas.nested import bulletin_model
+from schemas.record_document import record_model
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -25,5 +26,6 @@ def json_schema(model: type[BaseModel]) -> dict[str, Any]:
 
 def json_schemas() -> dict[str, dict[str, Any]]:
     """All JSON Schemas by file name without suffix."""
-    models: dict[str, type[BaseModel]] = {**all_tables(), "bulletin_document": bulletin_model(), **FILES}
+    documents = {"bulletin_document": bulletin_model(), "record_document": record_model()}
+    models: dict[str, type[BaseModel]] = {**all_tables(), **documents, **FILES}
     return {name: json_schema(model) for name, model in models.items()}

@@ -7,12 +7,17 @@ import os
 import re
 import signal
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from extractors.limits import Limits
+from extractors.options import ReadOptions
 from flows._pool import Allow, Work
+from flows.worker import _prepare
 
 _kept: list[Any] = []
+MARK = b"misbehave: "
 
 
 def prepare() -> Work:
@@ -21,6 +26,28 @@ def prepare() -> Work:
 
 def prepare_badly() -> Work:
     raise ImportError("no module named spacy")
+
+
+def prepare_reader(options: ReadOptions, limits: Limits) -> Work:
+    """A reader of documents that misbehaves where a document says so."""
+    return partial(_read_or_misbehave, _prepare(options, limits))
+
+
+def _read_or_misbehave(read: Work, path: Path, allow: Allow) -> Any:
+    head = path.read_bytes()[:100]
+    return work(head.removeprefix(MARK).decode(), allow) if head.startswith(MARK) else read(path, allow)
+
+
+def prepare_extraction() -> Work:
+    """Reads a text; gives the number of lines in its ledger."""
+    return _extracted
+
+
+def _extracted(text: str, _: Allow) -> int:
+    from extractors.bulletin import read_bulletin
+    from extractors.reading import read
+
+    return len(read_bulletin(read(text.encode(), "trap.txt"))["lines"])
 
 
 def work(task: str, allow: Allow) -> str:
@@ -45,6 +72,10 @@ def _hang(rest: str, _: Allow) -> None:
 
 def _segfault(_: str, __: Allow) -> None:
     ctypes.string_at(0)
+
+
+def _abort(_: str, __: Allow) -> None:
+    os.abort()
 
 
 def _killed(_: str, __: Allow) -> None:

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -17,6 +18,7 @@ from conftest import ROOT, SEED
 
 from extractors.limits import Limits
 from extractors.reading import ReadError
+from flows import worker
 from flows._pool import FAULT, OUT_OF_MEMORY, Answer, CannotStart, Ended, Pool, TimedOut
 from flows.pipeline import run as build
 from flows.sources import Source, find_sources, local_file
@@ -137,6 +139,52 @@ def test_processes_die_with_a_killed_parent(tmp_path: Path) -> None:
     assert gone(int(note.read_text()))
 
 
+def _children() -> set[str]:
+    return {child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text().split()}
+
+
+def test_a_pool_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    children, files = _children(), len(os.listdir("/proc/self/fd"))
+    with pool(size=2, seconds=1) as processes:
+        for _ in range(3):
+            list(processes.map(["echo 1", "hang", "segfault", "killed", "eat", "raise x", "exit 3", "keep 100"]))
+    assert _children() == children  # neither running nor waiting to be asked how they ended
+    assert len(os.listdir("/proc/self/fd")) == files
+    assert not list(tmp_path.iterdir())
+
+
+FAULTS = {
+    "hang": ("timeout", "not read within"),
+    "segfault": ("reader_crashed", "SIGSEGV"),
+    "abort": ("reader_crashed", "SIGABRT"),
+    "exit 0": ("reader_crashed", "status 0"),
+    "eat": ("out_of_memory", "more than 256 MiB"),
+    "killed": ("out_of_memory", "was killed"),
+    "raise x": ("internal_error", "KeyError: 'x'"),
+}
+
+
+def test_each_fault_has_its_code_and_the_others_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_prepare", misbehaving.prepare_reader)
+    for number, fault in enumerate(FAULTS):
+        (tmp_path / f"{number}_bad.txt").write_bytes(misbehaving.MARK + fault.encode())
+        (tmp_path / f"{number}_good.txt").write_text(f"{SEED.read_text()}\n{number}\n")
+    limits = Limits(seconds=20, seconds_per_page=0, memory_mb=256)
+    with closing(Readers(2, limits=limits)) as readers:
+        outcomes = list(readers.read([Source(path, "0") for path in sorted(tmp_path.iterdir())]))
+    assert [bool(outcome.rows) for outcome in outcomes] == [False, True] * len(FAULTS)
+    for outcome, (code, message) in zip(outcomes[::2], FAULTS.values(), strict=True):
+        assert outcome.failure and outcome.failure.code == code
+        assert message in outcome.failure.message and outcome.failure.advice
+
+
+def test_a_name_that_is_no_text_is_read_and_told_as_far_as_it_is_one(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff\xfe.txt")
+    path.write_bytes(SEED.read_bytes())
+    assert read_source(path)["bulletins"][0]["source_name"] == "\ufffd\ufffd.txt"
+
+
 def test_a_child_reads_what_this_process_reads(tmp_path: Path) -> None:
     (tmp_path / "void.txt").write_text("")
     sources = [
@@ -177,7 +225,9 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, run: Run) -> None:
 def test_an_interrupted_run_leaves_the_release_and_no_process(tmp_path: Path) -> None:
     build([str(SEED)], tmp_path / "out")
     release = os.readlink(tmp_path / "out" / "latest")
-    (tmp_path / "bomb.pdf").write_bytes(next(f.data for f in hostile_files() if f.name == "forms_bomb.pdf"))
+    (tmp_path / "bomb.pdf").write_bytes(
+        next(f.data for f in hostile_files(families=["PDF: contents"]) if f.name == "forms_bomb.pdf")
+    )
     command = [str(Path(sys.executable).parent / "jianbao"), "build", str(tmp_path), "-o", str(tmp_path / "out")]
     started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     children: list[str] = []

@@ -29,6 +29,10 @@ _READING = re.compile(rf"(?<=[{_CJK}])[(（](?=[^()（）]{{2,7}}[)）]){_INITIA
 _TOKENS = re.compile(r"\S+")
 _PAIR = re.compile(rf"(?<=[{_CJK}])(\s*)(?=[{_CJK}])")
 _SPACED_SHARE = 0.8
+_WIDEST = (
+    100  # blanks or tabs in a row: more of them say nothing more, and there are patterns that they would keep busy
+)
+_WIDE = re.compile(rf"\s{{{_WIDEST + 1},}}")
 _NUMERAL = re.compile(r"[一二三四五六七八九十〇零两\d级日月年]")
 _LOST = re.compile(rf"(?<=[{_CJK}])\?{{2,}}(?=[{_CJK}])")
 _ASKS = re.compile(r"[吗呢么哪谁何几啥否怎多]")
@@ -79,8 +83,20 @@ def _mended(line: Line, spans: list[tuple[int, int]]) -> Line:
     return replace(line, text=done.text, places=done.places, raw=line.text if line.raw is None else line.raw)
 
 
+def _narrowed(line: Line) -> Line:
+    """The line with no more than `_WIDEST` blanks in a row."""
+    if not _WIDE.search(line.text) and not any(map(_WIDE.search, line.cells)):
+        return line
+    spans = [(match.start() + _WIDEST, match.end()) for match in _WIDE.finditer(line.text)]
+    return replace(
+        _mended(line, spans), cells=tuple(_WIDE.sub(lambda match: match.group()[:_WIDEST], cell) for cell in line.cells)
+    )
+
+
 def mend(document: Document) -> Document:
     """The document with mended lines, and an issue for each kind of damage on each page."""
+    narrowed = [replace(page, lines=tuple(map(_narrowed, page.lines))) for page in document.pages]
+    document = replace(document, pages=tuple(narrowed))
     readings = sum(len(_without_readings(line.text)) for line in document.lines)
     long = [line.text for line in document.lines if _set_apart(line.text)[0] >= 3]
     least = 1 if long and 2 * sum(_is_spaced(text, 3) for text in long) > len(long) else 3

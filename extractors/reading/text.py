@@ -22,9 +22,16 @@ LIMITS = Limits()
 #: Of all lines, so many may stand closer than the white space that stands between the others.
 _FEW_CLOSER = 0.05
 _MIN_LINES = 12
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+#: Bytes in GB18030 hardly ever look like Chinese characters in UTF-8: to so many others, no more than these do.
+_HAN_BY_CHANCE = 0.1
+#: Of the characters of a text, so many may be outside GB2312: in traditional characters, and in Big5 taken for GB18030.
+_MOST_RARE, _RARE_IN_BIG5 = 0.6, 0.1
+_CUT = ("unexpected end of data", "truncated data", "incomplete multibyte sequence")  # reasons of decoding errors
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -34,15 +41,19 @@ def decode(data: bytes) -> str:
     """The text of a file in UTF-8 (with or without BOM), UTF-16 with BOM, or GB18030.
 
     Raises:
-        ReadError: ``binary_content`` for bytes that are no text, ``undecodable_text`` for another encoding.
+        ReadError: ``binary_content`` for bytes that are no text, ``undecodable_text`` for another encoding or a mixture,
+            ``truncated`` where the last character is cut off.
     """
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
     attempts = [encoding] if encoding else ["utf-8", "gb18030"]
     for name in attempts:
         try:
             text = data.decode(name)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            _check_cut(data, error, name)
             continue
+        if name == "gb18030":
+            _check_gb18030(data, text)
         text = text.removeprefix("\ufeff")
         if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text):
             raise ReadError("binary_content", "control characters everywhere")
@@ -50,6 +61,41 @@ def decode(data: bytes) -> str:
     if b"\x00" in data[:4096]:
         raise ReadError("binary_content", "zero bytes in the text")
     raise ReadError("undecodable_text", f"not {' or '.join(str(name).upper() for name in attempts)}")
+
+
+def _check_cut(data: bytes, error: UnicodeDecodeError, name: str) -> None:
+    """Refuse a text whose only fault is that its last character is cut off.
+
+    Raises:
+        ReadError: ``truncated``.
+    """
+    if error.reason in _CUT and error.end == len(data) and _HAN.search(data[: error.start].decode(name)):
+        raise ReadError("truncated", f"the last character is cut off ({name.upper()})")
+
+
+def _check_gb18030(data: bytes, text: str) -> None:
+    """Refuse what can be decoded as GB18030 but is something else: it would be read as wrong characters in silence.
+
+    Raises:
+        ReadError: ``binary_content``, ``undecodable_text``.
+    """
+    if "\x00" in text:
+        raise ReadError("binary_content", "zero bytes in the text, as UTF-16 has them")
+    as_utf8 = data.decode("utf-8", "replace")
+    if len(_HAN.findall(as_utf8)) > _HAN_BY_CHANCE * as_utf8.count("\ufffd"):
+        raise ReadError("undecodable_text", "UTF-8 with broken or foreign characters in it")
+    wide = sum(char > "\x7f" for char in text)
+    rare = len(text) - len(text.encode("gb2312", "ignore").decode("gb2312"))
+    if rare > _MOST_RARE * wide or (rare > _RARE_IN_BIG5 * wide and _is_big5(data)):
+        raise ReadError("undecodable_text", "neither UTF-8 nor GB18030, perhaps Big5 or Shift-JIS")
+
+
+def _is_big5(data: bytes) -> bool:
+    try:
+        data.decode("big5")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _pages(text: str) -> list[str]:
@@ -60,7 +106,7 @@ def read_text(data: bytes, source_name: str, limits: Limits = LIMITS) -> Documen
     """Read plain text; ``gap_before`` counts blank lines, boxes are null.
 
     Raises:
-        ReadError: ``empty_file``, ``binary_content``, ``undecodable_text`` or ``too_large``.
+        ReadError: ``empty_file``, ``binary_content``, ``undecodable_text``, ``truncated`` or ``too_large``.
     """
     if len(data) > _MAX_BYTES_PER_CHARACTER * limits.characters:  # a text bomb is not even decoded
         raise ReadError("too_large", f"more than {limits.characters} characters")

@@ -30,8 +30,12 @@ from schemas.document import Document, PageIssue
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 30_000_000  # pages are saved with their pictures inside
 MAX_ELEMENTS = 200_000
+_MAX_WORDS = 20_000  # within one tag: attributes, classes
+_TAG = re.compile("<[^<>]*")
 _FEW = 8  # visible characters, as in `quality`: a page with fewer and a picture says its text in pictures
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+#: Codecs of Python that are no encodings of pages; the HTML standard rules UTF-7 out.
+_NO_CHARSETS = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"})
 _MHTML = re.compile(rb"(?:^|\n)(?:MIME-Version|Content-Type)\s*:", re.IGNORECASE)
 
 
@@ -84,8 +88,9 @@ def _decode(data: bytes) -> tuple[str, int]:
         return text, text.count("\ufffd") - data.count("\ufffd".encode())
     if name and not name.startswith("gb") and not _is_utf8(data):
         try:
-            return data.decode(name), 0
-        except (LookupError, UnicodeDecodeError):
+            if codecs.lookup(name).name not in _NO_CHARSETS:
+                return data.decode(name), 0
+        except (LookupError, UnicodeError):
             pass
     return decode(data), 0
 
@@ -102,9 +107,12 @@ def _web_archive(data: bytes) -> bytes:
     """The first HTML part of a web archive (MHTML), in UTF-8.
 
     Raises:
-        ReadError: ``truncated`` where it has none.
+        ReadError: ``truncated`` where it has none, ``too_large`` where archives are nested too deeply.
     """
-    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    try:
+        message = email.message_from_bytes(data, policy=email.policy.compat32)
+    except RecursionError as error:
+        raise ReadError("too_large", "web archives within web archives, too deep to be read whole") from error
     for part in message.walk():
         if part.get_content_type() == "text/html":
             payload = part.get_payload(decode=True)
@@ -127,6 +135,8 @@ def _tree(text: str) -> Element:
         raise ReadError("empty_file", "no visible character")
     if text.count("<") > 2 * MAX_ELEMENTS + 100_000:  # before parsing: deep nesting makes that slow
         raise ReadError("too_large", f"more than {MAX_ELEMENTS:,} elements")
+    if any(len(tag) > 2 * _MAX_WORDS and len(tag.split()) > _MAX_WORDS for tag in _TAG.findall(text)):  # as slow
+        raise ReadError("too_large", f"an element with more than {_MAX_WORDS:,} attributes")
     parser = lxml_html.HTMLParser(huge_tree=True, no_network=True, remove_pis=True, encoding="utf-8")
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)

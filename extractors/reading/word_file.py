@@ -7,6 +7,7 @@ controls, tracked insertions and the numbers of lists.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -58,6 +59,8 @@ def read_docx(data: bytes, source_name: str, sha256: str) -> Document:
         word = open_document(io.BytesIO(data))
         lines = _all_lines(word)
     except PACKAGE_ERRORS as error:
+        if "xcessive depth" in str(error):
+            raise ReadError("too_large", "its tables or fields are nested too deeply to be read whole") from error
         raise ReadError("truncated", f"python-docx cannot open it: {type(error).__name__}: {error}") from error
     if all(line.furniture for line in lines):
         pictures = sum(1 for _ in word.element.body.iter(qn("w:drawing"), qn("w:pict")))
@@ -294,13 +297,18 @@ class _Reader:
     def _cells(self, row: Element) -> Iterator[tuple[Cell, bool]]:
         """The cells of a row, each with whether it goes on with the cell above it."""
         before = value(row, "w:trPr/w:gridBefore")
-        if before and before.isdigit():
-            yield Cell(columns=int(before)), False
+        if before:
+            yield Cell(columns=_columns(before, 0)), False
         for cell in _blocks(row):
             if cell.tag == qn("w:tc"):
                 span, merge = value(cell, "w:tcPr/w:gridSpan") or "1", child(cell, "w:tcPr/w:vMerge")
                 goes_on = merge is not None and merge.get(qn("w:val")) != "restart"
-                yield Cell(self.story(cell), int(span) if span.isdigit() else 1), goes_on
+                yield Cell(self.story(cell), max(_columns(span, 1), 1)), goes_on
+
+
+def _columns(number: str, otherwise: int) -> int:
+    """A number of columns; another one where it is none that Word can write (it has at most 63)."""
+    return int(number) if re.fullmatch("[0-9]{1,5}", number) else otherwise
 
 
 def _merged(rows: list[list[tuple[Cell, bool]]]) -> list[list[Cell]]:

@@ -19,9 +19,9 @@ from schemas.service_guide import Contact, ContactType
 _JOINED = re.compile(r"[\s、,，/或和及;；]*")
 _NOTE = re.compile(r"\s*[(（]([^()（）]{2,40})[)）]")
 _HOURS = re.compile(r"工作日|小时|周[一二三四五六日末]|节假日|上午|下午")
-#: Words that call for a number and do not say whose it is.
+#: Words that call for a number and do not say whose it is; 电话号码 is two of them.
 _CALL_WORDS = re.compile(
-    r"(?:请|可|可以|欢迎|或|也可|统一)*(?:拨打|致电|拨通|电话|联系电话|电话号码|办公电话|热线|热线电话|座机|手机|号码|Tel|TEL|tel|邮箱|电子邮箱|网址|网站|登录|访问|:)+"
+    r"(?:请|可|可以|欢迎|或|也可|统一)*(?:拨打|致电|拨通|电话|联系电话|办公电话|热线|座机|手机|号码|Tel|TEL|tel|邮箱|电子邮箱|网址|网站|登录|访问|:)+"
 )
 
 

@@ -19,9 +19,10 @@ from schemas.service_guide import GuideForm, Necessity, OriginalOrCopy, Required
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十壹贰叁])"
 _COPIES = re.compile(rf"({_N})\s*(?:\(\s*{_N}\s*\)\s*)?(?:份|张)")
 _FORMAL_NUMERALS = str.maketrans("壹贰叁", "一二三")
-#: What a bracket or an ending says about a document in columns of their own; 原件 and 复印件 without a bracket belong to the name.
+#: What a bracket or an ending says about a document in columns of their own; 原件 and 复印件 without a bracket belong to
+#: the name. 电子版 is 电子 and 版 here: a word made of others would double the ways to read each row of them.
 _DATA_BRACKET = re.compile(
-    rf"\s*\((?:查?[验核]|核对|收取?|留存?|提供|提交|交|需|须|均|各|可|一式|原件|复印件|影印件|电子版|电子|纸质版?|版|件|和|及|与|或|、|,|;|/|"
+    rf"\s*\((?:查?[验核]|核对|收取?|留存?|提供|提交|交|需|须|均|各|可|一式|原件|复印件|影印件|电子|纸质|版|件|和|及|与|或|、|,|;|/|"
     rf"\+|{_N}\s*份|份|必要性|非必要|必要|必须|必备|可选|容缺(?:后补|受理|办理|补正)?|:|\s)+\)$"
 )
 _COPIES_AT_END = re.compile(rf"[,，、\s]*(?:一式|各|共)*\s*{_N}\s*[份张]$")

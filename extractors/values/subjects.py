@@ -22,6 +22,7 @@ Span = tuple[int, int]
 _KINDS = frozenset({"percentage", "money", "duration", "age", "phone", "date"})
 _REACH = 200  # characters before a value that can be about it
 _SENTENCE = "。；;!！?？\n"
+_MOST_MODIFIERS = 6  # some are made of others, and without end there would be ever so many ways to read a row of them
 _MARK = r"[【◆●■▶◎★\[]|[（(]?[\d一二三四五六七八九十]{1,3}[)）.、]\s*"
 #: A label at the start of its line with the value behind it, or on the line above.
 _INLINE_LABEL = re.compile(rf"\s*(?:{_MARK})*\s*([\u4e00-\u9fff（）()]{{2,12}}?)\s*(?:[:：|]|[】◆\]]\s*[:：|]?)")
@@ -32,7 +33,8 @@ _LABELS = {
     "percentage": re.compile(r"比例|率|标准|补|奖"),
     "free": re.compile(r"费|钱"),
 }
-_UNDER_LABEL = re.compile(r"(?:自?[^，,。;；]{0,14}(?:之日起|后|起)|承诺|法定|约|每[人月年户]+|一次性|\s)*")
+#: Each stretch ends at the first word that can end it, for good: there is one way to read them all.
+_UNDER_LABEL = re.compile(r"(?>自?[^，,。;；]{0,14}?(?:之日起|后|起)|承诺|法定|约|每[人月年户]+|一次性|\s)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +65,17 @@ def _words(*roles: str) -> str:
 
 @cache
 def _name(*roles: str) -> str:
-    return rf"(?P<name>{_words('modifier')}*{_words(*roles)})"
+    return rf"(?P<name>{_words('modifier')}{{0,{_MOST_MODIFIERS}}}{_words(*roles)})"
 
 
 # ---- around a value --------------------------------------------------------------------------------------------------
 
-#: What may stand between a name and its value and says nothing of its own.
+#: What may stand between a name and its value and says nothing of its own. No word is made of others (达到), so that
+#: there is one way to read a row of them.
 _FILLER = (
-    r"(?:标准|金额|数额|额度|总额|水平|一般|原则上|平均|目前|最低|最高|最长|最短|约|已|的|现|为|是|达到|达|共|计|即|在|按照|按|至|到|:|"
+    r"(?:标准|金额|数额|额度|总额|水平|一般|原则上|平均|目前|最低|最高|最长|最短|约|已|的|现|为|是|达|共|计|即|在|按照|按|至|到|:|"
     r"会|由|逐步|调整[为到至]|提高[到至]|降至|降低[到至]|增加[到至]|延长[到至为]|缩短[到至为]|上调[到至为]|每人|每月|每年|每天|每日|每户|每单|每张|每孩|每名|收取|支付|发放|给予|"
-    r"不得|不能|应当|应|须|需|可|可达|从原|原|从|将|\(|（|“|”|\s)*"
+    r"不得|不能|应当|应|须|需|可|原|从|将|\(|（|“|”|\s)*"
 )
 
 
@@ -246,10 +249,9 @@ def _money(place: _Place) -> Span | None:
 
 # ---- durations -------------------------------------------------------------------------------------------------------
 
-_HOW = (
-    r"(?:的|完成|作出|予以|进行|组织|一并|一次性|一次|书面|直接|及时|统一|自行|依法|可以?|需要?|须|应当?|要|资格|会|即|共同|再|首次|"
-    r"(?:将|把|对|为|向|到|由|通过)[^，,。;；、:：]{1,14}?)*"
-)
+_HOW_WORDS = r"(?:的|完成|作出|予以|进行|组织|一并|一次性|一次|书面|直接|及时|统一|自行|依法|可以?|需要?|须|应当?|要|资格|会|即|共同|再|首次)*"
+#: With up to three phrases between, whose end is open.
+_HOW = rf"{_HOW_WORDS}(?:(?:将|把|对|为|向|到|由|通过)[^，,。;；、:：]{{1,14}}?{_HOW_WORDS}){{0,3}}"
 
 
 _TERM = re.compile(rf"(?:^|[，,、:：])(?P<name>[\u4e00-\u9fff]{{2,6}}(?:时间|期限|年限|时限|时长|期)){_FILLER}$")
@@ -316,7 +318,7 @@ def _age(text: str, place: _Place) -> Found:
 # ---- telephones and dates --------------------------------------------------------------------------------------------
 
 _DOING = r"(?:监督|投诉|举报|咨询|查询|服务|联系|办公|预约|报名|受理|值班|政策|业务|社保|人社|维权|求助|客服)*"
-_CALLED = re.compile(rf"(?:{_DOING}(?:电话|方式|号码)|:|号码|或者?|及|和|为|是|\s|[（(“”\"])+$")
+_CALLED = re.compile(rf"(?:{_DOING}(?:电话|方式|号码)|:|或者?|及|和|为|是|\s|[（(“”\"])+$")
 _ASKED = re.compile(r".*(?:拨打|致电|请|可以?|向|详询|联系(?!电话|方式|人)|到|打)")
 _OFFICE = re.compile(r"(?P<name>[\u4e00-\u9fff0-9]{2,24})$")
 _NO_OFFICE = re.compile(
