@@ -17,7 +17,7 @@ from extractors.credits import is_office_name, is_personal_name
 from extractors.values.dates import find_dates
 from schemas._vocabulary import any_of, read_table, split_aliases, words_of
 
-PartKind = Literal["publisher", "date", "staff", "sent", "print", "contact", "page", "remark", "issue"]
+PartKind = Literal["publisher", "date", "staff", "sent", "print", "editors", "contact", "page", "remark", "issue"]
 
 _MAX_LINE = 90.0  # em
 _MAX_LABEL = 24  # characters, with its owner and its mark
@@ -30,6 +30,12 @@ ISSUE = re.compile(
 _WIDE = re.compile(r"\s{2,}|[\u3000\t]")
 _BETWEEN = re.compile(r"[\s|,、;。)\]】]*")
 _BREAK = re.compile(r"\s{2,}|[,;]|\s*[|丨｜]\s*|\t|\s+")
+#: The verbs that stand behind the name of a publisher.
+PUBLISHED = words_of("imprint_words.csv", "published")
+#: A publisher with its verbs. Several may run together (主办承办编印), not many: 编印 can be read as two as well.
+_PUBLISHED = re.compile(rf"(?P<name>.{{3,30}}?)(?:联合)?{any_of(PUBLISHED)}{{1,4}}")
+#: A publisher with another one behind it (某局主办　某报协办): two parts.
+_AND_ANOTHER = re.compile(rf"{any_of(verb for verb in PUBLISHED if len(verb) > 1)}\s+\S")
 #: A public body by its full name: 某县就业 and 某某热线 may be names of bulletins.
 _BODY = re.compile(
     r"(?:[\u4e00-\u9fff]{1,10}?(?:省|市|自治区|县|区|州|旗|镇|乡|街道)|人力资源)[\u4e00-\u9fff、()]{2,}"
@@ -65,17 +71,6 @@ def _labels() -> dict[str, PartKind]:
 def labels(*kinds: PartKind) -> str:
     """A pattern of the labels in front of values of some kinds, to be matched in any case."""
     return any_of(word for word, kind in _labels().items() if kind in kinds)
-
-
-def published() -> str:
-    """A pattern of the verbs that stand behind the name of a publisher."""
-    return any_of(words_of("imprint_words.csv", "published"))
-
-
-@cache
-def _published() -> re.Pattern[str]:
-    """A publisher with its verbs; several may run together (主办承办编印), but 编印 may be read as two as well."""
-    return re.compile(rf"(?P<name>.{{3,30}}?)(?:联合)?{published()}{{1,4}}")
 
 
 @cache
@@ -154,7 +149,7 @@ def _plain(scanned: str, at: int, end: int) -> tuple[Part, int] | None:
     for stop in sorted({stop for stop in stops if stop > at}, reverse=True):
         kind = _kind_of(scanned[at:stop])
         if kind:
-            name = _published().fullmatch(scanned[at:stop]) if kind == "publisher" else None
+            name = _PUBLISHED.fullmatch(scanned[at:stop]) if kind == "publisher" else None
             return Part(kind, at, at + name.end("name") if name else stop, told=bool(name) or kind == "remark"), stop
     return None
 
@@ -170,7 +165,7 @@ def _kind_of(text: str) -> PartKind | None:
     if _remark().fullmatch(text):
         return "remark"
     name = squeeze(text)
-    told = _published().fullmatch(name)
-    if told and is_office_name(told.group("name")) and not dates:
+    told = _PUBLISHED.fullmatch(name)
+    if told and is_office_name(told.group("name")) and not dates and not _AND_ANOTHER.search(text):
         return "publisher"
     return "publisher" if _BODY.fullmatch(name) and is_office_name(name) else None
