@@ -8,7 +8,7 @@ from functools import cache
 
 from extractors._folding import scan
 from extractors._once import remembered
-from schemas._vocabulary import read_table
+from schemas._vocabulary import any_of, read_table
 
 _UNIT = r"(?:\((?:单位:?)?(?:人民币)?(?:万?元(?:/[人月年课时次·]+)?|/人|课时|人|个)\))?"
 _LEVEL = (
@@ -42,8 +42,7 @@ def _first_characters() -> frozenset[str]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = sorted(_columns(), key=lambda word: (-len(word), word))
-    return re.compile(rf"(?:{'|'.join(map(re.escape, words))}|{_LEVEL}){_UNIT}")
+    return re.compile(rf"(?:{any_of(_columns())}|{_LEVEL}){_UNIT}")
 
 
 @remembered

@@ -10,6 +10,7 @@ from typing import Literal
 from extractors._folding import width
 from extractors._labels import known_label
 from extractors._questions import is_question_headline, marker
+from extractors.layout.measures import FULL_EM, INDENT_EM
 from extractors.layout.paragraphs import UNBREAKABLE
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
@@ -17,8 +18,6 @@ from extractors.pieces import ArticlePiece
 End = Literal["open", "closed", "either"]
 Start = Literal["goes_on", "fresh", "either"]
 
-_INDENT_EM = 1.2
-_FULL_EM = 1.6  # less blank than this at the end of a line: no character more would have fitted
 _RAGGED_EM = 0.4
 _SHORT_EM = 12.0  # what is shorter may be a label or a sub-head, whose text begins as it likes
 _CLAUSE = re.compile(r"[，；,;]")
@@ -35,7 +34,7 @@ def is_indented_style(pieces: Sequence[ArticlePiece]) -> bool:
     """Whether paragraphs of a bulletin open with an indent, so that a line without one goes on."""
     prose = [block for piece in pieces for block in piece.blocks if block.is_prose and not block.number]
     indents = [line.place.indent for block in prose if (line := block.passage.lines[0]).place]
-    indented = sum(_INDENT_EM <= indent <= 3.0 for indent in indents)
+    indented = sum(INDENT_EM <= indent <= 3.0 for indent in indents)
     return indented >= _MIN_INDENTED and indented >= _INDENTED_SHARE * len(indents)
 
 
@@ -45,16 +44,16 @@ def paragraph_end(block: Block, following: Block) -> End:
     A line is full where what begins ``following`` and cannot be parted would not have fitted.
     """
     text, place = block.text.rstrip(), block.passage.lines[-1].place
-    if text[-1:] in "；;" and place is not None and place.room <= _FULL_EM and block.is_prose and _unlisted(block):
+    if text[-1:] in "；;" and place is not None and place.room <= FULL_EM and block.is_prose and _unlisted(block):
         return "open"
     if text[-1:] in _SENTENCE_ENDS:  # a sentence that ends with a full line may well be followed by another one
-        return "closed" if place is None or place.room > _FULL_EM else "either"
+        return "closed" if place is None or place.room > FULL_EM else "either"
     if text[-1:] in _RUNS_ON:
         return "open"
     if block.number and not block.is_prose and not _CLAUSE.search(text):
         return "either"  # names in a list have no closing marks
     word = UNBREAKABLE.match(following.text)
-    if place is not None and place.room > max(_FULL_EM, width(word.group()) + _RAGGED_EM if word else 0.0):
+    if place is not None and place.room > max(FULL_EM, width(word.group()) + _RAGGED_EM if word else 0.0):
         return "either" if block.width <= _SHORT_EM and text[-1:] not in _CLOSERS else "closed"
     return "either" if text[-1:] in _CLOSERS else "open"
 
@@ -71,9 +70,9 @@ def paragraph_start(block: Block, indented_style: bool) -> Start:
         return "goes_on"
     if line.bold or block.number or block.bullet or marker(block.text):
         return "fresh"
-    if known_label(block) is not None or line.place is None or line.place.indent >= _INDENT_EM:
+    if known_label(block) is not None or line.place is None or line.place.indent >= INDENT_EM:
         return "fresh"
-    alone = block.passage.lines[-1] is line and line.place.room > _FULL_EM and not block.closed
+    alone = block.passage.lines[-1] is line and line.place.room > FULL_EM and not block.closed
     if alone or is_question_headline(block.text):
         return "either"  # a sub-head or an item of a list may look like this, and the end of a sentence, too
     return "goes_on" if indented_style else "either"

@@ -10,7 +10,7 @@ from extractors._folding import scan
 from extractors._passage import Passage
 from extractors._table_heads import is_level
 from extractors.paragraphs import Block
-from schemas._vocabulary import read_table, split_aliases
+from schemas._vocabulary import any_of, read_table, words_of
 from schemas.article import AttributionKind
 
 _MAX_CREDIT = 60
@@ -21,11 +21,8 @@ _FAR_IN = 0.3  # of the column, blank in front of a line that is set flush right
 
 @cache
 def _words(*roles: str) -> str:
-    """Alternatives of the reviewed words of some roles, the longest first."""
-    words = {
-        word for row in read_table("credit_words.csv") if row["role"] in roles for word in split_aliases(row["words"])
-    }
-    return "(?:" + "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) + ")"
+    """Alternatives of the reviewed words of some roles."""
+    return any_of(words_of("credit_words.csv", *roles))
 
 
 _NAMES_ITSELF = r"(?<=来自)|(?<=转自)|(?<=摘自)|(?<=选自)|(?<=引自)"  # no mark is needed behind these

@@ -12,7 +12,7 @@ from extractors._folding import match_key, scan, width
 from extractors._furniture_forms import furniture_kind
 from extractors._table_heads import heads
 from extractors.headings import heading_key, listed_headings
-from extractors.imprint import imprint_parts
+from extractors.imprint import begins_with_label, imprint_parts
 from extractors.page_marks import page_marks
 from extractors.polls import poll_lines
 from extractors.values.occupations import looks_like_occupation
@@ -30,9 +30,6 @@ _MAX_ROW = 9  # lines of one row of a table that is printed one cell a line
 
 _MOST_LINKS = 24  # lines at the end of a bulletin among which a list of other articles begins
 _MAX_LINK = 44.0  # em
-_IMPRINT = re.compile(
-    r"(?:主办|承办|编印|主编|编制|出版|地址|电话|邮编|邮箱|本刊|编辑部|报|送|发)\S{0,4}\s*[:|]|内部资料"
-)
 
 #: A drawn rule: one mark over and over, or the edge of a box drawn with characters.
 _RULE = re.compile(
@@ -153,7 +150,7 @@ def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
 
 
 _LABEL_MARK = re.compile(r"[:：|｜│丨/／\s]")  # behind the label that each line of editors has
-_OF_EDITORS = frozenset({"staff", "sent", "print", "contact", "remark"})
+_OF_EDITORS = frozenset({"staff", "sent", "print", "editors", "contact", "remark"})
 
 
 def _editors_line(line: Line) -> bool:
@@ -184,7 +181,15 @@ def _links_at_end(lines: Sequence[Line]) -> set[int]:
             head = index
     if head is None:
         return set()
-    return {line.source_order for line in lines[head:] if not _IMPRINT.match(scan(line.text.strip()))}
+    return {line.source_order for line in lines[head:] if not _of_publisher(line.text)}
+
+
+def _of_publisher(text: str) -> bool:
+    """Whether a line belongs to the imprint: it begins with one of its labels or says for whom the bulletin is."""
+    return (
+        begins_with_label(text, "publisher", "date", "sent", "print", "editors", "contact")
+        or "内部资料" in text[:_MAX_HEAD]
+    )
 
 
 def _in_box(lines: Sequence[Line], index: int) -> bool:

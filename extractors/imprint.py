@@ -15,12 +15,12 @@ from extractors._folding import scan, squeeze
 from extractors._passage import Passage
 from extractors.credits import is_office_name, is_personal_name
 from extractors.values.dates import find_dates
-from schemas._vocabulary import read_table, split_aliases
+from schemas._vocabulary import any_of, read_table, split_aliases, words_of
 
-PartKind = Literal["publisher", "date", "staff", "sent", "print", "contact", "page", "remark", "issue"]
+PartKind = Literal["publisher", "date", "staff", "sent", "print", "editors", "contact", "page", "remark", "issue"]
 
 _MAX_LINE = 90.0  # em
-_MAX_LABEL = 12
+_MAX_LABEL = 24  # characters, with its owner and its mark
 ISSUE = re.compile(
     r"[(\[【〔]?(?:(?:20\d\d\s*年\s*(?:度\s*)?)?第\s*[\d一二三四五六七八九十百]+\s*[期辑号](?:\s*[(]?\s*总\s*第?\s*\d+\s*期\s*[)]?)?|"
     r"总\s*第?\s*\d+\s*期|增刊|试刊|创刊号|特刊|(?:Vol|VOL|No|NO)\.?\s*\d+|(?:20\d\d\s*年\s*)?第?[一二三四1-4]季度刊?|"
@@ -30,10 +30,12 @@ ISSUE = re.compile(
 _WIDE = re.compile(r"\s{2,}|[\u3000\t]")
 _BETWEEN = re.compile(r"[\s|,、;。)\]】]*")
 _BREAK = re.compile(r"\s{2,}|[,;]|\s*[|丨｜]\s*|\t|\s+")
-_WORD_OF_PUBLISHING = (
-    r"(?:主管|主办|协办|承办|编印|主编|编|合编|联合编印|编发|编制|编辑|承印|印制|印刷|出版|出品|印发|印|发布)"
-)
-_PUBLISHED = re.compile(rf"(?P<name>.{{3,30}}?)(?:联合)?{_WORD_OF_PUBLISHING}+")
+#: The verbs that stand behind the name of a publisher.
+PUBLISHED = words_of("imprint_words.csv", "published")
+#: A publisher with its verbs. Several may run together (主办承办编印), not many: 编印 can be read as two as well.
+_PUBLISHED = re.compile(rf"(?P<name>.{{3,30}}?)(?:联合)?{any_of(PUBLISHED)}{{1,4}}")
+#: A publisher with another one behind it (某局主办　某报协办): two parts.
+_AND_ANOTHER = re.compile(rf"{any_of(verb for verb in PUBLISHED if len(verb) > 1)}\s+\S")
 #: A public body by its full name: 某县就业 and 某某热线 may be names of bulletins.
 _BODY = re.compile(
     r"(?:[\u4e00-\u9fff]{1,10}?(?:省|市|自治区|县|区|州|旗|镇|乡|街道)|人力资源)[\u4e00-\u9fff、()]{2,}"
@@ -59,11 +61,16 @@ class Part:
 @cache
 def _labels() -> dict[str, PartKind]:
     return {
-        word: row["role"]  # type: ignore[misc]
+        word.lower(): row["role"]  # type: ignore[misc]
         for row in read_table("imprint_words.csv")
-        if row["role"] != "remark"
+        if row["role"] not in ("remark", "published")
         for word in split_aliases(row["words"])
     }
+
+
+def labels(*kinds: PartKind) -> str:
+    """A pattern of the labels in front of values of some kinds, to be matched in any case."""
+    return any_of(word for word, kind in _labels().items() if kind in kinds)
 
 
 @cache
@@ -75,9 +82,14 @@ def _remark() -> re.Pattern[str]:
 
 @cache
 def _label() -> re.Pattern[str]:
-    words = "|".join(map(re.escape, sorted(_labels(), key=lambda word: (-len(word), word))))
     owner = r"[(\[【]?(?:本[刊报期版社]|编辑部|第[\d一二三四五六七八九十]+版)?"
-    return re.compile(rf"{owner}(?P<name>{words})(?P<mark>\s*[:|/]\s*|\s+(?=\S))", re.IGNORECASE)
+    return re.compile(rf"{owner}(?P<name>{any_of(_labels())})(?P<mark>\s*[:|/]\s*|\s+(?=\S))", re.IGNORECASE)
+
+
+def begins_with_label(text: str, *kinds: PartKind) -> bool:
+    """Whether a line begins with a label of some kinds and a mark behind it, perhaps that of the paper's own (本刊地址：)."""
+    match = _label().match(scan(text.lstrip()[:_MAX_LABEL]))
+    return match is not None and bool(match.group("mark").strip()) and _labels()[match.group("name").lower()] in kinds
 
 
 def imprint_parts(text: str) -> list[Part] | None:
@@ -105,7 +117,7 @@ def _labelled(text: str, scanned: str, at: int, end: int) -> tuple[Part, int] | 
     if match is None:
         return None
     name = match.group("name")
-    kind = _labels()[name]
+    kind = _labels()[name.lower()]
     if not match.group("mark").strip() and (len(name) < 2 or kind in ("sent", "page", "print")):
         return None
     later = (other.start() for other in _label().finditer(scanned, match.end()))
@@ -153,7 +165,7 @@ def _kind_of(text: str) -> PartKind | None:
     if _remark().fullmatch(text):
         return "remark"
     name = squeeze(text)
-    published = _PUBLISHED.fullmatch(name)
-    if published and is_office_name(published.group("name")) and not dates:
+    told = _PUBLISHED.fullmatch(name)
+    if told and is_office_name(told.group("name")) and not dates and not _AND_ANOTHER.search(text):
         return "publisher"
     return "publisher" if _BODY.fullmatch(name) and is_office_name(name) else None

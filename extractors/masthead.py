@@ -12,14 +12,16 @@ from extractors._passage import Passage
 from extractors.contents import contents_below
 from extractors.credits import credit_of, is_office_name
 from extractors.headings import listed_heading, part_prefix
-from extractors.imprint import ISSUE, Part, imprint_parts
+from extractors.imprint import ISSUE, PUBLISHED, Part, begins_with_label, imprint_parts, labels
 from extractors.paragraphs import Block
 from extractors.values.dates import find_dates
 from extractors.values.names import find_agencies
 from extractors.values.regions import find_regions
+from schemas._vocabulary import any_of
 from schemas.document import Line
 
 _LOOK_AHEAD = 10
+_LONGEST = 200  # characters of a line that tells anything; patterns may take the square of a line's length
 #: A post of an account: its name, day and time (原创 某人社 2026年3月2日 09:30 某地).
 _POSTED = re.compile(
     r"^\s*(?:原创\s|[^\s,。;:]{2,16}\s).*20\d\d\s*[年/-].{3,8}\s+\d{1,2}:\d\d(?:\s+[\u4e00-\u9fff]{2,4})?\s*$"
@@ -31,18 +33,17 @@ _ISSUE = re.compile(
 _ISSUE_NO = re.compile(
     r"(?:(?:20\d\d\s*年\s*)?第\s*[\d一二三四五六七八九十百]+\s*[期辑号](?:\s*[\((（]?\s*总\s*第?\s*\d+\s*期\s*[)）]?)?|总\s*第?\s*\d+\s*期|(?<![\d年])(?:\d{1,2}|[一二三四五六七八九十]{1,2})月[号刊](?=\s|$)|增刊|试刊|创刊号|\b(?:Vol|VOL|No)\.?\s*\d+)"
 )
-_PUBLISHER_LABEL = re.compile(
-    r"(?:主办单位|主办|编印单位|编印|主编单位|主编|编辑出版|出版|承办单位|承办|印发单位|编发|编制单位|编制|发行|印制)\s*[:|]?\s*"
-)
-_PUBLISHER_TAIL = re.compile(
-    r"\s*(?:主办|编印|(?<![汇选新简摘续])编|主编|合编|联合编印|编发|编制|承办|出版|出品|印发|印)\s*$"
-)
+_PUBLISHER_LABEL = re.compile(rf"{labels('publisher')}(?P<mark>\s*[:|]\s*|\s+|)")
+_PUBLISHER_TAIL = re.compile(rf"(?<![汇选新简摘续](?=编)){any_of(PUBLISHED)}\s*$")
 #: The part of an office that edits its bulletin.
 _PART_OF_OFFICE = re.compile(r"(?<=[局厅委会府])(?:办公室|秘书[处科]|综合[处科股]|宣传[处科股]|信息中心|编辑部)$")
-_PUBLISHED = re.compile(
-    r"[\u4e00-\u9fff、]{3,26}(?:局|中心|厅|委员会|委|办公室|协会|街道|所|站|院|会|事务办|政府)\s*(?:主办|编印|编|主编|编制|承办|出版|出品|印发|印)"
+_VERBS = [verb for verb in PUBLISHED if len(verb) > 1]
+#: What parts a masthead line: white space, a bar, a blank before or behind a verb of publishing.
+_COLUMN = re.compile(
+    rf"\s{{2,}}|\s*[|｜]\s*|\t|\s+(?={any_of(_VERBS)})|(?:{'|'.join(f'(?<={verb})' for verb in _VERBS)})\s+"
 )
-_PUBLISHER_WORD = re.compile(r"(?:主办|编印|主编|合编|编发|编制|承办|出版|印发|编)(?=\s|$)")
+_PUBLISHER_WORD = re.compile(rf"{any_of(PUBLISHED)}(?=\s|$)")
+_DATE_LABEL = re.compile(rf"(?:{labels('date')}|日期)\s*:?\s*$")
 _DIRECTORY = re.compile(
     r"(?:常用|便民|服务|咨询|机构|单位|联系|各.{1,8})电话(?:一览表?|号码|汇总)?\s*$|通讯录\s*$|热线一览\s*$"
 )
@@ -51,10 +52,7 @@ _PHONE_ROW = re.compile(
 )
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,8}")  # a place that no list of regions has
 _OFFICE = re.compile(r"[\u4e00-\u9fff、（）()]{4,40}")
-_IMPRINT = re.compile(
-    r"\s*(?:主办单位|主办|编印单位|编印|承办单位|(?:本刊|编辑部|本报|本社)?(?:地址|电话)|邮编|邮政编码|投稿邮箱|投稿|编辑部电话|内部资料|准印证号?|印数|电子邮箱|E-?mail)\s*[:|]|.{0,6}内部资料.{0,16}$",
-    re.IGNORECASE,
-)
+_REMARK = re.compile(r"\s*(?:.{0,6}内部资料.{0,16}$|内部资料\s*[:|])")
 
 
 @dataclass
@@ -88,15 +86,21 @@ def _own_parts(block: Block) -> list[Part]:
     return parts if told and not alone else []
 
 
+def _publisher_label(scanned: str) -> int:
+    """Where a label of the publisher ends; 0 for none. Without mark or blank the name of an office follows it."""
+    label = _PUBLISHER_LABEL.match(scanned)
+    if label is None or not (label.group("mark") or is_office_name(scanned[label.end() :].strip())):
+        return 0
+    return label.end()
+
+
 def _speaks_of_issue(block: Block) -> bool:
     scanned = block.scanned
     if _POSTED.search(scanned) and block.width <= 46:
         return True
     if _ISSUE.search(scanned) and block.width <= 70:
         return True
-    if block.width <= 46 and _PUBLISHER_LABEL.match(scanned.strip()):
-        return True
-    if block.width <= 46 and _PUBLISHED.fullmatch(scanned.strip()):
+    if block.width <= 46 and _publisher_label(scanned.strip()):
         return True
     dates = find_dates(scanned)
     if (
@@ -197,7 +201,7 @@ def _is_imprint(block: Block) -> bool:
         return False
     if any(part.told and part.kind != "page" for part in _own_parts(block)):
         return True  # a bare office and a bare date sign the last article
-    return _IMPRINT.match(block.scanned) is not None
+    return begins_with_label(block.text, "publisher", "print", "editors") or _REMARK.match(block.scanned) is not None
 
 
 def _directory_start(blocks: Sequence[Block], last: int) -> int:
@@ -214,6 +218,8 @@ def _directory_start(blocks: Sequence[Block], last: int) -> int:
 
 def _read(head: Masthead, block: Block) -> None:
     rest = block.passage
+    if len(rest.text) > _LONGEST:
+        return
     if _POSTED.search(block.scanned):
         _take_date(head, rest)
         return
@@ -285,13 +291,13 @@ def _parts(head: Masthead, passage: Passage) -> None:
 
 def _before_date(passage: Passage) -> Passage:
     """What stands before a date, without 出版日期： and the like."""
-    match = re.search(r"\s*(?:出版日期|印发日期|发行日期|出刊日期|日期)\s*[:：]?\s*$", passage.text)
+    match = _DATE_LABEL.search(scan(passage.text))
     return (passage.cut(0, match.start()) if match else passage).strip(" (（:：")
 
 
 def _columns(passage: Passage) -> list[Passage]:
     parts, start = [], 0
-    for match in re.finditer(r"\s{2,}|\s*[|｜]\s*|\t|\s+(?=主办|编印|主编|承办)", passage.text):
+    for match in _COLUMN.finditer(passage.text):
         parts.append(passage.cut(start, match.start()).strip())
         start = match.end()
     return [part for part in (*parts, passage.cut(start).strip()) if part]
@@ -299,9 +305,9 @@ def _columns(passage: Passage) -> list[Passage]:
 
 def _name_or_publisher(head: Masthead, part: Passage) -> None:
     scanned = scan(part.text)
-    label = _PUBLISHER_LABEL.match(scanned)
+    label = _publisher_label(scanned)
     tail = _PUBLISHER_TAIL.search(scanned)
-    body = part.cut(label.end() if label else 0, tail.start() if tail and tail.start() > 3 else None).strip(" :：")
+    body = part.cut(label, tail.start() if tail and tail.start() > 3 else None).strip(" :：")
     name = squeeze(body.text)  # damaged copies have white space inside names
     agencies = find_agencies(name, find_regions(name))
     named = bool(agencies) and agencies[-1].end >= len(_PART_OF_OFFICE.sub("", name))

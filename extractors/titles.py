@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import islice
 
 from extractors._folding import scan, squeeze
@@ -17,6 +18,7 @@ from extractors.open_ends import inside_word
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
 from extractors.values.occupations import looks_like_occupation
+from schemas._vocabulary import any_of, read_table, split_aliases, words_of
 
 #: What headings and titles are marked with.
 ORNAMENT = re.compile(r"\s*[【「『〖▍■◆●▌▎◎★☆※➤▶§#]")
@@ -157,22 +159,21 @@ def _opening(block: Block) -> tuple[str, str] | None:
 _MOST_LINES = 4
 _MOST_KICKERS = 2
 _ALONE = 6.0  # em; a shorter line below another one is its rest, or no headline
-_OPEN_END = re.compile(r"(?:[,，、:：]|[后前时中的和与及或为对将被]|关于.*)$")
-_OPEN_START = re.compile(
-    r"(?:这样|这么|怎[么样]|如何|还(?!款)|也|就(?!业|近|医|地)|才(?!能)|都(?!市)|可以|能(?!力|源|人)|要(?!闻|点|素)|应(?!届|急|聘)|须(?!知)|且|并|的|"
-    r"之|在哪|有哪|是否)"
-)
-_TOPIC_END = re.compile(
-    r"(?:保险|社保|医保|补贴|补助|津贴|待遇|关系|人员|人才|职工|职业|工种|等级|资格|档案|合同|年金|养老金|失业金|基金|费|金|"
-    r"证书|卡|器具|事项|系统|服务|工作|条例|办法|政策|培训|创业|就业|退休|工伤|生育|仲裁|认定|鉴定|登记|申报|缴费)$"
-)
-#: Ends of a line below a title that heads a group of a list or names who offers it.
-_GROUP_END = re.compile(
-    r"(?:[类级档组]|名单|工种|职业|岗位|企业|公司|集团|[厂店场园]|合作社|酒店|学校|医院|商场|超市|中心|基地|[街镇乡村][道]?|社区)$"
-)
-_SALUTATION = re.compile(r"^(?:各|尊敬|广大|亲爱|敬爱|全)|(?:单位|同志|朋友|市民|职工|人员|们)[：:]$")
+_WORDS = "title_words.csv"
+_OPEN_END = re.compile(rf"(?:[,、:]|{any_of(words_of(_WORDS, 'open_end'))}|关于.*)$")
+_TOPIC_END = re.compile(rf"{any_of(words_of(_WORDS, 'topic_end'))}$")
+_GROUP_END = re.compile(rf"{any_of(words_of(_WORDS, 'group_end'))}$")
+_SALUTED = re.compile(any_of(words_of(_WORDS, "saluted")))
+_SALUTATION = re.compile(rf"{_SALUTED.pattern}|.*{any_of(words_of(_WORDS, 'addressee'))}[：:]$")
 _BULLETED = re.compile(r"[^\w\s“”‘’《》（）()【】「」『』—-]")
-_SALUTED = re.compile(r"(?:各|全|尊敬|广大|亲爱)")
+
+
+@cache
+def _open_start() -> re.Pattern[str]:
+    """What a line that goes on with the one above begins with."""
+    rows = (row for row in read_table(_WORDS) if row["role"] == "open_start")
+    words = ((any_of(split_aliases(row["words"])), any_of(split_aliases(row["unless"]))) for row in rows)
+    return re.compile("|".join(f"{word}(?!{unless})" for word, unless in words))
 
 
 _IN_BRACKETS = re.compile(r"\s*[【〔［\[][^】〕］\]]{2,12}[】〕］\]]\s*")
@@ -232,7 +233,7 @@ def _in_headline(block: Block) -> bool:
     if (bar := block.scanned.find("|")) > 1 and block.scanned.count("|") == 1:
         block = Block(block.passage.cut(bar + 1).strip())
     text = block.text.rstrip()
-    if text[-1:] in "：:" and _SALUTATION.search(text):
+    if text[-1:] in "：:" and _SALUTATION.match(text):
         return False
     if text[-1:] in "，,、：:" and len(text) > 4:
         block = Block(block.passage.cut(0, len(text) - 1))
@@ -256,7 +257,7 @@ def _joins(above: Block, below: Block) -> bool:
         return True
     if re.search(r"[,?!]", first) or below.width > above.width + _ALONE:
         return False
-    return _TOPIC_END.search(first) is not None or _OPEN_START.match(second) is not None
+    return _TOPIC_END.search(first) is not None or _open_start().match(second) is not None
 
 
 def _is_title(block: Block) -> bool:

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors._labels import known_label
+from extractors.layout.measures import TITLE_RATIO
 from extractors.paragraphs import Block
 
-_TITLE_RATIO = 1.25
 _LARGER = 1.03
 _SAME_SIZE = 0.03
 _MIN_CHARACTERS = 40  # a box with less text has no body type of its own
@@ -71,7 +71,7 @@ def typefaces(blocks: Sequence[Block]) -> Typefaces | None:
             counts[line.font_size or 0.0] += len(line.text)
             by_box.setdefault(_box(block), Counter())[line.font_size or 0.0] += len(line.text)
     bodies = {box: _most(sizes) for box, sizes in by_box.items() if box[1] and sizes.total() >= _MIN_CHARACTERS}
-    faces = Typefaces(bodies, _most(counts), _TITLE_RATIO)
+    faces = Typefaces(bodies, _most(counts), TITLE_RATIO)
     faces = Typefaces(bodies, faces.body, _above_sub_heads(blocks, faces))
     titles = [block for block in blocks if faces.is_title(block)]
     return faces if titles else None

@@ -6,7 +6,8 @@ Each file is a CSV whose leading lines starting with ``#`` name source, licence,
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -52,3 +53,20 @@ def read_counts(name: str) -> dict[str, int]:
 def split_aliases(cell: str) -> tuple[str, ...]:
     """The parts of a cell that holds several values with ``|`` between them."""
     return tuple(part.strip() for part in cell.split("|") if part.strip())
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, longer ones first; it never matches where there are none."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return f"(?:{'|'.join(map(re.escape, ordered))})" if ordered else "(?!)"
+
+
+@cache
+def words_of(name: str, *roles: str) -> tuple[str, ...]:
+    """The words of some roles in a vocabulary with the columns ``role`` and ``words``, in the order of the file.
+
+    Raises:
+        FileNotFoundError: There is no such vocabulary.
+    """
+    rows = (row for row in read_table(name) if row["role"] in roles)
+    return tuple(word for row in rows for word in split_aliases(row["words"]))

@@ -53,6 +53,26 @@ def test_no_module_is_named_like_another_library() -> None:
     assert not [path for path in MODULES if path.stem in taken]
 
 
+def test_the_docs_name_every_module_once() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    section = text.split("\n## Every module\n")[1].split("\n## ")[0]
+    parts = re.split(r"^- \*\*`(.+?)/`\*\*", section, flags=re.MULTILINE)
+    named = [f"{folder}/{name}" for folder, names in zip(parts[1::2], parts[2::2], strict=True)
+             for name in re.findall(r"`(\w+\.py)`", names)]  # fmt: skip
+    modules = {str(path.relative_to(ROOT)) for path in MODULES if path.name != "__init__.py"}
+    assert len(named) == len(set(named))
+    assert set(named) == {path for path in modules if path.startswith("extractors/")}
+
+
+def test_files_that_the_docs_name_exist() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    names = {name for name in re.findall(r"`([\w/]+\.(?:py|csv|json))`", text) if not name.startswith("output/")}
+    known = {path.relative_to(ROOT).as_posix() for folder in (*ALLOWED, "tests", "tools", "benchmarks", "docs")
+             for path in (ROOT / folder).rglob("*.*")}  # fmt: skip
+    lost = {name for name in names if not any(path == name or path.endswith(f"/{name}") for path in known)}
+    assert lost <= {"state.json", "report.json"}  # a run writes them
+
+
 def test_no_other_distribution_owns_our_names() -> None:
     owners = packages_distributions()
     for package in ALLOWED:

@@ -23,6 +23,11 @@ class Frame:
     bottom: float
     parent: int = -1
 
+    @classmethod
+    def of(cls, row: np.void) -> Frame:
+        """The box of a shape or a fragment."""
+        return cls(float(row["x0"]), float(row["x1"]), float(row["top"]), float(row["bottom"]))
+
     def holds(self, x: float, y: float) -> bool:
         """Whether a point (pt) lies in the box."""
         return self.x0 <= x <= self.x1 and self.top <= y <= self.bottom
@@ -38,7 +43,7 @@ def frames_of(shapes: Shapes, found: Fragments, ruled: list[Frame], tables: list
 
     Each knows the box around it. Boxes that are cells of ``tables`` are left out.
     """
-    boxes = [_frame(row) for row in shapes[shapes["kind"] == BOX]] + ruled
+    boxes = [Frame.of(row) for row in shapes[shapes["kind"] == BOX]] + ruled
     frames: list[Frame] = []
     for frame in sorted(boxes, key=lambda frame: (-frame.area, frame.top, frame.x0)):
         if any(_within(frame, table) for table in tables):
@@ -48,10 +53,6 @@ def frames_of(shapes: Shapes, found: Fragments, ruled: list[Frame], tables: list
             continue
         frames.append(frame)
     return [_with_parent(frame, frames[:place]) for place, frame in enumerate(frames)]
-
-
-def _frame(row: np.void) -> Frame:
-    return Frame(float(row["x0"]), float(row["x1"]), float(row["top"]), float(row["bottom"]))
 
 
 def _within(frame: Frame, table: Frame) -> bool:

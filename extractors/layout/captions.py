@@ -24,7 +24,7 @@ def pictures_of(shapes: Shapes, settings: Sequence[Setting], body: float, area: 
     that of the page in square points."""
     found = []
     for shape in shapes:
-        frame = Frame(float(shape["x0"]), float(shape["x1"]), float(shape["top"]), float(shape["bottom"]))
+        frame = Frame.of(shape)
         place = shape["kind"] == PICTURE or (shape["kind"] == BOX and shape["filled"] and _is_empty(frame, settings))
         sides = min(frame.x1 - frame.x0, frame.bottom - frame.top)
         if place and sides >= _MIN_SIDE_EM * body and frame.area <= _MAX_PAGE_SHARE * area:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from extractors.layout.blocks import Frame
 from extractors.layout.columns import Item, Leaf
+from extractors.layout.measures import EDGE_LINES, SAME_EDGE_EM
 
-_SAME_EDGE_EM = 0.7
-_EDGE_LINES = 3  # so many lines that end together show where a column ends
 _MIN_WIDTH_EM = 8.0  # a narrower stretch of lines that end together is a list of short names
 
 Extent = tuple[float, float]
@@ -35,6 +34,6 @@ def _extent(rows: Sequence[Sequence[Item]], leaf: Leaf, *, drawn_in: bool) -> Ex
     if drawn_in and len(rows) > 1:
         return left, right
     size = sorted(row[-1].size for row in rows)[len(rows) // 2]
-    ends = sum(right - row[-1].x1 <= _SAME_EDGE_EM * size for row in rows)
-    own = ends >= min(_EDGE_LINES, max(2, len(rows) - 1)) and right - left >= _MIN_WIDTH_EM * size
+    ends = sum(right - row[-1].x1 <= SAME_EDGE_EM * size for row in rows)
+    own = ends >= min(EDGE_LINES, max(2, len(rows) - 1)) and right - left >= _MIN_WIDTH_EM * size
     return (left if len(rows) > 1 else leaf.left), (right if own else leaf.right)

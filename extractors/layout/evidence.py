@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.layout.columns import BITS_PER_PT, SENTENCE_ENDS, Item, Leaf, holes, mask_of
+from extractors.layout.measures import FULL_EM, INDENT_EM
 
-_INDENT_EM = 1.2  # text that begins further right than this opens a paragraph
 _SHORT_EM = 2.5  # a line that ends this far from its column's edge closes a paragraph
-_FULL_EM = 1.6  # a line that comes this close to the edge is full: no character more would fit, or a mark was moved
 _LARGER = 1.08
 _OTHER_TYPE = 0.08
 _NEAR_EM = 9.0  # how far above and below a block its surroundings are looked at
@@ -32,9 +31,9 @@ def agreement(one: Leaf, end: Item | None, two: Leaf, start: Item | None, body: 
     if end.size < (1 - _OTHER_TYPE) * start.size and start.size <= _LARGER * body:
         return 0.0  # a credit below a text or a note: no sentence goes on in larger type
     plain = start.size <= _LARGER * body and not start.bold
-    fresh = not plain or start.x0 > two.left + _INDENT_EM * body or bool(_LIST_MARK.match(start.first))
+    fresh = not plain or start.x0 > two.left + INDENT_EM * body or bool(_LIST_MARK.match(start.first))
     short = one.right - end.x1
-    if short <= _FULL_EM * end.size and end.last not in SENTENCE_ENDS and end.size <= _LARGER * body and not end.bold:
+    if short <= FULL_EM * end.size and end.last not in SENTENCE_ENDS and end.size <= _LARGER * body and not end.bold:
         return -1.0 if fresh else 1.0
     if end.last in SENTENCE_ENDS or short > _SHORT_EM * end.size:
         return 0.5 if fresh else -0.3

@@ -16,11 +16,11 @@ import numpy.typing as npt
 
 from extractors._furniture_forms import furniture_kind
 from extractors.layout.lines import Fragments
+from extractors.layout.measures import TITLE_RATIO
 from extractors.layout.order import Rule
 
 _MARGIN_SHARE = 0.12  # of the page's height at its head and at its foot
 _SAME_HEIGHT_PT = 4.0
-_LARGE_RATIO = 1.25  # type this much larger than the body is a masthead or a title, not furniture
 _MAX_CHARACTERS = 60
 _MAX_ROWS = 3  # at the head, and at the foot
 _MANY = 4  # pieces of a row
@@ -86,7 +86,7 @@ def _is_furniture(
     pieces: Sequence[Candidate], repeated: set[tuple[int, int]], large_texts: set[str], body: float
 ) -> bool:
     """Whether a whole row is furniture: one piece must show it and none may contradict it."""
-    if any(c.size > _LARGE_RATIO * body or len(c.text) > _MAX_CHARACTERS for c in pieces):
+    if any(c.size > TITLE_RATIO * body or len(c.text) > _MAX_CHARACTERS for c in pieces):
         return False
     shown = [
         (c.page, c.place) in repeated

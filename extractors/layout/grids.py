@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.layout.columns import Item, Strip, TableRow
+from extractors.layout.measures import FULL_EM
 
 _ALIGNED_EM = 0.3  # baselines of one row differ by less
 _LABEL_EM = 9.0  # labels are shorter
 _LOOSE_STEP = 1.6  # labels stand further apart than lines of text do
-_FULL_EM = 1.6
 _FLUSH_EM = 0.8
 _NARROW_EM = 8.0
 _MOST = 0.5
@@ -131,7 +131,7 @@ def _stand_apart(labels: Sequence[Row], body: float, lead: float) -> bool:
 def _is_running(rows: Sequence[Row], column: Sequence[Item], body: float) -> bool:
     """Whether many rows are long and reach the right edge, as running text does."""
     left, right = min(item.x0 for item in column), max(item.x1 for item in column)
-    full = sum(right - row[-1].x1 <= _FULL_EM * body for row in rows)
+    full = sum(right - row[-1].x1 <= FULL_EM * body for row in rows)
     return right - left > _LABEL_EM * body and full > 0.4 * len(rows)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.layout.columns import Item, coverage, mask_of
-from extractors.layout.leaves import TITLE_RATIO
+from extractors.layout.measures import TITLE_RATIO
 from extractors.layout.order import Context
 
 _BELOW_EM = 1.6  # white space between a title and the first line below it, at most

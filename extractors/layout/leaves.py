@@ -11,14 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.layout.columns import BITS_PER_PT, Item, Leaf, Strip, items_of
+from extractors.layout.measures import LABEL_EM, TITLE_RATIO
 
 if TYPE_CHECKING:
     from extractors.layout.order import Context
 
-TITLE_RATIO = 1.25  # type this much larger than the body opens an article
 _SAME_EDGE_PT = 1.0
 _TIGHT_EM = 0.75  # white space beyond the usual between lines of one column
-_LABEL_EM = 6.0
 _LABEL_GAP_EM = 2.2
 _FEW_LABELS = 2
 
@@ -60,7 +59,7 @@ def are_labels(band: Sequence[Strip], low: int, high: int, body: float) -> bool:
     items = items_of(band)
     labels = [item for item in items if item.x1 <= left + 1]
     texts = [item for item in items if item.x0 >= right - 1]
-    if not labels or max(item.x1 for item in labels) - min(item.x0 for item in labels) > _LABEL_EM * body:
+    if not labels or max(item.x1 for item in labels) - min(item.x0 for item in labels) > LABEL_EM * body:
         return False
     led = {round(label.baseline) for label in labels for text in texts if _in_front(label, text, right, body)}
     if all(round(label.baseline) in led for label in labels):

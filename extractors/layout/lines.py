@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.layout.columns import CLOSERS, OPENERS
+from extractors.layout.measures import LABEL_EM
 from extractors.layout.printed import Floats, Order, middle_of
 from extractors.layout.stacked import stacked
 from extractors.reading.glyphs import Glyphs, is_space
@@ -65,7 +66,6 @@ _STEP_EM = 0.25  # a baseline that jumps by more than this ends a fragment
 _EDGE_PT = 0.8  # lines of one column begin within this
 _EDGE_LINES = 2  # that many lines make a column's edge
 _NEAR_LINES = 10
-_LABEL_EM = 6.1
 _OVERRUN_EM = 0.12  # what is left of a gutter that text has overrun
 
 
@@ -149,7 +149,7 @@ def _is_open(found: Fragments, whole: Fragments, behind: Fragments, left: float)
     for line in behind:
         beside = np.abs(found["baseline"] - line["baseline"]) < 0.6 * line["size"]
         ends = (found["x1"] < left) & (found["x1"] > left - 3 * line["size"])
-        ends &= found["x1"] - found["x0"] > _LABEL_EM * line["size"]  # in front of values stand labels, no column
+        ends &= found["x1"] - found["x0"] > LABEL_EM * line["size"]  # in front of values stand labels, no column
         count += bool(np.any(beside & ends))
         count -= bool(np.any(np.abs(whole["baseline"] - line["baseline"]) < 0.6 * line["size"]))
     return count >= 2

@@ -28,7 +28,8 @@ from extractors.layout.columns import (
 )
 from extractors.layout.evidence import crossing_blocks, down_the_columns, fluency
 from extractors.layout.grids import group_heads, table_rows
-from extractors.layout.leaves import TITLE_RATIO, are_labels, one_column
+from extractors.layout.leaves import are_labels, one_column
+from extractors.layout.measures import EDGE_LINES, SAME_EDGE_EM, TABLE_GAP_EM, TITLE_RATIO
 
 _MIN_GUTTER_PT = 3.5
 _MIN_GUTTER_EM = 0.35
@@ -44,8 +45,6 @@ _TEXT_WEIGHT = 0.35
 _MAX_DEPTH = 24
 _MAX_CELL_EM = 12.0
 _MAX_LONE_LINES = 4  # above or below a table in its band
-_TABLE_GAP_EM = 0.8  # columns of a table stand at least this far apart
-_EDGE_EM = 0.7
 _MIN_TEXT_WIDTH_EM = 10.0
 _TRIAL_DEPTH = 12  # a reading that is only tried out does not try out readings itself for long
 _TRIAL_MARGIN = 0.6
@@ -165,7 +164,7 @@ def _table(part: Sequence[Strip], context: Context) -> list[TableRow]:
     heads = group_heads(part, context.body)
     for aside in ([], heads) if heads else ([],):
         rest = [strip for strip in part if strip not in aside]
-        cuts = [(low + high) / 2 / BITS_PER_PT for low, high in holes(mask_of(rest), _TABLE_GAP_EM * context.body)]
+        cuts = [(low + high) / 2 / BITS_PER_PT for low, high in holes(mask_of(rest), TABLE_GAP_EM * context.body)]
         columns = split_at(items_of(rest), cuts)
         rows = table_rows(columns, context.body, context.lead, items_of(aside)) if cuts else []
         if rows:
@@ -195,8 +194,8 @@ def _columns(items: Sequence[Item], cuts: Sequence[float], context: Context, dep
 
 def _has_own_edge(column: Sequence[Item], right: float, context: Context) -> bool:
     """Whether a column's lines end together often enough to show where it ends."""
-    ends = sum(right - item.x1 <= _EDGE_EM * context.body for item in column if item.kind == "text")
-    return ends >= 3 and right - min(item.x0 for item in column) >= _MIN_TEXT_WIDTH_EM * context.body
+    ends = sum(right - item.x1 <= SAME_EDGE_EM * context.body for item in column if item.kind == "text")
+    return ends >= EDGE_LINES and right - min(item.x0 for item in column) >= _MIN_TEXT_WIDTH_EM * context.body
 
 
 def _parted(band: list[Strip], context: Context, depth: int) -> list[list[Strip]]:

@@ -80,7 +80,7 @@ class _Scene:
         inside = [block for place, block in enumerate(self.blocks) if self.parents[place] == parent]
         caps = [self.found[cap] for line, cap in self.caps.items() if self.owner[line] == parent]
         frames = [block if isinstance(block, Frame) else block.frame for block in inside]
-        return frames + [Frame(float(c["x0"]), float(c["x1"]), float(c["top"]), float(c["bottom"])) for c in caps]
+        return frames + [Frame.of(cap) for cap in caps]
 
 
 def body_size(found: Fragments) -> float:

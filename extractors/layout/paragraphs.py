@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from extractors._folding import width
 from extractors.layout.columns import SENTENCE_ENDS
+from extractors.layout.measures import FULL_EM, INDENT_EM
 
-_INDENT_EM = 1.2
 _SAME_SIZE = 0.08
 _TITLE_RATIO = 1.2
 _ONE_TYPE = 0.01
@@ -33,7 +33,6 @@ _RAGGED_EM = 0.4
 _FAR_IN_EM = 4.0
 _NARROWER_EM = 2.0  # text that is set this much narrower than its column has an edge of its own
 _NARROWEST_EM = 6.0
-_EDGE_EM = 1.6
 _STOPPED = 2  # lines that stop inside a sentence
 _ENDED_SHARE = 0.6  # of the shorter lines end one
 _RUNS_ON = frozenset("，、,")
@@ -114,9 +113,9 @@ def own_right(lines: Sequence[Setting]) -> list[float]:
         size = run[0].size
         if run[0].right - edge < _NARROWER_EM * size or edge - run[0].left < _NARROWEST_EM * size:
             continue
-        at_edge = [line for line in run if edge - line.x1 < _EDGE_EM * size]
+        at_edge = [line for line in run if edge - line.x1 < FULL_EM * size]
         stopped = [line for line in at_edge if line.text[-1:] not in SENTENCE_ENDS]
-        short = [line for line in run if edge - line.x1 >= _EDGE_EM * size]
+        short = [line for line in run if edge - line.x1 >= FULL_EM * size]
         ended = sum(line.text[-1:] in SENTENCE_ENDS for line in short)
         listed = sum(bool(_LIST_MARK.match(line.text)) for line in run)
         if listed * 3 < len(run) and len(stopped) >= _STOPPED and ended >= 1 and ended >= _ENDED_SHARE * len(short):
@@ -168,12 +167,12 @@ def continues(one: Setting, two: Setting, style: Style) -> bool:
     inset = (
         together and two.x0 <= one.x0 + 0.6 * two.size and last not in SENTENCE_ENDS
     )  # a paragraph set in as a whole
-    return two.x0 <= two.left + _INDENT_EM * two.size or inset
+    return two.x0 <= two.left + INDENT_EM * two.size or inset
 
 
 def _is_led(line: Setting) -> bool:
     """Whether a line begins at its column's edge with a word that a blank parts from the rest, as labels do."""
-    return bool(_LEAD.match(line.text)) and line.x0 <= line.left + _INDENT_EM * line.size
+    return bool(_LEAD.match(line.text)) and line.x0 <= line.left + INDENT_EM * line.size
 
 
 def _is_full(one: Setting, two: Setting) -> bool:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from extractors.layout.blocks import Frame, inside
 from extractors.layout.columns import BITS_PER_PT, coverage, holes
 from extractors.layout.lines import Fragments, rows_of
+from extractors.layout.measures import TABLE_GAP_EM
 from extractors.layout.tables import Cell, Table
 from extractors.reading.glyphs import BOX, RULE_H, Shapes
 
@@ -25,7 +26,6 @@ _JOIN_PT = 2.5  # borders of neighbouring cells that touch are one rule
 _SAME_END_PT = 4.0
 _MIN_RULES = 3
 _MAX_ABOVE = 6  # rules of a heading that a run of rules may begin with
-_GAP_EM = 0.8  # columns stand at least this far apart
 _STRIPE_EM = 5.0  # a tinted box higher than this is no row
 _PROSE_EM = 9.0
 _FULL_EM = 1.2
@@ -125,14 +125,14 @@ def _parted(group: Sequence[_Rule], found: Fragments, rules: Sequence[_Rule]) ->
 def _height(one: _Rule, two: _Rule, found: Fragments, rules: Sequence[_Rule]) -> int:
     """The most lines between two rules, or between those inside that begin further right and part the rows there."""
     inner = [
-        rule.y
+        rule
         for rule in rules
         if one.y < rule.y < two.y and one.x0 < rule.x0 < one.x1 and abs(rule.x1 - one.x1) <= _SAME_END_PT
     ]
     if not inner:
         return _lines(found[inside(Frame(one.x0, one.x1, one.y, two.y), found)])
-    left = max(rule.x0 for rule in rules if rule.y in inner)  # what stands left of it spans rows
-    marks = [one.y, *sorted(inner), two.y]
+    left = max(rule.x0 for rule in inner)  # what stands left of it spans rows
+    marks = [one.y, *sorted(rule.y for rule in inner), two.y]
     return max(_lines(found[inside(Frame(left, one.x1, y, below), found)]) for y, below in itertools.pairwise(marks))
 
 
@@ -180,7 +180,7 @@ def _columns(text: Fragments, frame: Frame, body: float) -> list[Extent]:
     mask = 0
     for line in text:
         mask |= coverage(float(line["x0"]), float(line["x1"]))
-    cuts = [(low + high) / 2 / BITS_PER_PT for low, high in holes(mask, _GAP_EM * body)]
+    cuts = [(low + high) / 2 / BITS_PER_PT for low, high in holes(mask, TABLE_GAP_EM * body)]
     edges = [frame.x0, *cuts, frame.x1]
     return list(itertools.pairwise(edges)) if len(text) else []
 

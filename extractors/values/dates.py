@@ -9,7 +9,7 @@ from functools import cache
 from extractors._folding import scan
 from extractors.values._found import Found, longest
 from extractors.values.quantities import number_value
-from schemas._vocabulary import read_table, split_aliases
+from schemas._vocabulary import any_of, read_table, split_aliases
 
 _CN_YEAR = str.maketrans("〇零○OoＯ一二三四五六七八九", "000000123456789")
 _Y = r"(?<!\d)(?P<y>(?:19|20)\d{2}|[一二][〇零○O九一二三四五六七八]{3})\s*年"
@@ -135,8 +135,7 @@ def _time_words() -> tuple[re.Pattern[str], dict[str, str]]:
     for row in read_table("terms.csv"):
         if row["kind"] == "time_reference":
             words.update(dict.fromkeys((row["name_zh"], *split_aliases(row["aliases"])), row["code"]))
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, ordered))), words
+    return re.compile(any_of(words)), words
 
 
 def find_time_references(text: str) -> list[Found]:

@@ -12,7 +12,7 @@ from typing import cast
 from extractors._folding import scan
 from extractors.values._found import Found, longest
 from extractors.values.regions import find_regions
-from schemas._vocabulary import read_table, split_aliases
+from schemas._vocabulary import any_of, read_table, split_aliases
 from schemas.mention import MentionKind
 
 _TERM_KINDS = ("insurance_kind", "insured_category", "hukou_scope", "reference_wage")
@@ -38,11 +38,6 @@ class Platform:
     channel_type: str
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
-
-
 @cache
 def _terms() -> tuple[re.Pattern[str], dict[str, tuple[MentionKind, str]]]:
     meaning: dict[str, tuple[MentionKind, str]] = {}
@@ -50,14 +45,14 @@ def _terms() -> tuple[re.Pattern[str], dict[str, tuple[MentionKind, str]]]:
         if row["kind"] in _TERM_KINDS:
             for word in (row["name_zh"], *split_aliases(row["aliases"])):
                 meaning.setdefault(scan(word), (cast(MentionKind, row["kind"]), row["code"]))
-    return _pattern(meaning), meaning
+    return re.compile(any_of(meaning)), meaning
 
 
 @cache
 def topics() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Topic codes with the words that speak for them."""
     rows = [row for row in read_table("terms.csv") if row["kind"] == "topic"]
-    return tuple((row["code"], _pattern((row["name_zh"], *split_aliases(row["aliases"])))) for row in rows)
+    return tuple((row["code"], re.compile(any_of((row["name_zh"], *split_aliases(row["aliases"]))))) for row in rows)
 
 
 def find_terms(text: str) -> list[Found]:
@@ -80,7 +75,7 @@ def _platforms() -> tuple[re.Pattern[str], dict[str, Platform]]:
         for word in (row["name"], *split_aliases(row["aliases"])):
             if len(word) >= 2 and not word.isdigit():
                 meaning.setdefault(scan(word), platform)
-    return _pattern(meaning), meaning
+    return re.compile(any_of(meaning)), meaning
 
 
 def platform_of(name: str) -> Platform | None:
@@ -116,7 +111,7 @@ def _agencies() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
     rows = read_table("agencies.csv")
     national = [row["name"] for row in rows if row["is_generic"] != "1"]
     local = [row["name"] for row in rows if row["is_generic"] == "1"]
-    return _pattern(national), _pattern(local), {row["name"]: row["canonical"] for row in rows}
+    return re.compile(any_of(national)), re.compile(any_of(local)), {row["name"]: row["canonical"] for row in rows}
 
 
 def find_agencies(text: str, regions: Iterable[Found]) -> list[Found]:

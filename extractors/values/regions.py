@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors.values._found import Found, longest
-from schemas._vocabulary import read_table
+from schemas._vocabulary import any_of, read_table
 
 _SUFFIX = re.compile(r"[省市区县州盟旗]")
 _LONGEST_NAME = 16
@@ -62,7 +62,7 @@ def _short_names() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[Re
             continue
         known.setdefault(short, []).append(regions()[row["code"]])
         (provinces if row["level"] == "province" else others).append(short)
-    province = re.compile("|".join(sorted(set(provinces), key=lambda name: (-len(name), name))))
+    province = re.compile(any_of(provinces))
     other = re.compile(rf"([\u4e00-\u9fff]{{2,4}}?){_SHORT_NAME_CUE}")
     rank = {"province": 0, "prefecture": 1, "county": 2}
     return province, other, {k: tuple(sorted(v, key=lambda r: rank[r.level])) for k, v in known.items()}
@@ -71,8 +71,7 @@ def _short_names() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[Re
 @cache
 def _zones() -> tuple[re.Pattern[str], dict[str, str]]:
     zones = {row["name"]: row["region_code"] for row in read_table("zones.csv")}
-    ordered = sorted(zones, key=lambda name: (-len(name), name))
-    return re.compile("|".join(map(re.escape, ordered))), zones
+    return re.compile(any_of(zones)), zones
 
 
 def ancestors(code: str) -> list[str]:

@@ -15,7 +15,7 @@ from functools import cache
 
 from extractors._folding import scan
 from extractors.values._found import Found, Sex
-from schemas._vocabulary import read_table, split_aliases
+from schemas._vocabulary import any_of, words_of
 
 Span = tuple[int, int]
 
@@ -57,10 +57,7 @@ class _Place:
 
 @cache
 def _words(*roles: str) -> str:
-    words = {
-        word for row in read_table("value_subjects.csv") if row["role"] in roles for word in split_aliases(row["words"])
-    }
-    return "(?:" + "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) + ")"
+    return any_of(words_of("value_subjects.csv", *roles))
 
 
 @cache
