@@ -1,7 +1,7 @@
-"""Lines of a page that only their surroundings tell: heads with the bulletin's own name, dates under them, pointers, polls.
+"""Lines of a page that only their surroundings tell: heads with the bulletin's own name, dates under them, pointers.
 
 A clerk knows them by what stands near: the name of the paper again and a page number, the day of issue below such a
-head, a list whose entries name the page they stand on, options to choose from with the number of votes.
+head, a list whose entries name the page they stand on.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from schemas.document import Line
 
 _NEAR_TOP = 10  # lines that hold the masthead
 _FEWEST = 2
-_MOST_OPTIONS = 14  # lines of a poll
 _MAX_POINTER = 40.0  # em
 _NO_LETTER = re.compile(r"[\W_]+")
 _PAGE = re.compile(r"第?[A-Za-z]?(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?:版|页|面)?")
@@ -28,12 +27,6 @@ _DAY = re.compile(
 _NUMBERED_PAGE = re.compile(r"[A-Z]?(\d{1,2})\s*[\u4e00-\u9fff]{2,4}")
 _POINTER = re.compile(
     r"(?:\(|\s|…|·|—|-)*(?:请?[详参]?见|请看|刊于?|载于?|转)\s*(?:本报|本期)?\s*第?\s*(?:[A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页]\s*\)?$"
-)
-_POLL = re.compile(
-    r"\W*(?:互动|在线|有奖|微信)?(?:小?投票|小?调查|微调查|微投票)\W*|\s*[【\[]\s*(?:投票|小?调查|微调查)\s*[】\]].{2,40}"
-)
-_VOTES = re.compile(
-    r"(?:.{0,8}(?:已有|共有?|累计|合计)\s*\d+\s*(?:人|票|位|人次).{0,8}|(?:投票|调查)(?:已结束|已截止|进行中|截止).{0,24}|\d+\s*(?:人|票).{0,2}(?:参与|已投|已选).{0,4})"
 )
 
 
@@ -51,7 +44,7 @@ def page_marks(lines: Sequence[Line], known: Collection[int]) -> set[int]:
     plain = [line for line in lines if line.place is None]
     heads = _named_heads(plain) | _numbered_pages(plain, known)
     heads |= _days(plain, heads | _page_heads(plain, known))
-    return heads | _pointers(plain) | _polls(plain)
+    return heads | _pointers(plain)
 
 
 def _page_heads(lines: Sequence[Line], known: Collection[int]) -> set[int]:
@@ -120,19 +113,3 @@ def _pointers(lines: Sequence[Line]) -> set[int]:
 def _points(line: Line) -> bool:
     text = scan(line.text.strip())
     return width(text) <= _MAX_POINTER and (_POINTER.search(text) is not None or furniture_kind(text) == "head")
-
-
-def _polls(lines: Sequence[Line]) -> set[int]:
-    """Polls (【投票】…): from their head to the line that counts the votes."""
-    found: set[int] = set()
-    for index, line in enumerate(lines):
-        if not _POLL.fullmatch(scan(line.text)):
-            continue
-        for end in range(index + 1, min(index + _MOST_OPTIONS, len(lines))):
-            text = scan(lines[end].text.strip())
-            if text.endswith("。"):
-                break
-            if _VOTES.fullmatch(text):
-                found.update(other.source_order for other in lines[index : end + 1])
-                break
-    return found
