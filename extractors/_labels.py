@@ -9,7 +9,7 @@ from typing import Literal
 
 from extractors._enumerators import BULLETS, CN_NUM, Enumerator, chinese_number, enumerator
 from extractors._folding import match_key, scan
-from extractors._label_words import meaning_of
+from extractors._label_words import Meaning, meaning_of
 from extractors.paragraphs import Block
 from schemas._vocabulary import read_table
 
@@ -127,6 +127,13 @@ def _tells(key: str, last: str, match: re.Match[str]) -> bool:
     return ends or not key[: match.start()].strip("()")
 
 
+def _strength(meaning: Meaning, key: str) -> Strength:
+    """How surely a label of known words is one: sure words of two characters (谁来, 几天) stand in other text as well."""
+    if meaning.field is None:
+        return "unknown"
+    return "keyword" if not meaning.sure else "exact" if len(key) > 2 else "weak"
+
+
 @cache
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""
@@ -144,9 +151,7 @@ def lookup(label: str) -> tuple[str | None, Strength]:
     if found := _first_of_two(key):
         return found
     if 2 <= len(key) <= MAX_LABEL and (meaning := meaning_of(key)):
-        return meaning.field, "unknown" if meaning.field is None else "exact" if meaning.sure and len(
-            key
-        ) > 2 else "keyword"
+        return meaning.field, _strength(meaning, key)
     if 2 <= len(key) <= _KEYWORD_LIMIT and not re.search(r"[的我您你]", key):
         last = next((ending for ending in sorted(_endings(), key=len, reverse=True) if key.endswith(ending)), "")
         for pattern, field in _keywords():

@@ -159,6 +159,11 @@ def weigh(kind: str, **counts: int) -> float:
     return round(max(0.0, min(_points()[kind, "at_most"][0], total)), 4)
 
 
+def precedence(kind: str) -> float:
+    """Which kind goes first where two score the same: the one with the higher number (kind_evidence.csv)."""
+    return _points()[kind, "among_equals"][0]
+
+
 class SectionType(Protocol):
     """The interface of a module in ``extractors/sections``."""
 

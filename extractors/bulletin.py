@@ -10,7 +10,7 @@ from dataclasses import replace
 from extractors import __version__
 from extractors._folding import squeeze
 from extractors._passage import Passage, join
-from extractors._section import Article, Doubt, Extraction, Quote, SectionType, make_id, section_types
+from extractors._section import Article, Doubt, Extraction, Quote, SectionType, make_id, precedence, section_types
 from extractors.continuations import Rejoin
 from extractors.credits import lead_credit
 from extractors.furniture import furniture, kept_lines
@@ -347,7 +347,7 @@ def classify(article: Article, learned: Learned = RULES_ALONE) -> tuple[str, Ext
     they do not, less evidence is enough.
     """
     scored: list[tuple[float, SectionType]] = [(kind.score(article), kind) for kind in section_types()]
-    best_score, best = max(scored, key=lambda pair: pair[0])
+    best_score, best = max(scored, key=lambda pair: (pair[0], precedence(pair[1].KIND)))
     if best_score < _KIND_THRESHOLD:
         told = _by_words(article, learned)
         if told[0] != "other" or best_score < _DOUBTFUL:

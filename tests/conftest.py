@@ -17,6 +17,8 @@ from extractors.bulletin import read_bulletin
 from extractors.reading import read
 
 Tables = dict[str, list[dict[str, Any]]]
+#: What comes out of one question: number label, question, answer, asker, answerer.
+Turn = tuple[str | None, str | None, str | None, str | None, str | None]
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "samples" / "jiading_seed.txt"
 
@@ -25,6 +27,14 @@ def tables_of(data: bytes | str, name: str = "bulletin.txt") -> Tables:
     """The rows of all tables for one bulletin."""
     document = read(data.encode() if isinstance(data, str) else data, name)
     return {table: [row.model_dump(mode="json") for row in rows] for table, rows in read_bulletin(document).items()}
+
+
+def assert_turns(text: str, wanted: list[Turn]) -> None:
+    """Check that a bulletin is one article of questions, and that they come out as wanted."""
+    tables = tables_of(text)
+    columns = ("number_label", "question", "answer", "asker", "answerer")
+    assert [tuple(row[column] for column in columns) for row in tables["qa_items"]] == wanted
+    assert [row["article_kind"] for row in tables["articles"]] == ["hotspot_qa"]
 
 
 @pytest.fixture(scope="session")

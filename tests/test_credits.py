@@ -123,12 +123,14 @@ def test_links_to_other_articles_end_a_bulletin() -> None:
         ["投票", "您最常用哪个渠道办社保？", "A.手机", "B.窗口", "投票已结束 共97票"],
         ["【小调查】您想参加哪类培训？（多选）", "□ 电工 □ 月嫂 □ 直播"],
         ["下期想看什么？", "○ 补贴", "○ 招聘", "○ 维权", "已有56人参与"],
+        ["小调查", "您常去哪个窗口", "社保", "就业", "截至发稿共有56人参与"],
     ],
 )
 def test_a_poll_is_furniture(poll: list[str]) -> None:
     """A question with options to tick is furniture; a question with its answers in a list is none."""
     assert furniture(document(["补贴按月发放。", *poll])) == set(range(1, len(poll) + 1))
     assert not furniture(document(["补贴按月发放。", "哪些人可以申请？", "A.失业人员", "B.毕业生"]))
+    assert not furniture(document(["用工调查", "调查用了一个月。", "共有56家企业参加"]))
 
 
 def test_the_reporter_of_the_first_words() -> None:

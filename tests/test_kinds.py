@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import tables_of
 
-from extractors._section import section_types, weigh
+from extractors._section import precedence, section_types, weigh
 from schemas._vocabulary import read_table
 
 HEAD = "江城人社\n第3期\n2025年3月5日\n江城区人力资源和社会保障局主办\n\n\n"
@@ -180,6 +180,13 @@ def test_weighing_counts_to_a_limit() -> None:
     assert weigh("hotspot_qa", question=1) < weigh("hotspot_qa", question=2) == weigh("hotspot_qa", question=9)
     assert weigh("policy_notice", binding=9, highlight=1, formula=2) == 0.85
     assert weigh("policy_notice", report=3) == 0.0
+
+
+def test_equal_scores_are_told_apart() -> None:
+    ranks = [precedence(kind.KIND) for kind in section_types()]
+    assert len(set(ranks)) == len(ranks)
+    assert weigh("service_guide", labels_ask=1) == weigh("hotspot_qa", question=9, column=1) == 1.0
+    assert precedence("service_guide") > precedence("hotspot_qa") > precedence("policy_notice")
 
 
 def kind_of(text: str) -> str:

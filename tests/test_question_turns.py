@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import tables_of
+from conftest import Turn, assert_turns, tables_of
 
-#: Text, and what comes out: number label, question, answer, asker, answerer.
-Row = tuple[str | None, str | None, str | None, str | None, str | None]
+#: Text, and what comes out.
 # fmt: off
-CASES: dict[str, tuple[str, list[Row]]] = {
+CASES: dict[str, tuple[str, list[Turn]]] = {
     "pair_of_names": (
         "漫画社保\n丁丁和当当聊医保\n丁丁：灵活就业能参加生育保险吗？\n当当：目前只能由单位参加。\n丁丁：那生孩子能报销吗？\n当当：参加居民医保的，按规定报销。\n",
         [
@@ -141,11 +140,7 @@ CASES: dict[str, tuple[str, list[Row]]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_turns(name: str) -> None:
-    text, wanted = CASES[name]
-    tables = tables_of(text)
-    columns = ("number_label", "question", "answer", "asker", "answerer")
-    assert [tuple(row[column] for column in columns) for row in tables["qa_items"]] == wanted
-    assert [row["article_kind"] for row in tables["articles"]] == ["hotspot_qa"]
+    assert_turns(*CASES[name])
 
 
 def test_labels_that_ask_by_words_are_no_questions() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import tables_of
+from conftest import Turn, assert_turns, tables_of
 
 from extractors._questions import (
     answer_lead,
@@ -17,10 +17,9 @@ from extractors._questions import (
     speaker_role,
 )
 
-#: Text, and what comes out: number label, question, answer, asker, answerer.
-Row = tuple[str | None, str | None, str | None, str | None, str | None]
+#: Text, and what comes out.
 # fmt: off
-CASES: dict[str, tuple[str, list[Row]]] = {
+CASES: dict[str, tuple[str, list[Turn]]] = {
     "cn": (
         "热点回应\n失业保险金怎么领\n一、如何申领失业保险金？\n带上身份证到窗口申请。\n1.本人填表。\n2.窗口审核。\n二、失业金领多久？\n最长24个月。\n（一）缴费满1年的，最长12个月；\n（二）缴费满5年的，最长18个月。\n三、网上怎么申领？\n登录掌上12333办理。\n（江城人社）\n",
         [
@@ -351,11 +350,7 @@ CASES: dict[str, tuple[str, list[Row]]] = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_turns(name: str) -> None:
-    text, wanted = CASES[name]
-    tables = tables_of(text)
-    columns = ("number_label", "question", "answer", "asker", "answerer")
-    assert [tuple(row[column] for column in columns) for row in tables["qa_items"]] == wanted
-    assert [row["article_kind"] for row in tables["articles"]] == ["hotspot_qa"]
+    assert_turns(*CASES[name])
 
 
 def test_missing_halves_are_issues() -> None:

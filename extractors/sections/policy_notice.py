@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal
+from typing import Literal, cast
 
 from extractors._enumerators import enumerator
 from extractors._folding import scan
@@ -13,56 +13,33 @@ from extractors._passage import Passage
 from extractors._questions import is_question_headline, marker
 from extractors._section import Article, Extraction, paragraphs, weigh
 from extractors.paragraphs import Block
-from extractors.sections._notice_signs import narrated, told_in_passing
+from extractors.sections._notice_signs import count, is_personal, notice_words, told_in_passing
 from schemas._vocabulary import read_table
 from schemas.policy_notice import ARTICLE_KIND, Obligation, PolicyNoticeRow
 
 KIND = ARTICLE_KIND
 
 ObligationKind = Literal["must", "should", "may", "must_not"]
-_MODALS: tuple[tuple[ObligationKind, re.Pattern[str]], ...] = (
-    ("must_not", re.compile(r"不得|严禁|禁止|不准|不允许")),
-    ("must", re.compile(r"必须|务必|强制性|(?<!必)须(?![知要眉])|(?<!不)需要承担|应予")),
-    ("should", re.compile(r"应当")),
-    ("may", re.compile(r"(?<!不)可以")),
-)
-#: Short words of duty and permission: they count where no plain one is said, 应, 可, 要 only behind whom they bind or allow.
-_SHORT: tuple[tuple[ObligationKind, re.Pattern[str]], ...] = (
-    ("must", re.compile(r"一律(?!不)")),
-    (
-        "should",
-        re.compile(
-            r"(?<!对)要(?![求件素点闻约么紧])|(?<![相对反响供适理])应(?![用急届对聘付缴收该有诉变承邀纳征召考税领发退补扣得计])"
-        ),
-    ),
-    ("may", re.compile(r"(?<![不认许])可(?=[在向凭到按自申选继享通登直先])")),
-)
-_ANY_MODAL = re.compile("|".join(pattern.pattern for _, pattern in (*_MODALS, *_SHORT)))
 _SENTENCE = re.compile(r"[^。！!？?\n]+[。！!？?]?")
 _CLAUSE = re.compile(r"[^；;]+[；;]?")
-_HIGHLIGHT = re.compile(
-    r"\s*[【\[◆★※]?\s*(重要提醒|重要提示|特别提醒|特别提示|温馨提示|温馨提醒|友情提示|友情提醒|小贴士|请注意|注意|提醒|提示)\s*[】\]]?\s*[:!]?\s*"
-)
-_TITLE = re.compile(
-    r"提醒|提示|注意|须知|告知|须(?!知)|应当|倡议|解读|政策|警示|规定|辟谣|别|不得|怎么|攻略|贴士|谨防|警惕|切勿|当心|小心|截止|暂停|"
-    r"公示|通知|公告|通告|声明|启事|记好|记牢|牢记|记得|收好|留意|留心|别忘|看清|认准|切勿|勿|莫|几件事|这些事|[一二两三四五六七八九十几]件事|"
-    r"早知道|安排|渠道|公布|变更|调整|搬迁|迁址|停办|停机|停用|启用|轮休|放假|值班|到期|换发|换版|延期|延长|顺延|提前|上调|下调|新规|新政|防骗|骗局|陷阱|套路|"
-    r"告示|布告|预告|预报|报名|招募|征集|倒计时|招聘会公告|抓紧|最后\d+天|仅剩|速览|速读|摘登|明白纸|一封信|"
-    r"招聘会(?:来了|来啦|邀|约|等你|预告|日程)|(?:春节|元旦|清明|五一|端午|中秋|国庆|假期|节日|双休日|周末).{0,8}(?:窗口|服务|办事|大厅|办理|业务)"
-)
-_FORMULA = re.compile(
-    r"现就有关|现将.{0,24}(?:如下|公告|通告|公示)|特此(?:通知|公告|通告|公示|声明)|事项(?:通知|公告|通告)如下|自.{2,14}起(?:施行|执行|实施)"
-)
-_APPEAL = re.compile(
-    r"请(?:您|带|自备|大家|各位|各单位|广大|全体|符合|有|于|在|务必|及时|尽快|尽早|按|提前|认准|勿|不要|提高|通过|登录|拨打|携带|妥善|相互|互相)|"
-    r"切勿|切莫|谨防|警惕|当心|不要(?:轻信|点击|相信|透露|转账|委托)|敬请"
-)
-_ANNOUNCED = re.compile(
-    r"暂停|停止|停办|恢复|截止|启用|停用|顺延|延期|调整为|变更为|不再|不用再|取消|轮岗|节后(?:再|办)|延时(?:服务|办理)|错时|放假|轮休|值班|照常|正常(?:上班|办理|开放|服务|营业)|搬迁至|迁至|到期|换发"
-)
-_REPORT = re.compile(
-    r"^(?:本报讯|近日|日前|昨[日天]|\d{1,2}月\d{1,2}日(?:上午|下午|晚)?,|记者(?:从|昨|近|今))|记者从.{2,30}获悉|纷纷表示|介绍说|举行|(?:活动|培训|招聘会?|比赛|大赛)现场|在现场|现场(?:气氛|热闹|人头|看到|了解到|设)"
-)
+
+
+@cache
+def _modals(use: str) -> tuple[tuple[ObligationKind, re.Pattern[str]], ...]:
+    """Words of duty and permission: plain ones, short ones that stand behind whom they bind or allow, and those alone."""
+    rows = [row for row in read_table("obligation_words.csv") if row["use"] == use]
+    return tuple((cast(ObligationKind, row["kind"]), re.compile("|".join(row["patterns"].split()))) for row in rows)
+
+
+@cache
+def _any_modal() -> re.Pattern[str]:
+    every = (pattern.pattern for use in ("plain", "bare", "alone") for _, pattern in _modals(use))
+    return re.compile("|".join(every))
+
+
+@cache
+def _highlight() -> re.Pattern[str]:
+    return re.compile(rf"\s*[【\[◆★※]?\s*({notice_words('highlight').pattern})\s*[】\]]?\s*[:!]?\s*")
 
 
 def obligations(passage: Passage) -> list[tuple[Obligation, Passage]]:
@@ -70,7 +47,7 @@ def obligations(passage: Passage) -> list[tuple[Obligation, Passage]]:
     found = []
     for sentence in _sentences(passage):
         scanned = scan(sentence.text)
-        if not _ANY_MODAL.search(scanned):
+        if not _any_modal().search(scanned):
             continue
         for start, kind in _hits(scanned):
             found.append((Obligation(kind=kind, subject=_subject(sentence.text[:start]), text=sentence.text), sentence))
@@ -80,7 +57,7 @@ def obligations(passage: Passage) -> list[tuple[Obligation, Passage]]:
 def _sentences(passage: Passage) -> Iterator[Passage]:
     """The sentences with such a word, without their numbers; clauses between ； stand alone where each of them says what is to be done."""
     for match in _SENTENCE.finditer(passage.text):
-        if not _ANY_MODAL.search(scan(match.group())):
+        if not _any_modal().search(scan(match.group())):
             continue
         sentence = passage.cut(match.start(), match.end()).strip()
         number = enumerator(sentence.text)
@@ -96,11 +73,12 @@ def _sentences(passage: Passage) -> Iterator[Passage]:
 
 def _hits(scanned: str) -> list[tuple[int, ObligationKind]]:
     """Where the words of duty and permission of a sentence stand, in order, and what each of them says."""
-    plain = sorted((m.start(), kind) for kind, pattern in _MODALS if (m := pattern.search(scanned)))
+    plain = sorted((m.start(), kind) for kind, pattern in _modals("plain") if (m := pattern.search(scanned)))
     if plain:
         return plain
-    short = ((m, kind) for kind, pattern in _SHORT for m in pattern.finditer(scanned))
-    bound = [(m.start(), kind) for m, kind in short if m.group() == "一律" or _names_someone(scanned[: m.start()])]
+    bare = [(m.start(), kind) for kind, pattern in _modals("bare") for m in pattern.finditer(scanned)]
+    alone = [(m.start(), kind) for kind, pattern in _modals("alone") for m in pattern.finditer(scanned)]
+    bound = [*alone, *((start, kind) for start, kind in bare if _names_someone(scanned[:start]))]
     first = {kind: start for start, kind in sorted(bound, reverse=True)}
     return sorted((start, kind) for kind, start in first.items())
 
@@ -143,7 +121,7 @@ def highlights(blocks: list[Block]) -> list[Passage]:
     """Passages behind a label such as 重要提醒：, in the same paragraph or in the next one."""
     found = []
     for index, block in enumerate(blocks):
-        match = _HIGHLIGHT.match(block.scanned)
+        match = _highlight().match(block.scanned)
         if not match:
             continue
         rest = block.passage.cut(match.end()).strip()
@@ -173,23 +151,24 @@ def score(article: Article) -> float:
     scanned = scan(body.text)
     rules = [rule for rule, _ in article.once(_rules)]
     binding = sum(rule.kind != "may" for rule in rules)
-    form = dict(
+    passing = told_in_passing(scanned)
+    calls = {name: count(name, scanned) for name in ("formula", "appeal", "announced")}
+    called = binding + sum(calls.values()) + sum(passing.values())
+    form = calls | dict(
         act=int(article.is_act),
-        title_word=int(bool(_TITLE.search(article.title_text()))),
-        formula=len(_FORMULA.findall(scanned)),
+        title_word=int(bool(notice_words("title").search(article.title_text()))),
         binding=binding,
         allowing=len(rules) - binding,
-        appeal=len(_APPEAL.findall(scanned)),
-        announced=len(_ANNOUNCED.findall(scanned)),
         highlight=int(bool(highlights(article.blocks))),
         boxed_question=int(_boxed_question(article)),
         column=int(article.heading_hint == "policy_tip"),
         news_column=int(article.heading_hint == "news" and article.piece.under_heading),
-        report=len(_REPORT.findall(scanned)),
-        narrated=narrated(scanned),
+        report=count("report", scanned),
+        narrated=count("narrated", scanned),
         case_part=sum(map(_is_case_part, article.blocks)),
+        personal_letter=int(is_personal(article.title_text(), scanned, called)),
     )
-    return max(weigh(KIND, **form), min(_AT_MOST_IN_PASSING, weigh(KIND, **form, **told_in_passing(scanned))))
+    return max(weigh(KIND, **form), min(_AT_MOST_IN_PASSING, weigh(KIND, **form, **passing)))
 
 
 _PART = re.compile(r"\s*(?:[【\[〖〔「『■◆●▶]\s*([\u4e00-\u9fff]{2,6})\s*[】\]〗〕」』:]?|([\u4e00-\u9fff]{2,6})\s*:)")

@@ -23,8 +23,6 @@ from extractors.values.contacts import find_phones
 from schemas.service_guide import ARTICLE_KIND, Fee, ServiceGuideFieldRow, ServiceGuideRow, Step, TimeLimit
 
 KIND = ARTICLE_KIND
-#: More than questions can score.
-_ALL_ASKED = 1.05
 
 
 def _reading(article: Article) -> Reading:
@@ -48,7 +46,7 @@ def score(article: Article) -> float:
     if len(exact) < 2 and not (len(names) >= 4 and (exact or len(decorated) >= 4)):
         return 0.0
     if reading.asked:
-        return _ALL_ASKED
+        return weigh(KIND, labels_ask=1)
     return weigh(
         KIND,
         labels=1,
