@@ -34,6 +34,7 @@ from extractors.open_ends import (
 )
 from extractors.paragraphs import Block, merge, merge_all
 from extractors.pieces import ArticlePiece
+from extractors.sections._guide_canonical import contradicts_label
 
 #: Weight of each signal; a join needs `NEEDED` in sum and a clear lead over the next host.
 WEIGHTS: dict[str, int] = {
@@ -280,6 +281,14 @@ def jump_signals(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
     return found
 
 
+def _awaits_value(last: Block, first: Block) -> bool:
+    """Whether a label without value ends a text, and a line is none and may be its value."""
+    if not lonely_label(last) or known_label(first):
+        return False
+    label = known_label(last)
+    return not (label and contradicts_label(label.field, first.passage))
+
+
 def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]:
     """What speaks for and against the tail belonging to the host."""
     found = jump_signals(host, tail)
@@ -287,7 +296,7 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
         first, last = tail.blocks[0], host.blocks[-1]
         closes = first.closed or not title_like(first)
         plain = starts_plain(first) and (closes or len(tail.blocks) == 1)
-        if (lonely_label(last) and not known_label(first)) or (awaits_turn(last) and plain):
+        if _awaits_value(last, first) or (awaits_turn(last) and plain):
             found.append("label_awaits_value")
         elif open_end(host) and plain:
             found.append("open_end_meets_orphan_start")

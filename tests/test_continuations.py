@@ -203,10 +203,19 @@ def test_a_list_that_begins_behind_its_label_goes_on_below_a_foreign_text() -> N
     assert any("身份证原件" in body and "0451-5550101" in body and "周六" not in body for body in _texts(text))
 
 
-def test_a_text_that_stops_at_a_comma_lacks_its_end() -> None:
-    def piece(text: str) -> ArticlePiece:
-        return ArticlePiece(blocks=[line_block(line) for line in read_text(text.encode(), "x.txt").lines])
+def piece(text: str) -> ArticlePiece:
+    return ArticlePiece(blocks=[line_block(line) for line in read_text(text.encode(), "x.txt").lines])
 
+
+def test_a_text_that_stops_at_a_comma_lacks_its_end() -> None:
     tail = piece("凭证要留好。\n")
     assert "clause_is_open" in signals(piece("上班以前请先对照合同逐条核对工资的算法，\n"), tail, "")
     assert "clause_is_open" not in signals(piece("上班以前请先对照合同逐条核对，工资怎样算才合理\n"), tail, "")
+
+
+def test_a_value_of_another_field_does_not_follow_a_label() -> None:
+    guide = piece("申请条件\n在本市参保的\n接件时间\n")
+    assert "label_awaits_value" in signals(guide, piece("工作日8:30—11:30，13:00—16:30\n"), "")
+    assert "label_awaits_value" not in signals(guide, piece("东湖区：0316-2201188\n"), "")
+    office = piece("申请条件\n在本市参保的\n咨询电话\n")
+    assert "label_awaits_value" in signals(office, piece("东湖区：0316-2201188\n"), "")

@@ -133,6 +133,22 @@ def field_by_value(label: str, values: Sequence[Passage]) -> str | None:
     return "required_documents" if _are_documents(values) else None
 
 
+#: Fields whose labels stand above values that show each field: a telephone number may tell a place or a way as well.
+_MAY_SHOW: dict[str, frozenset[str]] = {
+    "fee": frozenset({"fee"}),
+    "contacts": frozenset({"contacts", "complaint_contacts", "channels", "locations", "competent_authority", "steps"}),
+    "processing_time": frozenset({"processing_time", "statutory_time", "service_hours", "steps", "outputs"}),
+    "service_hours": frozenset({"service_hours", "processing_time", "locations", "contacts", "channels"}),
+    "locations": frozenset({"locations", "channels", "competent_authority", "contacts", "complaint_contacts", "steps"}),
+}
+
+
+def contradicts_label(field: str | None, value: Passage) -> bool:
+    """Whether a value can only be of another field than that of the label above it (a telephone number under 办结时限)."""
+    shown = field_by_value("", [value]) if field and field != "notes" else None
+    return shown in _MAY_SHOW and field not in _MAY_SHOW[shown]
+
+
 def _is_phone(text: str) -> bool:
     """Whether a text starts with a telephone number, or each of its clauses has one."""
     dial = _DIAL.match(text)
