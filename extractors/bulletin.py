@@ -52,7 +52,7 @@ class BulletinReader:
         self.rows: dict[str, list[TableRow]] = {name: [] for name in tables()}
         self.quotes: list[Quote] = []
         self.ledger = Ledger(document, self.bulletin_id)
-        self.masthead_texts: list[str] = []
+        self.masthead_passages: list[Passage] = []
 
     def read(self) -> dict[str, list[TableRow]]:
         """The rows of all tables."""
@@ -98,7 +98,7 @@ class BulletinReader:
             if piece.credit is None and piece.blocks:
                 piece.credit = lead_credit(piece.blocks[0])
         context = self._region_context(head, articles)
-        self.masthead_texts = [passage.text for passage in (head.publisher, head.title) if passage]
+        self.masthead_passages = [passage for passage in (head.publisher, head.title) if passage]
         built = [self._article(piece, index, context, joins) for index, piece in enumerate(articles, start=1)]
         self._link_citations()
         self._joins(built, joins)
@@ -130,7 +130,7 @@ class BulletinReader:
         key = title or (piece.blocks[0].text if piece.blocks else "")
         article_id = make_id("a", self.bulletin_id, str(position), key)
         region, zone = self._region(piece, context)
-        article = Article(article_id, self.bulletin_id, position, piece, region, zone)
+        article = Article(article_id, self.bulletin_id, position, piece, region, zone.text if zone else None)
         kind, extraction = classify(article, self.learned)
         self._place(article, extraction)
         text = join((block.passage for block in piece.blocks), "\n")
@@ -151,7 +151,7 @@ class BulletinReader:
                 attribution_name=credit.name if credit else None,
                 attribution_kind=credit.kind if credit else None,
                 region_code=region,
-                zone_name=zone,
+                zone_name=article.zone_name,
                 page_from=min((line.page for line in touched), default=1),
                 page_to=max((line.page for line in touched), default=1),
                 segment_count=1 + displaced,
@@ -161,8 +161,12 @@ class BulletinReader:
             "section_heading": piece.heading.passage if piece.heading else None,
             "title": piece.title,
             "attribution": credit.passage if credit else None,
+            "zone_name": zone,
         }
         self.quotes.extend(Quote(article_id, name, passage) for name, passage in printed.items() if passage)
+        if zone:  # of records too; it may stand in the masthead, whose lines are no part of a record
+            zoned = [row for row in extraction.rows if "zone_name" in type(row).model_fields]
+            self.quotes.extend(Quote(getattr(row, row.KEY[0]), "zone_name", zone) for row in zoned)
         self._add(article, value_rows(article, extraction, context))
         return article
 
@@ -184,19 +188,21 @@ class BulletinReader:
         above = [piece.credit_block.passage] if piece.credit_above and piece.credit_block else []
         return list(dict.fromkeys([*over, *title, *above, *(block.passage for block in blocks)]))
 
-    def _region(self, piece: ArticlePiece, context: Sequence[str]) -> tuple[str | None, str | None]:
+    def _region(self, piece: ArticlePiece, context: Sequence[str]) -> tuple[str | None, Passage | None]:
         """The region an article speaks for, by credit, title, masthead, then the acts and agencies of its text."""
-        texts = [piece.credit.passage.text] if piece.credit else []
-        texts += [piece.title.text] if piece.title else []
-        body = "\n".join(block.text for block in piece.blocks)
-        zone: str | None = None
+        heads = [piece.credit.passage] if piece.credit else []
+        heads += [piece.title] if piece.title else []
+        body = join((block.passage for block in piece.blocks), "\n")
+        zone: Passage | None = None
         codes: list[str] = []
-        for text in [*texts, *self.masthead_texts, body]:
+        for passage in [*heads, *self.masthead_passages, body]:
+            text = passage.text
             hits = [f for f in find_regions(text, context) if f.normalized]
-            zone = zone or next((text[f.start : f.end] for f in hits if is_zone(text[f.start : f.end])), None)
+            zones = (passage.cut(f.start, f.end) for f in hits if is_zone(text[f.start : f.end]))
+            zone = zone or next(zones, None)
             if codes:
                 continue
-            named = hits if text is not body else [f for f in hits if _speaks_for_region(text, f)]
+            named = hits if passage is not body else [f for f in hits if _speaks_for_region(text, f)]
             codes = [str(f.normalized) for f in named]
         if not codes:
             return None, zone

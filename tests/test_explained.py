@@ -100,7 +100,9 @@ def test_every_label_list_has_words() -> None:
 
 def test_json_schemas_are_json_schemas() -> None:
     schemas = json_schemas()
-    assert {*all_tables(), "bulletin_document", "changes_line", "latest", "manifest_line"} == set(schemas)
+    assert {*all_tables(), "bulletin_document", "record_document", "changes_line", "latest", "manifest_line"} == set(
+        schemas
+    )
     for schema in schemas.values():
         jsonschema.Draft202012Validator.check_schema(schema)
 
