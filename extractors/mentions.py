@@ -40,11 +40,11 @@ def value_rows(article: Article, extraction: Extraction, context: Sequence[str])
     owner = _Owners(whole, article, extraction)
     seen: Counter[tuple[str, str]] = Counter()  # ids count only equal texts, so that new finders do not move them
     for item in found:
-        key = (item.kind, whole.text[item.start : item.end])
+        key = (item.kind, whole.cut(item.start, item.end).text)  # as printed: without a line break before it
         _mention(result, article, whole, owner, item, seen[key])
         seen[key] += 1
     for act in cited:
-        cited_key = ("citation", whole.text[act.start : act.end])
+        cited_key = ("citation", whole.cut(act.start, act.end).text)
         _citation(result, article, whole, owner, act, seen[cited_key])
         seen[cited_key] += 1
     return result

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from extractors.limits import Limits
-from extractors.options import Engine, OcrMode, ReadOptions
+from extractors.options import Engine, ReadOptions
+from flows._options import (
+    LIMITS,
+    CharactersOption,
+    CorrectionsOption,
+    DebugOption,
+    EngineOption,
+    ForceOption,
+    GatesOption,
+    MemoryOption,
+    OcrOption,
+    OutputOption,
+    PagesOption,
+    SizeOption,
+    TimeoutOption,
+    WorkersOption,
+)
+from flows._terminal import advance, clear_errors, closing_table, fail, progress_bar
 
 if TYPE_CHECKING:
-    from flows.pipeline import Summary
+    from flows.pipeline import Run, Summary
 
 app = typer.Typer(
     help="Chinese human-resources-and-social-security (人社) newsletters to a structured policy dataset.",
@@ -25,101 +40,61 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder of the releases.")]
-DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback on errors.")]
-_LIMITS = Limits()
-_PANEL = "Limits for one document"
-TimeoutOption = Annotated[
-    float,
-    typer.Option(
-        "--timeout",
-        min=1,
-        metavar="SECONDS",
-        rich_help_panel=_PANEL,
-        help=f"Time to read it; {_LIMITS.seconds_per_page:g} seconds more for each page.",
-    ),
-]
-MemoryOption = Annotated[
-    int, typer.Option("--memory", min=64, metavar="MB", rich_help_panel=_PANEL, help="Memory to read it (MiB).")
-]
-PagesOption = Annotated[
-    int, typer.Option("--max-pages", min=1, metavar="N", rich_help_panel=_PANEL, help="Pages of a PDF.")
-]
-SizeOption = Annotated[
-    int, typer.Option("--max-size", min=1, metavar="MB", rich_help_panel=_PANEL, help="Size of the file (MiB).")
-]
-CharactersOption = Annotated[
-    int, typer.Option("--max-chars", min=1, metavar="N", rich_help_panel=_PANEL, help="Characters of its text.")
-]
-CorrectionsOption = Annotated[
-    Path | None,
-    typer.Option(metavar="FOLDER", help="Corrections by people (*.toml). Default: ./corrections where it is there."),
-]
-GatesOption = Annotated[
-    Path | None,
-    typer.Option("--gates", metavar="FILE", help="Quality gates (TOML) that change those of jianbao or add to them."),
-]
-_NOT_RECORDS = ("bulletins", "evidence", "issues", "lines")
 
 
-def _fail(message: str, status: int) -> typer.Exit:
-    Console(stderr=True, highlight=False).print(f"jianbao: {message}", markup=False, soft_wrap=True)
-    return typer.Exit(status)
-
-
-def _run_flow(
-    sources: list[str],
+def _run(
     output: Path,
     workers: int,
-    rebuild: bool,
     options: ReadOptions,
     limits: Limits,
     corrections: Path | None,
     gates: Path | None,
     force: str | None,
-    progress: Progress,
-) -> Summary:
+) -> Run:
+    """What a command is asked to do.
+
+    Raises:
+        UsageError: ``force`` is no reason.
+    """
+    from flows.pipeline import Run
+    from flows.sources import UsageError
+
+    if force is not None and not force.strip():
+        raise UsageError("--force needs a reason: it stays in report.json for those who use the data")
+    if corrections is None and Path("corrections").is_dir():
+        corrections = Path("corrections")
+    return Run(
+        output, workers=workers, options=options, limits=limits, corrections=corrections, gates=gates, force=force
+    )
+
+
+def _as_flow(run: Run, sources: list[str]) -> Summary:
     """Run as a Prefect flow, its server's start-up lines kept off the terminal."""
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     from flows.build import build_dataset
     from flows.pipeline import NothingPublished
+    from flows.sources import refuse_secrets
 
+    refuse_secrets(sources)
     try:
-        return cast(
-            "Summary",
-            build_dataset(
-                sources,
-                str(output),
-                workers,
-                rebuild,
-                options.engine,
-                options.ocr,
-                _advance(progress),
-                limits,
-                str(corrections) if corrections else None,
-                str(gates) if gates else None,
-                force,
-            ),
+        state = build_dataset(
+            sources,
+            str(run.output),
+            run.workers,
+            run.rebuild,
+            run.options.engine,
+            run.options.ocr,
+            run.progress,
+            run.limits,
+            str(run.corrections) if run.corrections else None,
+            str(run.gates) if run.gates else None,
+            run.force,
         )
     except NothingPublished as failed:
         return failed.summary
-
-
-def _progress() -> Progress:
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
-
-
-def _advance(progress: Progress) -> Callable[[str, int, int], None]:
-    bar = progress.add_task("reading", total=None)
-
-    def report(name: str, done: int, total: int) -> None:
-        progress.update(bar, completed=done, total=total, description=name[:40])
-
-    return report
+    return cast("Summary", state)
 
 
 @app.command()
@@ -132,133 +107,121 @@ def build(
         ),
     ],
     output: OutputOption = Path("output"),
-    workers: Annotated[int, typer.Option(min=1, help="Processes that read bulletins.")] = 1,
+    workers: WorkersOption = 1,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read unchanged bulletins again.")] = False,
-    engine: Annotated[Engine, typer.Option(help="What reads PDFs.")] = "pdfplumber",
-    ocr: Annotated[
-        OcrMode, typer.Option(help="Recognise pages that are pictures (auto), none, or every page of PDFs (force).")
-    ] = "auto",
+    engine: EngineOption = "pdfplumber",
+    ocr: OcrOption = "auto",
     corrections: CorrectionsOption = None,
     gates: GatesOption = None,
-    force: Annotated[
-        str | None,
-        typer.Option(
-            metavar="REASON", help="Publish a release that breaks quality gates; report.json keeps the reason."
-        ),
-    ] = None,
+    force: ForceOption = None,
     prefect: Annotated[
         bool | None,
         typer.Option(
             "--prefect/--no-prefect", help="Run as a Prefect flow. Default: only where PREFECT_API_URL is set."
         ),
     ] = None,
-    timeout: TimeoutOption = _LIMITS.seconds,
-    memory: MemoryOption = _LIMITS.memory_mb,
-    max_pages: PagesOption = _LIMITS.pages,
-    max_size: SizeOption = _LIMITS.file_mb,
-    max_chars: CharactersOption = _LIMITS.characters,
+    timeout: TimeoutOption = LIMITS.seconds,
+    memory: MemoryOption = LIMITS.memory_mb,
+    max_pages: PagesOption = LIMITS.pages,
+    max_size: SizeOption = LIMITS.file_mb,
+    max_chars: CharactersOption = LIMITS.characters,
     debug: DebugOption = False,
 ) -> None:
     """Read bulletins and publish a release of the dataset.
 
     Example: jianbao build samples/ -o output
     """
-    from flows.corrections import StaleCorrections
-    from flows.pipeline import AccountsError, Run
-    from flows.sources import UsageError, refuse_secrets
-    from flows.state import StateError
-
-    if corrections is None and Path("corrections").is_dir():
-        corrections = Path("corrections")
-    if force is not None and not force.strip():
-        raise _fail("--force needs a reason: it stays in report.json for those who use the data", 2)
     as_flow = prefect if prefect is not None else bool(os.environ.get("PREFECT_API_URL"))
-    options = ReadOptions(engine, ocr)
     limits = Limits(seconds=timeout, memory_mb=memory, pages=max_pages, file_mb=max_size, characters=max_chars)
-    try:
-        with _progress() as progress:
-            if as_flow:
-                refuse_secrets(sources)
-                summary = _run_flow(
-                    sources, output, workers, rebuild, options, limits, corrections, gates, force, progress
-                )
-            else:
-                summary = Run(
-                    output,
-                    workers=workers,
-                    rebuild=rebuild,
-                    options=options,
-                    limits=limits,
-                    corrections=corrections,
-                    gates=gates,
-                    force=force,
-                    progress=_advance(progress),
-                ).over(sources)
-    except UsageError as error:
-        if debug:
-            raise
-        raise _fail(str(error), 2) from None
-    except StaleCorrections as error:
-        if debug:
-            raise
-        raise _fail(f"corrections that do not fit any more; nothing is published:\n{error}", 1) from None
-    except (StateError, AccountsError) as error:
-        if debug:
-            raise
-        raise _fail(f"{error}; the release before this run is untouched", 1) from None
-    except OSError as error:
-        if debug:
-            raise
-        place = error.filename or output
-        raise _fail(f"{place}: {error.strerror}; the release before this run is untouched", 1) from None
-    _closing_table(summary)
+    with clear_errors(output, debug=debug):
+        run = _run(output, workers, ReadOptions(engine, ocr), limits, corrections, gates, force)
+        with progress_bar() as bar:
+            run = replace(run, rebuild=rebuild, progress=advance(bar))
+            summary = _as_flow(run, sources) if as_flow else run.over(sources)
+    closing_table(summary)
     raise typer.Exit(summary.exit_status)
 
 
-def _closing_table(summary: Summary) -> None:
-    console = Console(highlight=False)
-    table = Table(show_header=False, box=None, padding=(0, 2))
-    table.add_row("inputs", f"{summary.found} found, {summary.published} read, {summary.unchanged} unchanged, "
-                            f"{len(summary.quarantined)} quarantined")  # fmt: skip
-    for name, count in summary.records.items():
-        if name not in _NOT_RECORDS:
-            table.add_row(name, str(count))
-    issues = ", ".join(f"{code} {count}" for code, count in summary.issues.items())
-    table.add_row("issues", issues or "none")
-    if summary.corrected or summary.unused_corrections:
-        unused = len(summary.unused_corrections)
-        table.add_row("corrections", f"{summary.corrected} applied, {unused} for bulletins that are not here")
-    console.print(table)
-    for source, failure in summary.quarantined:
-        console.print(
-            f"quarantined: {source.uri}: {failure.code}: {failure.message}. {failure.advice}",
-            markup=False,
-            soft_wrap=True,
-        )
-    _gate_lines(console, summary)
-    if summary.release is None:
-        console.print("nothing was published")
-    elif summary.published_new:
-        console.print(f"release {summary.release.version}: {summary.output / 'latest'}", soft_wrap=True)
-    elif summary.blocked:
-        console.print(f"{summary.output / 'latest'} stays at release {summary.release.version}", soft_wrap=True)
+@app.command()
+def replay(
+    wanted: Annotated[
+        list[str] | None,
+        typer.Argument(help="Beginnings of hashes, or names of files; all where none is given.", metavar="[INPUT…]"),
+    ] = None,
+    code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Only those with this code.")] = None,
+    output: OutputOption = Path("output"),
+    workers: WorkersOption = 1,
+    engine: EngineOption = "pdfplumber",
+    ocr: OcrOption = "auto",
+    corrections: CorrectionsOption = None,
+    gates: GatesOption = None,
+    force: ForceOption = None,
+    timeout: TimeoutOption = LIMITS.seconds,
+    memory: MemoryOption = LIMITS.memory_mb,
+    max_pages: PagesOption = LIMITS.pages,
+    max_size: SizeOption = LIMITS.file_mb,
+    max_chars: CharactersOption = LIMITS.characters,
+    debug: DebugOption = False,
+) -> None:
+    """Read inputs again that are in quarantine; what passes now leaves it and is published.
+
+    Example: jianbao replay --code timeout --timeout 600
+    """
+    limits = Limits(seconds=timeout, memory_mb=memory, pages=max_pages, file_mb=max_size, characters=max_chars)
+    with clear_errors(output, debug=debug):
+        run = _run(output, workers, ReadOptions(engine, ocr), limits, corrections, gates, force)
+        with progress_bar() as bar:
+            summary = replace(run, progress=advance(bar)).again(wanted or (), code)
+    closing_table(summary)
+    raise typer.Exit(summary.exit_status)
+
+
+@app.command()
+def diff(
+    old: Annotated[
+        str, typer.Argument(help="Version or number of a release, latest, previous, or a folder.", metavar="A")
+    ] = "previous",
+    new: Annotated[str, typer.Argument(help="The other release.", metavar="B")] = "latest",
+    output: OutputOption = Path("output"),
+    table: Annotated[list[str] | None, typer.Option("--table", metavar="NAME", help="Only this table.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="All changes as JSON.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="All changes of each bulletin.")] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Show what differs between two releases; without names, what the latest one changed.
+
+    Example: jianbao diff 1 latest --table qa_items
+    """
+    from flows._files import to_json
+    from flows.diff import difference, show
+
+    with clear_errors(output, debug=debug):
+        found = difference(output, old, new, table or ())
+    if json:
+        sys.stdout.buffer.write(to_json(found.as_json(), indent=True))
     else:
-        console.print(
-            f"nothing new; {summary.output / 'latest'} stays at release {summary.release.version}", soft_wrap=True
-        )
+        show(found, Console(), most=sys.maxsize if everything else 20)
 
 
-def _gate_lines(console: Console, summary: Summary) -> None:
-    """What gates have to say, and what can be done about a release that they hold back."""
-    from flows.quality.tables import told
+@app.command()
+def prune(
+    keep: Annotated[int, typer.Option("--keep", min=1, metavar="N", help="How many of the newest releases stay.")],
+    output: OutputOption = Path("output"),
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which would go.")] = False,
+    debug: DebugOption = False,
+) -> None:
+    """Delete old releases; nothing else ever does. The latest one always stays.
 
-    for line in told(summary.verdict):
-        console.print(line, markup=False, soft_wrap=True)
-    if summary.blocked:
-        console.print(
-            f"the release is held back in {summary.blocked}; mend what broke it, or publish it with --force REASON",
-            soft_wrap=True,
-        )
+    Example: jianbao prune --keep 10
+    """
+    from flows.prune import prune as prune_releases
+
+    with clear_errors(output, debug=debug):
+        gone = prune_releases(output, keep, dry_run=dry_run)
+    for release in gone:
+        Console(highlight=False).print(f"{'would delete' if dry_run else 'deleted'} {release.version}")
+    if not gone:
+        Console(highlight=False).print("nothing to delete")
 
 
 @app.command()
@@ -283,7 +246,7 @@ def check(
     except UsageError as error:
         if debug:
             raise
-        raise _fail(str(error), 2) from None
+        raise fail(str(error), 2) from None
     console = Console(highlight=False)
     console.print(terminal(verdict))
     for line in told(verdict):
@@ -313,8 +276,8 @@ def show(
         if debug:
             raise
         if isinstance(error, ReadError):
-            raise _fail(f"{bulletin}: {error.code}: {error.message}. {error.advice}", 1) from None
-        raise _fail(str(error) if isinstance(error, UsageError) else f"{bulletin}: {error.strerror}", 2) from None
+            raise fail(f"{bulletin}: {error.code}: {error.message}. {error.advice}", 1) from None
+        raise fail(str(error) if isinstance(error, UsageError) else f"{bulletin}: {error.strerror}", 2) from None
 
 
 @app.command("eval")
@@ -342,13 +305,13 @@ def evaluate(
 
     try:
         check_places(json, markdown)
-        with _progress() as progress:
-            outcome = evaluate_folder(gold, case, baseline, workers, ReadOptions(engine), _advance(progress))
+        with progress_bar() as progress:
+            outcome = evaluate_folder(gold, case, baseline, workers, ReadOptions(engine), advance(progress))
         outcome.save(json, markdown)
     except UsageError as error:
         if debug:
             raise
-        raise _fail(str(error), 2) from None
+        raise fail(str(error), 2) from None
     outcome.show(Console(), verbose=verbose)
     raise typer.Exit(outcome.exit_status)
 
@@ -373,7 +336,7 @@ def schema(
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise _fail(f"{folder}: {error.strerror}; choose another folder with -o", 2) from None
+        raise fail(f"{folder}: {error.strerror}; choose another folder with -o", 2) from None
     Console().print(f"schemas of the dataset {DATASET_VERSION}: {folder}", highlight=False, soft_wrap=True)
 
 

@@ -7,7 +7,7 @@ is in quarantine.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -52,6 +52,7 @@ class Summary:
         quarantined: Those that cannot be read, with the reason.
         removed: Sources of earlier runs that are gone.
         left_quarantine: Inputs that are in quarantine no more.
+        skipped: Files that were passed over on purpose, by ending or reason.
         records: Rows by table of the latest release.
         roles: Its lines by role.
         issues: Its issues by code.
@@ -67,6 +68,7 @@ class Summary:
     unchanged: int = 0
     removed: int = 0
     left_quarantine: int = 0
+    skipped: Mapping[str, int] = field(default_factory=dict)
     quarantined: list[tuple[Source, Failure]] = field(default_factory=list)
     records: dict[str, int] = field(default_factory=dict)
     roles: dict[str, int] = field(default_factory=dict)
@@ -257,7 +259,7 @@ class Run:
         state, quarantine = State(self.output), Quarantine(self.output, self.limits)
         cache = DocumentCache.of(state.folder, self.options, reuse=not self.rebuild)
         todo = plan(scope, state, quarantine, self.options, rebuild=self.rebuild or again)
-        summary = Summary(self.output, found=len(scope.sources), unchanged=len(todo.known))
+        summary = Summary(self.output, found=len(scope.sources), unchanged=len(todo.known), skipped=scope.skipped)
         summary.removed = _forget_missing(state, scope)
         for source in todo.known:
             state.name(source)
@@ -336,6 +338,7 @@ def accounts(summary: Summary) -> dict[str, Any]:
             "published": summary.published,
             "unchanged": summary.unchanged,
             "quarantined": quarantined,
+            "skipped": dict(sorted(summary.skipped.items())),
         },
         "bulletins": summary.records["bulletins"],
         "lines": {"total": lines, "by_role": summary.roles},

@@ -104,7 +104,7 @@ def test_bad_documents_do_not_stop_the_good_ones(tmp_path: Path, bulletins: Call
     reasons = sorted(json.loads(p.read_text())["code"] for p in (tmp_path / "out" / "quarantine").glob("*/reason.json"))
     assert reasons == ["binary_content", "empty_file"]
     report = json.loads((tmp_path / "out" / "latest" / "report.json").read_text())
-    assert report["inputs"] == {"found": 3, "published": 1, "unchanged": 0, "quarantined": 2}
+    assert report["inputs"] == {"found": 3, "published": 1, "unchanged": 0, "quarantined": 2, "skipped": {}}
     assert report["lines"]["total"] == sum(report["lines"]["by_role"].values())
 
 

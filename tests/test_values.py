@@ -293,3 +293,10 @@ def test_spacy_sees_the_same_spans() -> None:
 def test_a_value_broken_over_two_lines_is_one(lines: str, kind: str, value: str) -> None:
     tables = tables_of(f"工伤认定多久办好\n问：办理要多久？\n答：{lines}\n")
     assert [row["text"] for row in tables["mentions"] if row["kind"] == kind] == [value]
+
+
+def test_the_same_value_twice_is_two_mentions() -> None:
+    line = "13:00—16:30。办理流程：亲属提出申请，社保经办"
+    mentions = tables_of(f"{line}\n{line}")["mentions"]
+    assert [mention["text"] for mention in mentions] == ["13:00—16:30"] * 2
+    assert len({mention["mention_id"] for mention in mentions}) == 2

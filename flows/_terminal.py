@@ -1,0 +1,111 @@
+"""What commands say in a terminal: progress, the table at the end, errors in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from flows.pipeline import Summary
+
+_NOT_RECORDS = ("bulletins", "evidence", "issues", "lines")
+
+
+def fail(message: str, status: int) -> typer.Exit:
+    Console(stderr=True, highlight=False).print(f"jianbao: {message}", markup=False, soft_wrap=True)
+    return typer.Exit(status)
+
+
+@contextmanager
+def clear_errors(output: Path, *, debug: bool) -> Iterator[None]:
+    """Tell what goes wrong in a run in one line, with the exit status that it has; with ``debug`` as a traceback."""
+    from flows.corrections import StaleCorrections
+    from flows.pipeline import AccountsError
+    from flows.sources import UsageError
+    from flows.state import StateError
+
+    try:
+        yield
+    except (UsageError, StaleCorrections, StateError, AccountsError, OSError, KeyboardInterrupt) as error:
+        if debug:
+            raise
+        kept = "the release before this run is untouched"
+        if isinstance(error, UsageError):
+            raise fail(str(error), 2) from None
+        if isinstance(error, StaleCorrections):
+            raise fail(f"corrections that do not fit any more; nothing is published:\n{error}", 1) from None
+        if isinstance(error, OSError):
+            raise fail(f"{error.filename or output}: {error.strerror or error}; {kept}", 1) from None
+        if isinstance(error, KeyboardInterrupt):
+            raise fail(f"stopped; what was read is kept for the next run, and {kept}", 130) from None
+        raise fail(f"{error}; {kept}", 1) from None
+
+
+def progress_bar() -> Progress:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+
+
+def advance(progress: Progress) -> Callable[[str, int, int], None]:
+    bar = progress.add_task("reading", total=None)
+
+    def report(name: str, done: int, total: int) -> None:
+        progress.update(bar, completed=done, total=total, description=name[:40])
+
+    return report
+
+
+def closing_table(summary: Summary) -> None:
+    console = Console(highlight=False)
+    table = Table(show_header=False, box=None, padding=(0, 2))
+    table.add_row("inputs", f"{summary.found} found, {summary.published} read, {summary.unchanged} unchanged, "
+                            f"{len(summary.quarantined)} quarantined")  # fmt: skip
+    if skipped := ", ".join(f"{what} {count}" for what, count in sorted(summary.skipped.items())):
+        table.add_row("not looked at", skipped)
+    for name, count in summary.records.items():
+        if name not in _NOT_RECORDS:
+            table.add_row(name, str(count))
+    issues = ", ".join(f"{code} {count}" for code, count in summary.issues.items())
+    table.add_row("issues", issues or "none")
+    if summary.corrected or summary.unused_corrections:
+        unused = len(summary.unused_corrections)
+        table.add_row("corrections", f"{summary.corrected} applied, {unused} for bulletins that are not here")
+    console.print(table)
+    for source, failure in summary.quarantined:
+        console.print(
+            f"quarantined: {source.uri}: {failure.code}: {failure.message}. {failure.advice}",
+            markup=False,
+            soft_wrap=True,
+        )
+    _gate_lines(console, summary)
+    if summary.release is None:
+        console.print("nothing was published")
+    elif summary.published_new:
+        console.print(f"release {summary.release.version}: {summary.output / 'latest'}", soft_wrap=True)
+    elif summary.blocked:
+        console.print(f"{summary.output / 'latest'} stays at release {summary.release.version}", soft_wrap=True)
+    else:
+        console.print(
+            f"nothing new; {summary.output / 'latest'} stays at release {summary.release.version}", soft_wrap=True
+        )
+
+
+def _gate_lines(console: Console, summary: Summary) -> None:
+    """What gates have to say, and what can be done about a release that they hold back."""
+    from flows.quality.tables import told
+
+    for line in told(summary.verdict):
+        console.print(line, markup=False, soft_wrap=True)
+    if summary.blocked:
+        console.print(
+            f"the release is held back in {summary.blocked}; mend what broke it, or publish it with --force REASON",
+            soft_wrap=True,
+        )
