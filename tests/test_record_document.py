@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from nested_documents import documents
 
-from schemas._export import json_schema
+from schemas._json_schema import json_schema
 from schemas._table import tables
 from schemas.bulletin import BulletinRow
 from schemas.nested import children
