@@ -43,14 +43,14 @@ def compare(old: Edition | None, new: Edition) -> Iterator[Change]:
     for bulletin_id, entry in new.entries.items():
         earlier = before.get(bulletin_id)
         if earlier is None:
-            yield from _between(bulletin_id, {}, new.rows(entry))
+            yield from compare_rows(bulletin_id, {}, new.rows(entry))
         elif differs(earlier, entry):
             assert old
-            yield from _between(bulletin_id, old.rows(earlier), new.rows(entry))
+            yield from compare_rows(bulletin_id, old.rows(earlier), new.rows(entry))
     for bulletin_id, entry in before.items():
         if bulletin_id not in new.entries:
             assert old
-            yield from _between(bulletin_id, old.rows(entry), {})
+            yield from compare_rows(bulletin_id, old.rows(entry), {})
 
 
 def apply(tables: dict[str, dict[Key, Row]], changes: Iterable[Change]) -> None:
@@ -77,7 +77,8 @@ def key_of(model: type[TableRow], row: Row) -> Key:
     return tuple(row[column] for column in model.KEY)
 
 
-def _between(bulletin_id: str, old: Rows, new: Rows) -> Iterator[Change]:
+def compare_rows(bulletin_id: str, old: Rows, new: Rows) -> Iterator[Change]:
+    """The changes from one state of a bulletin to another; no rows at all stand for a bulletin that is not there."""
     moved = _moved_records(old, new)
     for name, model in compared_tables().items():
         before = {key_of(model, row): row for row in old.get(name, ())}
@@ -118,10 +119,11 @@ def _delta(old: Row, new: Row, without: tuple[str, ...] = ()) -> dict[str, Row]:
 
 
 def _rekeyed(gone: dict[Key, Row], come: dict[Key, Row], moved: Mapping[str, str]) -> dict[Key, Key]:
-    """Old and new keys of rows that are the same thing: a record of the same lines, else a row of the same content."""
+    """Old and new keys of rows that are the same thing: records of the same lines, rows of the same content, and what
+    has the same place in a record that moved."""
     pairs = {key: (moved[key[0]],) for key in gone if len(key) == 1 and (moved.get(key[0]),) in come}
-    waiting: dict[bytes, list[Key]] = defaultdict(list)
     taken = set(pairs.values())
+    waiting: dict[bytes, list[Key]] = defaultdict(list)
     for key, row in come.items():
         if key not in taken:
             waiting[_content(row)].append(key)
@@ -129,6 +131,11 @@ def _rekeyed(gone: dict[Key, Row], come: dict[Key, Row], moved: Mapping[str, str
         same = waiting.get(_content(row)) if key not in pairs else None
         if same:
             pairs[key] = same.pop(0)
+    taken = set(pairs.values())
+    for key in gone:
+        place = (moved.get(key[0]), *key[1:])
+        if key not in pairs and place in come and place not in taken:
+            pairs[key] = place
     return pairs
 
 
