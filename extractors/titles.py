@@ -155,23 +155,26 @@ def _opening(block: Block) -> tuple[str, str] | None:
     return (":", match.group(2)) if match.group(2) else (match.group(1)[0], match.group(1))
 
 
+def _words(role: str) -> str:
+    return any_of(words_of("title_words.csv", role))
+
+
 #: How many lines a headline may have: lines over the title (引题) and the title.
 _MOST_LINES = 4
 _MOST_KICKERS = 2
 _ALONE = 6.0  # em; a shorter line below another one is its rest, or no headline
-_WORDS = "title_words.csv"
-_OPEN_END = re.compile(rf"(?:[,、:]|{any_of(words_of(_WORDS, 'open_end'))}|关于.*)$")
-_TOPIC_END = re.compile(rf"{any_of(words_of(_WORDS, 'topic_end'))}$")
-_GROUP_END = re.compile(rf"{any_of(words_of(_WORDS, 'group_end'))}$")
-_SALUTED = re.compile(any_of(words_of(_WORDS, "saluted")))
-_SALUTATION = re.compile(rf"{_SALUTED.pattern}|.*{any_of(words_of(_WORDS, 'addressee'))}[：:]$")
+_OPEN_END = re.compile(rf"(?:[,、:]|{_words('open_end')}|关于.*)$")
+_TOPIC_END = re.compile(rf"{_words('topic_end')}$")
+_GROUP_END = re.compile(rf"{_words('group_end')}$")
+_SALUTED = re.compile(_words("saluted"))
+_SALUTATION = re.compile(rf"{_SALUTED.pattern}|.*{_words('addressee')}[：:]$")
 _BULLETED = re.compile(r"[^\w\s“”‘’《》（）()【】「」『』—-]")
 
 
 @cache
 def _open_start() -> re.Pattern[str]:
     """What a line that goes on with the one above begins with."""
-    rows = (row for row in read_table(_WORDS) if row["role"] == "open_start")
+    rows = (row for row in read_table("title_words.csv") if row["role"] == "open_start")
     words = ((any_of(split_aliases(row["words"])), any_of(split_aliases(row["unless"]))) for row in rows)
     return re.compile("|".join(f"{word}(?!{unless})" for word, unless in words))
 

@@ -17,7 +17,9 @@ from importlib.resources.abc import Traversable
 
 _VOCABULARIES = "schemas/vocabularies/"
 _ACCESSOR = "schemas._vocabulary"  # reads what it is asked for; those who ask are told by their calls
-_BY_NAME, _ALL_BUT = ("read_table", "read_counts"), "read_tables"
+#: What columns are said to be fed by: it stands in the dictionary and decides no value.
+_DESCRIBING = ("schemas._column", "schemas._lists")
+_BY_NAME, _ALL_BUT = ("read_table", "read_counts", "words_of"), "read_tables"
 _LISTINGS = ("vocabulary_files", "FOLDER")
 _IMPORTERS = ("import_module", "__import__")
 _OPENERS = ("files", "open", "__file__")  # ways to data files that are no vocabularies
@@ -236,7 +238,7 @@ class Tree:
     def _data(self, name: str) -> Iterator[str]:
         """Paths of the data files that a module may read by its own calls."""
         module = self.module(name)
-        if name == _ACCESSOR:
+        if name in (_ACCESSOR, *_DESCRIBING):
             return
         yield from (_VOCABULARIES + file for file in self.vocabularies if module.may_read(file))
         if module.opens:

@@ -18,13 +18,16 @@ from extractors.reading import read
 from flows import worker
 from flows.document_cache import DocumentCache, pack, unpack
 from flows.pipeline import run
+from flows.sources import local_file
 from flows.worker import read_source
 from schemas.document import Box, Document, Line, Page
 
 PDFS = sorted([*(ROOT / "samples").glob("*.pdf"), *(ROOT / "tests" / "pdf" / "layouts").glob("*.pdf")])
 TEXTS = sorted((ROOT / "tests" / "golden").glob("*/input.txt"))
 NUMBERS = st.floats(allow_nan=False)
-LINES = st.builds(Line, box=st.none() | st.builds(Box, x0=NUMBERS, top=NUMBERS), font_size=st.none() | NUMBERS)
+LINES = st.builds(
+    Line, box=st.none() | st.builds(Box, NUMBERS, NUMBERS, NUMBERS, NUMBERS), font_size=st.none() | NUMBERS
+)
 PAGES = st.builds(Page, lines=st.lists(LINES, max_size=3).map(tuple), width=st.none() | NUMBERS, height=st.none())
 DOCUMENTS = st.builds(Document, pages=st.lists(PAGES, max_size=3).map(tuple))
 
@@ -70,13 +73,13 @@ def test_a_kept_document_gives_the_rows_of_a_fresh_one(path: Path) -> None:
 
 def test_a_known_document_is_not_read_again(cache: DocumentCache, monkeypatch: pytest.MonkeyPatch) -> None:
     path = ROOT / "samples" / "jiading_seed_set.pdf"
-    first = read_source(path, cache=cache)
+    first = read_source(local_file(path), cache=cache)
     monkeypatch.setattr(worker, "read", None)
-    assert read_source(path, cache=cache) == first
+    assert read_source(local_file(path), cache=cache) == first
     with pytest.raises(TypeError):
-        read_source(path, cache=replace(cache, reuse=False))
+        read_source(local_file(path), cache=replace(cache, reuse=False))
     with pytest.raises(TypeError):
-        read_source(path, cache=replace(cache, keys={**cache.keys, "pdf": "pdf-other"}))
+        read_source(local_file(path), cache=replace(cache, keys={**cache.keys, "pdf": "pdf-other"}))
 
 
 def test_a_document_has_the_name_it_is_asked_for(cache: DocumentCache) -> None:
@@ -99,19 +102,19 @@ def test_a_document_has_the_name_it_is_asked_for(cache: DocumentCache) -> None:
     ],
 )
 def test_a_damaged_file_is_written_anew(cache: DocumentCache, damage: Callable[[bytes], bytes]) -> None:
-    rows = read_source(SEED, cache=cache)
+    rows = read_source(local_file(SEED), cache=cache)
     (kept,) = cache.folder.iterdir()
     whole = kept.read_bytes()
     kept.write_bytes(damage(whole))
     assert cache.get(SEED.read_bytes(), SEED.name) is None
-    assert read_source(SEED, cache=cache) == rows
+    assert read_source(local_file(SEED), cache=cache) == rows
     assert kept.read_bytes() == whole
 
 
 def test_a_cache_that_cannot_be_written_costs_no_document(cache: DocumentCache) -> None:
     cache.folder.parent.mkdir()
     cache.folder.write_text("no folder")
-    assert read_source(SEED, cache=cache)["articles"]
+    assert read_source(local_file(SEED), cache=cache)["articles"]
 
 
 def test_a_run_keeps_what_its_sources_name(tmp_path: Path, bulletins: Callable[..., Path]) -> None:
