@@ -242,7 +242,9 @@ class Run:
             held = select(Quarantine(self.output, self.limits).held(), wanted, code)
             if not held and (wanted or code):
                 what = " ".join([*wanted, *([f"with code {code}"] if code else [])])
-                raise UsageError(f"{self.output / 'quarantine'}: holds nothing {what}; each reason.json there names both")
+                raise UsageError(
+                    f"{self.output / 'quarantine'}: holds nothing {what}; each reason.json there names both"
+                )
             return self._publish(_scope_of(held), filed, judge, again=True)
 
     def _judge(self) -> Judge:
