@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,7 +43,8 @@ def clear_errors(output: Path, *, debug: bool) -> Iterator[None]:
         if isinstance(error, StaleCorrections):
             raise fail(f"corrections that do not fit any more; nothing is published:\n{error}", 1) from None
         if isinstance(error, OSError):
-            raise fail(f"{error.filename or output}: {error.strerror or error}; {kept}", 1) from None
+            full = "; make room and run again" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else ""
+            raise fail(f"{error.filename or output}: {error.strerror or error}{full}; {kept}", 1) from None
         if isinstance(error, KeyboardInterrupt):
             raise fail(f"stopped; what was read is kept for the next run, and {kept}", 130) from None
         raise fail(f"{error}; {kept}", 1) from None
@@ -83,6 +85,11 @@ def closing_table(summary: Summary) -> None:
         console.print(
             f"quarantined: {source.uri}: {failure.code}: {failure.message}. {failure.advice}",
             markup=False,
+            soft_wrap=True,
+        )
+    if summary.quarantined:
+        console.print(
+            f"in {summary.output / 'quarantine'} stands why; after a fix, jianbao replay reads them again",
             soft_wrap=True,
         )
     _gate_lines(console, summary)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
@@ -39,7 +40,8 @@ def data_files(folder: Path, previous: Path | None) -> dict[str, list[DataFile]]
 
     def told(path: Path) -> DataFile:
         place = path.relative_to(folder).as_posix()
-        linked = previous is not None and place in known and (previous / place).samefile(path)
+        before = previous / place if previous is not None else None
+        linked = before is not None and place in known and before.exists() and before.samefile(path)
         return DataFile(place, path.stat().st_size, known[place] if linked else _sha256(path))
 
     names = [f"{table}.{suffix}" for table in all_tables() for suffix in FORMATS]
@@ -52,9 +54,21 @@ def _sha256(path: Path) -> str:
 
 
 def row_counts(folder: Path) -> dict[str, int]:
-    """Rows by table."""
+    """Rows by table.
+
+    Raises:
+        OSError: A file is damaged: it was so in the release before, from which it is linked.
+    """
     paths = {name: table_files(folder, f"{name}.parquet") for name in all_tables()}
-    return {name: sum(pq.read_metadata(path).num_rows for path in found) for name, found in paths.items()}
+    return {name: sum(map(_rows, found)) for name, found in paths.items()}
+
+
+def _rows(path: Path) -> int:
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except pa.ArrowInvalid as error:
+        said = f"{path.name} of the release before is damaged; delete it there, so that it is written anew"
+        raise OSError(errno.EIO, said, str(path.parent)) from error
 
 
 # ---- how much is filled ----------------------------------------------------------------------------------------------

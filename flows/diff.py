@@ -82,6 +82,8 @@ def find_release(output: Path, wanted: str) -> Release:
     else:
         number = wanted.zfill(4) + "-" if wanted.isdigit() else wanted
         found = [item for item in releases if item.version.startswith(number)]
+    if wanted == "previous" and len(releases) == 1:
+        raise UsageError(f"{output}: {releases[0].version} is the only release here, there is none before it")
     if len(found) != 1:
         known = ", ".join(item.version for item in releases[-10:]) or "none"
         what = "no release" if not found else f"{len(found)} releases"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from flows._files import json_lines, read_json
 
 _COLUMNS = {
     "bulletins": ["source_name", "title", "issue_no", "issued_date", "page_count", "article_count"],
@@ -29,9 +32,22 @@ def main(output: Path) -> None:
             if name == "service_guides":
                 some = some.assign(processing_time=some.processing_time.map(_limit))
             sys.stdout.write(f"\n{name}: {len(frame)} rows\n{some.to_string(index=False, na_rep='')}\n")
-    sys.stdout.write(f"\nThe dataset is in {latest}/ — for example:\n")
+    sys.stdout.write(f"\n{_changes(latest)}\n")
+    sys.stdout.write(f"The dataset is in {latest}/ — for example:\n")
     sys.stdout.write(f'  import pandas as pd; pd.read_parquet("{latest}/qa_items.parquet")\n')
     sys.stdout.write(f"Every column is explained in {latest}/DICTIONARY.md.\n")
+    held = len(list((output / "quarantine").glob("*/reason.json")))
+    sys.stdout.write(f"What cannot be read goes to {output}/quarantine/ ({held or 'nothing'} there now).\n")
+
+
+def _changes(latest: Path) -> str:
+    """Which release it is, and what it changed."""
+    report = read_json(latest / "report.json")
+    if report["previous"] is None:
+        return f"Release {report['version']}, the first one: all its rows are new."
+    counts = Counter(line["change"] for line in json_lines(latest / "changes.jsonl"))
+    told = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "none"
+    return f"Release {report['version']}; rows against {report['previous']}: {told} (jianbao diff shows them)."
 
 
 def _limit(limit: dict[str, Any] | None) -> str:

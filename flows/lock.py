@@ -12,6 +12,16 @@ from pathlib import Path
 from flows.sources import UsageError
 
 
+def demand_output(output: Path) -> None:
+    """Refuse a folder that no run has written, so that a mistyped one is not made.
+
+    Raises:
+        UsageError: There is no such folder.
+    """
+    if not output.is_dir():
+        raise UsageError(f"{output}: no such folder; give the one that jianbao build -o wrote")
+
+
 @contextmanager
 def output_lock(output: Path) -> Iterator[None]:
     """Hold the lock of an output. It names its owner and falls with it, however that ends; nothing has to be removed.

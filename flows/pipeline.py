@@ -22,7 +22,7 @@ from flows.corrections import Filed, read_corrections
 from flows.document_cache import DocumentCache
 from flows.editions import Catalogue, Release
 from flows.fingerprints import installed
-from flows.lock import output_lock
+from flows.lock import demand_output, output_lock
 from flows.quality.gates import Verdict, inspect, read_gates
 from flows.quarantine import Held, Quarantine, select
 from flows.release import SINGLE_FILE_BULLETINS, Blocked, Judge, latest, publish, recover
@@ -226,22 +226,25 @@ class Run:
             return self._publish(scope, filed, judge)
 
     def again(self, wanted: Sequence[str] = (), code: str | None = None) -> Summary:
-        """Read inputs again that are in quarantine, and publish what passes now.
+        """Read inputs again that are in quarantine, and publish what passes now; well too where all of it is empty.
 
         Args:
             wanted: Beginnings of their hashes, or their names; all where nothing is given.
             code: Only those with this code.
 
         Raises:
-            UsageError: Nothing of that kind is in quarantine.
+            UsageError: Nothing of that kind is in quarantine, or there is no such output.
         """
         self._demand_ocr()
+        demand_output(self.output)
         filed, judge = read_corrections(self.corrections), self._judge()
         with output_lock(self.output):
             held = select(Quarantine(self.output, self.limits).held(), wanted, code)
-            if not held:
+            if not held and (wanted or code):
                 what = " ".join([*wanted, *([f"with code {code}"] if code else [])])
-                raise UsageError(f"{self.output / 'quarantine'}: holds nothing {what}".rstrip())
+                raise UsageError(
+                    f"{self.output / 'quarantine'}: holds nothing {what}; each reason.json there names both"
+                )
             return self._publish(_scope_of(held), filed, judge, again=True)
 
     def _judge(self) -> Judge:
@@ -360,6 +363,8 @@ def _write_run_report(summary: Summary, started: datetime) -> None:
         "published_new": summary.published_new,
         "removed": summary.removed,
         "left_quarantine": summary.left_quarantine,
+        "blocked": summary.blocked.name if summary.blocked else None,
+        "gates": [result.message for result in (*summary.verdict.broken, *summary.verdict.warnings)],
         **accounts(summary),
     }
     write_atomic(summary.output / "last_run.json", to_json(report, indent=True))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.diff import all_releases
 from flows.editions import Release
-from flows.lock import output_lock
+from flows.lock import demand_output, output_lock
 from flows.release import latest
 
 
@@ -22,8 +22,9 @@ def prune(output: Path, keep: int, *, dry_run: bool = False) -> list[Release]:
         dry_run: Only say which would go.
 
     Raises:
-        UsageError: Another run is writing here.
+        UsageError: There is no such folder, or another run is writing here.
     """
+    demand_output(output)
     with output_lock(output):
         current = latest(output)
         gone = [release for release in all_releases(output)[:-keep] if current and release.version != current.version]

@@ -24,6 +24,7 @@ from flows.downstream import write_records
 from flows.editions import Catalogue, Release
 from flows.history import Happenings, write_history
 from flows.quality.gates import Verdict
+from flows.sources import UsageError
 from flows.stored import Row
 from flows.table_parts import link, parts, table_names, write_parts
 from schemas._version import DATASET_VERSION
@@ -35,6 +36,7 @@ from schemas.nested import nest
 Judge = Callable[[Path, Path | None], Verdict]
 #: Up to so many bulletins a table is one file.
 SINGLE_FILE_BULLETINS = 20_000
+_NAME_ANOTHER = 'restore it, or write {"version": "…"} with the name of the newest whole release into it'
 _DIGESTS = "parts.json"
 _REKEYS = "rekeys.csv"
 _REKEY_COLUMNS = ("table", "old_key", "new_key", "release")
@@ -44,12 +46,21 @@ _REKEY_COLUMNS = ("table", "old_key", "new_key", "release")
 
 
 def latest(output: Path) -> Release | None:
-    """The release that ``latest.json`` names, or None before the first one."""
+    """The release that ``latest.json`` names, or None before the first one.
+
+    Raises:
+        UsageError: The file is damaged, or names a release that is not there.
+    """
+    path = output / "latest.json"
     try:
-        version = read_json(output / "latest.json")["version"]
+        release = Release(version := str(read_json(path)["version"]), output / "releases" / version)
     except FileNotFoundError:
         return None
-    return Release(version, output / "releases" / version)
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(f"{path}: damaged; {_NAME_ANOTHER}") from None
+    if not (release.folder / "manifest.jsonl").is_file():
+        raise UsageError(f"{path}: names {version}, which is not whole in {release.folder.parent}; {_NAME_ANOTHER}")
+    return release
 
 
 def _point(output: Path, version: str) -> None:
@@ -62,7 +73,13 @@ def _move_link(output: Path, version: str) -> None:
     link_path = output / ".latest.new"
     link_path.unlink(missing_ok=True)
     link_path.symlink_to(Path("releases") / version, target_is_directory=True)
-    os.replace(link_path, output / "latest")
+    try:
+        os.replace(link_path, output / "latest")
+    except IsADirectoryError:
+        link_path.unlink()
+        raise UsageError(
+            f"{output / 'latest'}: a folder stands where a link belongs (a copy that followed links?); delete it"
+        ) from None
 
 
 def recover(output: Path) -> None:

@@ -35,8 +35,9 @@ def load(argument: str, output: Path) -> Node:
     release = latest(output)
     documents = sorted((release.folder / "documents").glob(f"{argument}*.json")) if release and argument else []
     if len(documents) != 1:
-        what = "no bulletin" if not documents else f"{len(documents)} bulletins"
-        raise UsageError(f"{argument}: no such file, and {what} of this identifier in {output}")
+        what = ": " + ", ".join(path.stem for path in documents[:10]) if documents else ""
+        number = f"{len(documents)} bulletins" if documents else "no bulletin"
+        raise UsageError(f"{argument}: no such file, and {number} of this identifier in {output}{what}")
     return dict(json.loads(documents[0].read_text(encoding="utf-8")))
 
 

@@ -1,4 +1,4 @@
-"""What a release gives to downstream services, and the commands of docs/downstream.md as they stand there."""
+"""What a release gives to downstream services, and the commands of README.md and docs as they stand there."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from tools.releases import QA, build
 SQLITE = shutil.which("sqlite3")
 
 
-def _blocks(language: str) -> list[str]:
-    text = (ROOT / "docs" / "downstream.md").read_text(encoding="utf-8")
+def _blocks(language: str, page: str = "docs/downstream.md") -> list[str]:
+    text = (ROOT / page).read_text(encoding="utf-8")
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
@@ -117,6 +117,27 @@ def test_the_python_lines(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names: dict[str, Any] = {}
     exec(code, names)
     assert names["document"]["id"] and names["document"]["text"]
+
+
+def test_the_python_lines_of_the_readme(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(place)
+    (code,) = _blocks("python", "README.md")
+    names: dict[str, Any] = {}
+    exec(code, names)
+    printed = capsys.readouterr().out
+    (promised,) = re.findall(r"# (\{.*), \.\.\.\}", code)
+    assert promised in printed, "the README shows a limit that the samples do not give"
+    assert len(names["qa"]) and "Empty DataFrame" not in printed
+
+
+def test_the_python_lines_of_the_data_page(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(place)
+    (code,) = _blocks("python", "docs/data.md")
+    names: dict[str, Any] = {}
+    exec(code, names)
+    assert {"qa_id", "topics"} <= set(names["usable"]) and "answer" not in names["usable"]
 
 
 def test_the_follower_command(place: Path) -> None:

@@ -159,5 +159,7 @@ def test_the_command_replays(tmp_path: Path, run: Command) -> None:
     run("build", str(folder), "-o", str(tmp_path / "out"), "--max-chars", "2000", status=3)
     again = run("replay", "-o", str(tmp_path / "out"))
     assert "1 found, 1 read" in again.stdout and not reasons(tmp_path / "out")
-    nothing = run("replay", "-o", str(tmp_path / "out"), status=2)
-    assert "holds nothing" in nothing.stderr
+    assert "0 found" in run("replay", "-o", str(tmp_path / "out")).stdout
+    assert "holds nothing" in run("replay", "nine", "-o", str(tmp_path / "out"), status=2).stderr
+    assert "no such folder" in run("replay", "-o", str(tmp_path / "none"), status=2).stderr
+    assert not (tmp_path / "none").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -30,12 +31,15 @@ def batches(folder: Path, table: str, columns: Sequence[str]) -> Iterator[pa.Rec
         columns: Columns to read; nothing else is decoded.
 
     Raises:
-        OSError, pyarrow.ArrowInvalid: The table is missing or is no Parquet.
+        OSError: The table is missing or is no Parquet.
     """
     path = folder / f"{table}.parquet"
     for part in sorted(path.glob("*.parquet")) if path.is_dir() else [path]:
-        with pq.ParquetFile(part) as file:
-            yield from file.iter_batches(batch_size=_ROWS, columns=list(columns))
+        try:
+            with pq.ParquetFile(part) as file:
+                yield from file.iter_batches(batch_size=_ROWS, columns=list(columns))
+        except pa.ArrowInvalid as error:
+            raise OSError(errno.EIO, f"damaged ({error})", str(part)) from error
 
 
 def tuples(folder: Path, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:

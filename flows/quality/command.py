@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
-
 from flows.quality.gates import Verdict, inspect, read_gates
 from flows.sources import UsageError
 
@@ -27,5 +25,5 @@ def check_release(release: Path, against: Path | None, gates: Path | None) -> Ve
             raise UsageError(f"{folder}: no release in this folder; give one of releases/, blocked/ or latest")
     try:
         return Verdict(inspect(read_gates(gates), release, against, date.today()))
-    except (OSError, pa.ArrowInvalid) as error:
-        raise UsageError(f"{release}: the release cannot be read ({error}); build it again") from error
+    except OSError as error:
+        raise UsageError(f"{error.filename}: {error.strerror}; the release is not whole, take another one") from error

@@ -65,7 +65,7 @@ def measure(folder: Path, today: date) -> Figures:
         today: Day after which a date lies in the future.
 
     Raises:
-        OSError, pyarrow.ArrowInvalid: A table is missing or is no Parquet.
+        OSError: A table is missing or is no Parquet.
     """
     counts = counts_per_bulletin(folder)
     values: dict[str, Figure] = {}

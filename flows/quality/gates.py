@@ -86,7 +86,9 @@ def _entries(file: Traversable | Path, name: str) -> dict[str, Entry]:
     """The entries of a file by name, in its order."""
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"{name}: {error.strerror}; check the path") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{name}: cannot be read as TOML ({error})") from error
     listed = content.pop("gate", [])
     if content or not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
@@ -128,7 +130,7 @@ def inspect(gates: Iterable[Gate], folder: Path, last: Path | None, today: date)
         today: Day after which a date lies in the future.
 
     Raises:
-        OSError, pyarrow.ArrowInvalid: A table is missing or is no Parquet.
+        OSError: A table is missing or is no Parquet.
     """
     return check(gates, measure(folder, today), counts_per_bulletin(last) if last else None)
 

@@ -56,7 +56,7 @@ def counts_per_bulletin(folder: Path) -> pd.DataFrame:
     A table or column that an older release lacks is not among the columns.
 
     Raises:
-        OSError, pyarrow.ArrowInvalid: The bulletins are missing, or a table is no Parquet.
+        OSError: The bulletins are missing, or a table is no Parquet.
     """
     size = _sizes(folder)
     counted = [_count(folder, table, columns) for table, columns in _counted().items() if has_table(folder, table)]
