@@ -42,6 +42,7 @@ RELEASES = "releases"
 _REMOVED = "_removed"  # column of a merge's source: this row is to go
 #: Changed rows of one table whose keys are held in memory; a table with more is written whole.
 _MOST_KEYS = 500_000
+_MOST_SAID = 300  # characters of an error of the store
 _LISTED = pa.schema(
     [
         pa.field("release", pa.string(), nullable=False, metadata={"description": "Version of a release."}),
@@ -90,7 +91,7 @@ def follow(output: Path, lake: str) -> Counter[str]:
         for release in [current] if behind is None else behind:
             commits.update(_publish(lake, release, None if behind is None else _changed(release)))
     except (DeltaError, OSError) as error:
-        reason = str(error).strip().partition("\n")[0]
+        reason = " ".join(str(error).split())[:_MOST_SAID]
         raise LakeError(
             f"{lake}: the Delta tables are behind release {current.version} ({reason}); "
             "the next run with --table-format delta brings them to it"
