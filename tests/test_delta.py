@@ -99,7 +99,7 @@ def test_pandas_and_duckdb_read_them(tmp_path: Path) -> None:
     assert data is not None and wanted and sorted(phones.fetchall()) == sorted(wanted)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(_INPUTS, st.booleans()), min_size=1, max_size=5))
 def test_they_keep_step_with_any_sequence_of_releases(steps: list[tuple[dict[str, str], bool]]) -> None:
     """Inputs that come, change, go and come back; some runs publish no Delta tables, the next one catches up."""
