@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -11,6 +11,7 @@ from extractors.limits import Limits
 from extractors.options import Engine, OcrMode
 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder of the releases.")]
+TableFormat = Literal["parquet", "delta"]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback on errors.")]
 LIMITS = Limits()
 _PANEL = "Limits for one document"
@@ -48,6 +49,16 @@ ForceOption = Annotated[
     str | None,
     typer.Option(
         "--force", metavar="REASON", help="Publish a release that breaks quality gates; report.json keeps the reason."
+    ),
+]
+TableFormatOption = Annotated[
+    TableFormat,
+    typer.Option("--table-format", help="delta: the tables are also published as Delta tables (jianbao[delta])."),
+]
+DeltaOption = Annotated[
+    str | None,
+    typer.Option(
+        "--delta", metavar="URI", help="Folder or address (s3://…) of the Delta tables. Default: delta in the output."
     ),
 ]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Processes that read bulletins.")]

@@ -103,6 +103,15 @@ def closing_table(summary: Summary) -> None:
         console.print(
             f"nothing new; {summary.output / 'latest'} stays at release {summary.release.version}", soft_wrap=True
         )
+    if summary.lake and (said := _lake_line(summary)):
+        console.print(said, markup=False, soft_wrap=True)
+
+
+def _lake_line(summary: Summary) -> str:
+    if summary.behind or not summary.release:
+        return summary.behind
+    done = f"{sum(summary.commits.values())} commits to" if summary.commits else "nothing new for"
+    return f"{done} the Delta tables in {summary.lake}, which hold release {summary.release.version}"
 
 
 def _gate_lines(console: Console, summary: Summary) -> None:

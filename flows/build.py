@@ -18,6 +18,7 @@ from prefect.states import Completed, Failed
 
 from extractors.limits import Limits
 from extractors.options import Engine, OcrMode, ReadOptions
+from flows._options import TableFormat
 from flows.document_cache import DocumentCache
 from flows.pipeline import NothingPublished, Progress, Run, Summary
 from flows.quality.tables import markdown
@@ -91,6 +92,8 @@ def build_dataset(
     corrections: str | None = None,
     gates: str | None = None,
     force: str | None = None,
+    table_format: TableFormat = "parquet",
+    delta: str | None = None,
 ) -> State[Summary]:
     """Read bulletins and publish a release.
 
@@ -106,10 +109,12 @@ def build_dataset(
         corrections: Folder of corrections by people.
         gates: File that changes quality gates or adds some.
         force: Why a release that breaks quality gates is published all the same.
+        table_format: ``delta`` publishes the tables as Delta tables too.
+        delta: Where these go; the folder ``delta`` in the output where nothing is said.
 
     Returns:
         Completed, named ``CompletedWithErrors`` where some inputs are in quarantine; failed where nothing could be
-        published or a quality gate holds the release back. The data of the state is the `Summary`, or `NothingPublished` which holds it.
+        published, a quality gate holds the release back or Delta tables stay behind it. The data of the state is the `Summary`, or `NothingPublished` which holds it.
     """
     logger = get_run_logger()
     report = progress or (lambda name, done, total: logger.info("read %s (%d of %d)", name, done, total))
@@ -123,6 +128,8 @@ def build_dataset(
         corrections=Path(corrections) if corrections else None,
         gates=Path(gates) if gates else None,
         force=force,
+        table_format=table_format,
+        delta=delta,
         progress=report,
         read=_read_as_tasks,
     ).over(sources)
@@ -132,6 +139,6 @@ def build_dataset(
         held = ", ".join(result.gate for result in summary.verdict.broken)
         return Failed(name="Blocked", message=f"held back by quality gates: {held}", data=NothingPublished(summary))
     if summary.exit_status == 1:
-        return Failed(message=message, data=NothingPublished(summary))
+        return Failed(message=summary.behind or message, data=NothingPublished(summary))
     name = "CompletedWithErrors" if summary.quarantined else "Completed"
     return Completed(name=name, message=message, data=summary)

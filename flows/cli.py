@@ -18,6 +18,7 @@ from flows._options import (
     CharactersOption,
     CorrectionsOption,
     DebugOption,
+    DeltaOption,
     EngineOption,
     ForceOption,
     GatesOption,
@@ -26,6 +27,8 @@ from flows._options import (
     OutputOption,
     PagesOption,
     SizeOption,
+    TableFormat,
+    TableFormatOption,
     TimeoutOption,
     WorkersOption,
 )
@@ -50,6 +53,8 @@ def _run(
     corrections: Path | None,
     gates: Path | None,
     force: str | None,
+    table_format: TableFormat,
+    delta: str | None,
 ) -> Run:
     """What a command is asked to do.
 
@@ -64,7 +69,15 @@ def _run(
     if corrections is None and Path("corrections").is_dir():
         corrections = Path("corrections")
     return Run(
-        output, workers=workers, options=options, limits=limits, corrections=corrections, gates=gates, force=force
+        output,
+        workers=workers,
+        options=options,
+        limits=limits,
+        corrections=corrections,
+        gates=gates,
+        force=force,
+        table_format=table_format,
+        delta=delta,
     )
 
 
@@ -77,7 +90,7 @@ def _as_flow(run: Run, sources: list[str]) -> Summary:
     from flows.pipeline import NothingPublished
     from flows.sources import refuse_secrets
 
-    refuse_secrets(sources)
+    refuse_secrets([*sources, run.delta or ""])
     try:
         state = build_dataset(
             sources,
@@ -91,6 +104,8 @@ def _as_flow(run: Run, sources: list[str]) -> Summary:
             str(run.corrections) if run.corrections else None,
             str(run.gates) if run.gates else None,
             run.force,
+            run.table_format,
+            run.delta,
         )
     except NothingPublished as failed:
         return failed.summary
@@ -114,6 +129,8 @@ def build(
     corrections: CorrectionsOption = None,
     gates: GatesOption = None,
     force: ForceOption = None,
+    table_format: TableFormatOption = "parquet",
+    delta: DeltaOption = None,
     prefect: Annotated[
         bool | None,
         typer.Option(
@@ -134,7 +151,7 @@ def build(
     as_flow = prefect if prefect is not None else bool(os.environ.get("PREFECT_API_URL"))
     limits = Limits(seconds=timeout, memory_mb=memory, pages=max_pages, file_mb=max_size, characters=max_chars)
     with clear_errors(output, debug=debug):
-        run = _run(output, workers, ReadOptions(engine, ocr), limits, corrections, gates, force)
+        run = _run(output, workers, ReadOptions(engine, ocr), limits, corrections, gates, force, table_format, delta)
         with progress_bar() as bar:
             run = replace(run, rebuild=rebuild, progress=advance(bar))
             summary = _as_flow(run, sources) if as_flow else run.over(sources)
@@ -156,6 +173,8 @@ def replay(
     corrections: CorrectionsOption = None,
     gates: GatesOption = None,
     force: ForceOption = None,
+    table_format: TableFormatOption = "parquet",
+    delta: DeltaOption = None,
     timeout: TimeoutOption = LIMITS.seconds,
     memory: MemoryOption = LIMITS.memory_mb,
     max_pages: PagesOption = LIMITS.pages,
@@ -169,7 +188,7 @@ def replay(
     """
     limits = Limits(seconds=timeout, memory_mb=memory, pages=max_pages, file_mb=max_size, characters=max_chars)
     with clear_errors(output, debug=debug):
-        run = _run(output, workers, ReadOptions(engine, ocr), limits, corrections, gates, force)
+        run = _run(output, workers, ReadOptions(engine, ocr), limits, corrections, gates, force, table_format, delta)
         with progress_bar() as bar:
             summary = replace(run, progress=advance(bar)).again(wanted or (), code)
     closing_table(summary)

@@ -18,7 +18,9 @@ from extractors import __version__
 from extractors.limits import Limits
 from extractors.options import INSTALL_OCR, ReadOptions, ocr_version
 from flows._files import to_json, write_atomic
+from flows._options import TableFormat
 from flows.corrections import Filed, read_corrections
+from flows.delta import LakeError, follow, lake_of
 from flows.document_cache import DocumentCache
 from flows.editions import Catalogue, Release
 from flows.fingerprints import installed
@@ -58,6 +60,9 @@ class Summary:
         issues: Its issues by code.
         verdict: How it stood before the quality gates; empty where nothing new was staged.
         blocked: Folder of the release that is held back.
+        lake: Where the Delta tables are; null where none are wanted.
+        commits: Commits to them by table.
+        behind: Why they do not hold the latest release.
     """
 
     output: Path
@@ -77,23 +82,30 @@ class Summary:
     unused_corrections: list[str] = field(default_factory=list)
     verdict: Verdict = field(default_factory=Verdict)
     blocked: Path | None = None
+    lake: str | None = None
+    commits: Mapping[str, int] = field(default_factory=dict)
+    behind: str = ""
 
     @property
     def exit_status(self) -> int:
-        """0 all published or unchanged, 3 some quarantined, 1 nothing could be published, 4 held back by a gate."""
+        """0 all published or unchanged, 3 some quarantined, 1 nothing could be published or Delta tables stay behind,
+        4 held back by a gate."""
         if self.blocked:
             return 4
+        if self.behind:
+            return 1
         if not self.quarantined:
             return 0
         return 3 if self.published or self.unchanged else 1
 
 
 class NothingPublished(Exception):
-    """Every input of a flow run is in quarantine; ``summary`` says why."""
+    """Every input of a flow run is in quarantine, or what was read is published only in part; ``summary`` says why."""
 
     def __init__(self, summary: Summary) -> None:
         super().__init__(
             "; ".join(result.message for result in summary.verdict.broken)
+            or summary.behind
             or f"nothing could be published: {len(summary.quarantined)} of {summary.found} inputs are in quarantine"
         )
         self.summary = summary
@@ -192,6 +204,8 @@ class Run:
         corrections: Folder of corrections by people.
         gates: File that changes quality gates or adds some.
         force: Why a release that breaks quality gates is published all the same.
+        table_format: ``delta`` publishes the tables as Delta tables too.
+        delta: Where these go; the folder ``delta`` in the output where nothing is said.
         progress: Called after each document with its name, the number done and the number to do.
         read: Reads sources in their order; the flow hands in one that runs as Prefect tasks.
         single: Up to so many bulletins a table is one file.
@@ -205,6 +219,8 @@ class Run:
     corrections: Path | None = None
     gates: Path | None = None
     force: str | None = None
+    table_format: TableFormat = "parquet"
+    delta: str | None = None
     progress: Progress = lambda name, done, total: None
     read: Read = read_all
     single: int = SINGLE_FILE_BULLETINS
@@ -214,16 +230,17 @@ class Run:
 
         Raises:
             UsageError: A path does not exist, a folder holds no bulletin, the output cannot be written, a correction
-                is no such thing, or OCR is forced without the extra.
+                is no such thing, or OCR or Delta tables are wanted without the extra.
             StaleCorrections: Some corrections do not fit any more; nothing is published.
             StateError: The state folder is damaged.
             AccountsError: Inputs or lines do not add up; nothing is published.
         """
         self._demand_ocr()
+        lake = lake_of(self.output, self.table_format, self.delta)
         scope = find_sources(arguments)  # wrong usage is said before anything is written
         filed, judge = read_corrections(self.corrections), self._judge()
         with output_lock(self.output):
-            return self._publish(scope, filed, judge)
+            return self._publish(scope, filed, judge, lake)
 
     def again(self, wanted: Sequence[str] = (), code: str | None = None) -> Summary:
         """Read inputs again that are in quarantine, and publish what passes now; well too where all of it is empty.
@@ -237,6 +254,7 @@ class Run:
         """
         self._demand_ocr()
         demand_output(self.output)
+        lake = lake_of(self.output, self.table_format, self.delta)
         filed, judge = read_corrections(self.corrections), self._judge()
         with output_lock(self.output):
             held = select(Quarantine(self.output, self.limits).held(), wanted, code)
@@ -245,7 +263,7 @@ class Run:
                 raise UsageError(
                     f"{self.output / 'quarantine'}: holds nothing {what}; each reason.json there names both"
                 )
-            return self._publish(_scope_of(held), filed, judge, again=True)
+            return self._publish(_scope_of(held), filed, judge, lake, again=True)
 
     def _judge(self) -> Judge:
         gates = read_gates(self.gates)
@@ -255,7 +273,9 @@ class Run:
         if self.options.ocr == "force" and ocr_version() is None:
             raise UsageError(f"--ocr force needs OCR, which is not installed: {INSTALL_OCR}")
 
-    def _publish(self, scope: Scope, filed: Sequence[Filed], judge: Judge, *, again: bool = False) -> Summary:
+    def _publish(
+        self, scope: Scope, filed: Sequence[Filed], judge: Judge, lake: str | None, *, again: bool = False
+    ) -> Summary:
         """The run itself, under the lock."""
         started = datetime.now(UTC)
         recover(self.output)
@@ -285,6 +305,8 @@ class Run:
         summary.release = latest(self.output)
         state.prune()
         cache.prune({known.sha256 for known in state.sources.values()})
+        if lake:
+            _follow(summary, lake)
         _write_run_report(summary, started)
         return summary
 
@@ -307,6 +329,15 @@ def _publish(summary: Summary, catalogue: Catalogue, judge: Judge, single: int) 
         return
     if published:
         summary.published_new, summary.verdict = True, published[1]
+
+
+def _follow(summary: Summary, lake: str) -> None:
+    """Bring the Delta tables to the latest release, whether or not this run has published it."""
+    summary.lake = lake
+    try:
+        summary.commits = follow(summary.output, lake)
+    except LakeError as error:
+        summary.behind = str(error)
 
 
 def _count(summary: Summary, catalogue: Catalogue, filed: int) -> None:

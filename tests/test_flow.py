@@ -21,9 +21,10 @@ def test_the_flow_publishes_like_the_plain_run(tmp_path: Path) -> None:
     from flows.build import build_dataset
     from flows.pipeline import run
 
-    state = build_dataset([str(SEED)], str(tmp_path / "flow"), return_state=True)
+    state = build_dataset([str(SEED)], str(tmp_path / "flow"), table_format="delta", return_state=True)
     run([str(SEED)], tmp_path / "plain")
     assert state.is_completed() and state.name == "Completed"
+    assert (tmp_path / "flow" / "delta" / "qa_items").is_dir() and not (tmp_path / "plain" / "delta").exists()
     released = {path.name: path.read_bytes() for path in (tmp_path / "flow" / "latest").glob("*.parquet")}
     assert released and all(
         (tmp_path / "plain" / "latest" / name).read_bytes() == data for name, data in released.items()
