@@ -160,8 +160,14 @@ def _cut(
     here, there = {"blank": ([], [""]), "tight": ([], []), "jump": (["（下转第3版）"], ["", "（上接第1版）"])}[manner]
     text = "\n".join([*head, *here, *between, *there, *tail, *rest]) + "\n"
     last = next(line.strip() for line in reversed(head) if line.strip())
-    first = next(line.strip() for line in tail if line.strip())
-    return text, (last[-20:], first[:20])
+    return text, (last[-20:], _beginning(tail, text))
+
+
+def _beginning(tail: Sequence[str], text: str) -> str:
+    """The first characters of a tail: of its first line, and of those below it where that stands elsewhere too."""
+    lines = [line.strip() for line in tail if line.strip()]
+    alike = sum(line.strip().startswith(lines[0][:20]) for line in text.splitlines())
+    return lines[0][:20] if alike == 1 else "".join(lines)[:20]
 
 
 def outcome(cut: Cut) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from extractors import __version__
 from extractors._folding import squeeze
@@ -75,7 +76,8 @@ class BulletinReader:
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
         copied = page_heads([line for line in self.document.lines if line.place is None], skip)
-        parts, typeset = article_pieces(body, self.learned.outlook(self.document.lines), head.contents, copied)
+        view = partial(self.learned.outlook, self.document.lines)
+        parts, typeset = article_pieces(body, view, head.contents, copied)
         for part in parts:
             if isinstance(part, Heading):
                 self.ledger.mark(part.block.passage, "section_heading")

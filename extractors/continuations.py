@@ -281,7 +281,7 @@ def jump_signals(host: ArticlePiece, tail: ArticlePiece) -> list[str]:
     return found
 
 
-def _awaits_value(last: Block, first: Block) -> bool:
+def awaits_value(last: Block, first: Block) -> bool:
     """Whether a label without value ends a text, and a line is none and may be its value."""
     if not lonely_label(last) or known_label(first):
         return False
@@ -296,7 +296,7 @@ def signals(host: ArticlePiece, tail: ArticlePiece, elsewhere: str) -> list[str]
         first, last = tail.blocks[0], host.blocks[-1]
         closes = first.closed or not title_like(first)
         plain = starts_plain(first) and (closes or len(tail.blocks) == 1)
-        if _awaits_value(last, first) or (awaits_turn(last) and plain):
+        if awaits_value(last, first) or (awaits_turn(last) and plain):
             found.append("label_awaits_value")
         elif open_end(host) and plain:
             found.append("open_end_meets_orphan_start")

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
+from extractors._labels import known_label
 from extractors._matching import Choice, Matcher
 from extractors.continuations import (
     LEAD,
@@ -22,6 +23,8 @@ from extractors.continuations import (
     Rejoined,
     Unresolved,
     attach,
+    awaits_value,
+    fields_signal,
     mend,
     signals,
     unfinished,
@@ -51,15 +54,25 @@ _LACKS = frozenset(
 )
 
 
-def untitled(piece: ArticlePiece) -> ArticlePiece | None:
-    """The piece with its title as text, where that may be the end of a sentence; None where it is surely a title.
+def untitled(piece: ArticlePiece, hosts: Sequence[ArticlePiece]) -> ArticlePiece | None:
+    """The piece with its title as text, where that may belong to one of the hosts; None where it is surely a title.
 
-    It may where no column heading stands above it and the piece goes on with a list number.
+    It may where no column heading stands above it and the piece goes on with a list number, or where one of the hosts
+    ends with a label without value: the title may be the value, and the labels below it those that the host lacks.
     """
     number = piece.blocks[0].number if piece.blocks else None
-    if piece.title is None or piece.under_heading or number is None or number.number < 2:
+    if piece.title is None or piece.under_heading or not piece.blocks:
         return None
-    return replace(piece, title=None, blocks=[Block(piece.title), *piece.blocks])
+    bare = replace(piece, title=None, blocks=[Block(piece.title), *piece.blocks])
+    counts = number is not None and number.number > 1
+    return bare if counts or any(_gives_value(host, bare) for host in hosts) else None
+
+
+def _gives_value(host: ArticlePiece, tail: ArticlePiece) -> bool:
+    """Whether a guide ends with a label without value, and a tail begins with a line above labels that the guide lacks."""
+    if not host.blocks or not awaits_value(host.blocks[-1], tail.blocks[0]):
+        return False
+    return known_label(tail.blocks[1]) is not None and fields_signal(host, tail) == "fields_go_on"
 
 
 class _Parts:
@@ -74,7 +87,7 @@ class _Parts:
 
     def add(self, piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) -> None:
         """Cut a piece at its seams, in place, and keep the parts."""
-        if piece.title is not None and not piece.jump_from and (bare := untitled(piece)):
+        if piece.title is not None and not piece.jump_from and (bare := untitled(piece, hosts)):
             self.doubtful[len(self.parts)] = bare
         found = sorted({seam.index: seam for seam in islice(seams(piece, hosts, elsewhere), _MOST_SEAMS)}.items())
         found = _with_weak(piece, found, hosts)

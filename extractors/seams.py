@@ -11,7 +11,7 @@ from extractors._labels import LATE_FIELD, field_order, known_label
 from extractors._list_rows import is_cells, is_row
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
-from extractors.continuations import MANY_LABELS, SEVERAL, awaits_answer, cell_count, last_number, serial
+from extractors.continuations import MANY_LABELS, SEVERAL, awaits_answer, awaits_value, cell_count, last_number, serial
 from extractors.credits import credit_of
 from extractors.headings import is_date, is_office, title_like
 from extractors.line_forms import line_form
@@ -194,6 +194,9 @@ def _tail_start(blocks: Sequence[Block], index: int, hosts: Sequence[ArticlePiec
     """Index of the first block of a tail whose first label stands at ``index``: the end of a sentence may precede."""
     index = _nested_start(blocks, index)
     previous = blocks[index - 1]
+    valueless = [host for host in hosts if host.blocks and awaits_value(host.blocks[-1], previous)]
+    if valueless and index > 1 and starts_plain(previous) and known_label(blocks[index]):
+        return index - 1
     if (
         (not previous.closed and previous.gap < 2)
         or index < 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ from extractors.articles import Segmenter
 from extractors.bylines import with_bylines
 from extractors.credits import credit_of, trailing_credit
 from extractors.headings import MAX_HEADING, listed_heading, plain_title, signature
-from extractors.line_roles import NOTHING, Outlook
+from extractors.line_roles import Outlook
 from extractors.paragraphs import Block, merge, over_columns
 from extractors.pieces import ArticlePiece, Heading
 from extractors.titles import is_label
@@ -35,7 +35,7 @@ Part = tuple[int, int]  # page and number of a column or box on it
 
 def article_pieces(
     blocks: Sequence[Block],
-    view: Outlook = NOTHING,
+    view: Callable[[], Outlook] = Outlook,
     names: Sequence[str] = (),
     copied: Mapping[int, PageHead] = NO_COPIES,
 ) -> tuple[list[ArticlePiece | Heading], bool]:
@@ -45,7 +45,7 @@ def article_pieces(
 
     Args:
         blocks: The blocks without masthead.
-        view: What the learned component says of their lines.
+        view: Gives what the learned component says of their lines; typeset pages do not ask.
         names: What the list of contents names.
         copied: Titles of web pages that were copied one after the other.
 
@@ -54,8 +54,10 @@ def article_pieces(
     """
     parts = list(_split_inline(with_bylines(blocks)))
     faces = typefaces(parts)
-    walker = Segmenter(over_columns(parts), view, names, copied) if faces is None else TypesetSegmenter(parts, faces)
-    found = walker.walk()
+    if faces is None:
+        found = Segmenter(over_columns(parts), view(), names, copied).walk()
+    else:
+        found = TypesetSegmenter(parts, faces).walk()
     for piece in found:
         if isinstance(piece, ArticlePiece):
             _unname(piece)

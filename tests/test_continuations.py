@@ -219,3 +219,38 @@ def test_a_value_of_another_field_does_not_follow_a_label() -> None:
     assert "label_awaits_value" not in signals(guide, piece("东湖区：0316-2201188\n"), "")
     office = piece("申请条件\n在本市参保的\n咨询电话\n")
     assert "label_awaits_value" in signals(office, piece("东湖区：0316-2201188\n"), "")
+
+
+STOPPED = """人社服务
+
+热点一：劳动能力鉴定怎么申请
+
+事项名称：劳动能力鉴定
+办理依据
+《工伤保险条例》第二十三条
+法定时限
+60日
+承诺时限
+
+百姓问答
+
+断缴了怎么办
+
+问：断了两个月，会影响以后退休吗？
+答：养老保险看累计年限，中断不清零。
+来源：市社保中心
+"""
+
+
+def test_the_value_of_a_label_at_the_end_of_a_guide_is_no_title() -> None:
+    value = "45日内，伤情复杂的可延长30日"
+    tables = tables_of(f"{STOPPED}\n{value}\n鉴定费用\n由基金支付\n办公电话\n0427-2823356\n")
+    (guide,) = tables["service_guides"]
+    assert guide["processing_time_text"] == value
+    assert value not in [article["title"] for article in tables["articles"]]
+
+
+def test_a_title_above_labels_that_the_open_guide_has_stays_a_title() -> None:
+    title = "失业登记"
+    tables = tables_of(f"{STOPPED}\n{title}\n办理依据\n《就业促进法》\n法定时限\n5日\n办公电话\n0427-2823356\n")
+    assert title in [article["title"] for article in tables["articles"]]
