@@ -19,6 +19,7 @@ from examples import follow_changes as follower
 from flows.changes import compare
 from flows.stored import Rows, entry_of
 from schemas._export import datapackage
+from schemas._table import all_tables
 from schemas.nested import nest
 from schemas.record_document import records
 from tools.releases import QA, build
@@ -165,7 +166,7 @@ class _Edition:
 def _release(output: Path, version: str, previous: str | None, rows: Rows, changes: list[Row]) -> None:
     """A release with tables as folders of parts, as large ones have them."""
     folder = output / "releases" / version
-    for name, content in rows.items():
+    for name, content in {**{name: [] for name in all_tables()}, **rows}.items():
         (folder / f"{name}.jsonl").mkdir(parents=True)
         for part in (0, 1):
             _write(folder / f"{name}.jsonl" / f"202{part}.jsonl", content[part::2])
