@@ -199,7 +199,7 @@ def _hostile() -> dict[str, tuple[bytes, str]]:
         "entities": (with_part(good, "word/document.xml", bomb.encode()), "truncated"),
         "deep": (
             with_part(good, "word/document.xml", f"<w:document {W}><w:body>{'<w:tbl><w:tr><w:tc>' * 900}".encode()),
-            "truncated",
+            "too_large",
         ),
         "many": (
             with_part(

@@ -172,7 +172,7 @@ def test_each_fault_has_its_code_and_the_others_are_read(tmp_path: Path, monkeyp
         (tmp_path / f"{number}_good.txt").write_text(f"{SEED.read_text()}\n{number}\n")
     limits = Limits(seconds=20, seconds_per_page=0, memory_mb=256)
     with closing(Readers(2, limits=limits)) as readers:
-        outcomes = list(readers.read([Source(path, "0") for path in sorted(tmp_path.iterdir())]))
+        outcomes = list(readers.read([Source(str(path), path.name, "0") for path in sorted(tmp_path.iterdir())]))
     assert [bool(outcome.rows) for outcome in outcomes] == [False, True] * len(FAULTS)
     for outcome, (code, message) in zip(outcomes[::2], FAULTS.values(), strict=True):
         assert outcome.failure and outcome.failure.code == code
