@@ -14,6 +14,7 @@ from typing import Any
 from extractors.limits import Limits
 from extractors.options import ReadOptions
 from flows._pool import Allow, Work
+from flows.sources import Source
 from flows.worker import _prepare
 
 _kept: list[Any] = []
@@ -33,9 +34,9 @@ def prepare_reader(options: ReadOptions, limits: Limits) -> Work:
     return partial(_read_or_misbehave, _prepare(options, limits))
 
 
-def _read_or_misbehave(read: Work, path: Path, allow: Allow) -> Any:
-    head = path.read_bytes()[:100]
-    return work(head.removeprefix(MARK).decode(), allow) if head.startswith(MARK) else read(path, allow)
+def _read_or_misbehave(read: Work, source: Source, allow: Allow) -> Any:
+    head = Path(source.uri).read_bytes()[:100]
+    return work(head.removeprefix(MARK).decode(), allow) if head.startswith(MARK) else read(source, allow)
 
 
 def prepare_extraction() -> Work:
