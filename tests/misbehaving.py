@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from extractors.limits import Limits
-from extractors.options import ReadOptions
 from flows._pool import Allow, Work
 from flows.sources import Source
 from flows.worker import _prepare
@@ -29,9 +27,9 @@ def prepare_badly() -> Work:
     raise ImportError("no module named spacy")
 
 
-def prepare_reader(options: ReadOptions, limits: Limits) -> Work:
+def prepare_reader(*options: Any) -> Work:
     """A reader of documents that misbehaves where a document says so."""
-    return partial(_read_or_misbehave, _prepare(options, limits))
+    return partial(_read_or_misbehave, _prepare(*options))
 
 
 def _read_or_misbehave(read: Work, source: Source, allow: Allow) -> Any:
