@@ -37,6 +37,11 @@ def _read_or_misbehave(read: Work, source: Source, allow: Allow) -> Any:
     return work(head.removeprefix(MARK).decode(), allow) if head.startswith(MARK) else read(source, allow)
 
 
+def prepare_search() -> Work:
+    """Looks for a pattern in a text; both make the task."""
+    return lambda task, allow: re.search(*task) is not None
+
+
 def prepare_extraction() -> Work:
     """Reads a text; gives the number of lines in its ledger."""
     return _extracted

@@ -52,11 +52,11 @@ def gone(pid: int) -> bool:
 @pytest.mark.parametrize("size", [1, 2])
 def test_each_fault_costs_its_task_and_order_is_kept(size: int) -> None:
     tasks = ["echo 1", "hang", "echo 2", "segfault", "killed", "echo 3", "exit 0", "eat", "raise x", "echo 4"]
-    with pool(size) as processes:
+    with pool(size, seconds=6) as processes:
         results = plain(processes.map(tasks))
     assert results == [
         "1",
-        TimedOut(2.0),
+        TimedOut(6),
         "2",
         Ended(-signal.SIGSEGV, ""),
         Ended(-signal.SIGKILL, ""),
