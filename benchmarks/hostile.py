@@ -213,7 +213,18 @@ def main() -> None:
     parser.add_argument("--into", type=Path, help="Markdown file that gets the tables; printed if it is left out")
     parser.add_argument("options", nargs="*", help="of jianbao build, behind --")
     chosen = parser.parse_args()
-    options = chosen.options or ["--ocr", "off", "--workers", "2", "--timeout", "20", "--memory", "1024"]
+    options = chosen.options or [
+        "--ocr",
+        "off",
+        "--workers",
+        "2",
+        "--timeout",
+        "20",
+        "--memory",
+        "1024",
+        "--force",
+        "hostile",
+    ]
     with tempfile.TemporaryDirectory() as folder:
         work = chosen.work or Path(folder)
         run = build(all_files(chosen.seed, chosen.valid, work / "in"), work, options)

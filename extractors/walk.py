@@ -69,11 +69,11 @@ class Walk:
         """Begin a piece under the current heading; 【】 and like marks round a whole title are ornament."""
         self.close()
         if title and title.text[0] in "【[「『〔" and title.text[-1] in "】]」』〕":
-            title = title.strip("【】[]「」『』〔〕 ")
+            title = title.strip("【】[]「」『』〔〕 ") or title  # a row of marks stays what it is
         elif title and (frame := _FRAME.fullmatch(title.text)):
             title = title.cut(frame.start("name"), frame.end("name"))
         elif title and _MARK.match(title.text[-1]) and title.lines[0].text.strip()[0] == title.text[-1]:
-            title = title.strip(title.text[-1] + " ")  # the mark before it was taken for a bullet
+            title = title.strip(title.text[-1] + " ") or title  # the mark before it was taken for a bullet
         self.piece = ArticlePiece(self.heading, title, under_heading=self.fresh_heading)
         self.fresh_heading = False
         self.piece.asides += [(kicker, "title") for kicker in self.kickers]

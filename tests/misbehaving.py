@@ -11,9 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from extractors.limits import Limits
-from extractors.options import ReadOptions
 from flows._pool import Allow, Work
+from flows.sources import Source
 from flows.worker import _prepare
 
 _kept: list[Any] = []
@@ -28,14 +27,19 @@ def prepare_badly() -> Work:
     raise ImportError("no module named spacy")
 
 
-def prepare_reader(options: ReadOptions, limits: Limits) -> Work:
+def prepare_reader(*options: Any) -> Work:
     """A reader of documents that misbehaves where a document says so."""
-    return partial(_read_or_misbehave, _prepare(options, limits))
+    return partial(_read_or_misbehave, _prepare(*options))
 
 
-def _read_or_misbehave(read: Work, path: Path, allow: Allow) -> Any:
-    head = path.read_bytes()[:100]
-    return work(head.removeprefix(MARK).decode(), allow) if head.startswith(MARK) else read(path, allow)
+def _read_or_misbehave(read: Work, source: Source, allow: Allow) -> Any:
+    head = Path(source.uri).read_bytes()[:100]
+    return work(head.removeprefix(MARK).decode(), allow) if head.startswith(MARK) else read(source, allow)
+
+
+def prepare_search() -> Work:
+    """Looks for a pattern in a text; both make the task."""
+    return lambda task, allow: re.search(*task) is not None
 
 
 def prepare_extraction() -> Work:

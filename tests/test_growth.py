@@ -8,6 +8,8 @@ import pytest
 
 from benchmarks._growing import FORMS
 from benchmarks.growth import calls, exponent
+from extractors.sections import _guide_contacts
+from extractors.values import names, subjects
 from flows._pool import Answer, Pool
 from tests import misbehaving
 
@@ -23,16 +25,21 @@ def test_work_grows_with_the_length(form: str, flat: bool) -> None:
     assert exponent(_SIZES, costs) <= _MOST
 
 
-#: Lines that a pattern could read in ever so many ways; each took hours, or would have for ever.
+#: Lines with which reading did not come back within any time.
 _TRAPS = {
     "blanks": "失业登记" + " " * 200_000 + "。",
     "tabs": "登记\t" * 20 + "\t" * 50_000 + "五级",
-    "areas": "各" + "街镇乡镇社区" * 60 + "的窗口办理失业登记。",
-    "phrases": "将中" * 80 + "申请失业登记，时限1至5个工作日，" + "将中" * 80 + "。",
     "modifiers": "社会保险缴费" * 80 + "10%，" + "社会保险缴费" * 80 + "500元。",
-    "from when": "办理时限：\n" + "自受理之日起" * 80 + "约5个工作日内办结。",
-    "calls": "咨询电话：" + "电话号码" * 80 + "号码" * 80 + "025-52012345。",
     "brackets": "申请材料：\n1.身份证（" + "电子版" * 80 + "。",
+}
+#: Patterns that could read a row of words in ever so many ways, each with such a row.
+_ROWS = {
+    "areas": (names._COUNTER_PREFIX.pattern, "街镇乡镇" * 80 + "的"),
+    "phrases": (subjects._HOW + "申请", "将中" * 80 + "。"),
+    "from when": ("^" + subjects._UNDER_LABEL.pattern + "$", "自受理之日起" * 80 + "，"),
+    "filler": ("标准" + subjects._FILLER + "$", "标准" + "达到" * 80 + "，"),
+    "called": (subjects._CALLED.pattern, "号码" * 80 + "，"),
+    "calls": (_guide_contacts._CALL_WORDS.pattern + "$", "电话号码" * 80 + "，"),
 }
 
 
@@ -43,3 +50,10 @@ def test_no_pattern_is_caught_by_a_line(trap: str) -> None:
     with closing(Pool(misbehaving.prepare_extraction, size=1, memory_mb=1024, seconds=120)) as pool:
         (result,) = pool.map([text])
     assert isinstance(result, Answer) and result.value() >= 5
+
+
+@pytest.mark.parametrize("row", _ROWS)
+def test_there_is_one_way_to_read_a_row_of_words(row: str) -> None:
+    with closing(Pool(misbehaving.prepare_search, size=1, memory_mb=256, seconds=30)) as pool:
+        (result,) = pool.map([_ROWS[row]])
+    assert isinstance(result, Answer) and result.value() is False

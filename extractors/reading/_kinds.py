@@ -33,6 +33,7 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RTF = rb"{\rtf"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -40,7 +41,7 @@ def kind_of(data: bytes, source_name: str) -> Kind | None:
     """The kind that the bytes are, else the one that the name says; None where neither tells.
 
     Raises:
-        ReadError: ``unsupported_media_type`` for the old Word format, ``encrypted`` for Word files with a password.
+        ReadError: ``unsupported_media_type`` for the old Word format and Rich Text, ``encrypted`` for Word files with a password.
     """
     return _told_by_bytes(data) or KIND_OF_SUFFIX.get(suffix_of(source_name))
 
@@ -75,6 +76,8 @@ def _told_by_bytes(data: bytes) -> Kind | None:
         if _ENCRYPTED in data:
             raise ReadError("encrypted", "an Office file with a password")
         raise ReadError("unsupported_media_type", "the format of Word before 2007 (.doc); save it as .docx")
+    if data.startswith(_RTF):
+        raise ReadError("unsupported_media_type", "a Rich Text file (.rtf); save it as .docx")
     if data.startswith(b"PK\x03\x04") and _is_docx(data):
         return "docx"
     if _HTML.match(data[:4096]) or _HTML.match(_utf8(data[:4096])):

@@ -373,8 +373,7 @@ def _line(page: int, order: int, row: _Row, gap: float, goes_on: bool, repeated_
 def _rows(sheet: _Sheet) -> list[_Row]:
     """The lines of a page: furniture of the head, text in reading order, turned text, furniture of the foot."""
     kept = np.array([place for place in range(len(sheet.found)) if place not in sheet.furniture], dtype=np.int64)
-    placed_rows = (_text_row(sheet, placed) for placed in lay_out(sheet.found, sheet.page.shapes, kept))
-    text = [row for row in placed_rows if row.setting.text.strip()]  # a damaged font prints nothing but controls
+    text = [_text_row(sheet, placed) for placed in lay_out(sheet.found, sheet.page.shapes, kept)]
     settings = [row.setting for row in text]
     body = body_size(sheet.found)
     pictures = pictures_of(sheet.page.shapes, settings, body, sheet.page.width * sheet.page.height)

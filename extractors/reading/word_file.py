@@ -74,7 +74,7 @@ def _check(data: bytes) -> None:
     """Refuse what would fill the memory before anything is unpacked; the sizes that a zip states bind its reader.
 
     Raises:
-        ReadError: ``empty_file``, ``truncated`` or ``too_large``.
+        ReadError: ``empty_file``, ``truncated``, ``encrypted`` or ``too_large``.
     """
     if not data.strip(b"\x00 \t\r\n"):
         raise ReadError("empty_file", "the file is empty")
@@ -83,6 +83,8 @@ def _check(data: bytes) -> None:
             entries = package.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise ReadError("truncated", f"no whole zip package: {error}") from error
+    if any(entry.flag_bits & 1 for entry in entries):  # bit 0 of a part's flags
+        raise ReadError("encrypted", "the parts of the Word file are encrypted")
     largest = max((entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels"))), default=0)
     total = sum(entry.file_size for entry in entries)
     if total > MAX_UNPACKED or largest > MAX_XML or len(entries) > MAX_PARTS:

@@ -149,9 +149,9 @@ def misnamed(rng: random.Random) -> Iterator[Made]:
                 changed = data + b"\n" * rng.randrange(1, 3) if real != "docx" else data
                 yield f"really_{real}.{suffix}", changed, READ
     for suffix, code in {"pdf": "not_a_pdf", "docx": "truncated unsupported_media_type", "png": "no_text_layer not_an_image"}.items():  # fmt: skip
-        yield f"really_text.{suffix}", text, code
-    yield "really_text.html", text, READ  # without any tag it is one line of a page
-    yield "really_text.doc", text, "unsupported_media_type"
+        yield f"really_text.{suffix}", text + suffix.encode(), code
+    yield "really_text.html", text + b"html", READ  # without any tag it is one line of a page
+    yield "really_text.doc", text + b"doc", "unsupported_media_type"
     picture = b"\x89PNG\r\n\x1a\n" + rng.randbytes(900)
     for suffix in ("pdf", "docx", "html", "txt", "jpg"):
         yield f"really_picture.{suffix}", picture + suffix.encode(), "no_text_layer"
@@ -167,7 +167,7 @@ def misnamed(rng: random.Random) -> Iterator[Made]:
         yield f"really_doc.{suffix}", _OLE + rng.randbytes(3000), "unsupported_media_type"
     rtf = rb"{\rtf1\ansi\ansicpg936 \'ca\'a7\'d2\'b5\'b5\'c7\'bc\'c7\par}"
     yield "really_rtf.doc", rtf, "unsupported_media_type"
-    yield "really_rtf.docx", rtf, "truncated unsupported_media_type"
+    yield "really_rtf.docx", rtf * 2, "unsupported_media_type"
     yield "really_rtf.txt", rtf * 3, "unsupported_media_type"
     for name, member in {"xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml", "odt": "content.xml", "ofd": "OFD.xml"}.items():  # fmt: skip
         buffer = io.BytesIO()

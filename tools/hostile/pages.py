@@ -54,7 +54,7 @@ def cycles(_: random.Random) -> Iterator[Made]:
         f"{in_circle} timeout",
     )
     yield "resources_circle.pdf", assemble(one_page(made=b"<< /Type /Page /Parent 2 0 R " + _BOX + b"/Contents 5 0 R /Resources 4 0 R >>")), f"{READ} no_text_layer"  # fmt: skip
-    yield "font_circle.pdf", assemble(one_page(font=b"3 0 R")), f"{READ} {_EMPTY_OR_BROKEN}"
+    yield "font_circle.pdf", assemble(one_page(font=b"3 0 R")), f"{READ} {_EMPTY_OR_BROKEN} timeout"
     cid = b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [3 0 R] >>"
     yield "descendant_circle.pdf", assemble(one_page(font=cid)), f"{READ} {_EMPTY_OR_BROKEN}"
     spaces = b"/ColorSpace << /C 6 0 R >>"

@@ -103,4 +103,8 @@ def encodings(rng: random.Random) -> Iterator[Made]:
     nested = "".join(f"--B{n}\r\nContent-Type: multipart/mixed; boundary=B{n + 1}\r\n\r\n" for n in range(5000))
     yield "archive_in_archives.mhtml", (head.replace("=B", "=B0") + nested + page).encode(), f"{READ} truncated too_large"  # fmt: skip
     letters = "Content-Type: message/rfc822\r\n\r\n" * 5000
-    yield "letter_in_letters.mhtml", ("MIME-Version: 1.0\r\n" + letters + page).encode(), f"{READ} truncated too_large"
+    yield (
+        "letter_in_letters.mhtml",
+        ("MIME-Version: 1.0\r\n" + letters + page).encode(),
+        f"{READ} truncated too_large out_of_memory",
+    )
