@@ -7,11 +7,13 @@ the new one, and what it has left half done is cleared by the next run (`recover
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from extractors import __version__
 from flows._code import code_hash
 from flows._files import read_json, to_json, write_atomic
 from flows.changes import Change, compare, differs
-from flows.describe import describe
+from flows.describe import describe, row_counts
 from flows.downstream import write_records
 from flows.editions import Catalogue, Release
 from flows.history import Happenings, write_history
@@ -36,31 +38,38 @@ from schemas.nested import nest
 Judge = Callable[[Path, Path | None], Verdict]
 #: Up to so many bulletins a table is one file.
 SINGLE_FILE_BULLETINS = 20_000
-_NAME_ANOTHER = 'restore it, or write {"version": "…"} with the name of the newest whole release into it'
-_DIGESTS = "parts.json"
+_DIGESTS, _REPORT = "parts.json", "report.json"
 _REKEYS = "rekeys.csv"
 _REKEY_COLUMNS = ("table", "old_key", "new_key", "release")
+_VERSION = re.compile(r"\d{4,}-[0-9a-f]{8}")
+_NO_LINKS = (errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP)
+
+
+class ReleaseError(Exception):
+    """A staged release is not what it should be; nothing is published."""
 
 
 # ---- which release is the latest -------------------------------------------------------------------------------------
 
 
 def latest(output: Path) -> Release | None:
-    """The release that ``latest.json`` names, or None before the first one.
+    """The release that ``latest.json`` names; None before the first one, and where that is damaged or not there.
 
-    Raises:
-        UsageError: The file is damaged, or names a release that is not there.
+    The next run mends such a name (`recover`).
     """
-    path = output / "latest.json"
     try:
-        release = Release(version := str(read_json(path)["version"]), output / "releases" / version)
-    except FileNotFoundError:
+        version = str(read_json(output / "latest.json")["version"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
-    except (ValueError, KeyError, TypeError):
-        raise UsageError(f"{path}: damaged; {_NAME_ANOTHER}") from None
-    if not (release.folder / "manifest.jsonl").is_file():
-        raise UsageError(f"{path}: names {version}, which is not whole in {release.folder.parent}; {_NAME_ANOTHER}")
-    return release
+    release = Release(version, output / "releases" / version)
+    return release if (release.folder / _REPORT).exists() else None
+
+
+def all_releases(output: Path) -> list[Release]:
+    """The releases that an output still has, oldest first."""
+    folders = (path for path in (output / "releases").glob("*") if _VERSION.fullmatch(path.name))
+    found = (Release(path.name, path) for path in folders if (path / _REPORT).exists())
+    return sorted(found, key=lambda item: item.number)
 
 
 def _point(output: Path, version: str) -> None:
@@ -72,23 +81,36 @@ def _point(output: Path, version: str) -> None:
 def _move_link(output: Path, version: str) -> None:
     link_path = output / ".latest.new"
     link_path.unlink(missing_ok=True)
-    link_path.symlink_to(Path("releases") / version, target_is_directory=True)
     try:
-        os.replace(link_path, output / "latest")
-    except IsADirectoryError:
-        link_path.unlink()
-        raise UsageError(
-            f"{output / 'latest'}: a folder stands where a link belongs (a copy that followed links?); delete it"
-        ) from None
+        link_path.symlink_to(Path("releases") / version, target_is_directory=True)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        return  # a file system without links has latest.json
+    os.replace(link_path, output / "latest")
 
 
 def recover(output: Path) -> None:
-    """Clear what a killed run has left: half a release, and a link that did not move with ``latest.json``."""
+    """Clear the half release that a killed run has left, and let ``latest`` name the newest whole one.
+
+    A release has its name only when it is whole, so one that ``latest.json`` does not name yet is what a killed run
+    was about to publish; and one whose folder somebody has deleted gives way to the one before.
+
+    Raises:
+        UsageError: ``latest`` is a folder, as in a copy that was made without links.
+    """
+    if (output / "latest").is_dir() and not (output / "latest").is_symlink():
+        raise UsageError(f"{output / 'latest'}: a folder where a link should be; delete it, releases/ holds all of it")
     for leftover in sorted((output / "releases").glob(".staging-*")):
         shutil.rmtree(leftover)
-    current = latest(output)
-    if current and os.path.realpath(output / "latest") != os.path.realpath(current.folder):
-        _move_link(output, current.version)
+    found = all_releases(output)
+    if not found:
+        for name in ("latest.json", "latest"):
+            (output / name).unlink(missing_ok=True)
+    elif latest(output) != found[-1]:
+        _point(output, found[-1].version)
+    elif os.path.realpath(output / "latest") != os.path.realpath(found[-1].folder):
+        _move_link(output, found[-1].version)
 
 
 # ---- what a release holds --------------------------------------------------------------------------------------------
@@ -121,6 +143,7 @@ def _write_documents(folder: Path, previous: Release | None, catalogue: Catalogu
         if not (same and all(link(previous.folder if previous else None, folder, path) for path in paths)):
             document = nest(catalogue.rows(entry))
             for path, content in zip(paths, (document, json_ld(document)), strict=True):
+                (folder / path).unlink(missing_ok=True)  # it may be linked already: never write into a release before
                 (folder / path).write_bytes(to_json(content))
 
 
@@ -176,8 +199,21 @@ def _fill(folder: Path, version: str, catalogue: Catalogue, previous: Release | 
         else {}
     )
     report = {**report, "version": version, "previous": previous.version if previous else None, "rows": counts}
-    (folder / "report.json").write_bytes(to_json(report, indent=True))
+    (folder / _REPORT).write_bytes(to_json(report, indent=True))
     describe(folder, version, previous.folder if previous else None)
+    _demand_rows(folder, counts)
+
+
+def _demand_rows(folder: Path, counts: Mapping[str, int]) -> None:
+    """Hold the tables as they are on disk against the manifest: a file that was taken over may have been changed.
+
+    Raises:
+        ReleaseError: They hold other numbers of rows.
+    """
+    written = row_counts(folder)
+    wrong = [f"{name} has {written[name]} rows of {count}" for name, count in counts.items() if written[name] != count]
+    if wrong:
+        raise ReleaseError(f"the tables do not hold what was read: {', '.join(wrong)}; nothing is published")
 
 
 # ---- publishing ------------------------------------------------------------------------------------------------------
@@ -195,8 +231,8 @@ class Blocked(Exception):
 def _judge(folder: Path, previous: Release | None, judge: Judge) -> Verdict:
     """Let a staged release be judged and write the verdict into its report."""
     verdict = judge(folder, previous.folder if previous else None)
-    report = read_json(folder / "report.json")
-    (folder / "report.json").write_bytes(to_json({**report, "gates": verdict.report()}, indent=True))
+    report = read_json(folder / _REPORT)
+    (folder / _REPORT).write_bytes(to_json({**report, "gates": verdict.report()}, indent=True))
     return verdict
 
 
@@ -237,18 +273,17 @@ def publish(
     releases = output / "releases"
     releases.mkdir(parents=True, exist_ok=True)
     version = f"{previous.number + 1 if previous else 1:04d}-{digest}"
-    final, blocked, verdict = releases / version, output / "blocked" / version, Verdict()
-    if not final.exists():  # else judged and written whole by a run that died before it could point to it
-        staging = releases / f".staging-{version}"
-        staging.mkdir()
-        _fill(staging, version, catalogue, previous, report, single)
-        verdict = _judge(staging, previous, judge)
-        _seal(staging)
-        _move(staging, blocked if verdict.blocked else final)
+    staging, final, blocked = releases / f".staging-{version}", releases / version, output / "blocked" / version
+    staging.mkdir()
+    _fill(staging, version, catalogue, previous, report, single)
+    verdict = _judge(staging, previous, judge)
+    _seal(staging)
     if verdict.blocked:
+        _move(staging, blocked)
         raise Blocked(blocked, verdict)
+    _move(staging, final)
     _point(output, version)
-    shutil.rmtree(blocked, ignore_errors=True)  # what was held back is published now
+    shutil.rmtree(blocked.parent, ignore_errors=True)  # what was held back is published now, or past
     return Release(version, final), verdict
 
 

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BufferedIOBase
 from pathlib import Path
@@ -76,10 +76,12 @@ class Scope:
         places = set(_ancestors(uri))
         return not places.isdisjoint(self.roots) and places.isdisjoint(self.unseen)
 
-    @property
-    def skipped_text(self) -> str:
-        """What was passed over, as ``12 files not read: .xls 10, hidden 2``; empty where nothing was."""
-        return _skipped_text(self.skipped)
+    def outside(self, folder: Path) -> Scope:
+        """The same without what lies in a folder: releases beside the inputs are none of them."""
+        inner = _printable(os.path.realpath(folder))
+        kept = tuple(source for source in self.sources if inner not in _ancestors(source.uri))
+        own = len(self.sources) - len(kept)
+        return replace(self, sources=kept, skipped={**self.skipped, "own output": own} if own else self.skipped)
 
 
 def _skipped_text(skipped: Mapping[str, int]) -> str:
@@ -387,6 +389,19 @@ def _source(item: _Input) -> Source:
             return make(hashlib.file_digest(file, "sha256").hexdigest())
     except OSError as error:
         return make(None, error.strerror or str(error))
+
+
+def is_gone(uri: str) -> bool:
+    """Whether a file is surely not there any more: its folder is there and can be read, and the file is not in it.
+
+    Of a store nobody can say so: it may only be out of reach.
+    """
+    path = _actual(uri)
+    return (
+        not _stores.is_address(uri)
+        and os.access(os.path.dirname(path), os.R_OK | os.X_OK)
+        and not os.path.lexists(path)
+    )
 
 
 def refuse_secrets(arguments: Iterable[str]) -> None:
