@@ -36,14 +36,21 @@ def json_lines(path: Path) -> Iterator[Any]:
             yield from map(orjson.loads, file)
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file so that readers see the old or the new bytes and nothing between."""
+def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write a file so that readers see the old or the new bytes and nothing between.
+
+    Args:
+        path: The file.
+        data: Its bytes.
+        durable: Bring them to disk first; what a power cut may spoil, since it can be made again, need not wait.
+    """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
