@@ -25,7 +25,18 @@ from flows.evaluation.markdown import table as markdown_table
 ROOT = Path(__file__).parents[1]
 SIZES = (100, 1000, 10_000)
 _SHARE = 100  # one in so many is changed
-_COLUMNS = ["bulletins", "run", "read", "CPU s", "ratio", "wall s", "ratio", "command MiB", "ratio", "largest reader MiB"]
+_COLUMNS = [
+    "bulletins",
+    "run",
+    "read",
+    "CPU s",
+    "ratio",
+    "wall s",
+    "ratio",
+    "command MiB",
+    "ratio",
+    "largest reader MiB",
+]
 _LIBRARIES = ("prefect", "pyarrow", "pydantic", "spacy")
 
 

@@ -23,6 +23,8 @@ import pyarrow.parquet as pq
 import extractors.bulletin  # noqa: F401 (imported once, before the forks)
 from extractors.language import load_pipeline
 from extractors.limits import Limits
+from extractors.options import ReadOptions
+from flows.fingerprints import installed
 from flows.pipeline import Run
 from flows.prune import prune
 from flows.release import content_hash, latest
@@ -144,6 +146,7 @@ def forked(work: Callable[[], int]) -> int:
     """Do something in a forked process; its exit status, negative for a signal."""
     child = os.fork()
     if child == 0:
+        os.sync = lambda: None  # what a killed process has written is not lost; flushing all disks is for power cuts
         try:
             os._exit(work())
         except BaseException as error:
@@ -261,10 +264,11 @@ def trial(
         every: Which steps: 1 for all.
         say: Told of each fault.
     """
-    load_pipeline()  # once, before the forks
+    load_pipeline()  # once, before the forks, as all that a process works out once
+    installed().row_keys(ReadOptions())
     base, expected, inputs = folder / "base", folder / "expected", folder / "in"
     base.mkdir(parents=True)
-    forked(lambda: scenario.before(inputs, base) and 0)
+    forked(lambda: _prepared(scenario, inputs, base))
     shutil.copytree(base, expected, symlinks=True)
     status = forked(lambda: scenario.killed(inputs, expected))
     ending = forked(lambda: scenario.after(inputs, expected))
@@ -287,6 +291,11 @@ def trial(
         result.note(phase, left, [f"step {step}: {fault}" for fault in faults])
         shutil.rmtree(output)
     return result
+
+
+def _prepared(scenario: Scenario, inputs: Path, output: Path) -> int:
+    scenario.before(inputs, output)
+    return 0
 
 
 def _killed(scenario: Scenario, inputs: Path, output: Path, step: int) -> int:
