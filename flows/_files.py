@@ -35,14 +35,21 @@ def json_lines(path: Path) -> Iterator[Any]:
             yield from map(orjson.loads, file)
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Write a file so that readers see the old or the new bytes and nothing between; one writer at a time."""
+def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
+    """Write a file so that readers see the old or the new bytes and nothing between; one writer at a time.
+
+    Args:
+        path: The file.
+        data: Its bytes.
+        durable: Bring them to disk first; what a power cut may spoil, since it can be made again, need not wait.
+    """
     part = path.with_name(f".{path.name}.part")  # always the same: the next write takes the place of a killed one
     try:
         with part.open("wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(part, path)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -83,7 +83,7 @@ class DocumentCache:
         key = self.keys[kind_of_media_type(document.media_type)]
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomic(self.folder / document.sha256, key.encode() + b"\n" + pack(document))
+            write_atomic(self.folder / document.sha256, key.encode() + b"\n" + pack(document), durable=False)
 
     def prune(self, wanted: Collection[str]) -> None:
         """Drop the documents of other bulletins, and what killed processes have left."""

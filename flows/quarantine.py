@@ -21,7 +21,8 @@ from flows.sources import Scope, Source
 from flows.worker import Failure
 
 _FOLDER, _FILE = "quarantine", "reason.json"
-_PASSING = frozenset({"unreadable_file", "changed_while_reading", "reader_crashed"})  # may be well the next time
+#: What may be well the next time.
+_PASSING = frozenset({"unreadable_file", "changed_while_reading", "reader_crashed", "reader_killed"})
 
 
 @dataclass(frozen=True, slots=True)

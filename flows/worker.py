@@ -154,9 +154,7 @@ def _outcome(source: Source, result: Result, limits: Limits) -> Outcome:
         error = ReadError("internal_error", result.said)
         return Outcome(source, None, _failure(error, "extract"))
     elif result.status == -signal.SIGKILL:  # no file sends it, and a late reader is accounted for above
-        error = ReadError(
-            "out_of_memory", "its reader was killed, as the system does where memory runs out; try fewer --workers"
-        )
+        error = ReadError("reader_killed", "its reader was killed, as the system does where memory runs out")
     elif result.status < 0:
         error = ReadError("reader_crashed", f"reading it ended in {signal.Signals(-result.status).name}")
     else:

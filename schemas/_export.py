@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from schemas._arrow import arrow_schema
@@ -40,6 +41,13 @@ def code_files() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+@cache
+def schema_files() -> dict[str, str]:
+    """JSON Schemas and code lists as text by path in a release: they are the same in all releases of this code."""
+    schemas = {f"schema/{name}.json": _dump(content) for name, content in json_schemas().items()}
+    return {**schemas, **code_files()}
+
+
 def explain(
     version: str,
     counts: Mapping[str, int],
@@ -60,6 +68,5 @@ def explain(
         "datapackage.json": _dump(datapackage(version, counts, fill, files)),
         "croissant.json": _dump(croissant(version, fill, files)),
         "CITATION.cff": citation(version),
-        **{f"schema/{name}.json": _dump(content) for name, content in json_schemas().items()},
-        **code_files(),
+        **schema_files(),
     }

@@ -77,9 +77,10 @@ def test_what_failed_is_not_read_again_until_bytes_or_limits_change(tmp_path: Pa
     assert [reason["code"] for reason in reasons(tmp_path / "out").values()] == ["timeout"]  # the old bytes have left
 
 
-def test_what_may_pass_the_next_time_is_tried_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", ["reader_crashed", "reader_killed"])
+def test_what_may_pass_the_next_time_is_tried_again(tmp_path: Path, code: str) -> None:
     folder = put(tmp_path / "in", {"good": _GOOD, "dies": "亡"})
-    reader = Reader(dies="reader_crashed")
+    reader = Reader(dies=code)
     for expected in (["dies.txt", "good.txt"], ["dies.txt"]):
         Run(tmp_path / "out", read=reader).over([str(folder)])
         assert reader.taken() == expected

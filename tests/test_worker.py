@@ -160,7 +160,7 @@ FAULTS = {
     "abort": ("reader_crashed", "SIGABRT"),
     "exit 0": ("reader_crashed", "status 0"),
     "eat": ("out_of_memory", "more than 512 MiB"),
-    "killed": ("out_of_memory", "was killed"),
+    "killed": ("reader_killed", "was killed"),
     "raise x": ("internal_error", "KeyError: 'x'"),
 }
 

@@ -17,6 +17,7 @@ READ_ERRORS: dict[str, str] = {
     "timeout": "Reading it takes too long; allow more with --timeout, or try the other --engine.",
     "out_of_memory": "Reading it takes too much memory; allow more with --memory, or try the other --engine.",
     "reader_crashed": "The file brings its reader down; export it again, or try the other --engine.",
+    "reader_killed": "The next run tries it again; where memory has run out, allow fewer --workers.",
     "too_large": "The file is larger or more deeply nested than a bulletin; split it, or allow more with --max-size or --max-chars.",
     "too_many_pages": "The file has too many pages for a bulletin; split it, or allow more with --max-pages.",
     "internal_error": "A fault of jianbao; please report it with the file.",

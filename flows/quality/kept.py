@@ -139,7 +139,8 @@ def compare(counts: pd.DataFrame, before: pd.DataFrame) -> dict[str, Figure]:
 
 def _kept(now: pd.Series[int], then: pd.Series[int], names: pd.Series[str]) -> Figure:
     lost = (then - now).clip(lower=0)
-    where = ", ".join(f"{names[name]} {then[name]} → {now[name]}" for name in lost[lost > 0].nlargest(3).index)
+    most = lost.nlargest(3).index if lost.any() else ()
+    where = ", ".join(f"{names[name]} {then[name]} → {now[name]}" for name in most if lost[name])
     return Figure(int(then.sum() - lost.sum()), int(then.sum()), where)
 
 
