@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from flows._files import to_json
@@ -102,8 +103,8 @@ def _of_table(
     for key, row in after.items():
         if key in come:
             yield "added", key, {"row": row}
-        elif key in before and before[key] != row:
-            yield "changed", key, _delta(before[key], row)
+        elif key in before and (told := _delta(before[key], row))["columns"]:
+            yield "changed", key, told
 
 
 def _named(model: type[TableRow], key: Key) -> dict[str, Any]:
@@ -144,6 +145,7 @@ def _content(row: Row) -> bytes:
     return to_json({column: value for column, value in row.items() if column not in _identifiers()})
 
 
+@cache
 def _identifiers() -> frozenset[str]:
     own = {column for model in all_tables().values() for column in model.KEY if column.endswith("_id")}
     return frozenset(own - {"bulletin_id", "line_id"})  # these two come from the bytes and never move

@@ -15,7 +15,7 @@ from rich.text import Text
 from flows.changes import Change, Key, compare, key_of
 from flows.editions import Release
 from flows.reissued import reissued, told_again
-from flows.release import latest
+from flows.release import all_releases, latest
 from flows.sources import UsageError
 from schemas._table import all_tables
 
@@ -89,12 +89,6 @@ def find_release(output: Path, wanted: str) -> Release:
         what = "no release" if not found else f"{len(found)} releases"
         raise UsageError(f"{wanted}: {what} of this name in {output}; there is: {known}")
     return found[0]
-
-
-def all_releases(output: Path) -> list[Release]:
-    """The releases that an output still has, oldest first."""
-    folders = (path for path in (output / "releases").glob("[0-9]*-*") if path.is_dir())
-    return sorted((Release(path.name, path) for path in folders), key=lambda item: item.number)
 
 
 def difference(output: Path, old: str, new: str, tables: Sequence[str] = ()) -> Difference:

@@ -29,7 +29,7 @@ from flows.quality.gates import Verdict, inspect, read_gates
 from flows.quarantine import Held, Quarantine, select
 from flows.release import SINGLE_FILE_BULLETINS, Blocked, Judge, latest, publish, recover
 from flows.sources import Scope, Source, UsageError, find_sources
-from flows.state import State
+from flows.state import State, StateError
 from flows.worker import Failure, Outcome, read_all
 from schemas._table import tables
 
@@ -157,6 +157,25 @@ def _forget_missing(state: State, scope: Scope) -> int:
     return len(gone)
 
 
+def _demand_all(state: State, release: Release | None) -> None:
+    """Where the state is lost nobody knows what lay outside of this run: then nothing may leave the dataset unsaid.
+
+    Raises:
+        StateError: Bulletins of the latest release are not among the inputs, neither their bytes nor their paths.
+    """
+    if not state.is_new or release is None:
+        return
+    known = {item.sha256 for item in state.sources.values()} | {item.label for item in state.sources.values()}
+    gone = [entry.source_name for entry in release.entries.values() if known.isdisjoint((entry.sha256, *entry.paths))]
+    if gone:
+        names = ", ".join(gone[:3]) + (" …" if gone[3:] else "")
+        raise StateError(
+            f"{state.folder}: what earlier runs have read is lost, and {len(gone)} bulletins of release "
+            f"{release.version} are not among the inputs ({names}); run over all sources, or say with --force REASON "
+            "why they leave"
+        )
+
+
 # ---- reading ---------------------------------------------------------------------------------------------------------
 
 
@@ -237,7 +256,7 @@ class Run:
         """
         self._demand_ocr()
         lake = lake_of(self.output, self.table_format, self.delta)
-        scope = find_sources(arguments)  # wrong usage is said before anything is written
+        scope = find_sources(arguments).outside(self.output)  # wrong usage is said before anything is written
         filed, judge = read_corrections(self.corrections), self._judge()
         with output_lock(self.output):
             return self._publish(scope, filed, judge, lake)
@@ -293,6 +312,8 @@ class Run:
         for number, outcome in enumerate(outcomes, start=1):
             intake.take(outcome)
             self.progress(outcome.source.name, number, len(todo.to_read))
+        if not self.force:
+            _demand_all(state, latest(self.output))
         state.save()  # before anything is published: a run killed from here on has its documents named
         summary.published = len(intake.read)
         summary.quarantined = intake.failed
@@ -303,8 +324,9 @@ class Run:
         if catalogue.entries or latest(self.output):
             _publish(summary, catalogue, judge, self.single)
         summary.release = latest(self.output)
-        state.prune()
-        cache.prune({known.sha256 for known in state.sources.values()})
+        if not summary.blocked:  # else they may come back
+            state.prune()
+            cache.prune({known.sha256 for known in state.sources.values()})
         if lake:
             _follow(summary, lake)
         _write_run_report(summary, started)

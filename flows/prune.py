@@ -5,10 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from flows.diff import all_releases
 from flows.editions import Release
 from flows.lock import demand_output, output_lock
-from flows.release import latest
+from flows.release import all_releases, latest
 
 
 def prune(output: Path, keep: int, *, dry_run: bool = False) -> list[Release]:

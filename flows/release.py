@@ -7,11 +7,14 @@ the new one, and what it has left half done is cleared by the next run (`recover
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import io
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +39,12 @@ from schemas.nested import nest
 Judge = Callable[[Path, Path | None], Verdict]
 #: Up to so many bulletins a table is one file.
 SINGLE_FILE_BULLETINS = 20_000
-_NAME_ANOTHER = 'restore it, or write {"version": "…"} with the name of the newest whole release into it'
-_DIGESTS = "parts.json"
+_MENDED = "the next build lets it name the newest whole release"
+_DIGESTS, _REPORT, _MANIFEST = "parts.json", "report.json", "manifest.jsonl"
 _REKEYS = "rekeys.csv"
 _REKEY_COLUMNS = ("table", "old_key", "new_key", "release")
+_VERSION = re.compile(r"\d{4,}-[0-9a-f]{8}")
+_NO_LINKS = (errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
 # ---- which release is the latest -------------------------------------------------------------------------------------
@@ -57,10 +62,17 @@ def latest(output: Path) -> Release | None:
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError):
-        raise UsageError(f"{path}: damaged; {_NAME_ANOTHER}") from None
-    if not (release.folder / "manifest.jsonl").is_file():
-        raise UsageError(f"{path}: names {version}, which is not whole in {release.folder.parent}; {_NAME_ANOTHER}")
+        raise UsageError(f"{path}: damaged; {_MENDED}") from None
+    if not (release.folder / _MANIFEST).is_file():
+        raise UsageError(f"{path}: names {version}, which is not whole in {release.folder.parent}; {_MENDED}")
     return release
+
+
+def all_releases(output: Path) -> list[Release]:
+    """The releases that an output still has, oldest first."""
+    folders = (path for path in (output / "releases").glob("*") if _VERSION.fullmatch(path.name))
+    found = (Release(path.name, path) for path in folders if (path / _MANIFEST).is_file())
+    return sorted(found, key=lambda item: item.number)
 
 
 def _point(output: Path, version: str) -> None:
@@ -72,23 +84,43 @@ def _point(output: Path, version: str) -> None:
 def _move_link(output: Path, version: str) -> None:
     link_path = output / ".latest.new"
     link_path.unlink(missing_ok=True)
-    link_path.symlink_to(Path("releases") / version, target_is_directory=True)
     try:
-        os.replace(link_path, output / "latest")
-    except IsADirectoryError:
-        link_path.unlink()
-        raise UsageError(
-            f"{output / 'latest'}: a folder stands where a link belongs (a copy that followed links?); delete it"
-        ) from None
+        link_path.symlink_to(Path("releases") / version, target_is_directory=True)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        return  # a file system without links has latest.json
+    os.replace(link_path, output / "latest")
+
+
+def _named(output: Path) -> str | None:
+    with suppress(UsageError):
+        current = latest(output)
+        return current.version if current else None
+    return None
 
 
 def recover(output: Path) -> None:
-    """Clear what a killed run has left: half a release, and a link that did not move with ``latest.json``."""
+    """Clear the half release that a killed run has left, and let ``latest`` name the newest whole one.
+
+    A release has its name only when it is whole, so one that ``latest.json`` does not name yet is what a killed run
+    was about to publish; and one whose folder somebody has deleted gives way to the one before.
+
+    Raises:
+        UsageError: ``latest`` is a folder, as in a copy that was made without links.
+    """
+    if (output / "latest").is_dir() and not (output / "latest").is_symlink():
+        raise UsageError(f"{output / 'latest'}: a folder where a link should be; delete it, releases/ holds all of it")
     for leftover in sorted((output / "releases").glob(".staging-*")):
         shutil.rmtree(leftover)
-    current = latest(output)
-    if current and os.path.realpath(output / "latest") != os.path.realpath(current.folder):
-        _move_link(output, current.version)
+    found = all_releases(output)
+    if not found:
+        for name in ("latest.json", "latest"):
+            (output / name).unlink(missing_ok=True)
+    elif _named(output) != found[-1].version:
+        _point(output, found[-1].version)
+    elif os.path.realpath(output / "latest") != os.path.realpath(found[-1].folder):
+        _move_link(output, found[-1].version)
 
 
 # ---- what a release holds --------------------------------------------------------------------------------------------
@@ -121,6 +153,7 @@ def _write_documents(folder: Path, previous: Release | None, catalogue: Catalogu
         if not (same and all(link(previous.folder if previous else None, folder, path) for path in paths)):
             document = nest(catalogue.rows(entry))
             for path, content in zip(paths, (document, json_ld(document)), strict=True):
+                (folder / path).unlink(missing_ok=True)  # it may be linked already: never write into a release before
                 (folder / path).write_bytes(to_json(content))
 
 
@@ -168,7 +201,7 @@ def _fill(folder: Path, version: str, catalogue: Catalogue, previous: Release | 
     write_history(folder, previous, happenings, version)
     (folder / _REKEYS).write_bytes(_rekeys(previous, moves, version))
     (folder / _DIGESTS).write_bytes(to_json({"code": code, "parts": digests}, indent=True))
-    with (folder / "manifest.jsonl").open("wb") as file:
+    with (folder / _MANIFEST).open("wb") as file:
         file.writelines(to_json(entry.model_dump(mode="json")) for entry in entries)
     counts = (
         {name: sum(entry.tables[name].rows for entry in entries) for name in next(iter(entries)).tables}
@@ -176,7 +209,7 @@ def _fill(folder: Path, version: str, catalogue: Catalogue, previous: Release | 
         else {}
     )
     report = {**report, "version": version, "previous": previous.version if previous else None, "rows": counts}
-    (folder / "report.json").write_bytes(to_json(report, indent=True))
+    (folder / _REPORT).write_bytes(to_json(report, indent=True))
     describe(folder, version, previous.folder if previous else None)
 
 
@@ -195,8 +228,8 @@ class Blocked(Exception):
 def _judge(folder: Path, previous: Release | None, judge: Judge) -> Verdict:
     """Let a staged release be judged and write the verdict into its report."""
     verdict = judge(folder, previous.folder if previous else None)
-    report = read_json(folder / "report.json")
-    (folder / "report.json").write_bytes(to_json({**report, "gates": verdict.report()}, indent=True))
+    report = read_json(folder / _REPORT)
+    (folder / _REPORT).write_bytes(to_json({**report, "gates": verdict.report()}, indent=True))
     return verdict
 
 
@@ -237,18 +270,17 @@ def publish(
     releases = output / "releases"
     releases.mkdir(parents=True, exist_ok=True)
     version = f"{previous.number + 1 if previous else 1:04d}-{digest}"
-    final, blocked, verdict = releases / version, output / "blocked" / version, Verdict()
-    if not final.exists():  # else judged and written whole by a run that died before it could point to it
-        staging = releases / f".staging-{version}"
-        staging.mkdir()
-        _fill(staging, version, catalogue, previous, report, single)
-        verdict = _judge(staging, previous, judge)
-        _seal(staging)
-        _move(staging, blocked if verdict.blocked else final)
+    staging, final, blocked = releases / f".staging-{version}", releases / version, output / "blocked" / version
+    staging.mkdir()
+    _fill(staging, version, catalogue, previous, report, single)
+    verdict = _judge(staging, previous, judge)
+    _seal(staging)
     if verdict.blocked:
+        _move(staging, blocked)
         raise Blocked(blocked, verdict)
+    _move(staging, final)
     _point(output, version)
-    shutil.rmtree(blocked, ignore_errors=True)  # what was held back is published now
+    shutil.rmtree(blocked.parent, ignore_errors=True)  # what was held back is published now, or past
     return Release(version, final), verdict
 
 

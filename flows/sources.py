@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BufferedIOBase
 from pathlib import Path
@@ -76,10 +76,12 @@ class Scope:
         places = set(_ancestors(uri))
         return not places.isdisjoint(self.roots) and places.isdisjoint(self.unseen)
 
-    @property
-    def skipped_text(self) -> str:
-        """What was passed over, as ``12 files not read: .xls 10, hidden 2``; empty where nothing was."""
-        return _skipped_text(self.skipped)
+    def outside(self, folder: Path) -> Scope:
+        """The same without what lies in a folder: releases beside the inputs are none of them."""
+        inner = _printable(os.path.realpath(folder))
+        kept = tuple(source for source in self.sources if inner not in _ancestors(source.uri))
+        own = len(self.sources) - len(kept)
+        return replace(self, sources=kept, skipped={**self.skipped, "own output": own} if own else self.skipped)
 
 
 def _skipped_text(skipped: Mapping[str, int]) -> str:

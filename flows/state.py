@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flows._files import read_json, to_json, write_atomic
 from flows.sources import Source
-from flows.stored import Damaged, Rows, read_head, unpack
+from flows.stored import Damaged, Head, Rows, columns_digest, read_head, unpack
 from schemas.manifest import ManifestEntry
 
 
@@ -35,6 +35,10 @@ class State:
     Args:
         output: Folder of the releases.
 
+    Attributes:
+        sources: What earlier runs have read, by URI.
+        is_new: Whether no run has been here, or what it left is lost.
+
     Raises:
         StateError: The map of sources is damaged.
     """
@@ -42,41 +46,47 @@ class State:
     def __init__(self, output: Path) -> None:
         self.folder = output / "state"
         self.sources: dict[str, Known] = {}
-        self._keys: dict[str, tuple[str, ManifestEntry] | None] = {}
+        self.is_new = False
+        self._heads: dict[str, Head | None] = {}
         path = self.folder / "sources.json"
         try:
             stored = read_json(path)
             self.sources = {uri: Known(**known) for uri, known in stored.items()}
         except FileNotFoundError:
-            return
+            self.is_new = True
         except (ValueError, TypeError, AttributeError) as error:
             raise StateError(f"{path}: damaged; delete it and build all sources again") from error
 
     def _path(self, sha256: str) -> Path:
         return self.folder / "rows" / sha256[:2] / sha256
 
-    def _head(self, sha256: str) -> tuple[str, ManifestEntry] | None:
-        if sha256 not in self._keys:
-            self._keys[sha256] = read_head(self._path(sha256))
-        return self._keys[sha256]
+    def _head(self, sha256: str) -> Head | None:
+        if sha256 not in self._heads:
+            self._heads[sha256] = read_head(self._path(sha256))
+        return self._heads[sha256]
 
     def knows(self, sha256: str, keys: Collection[str]) -> bool:
         """Whether rows of these bytes were read under one of these keys; the key tells which reader read them."""
         head = self._head(sha256)
-        return head is not None and head[0] in keys
+        return head is not None and head.key in keys and head.columns == columns_digest()
 
     def entry(self, sha256: str) -> ManifestEntry:
         """The manifest entry of stored rows, whichever code has read them.
 
         Raises:
-            StateError: There are no such rows.
+            StateError: There are no such rows, or an older version has read them with other columns.
         """
         head = self._head(sha256)
         if head is None:
             raise StateError(
                 f"{self._path(sha256)}: missing or damaged; run again over its sources: {self._of(sha256)}"
             )
-        return head[1]
+        if head.columns != columns_digest():
+            raise StateError(
+                f"{self._path(sha256)}: read by a version with other columns; run again over all sources, among them "
+                + self._of(sha256)
+            )
+        return head.entry
 
     def rows(self, sha256: str) -> Rows:
         """Stored rows.
@@ -104,7 +114,7 @@ class State:
         part = path.with_suffix(".part")
         part.write_bytes(packed)
         os.replace(part, path)
-        self._keys.pop(sha256, None)
+        self._heads.pop(sha256, None)
 
     def name(self, source: Source) -> None:
         """Remember that a source has these bytes."""
