@@ -27,14 +27,25 @@ def fail(message: str, status: int) -> typer.Exit:
 @contextmanager
 def clear_errors(output: Path, *, debug: bool) -> Iterator[None]:
     """Tell what goes wrong in a run in one line, with the exit status that it has; with ``debug`` as a traceback."""
+    from flows._pool import CannotStart
     from flows.corrections import StaleCorrections
     from flows.pipeline import AccountsError
+    from flows.release import ReleaseError
     from flows.sources import UsageError
     from flows.state import StateError
 
     try:
         yield
-    except (UsageError, StaleCorrections, StateError, AccountsError, OSError, KeyboardInterrupt) as error:
+    except (
+        UsageError,
+        StaleCorrections,
+        StateError,
+        AccountsError,
+        ReleaseError,
+        CannotStart,
+        OSError,
+        KeyboardInterrupt,
+    ) as error:
         if debug:
             raise
         kept = "the release before this run is untouched"
@@ -47,6 +58,8 @@ def clear_errors(output: Path, *, debug: bool) -> Iterator[None]:
             raise fail(f"{error.filename or output}: {error.strerror or error}{full}; {kept}", 1) from None
         if isinstance(error, KeyboardInterrupt):
             raise fail(f"stopped; what was read is kept for the next run, and {kept}", 130) from None
+        if isinstance(error, CannotStart):
+            raise fail(f"documents cannot be read, the installation is at fault: {error}; {kept}", 1) from None
         raise fail(f"{error}; {kept}", 1) from None
 
 

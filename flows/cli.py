@@ -56,16 +56,9 @@ def _run(
     table_format: TableFormat,
     delta: str | None,
 ) -> Run:
-    """What a command is asked to do.
-
-    Raises:
-        UsageError: ``force`` is no reason.
-    """
+    """What a command is asked to do."""
     from flows.pipeline import Run
-    from flows.sources import UsageError
 
-    if force is not None and not force.strip():
-        raise UsageError("--force needs a reason: it stays in report.json for those who use the data")
     if corrections is None and Path("corrections").is_dir():
         corrections = Path("corrections")
     return Run(

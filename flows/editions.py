@@ -11,7 +11,7 @@ from typing import Protocol
 
 from flows._files import json_lines, read_json
 from flows.corrections import Filed, StaleCorrections, correct
-from flows.state import State
+from flows.state import State, StateError
 from flows.stored import Row, Rows, entry_of
 from schemas.manifest import ManifestEntry
 from schemas.nested import unnest
@@ -97,6 +97,8 @@ class Catalogue:
         self._demand_fitting(entries)
         ordered = sorted(entries, key=lambda entry: (entry.source_name, entry.bulletin_id))
         self.entries: dict[str, ManifestEntry] = {entry.bulletin_id: entry for entry in map(self._corrected, ordered)}
+        if len(self.entries) < len(entries):
+            raise StateError("two bulletins have one identifier, which would lose one of them; please report it")
         self.unused = [item.where for item in filed if item.correction.bulletin_id not in self.entries]
 
     def _entry(self, sha256: str, paths: list[str]) -> ManifestEntry:

@@ -6,9 +6,8 @@ is in quarantine.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any
 from extractors import __version__
 from extractors.limits import Limits
 from extractors.options import INSTALL_OCR, ReadOptions, ocr_version
+from extractors.reading._kinds import Kind, kind_of_name
 from flows._files import to_json, write_atomic
 from flows._options import TableFormat
 from flows.corrections import Filed, read_corrections
@@ -28,7 +28,7 @@ from flows.lock import demand_output, output_lock
 from flows.quality.gates import Verdict, inspect, read_gates
 from flows.quarantine import Held, Quarantine, select
 from flows.release import SINGLE_FILE_BULLETINS, Blocked, Judge, latest, publish, recover
-from flows.sources import Scope, Source, UsageError, find_sources
+from flows.sources import Scope, Source, UsageError, find_sources, is_gone
 from flows.state import State, StateError
 from flows.worker import Failure, Outcome, read_all
 from schemas._table import tables
@@ -114,11 +114,20 @@ class NothingPublished(Exception):
 # ---- planning --------------------------------------------------------------------------------------------------------
 
 
+_Reading = tuple[str, Kind | None]
+
+
+def _reading(source: Source) -> _Reading:
+    """What decides how a source is read: its bytes, and the kind that its name stands for."""
+    return source.sha256 or source.uri, kind_of_name(source.name)
+
+
 @dataclass(frozen=True)
 class Plan:
     """Which sources must be read, which are known, and which would fail as they did before.
 
-    ``to_read`` has each bulletin once; ``twins`` are sources of the same bytes as one of them.
+    ``to_read`` has each bulletin once, and once more under a name of another kind, for where the bytes do not tell how
+    to read them the name does; ``twins`` are sources that need not be read beside one of them.
     """
 
     to_read: tuple[Source, ...]
@@ -129,7 +138,7 @@ class Plan:
 
 def plan(scope: Scope, state: State, quarantine: Quarantine, options: ReadOptions, *, rebuild: bool = False) -> Plan:
     """Leave out the sources whose bytes this code has read, or failed to read, before."""
-    to_read: dict[str, Source] = {}
+    to_read: dict[_Reading, Source] = {}
     twins: list[Source] = []
     known: list[Source] = []
     failing: list[tuple[Source, Failure]] = []
@@ -141,10 +150,10 @@ def plan(scope: Scope, state: State, quarantine: Quarantine, options: ReadOption
             known.append(source)
         elif failure:
             failing.append((source, failure))
-        elif source.sha256 in to_read:
+        elif _reading(source) in to_read:
             twins.append(source)
         else:
-            to_read[source.sha256 or source.uri] = source
+            to_read[_reading(source)] = source
     return Plan(tuple(to_read.values()), tuple(twins), tuple(known), tuple(failing))
 
 
@@ -182,29 +191,38 @@ def _demand_all(state: State, release: Release | None) -> None:
 class _Intake:
     """Takes in what is read: rows into the state, failures into quarantine, each once and with its twins."""
 
-    def __init__(self, state: State, quarantine: Quarantine, options: ReadOptions, twins: Sequence[Source]) -> None:
-        self.state, self.quarantine, self.options = state, quarantine, options
-        self.twins = twins
+    def __init__(self, state: State, todo: Plan) -> None:
+        self._state = state
+        self._twins: dict[_Reading, list[Source]] = defaultdict(list)
+        for twin in todo.twins:
+            self._twins[_reading(twin)].append(twin)
+        self._well: set[str] = set()
         self.read: list[Source] = []
-        self.failed: list[tuple[Source, Failure]] = []
+        self.failed = list(todo.failing)
 
     def take(self, outcome: Outcome) -> None:
         """Take in one outcome."""
-        same = [twin for twin in self.twins if twin.sha256 == outcome.source.sha256]
-        for source in (outcome.source, *same):
-            if outcome.packed is not None and source.sha256:
-                self.state.name(source)
-                self.read.append(source)
-            else:
-                assert outcome.failure
-                self.hold(source, outcome.failure)  # rows of earlier, readable bytes of this source stay
-        if outcome.packed is not None and outcome.source.sha256:
-            self.state.keep(outcome.source.sha256, outcome.packed)
+        same = (outcome.source, *self._twins[_reading(outcome.source)])
+        if outcome.failure:
+            self.failed.extend((source, outcome.failure) for source in same)
+            return
+        assert outcome.packed is not None and outcome.source.sha256
+        self._name(same)
+        if outcome.source.sha256 not in self._well:
+            self._well.add(outcome.source.sha256)
+            self._state.keep(outcome.source.sha256, outcome.packed)
 
-    def hold(self, source: Source, failure: Failure) -> None:
-        """Put a source into quarantine."""
-        self.quarantine.hold(source, failure, installed().failure_key(self.options))
-        self.failed.append((source, failure))
+    def _name(self, sources: Iterable[Source]) -> None:
+        for source in sources:
+            self._state.name(source)
+            self.read.append(source)
+
+    def settle(self, quarantine: Quarantine, key: str) -> None:
+        """Put into quarantine what was not read under any of its names; rows of earlier, readable bytes of it stay."""
+        self._name(source for source, _ in self.failed if source.sha256 in self._well)
+        self.failed = [(source, failure) for source, failure in self.failed if source.sha256 not in self._well]
+        for source, failure in self.failed:
+            quarantine.hold(source, failure, key)
 
 
 # ---- the run ---------------------------------------------------------------------------------------------------------
@@ -285,6 +303,8 @@ class Run:
             return self._publish(_scope_of(held), filed, judge, lake, again=True)
 
     def _judge(self) -> Judge:
+        if self.force is not None and not self.force.strip():
+            raise UsageError("--force needs a reason: it stays in report.json for those who use the data")
         gates = read_gates(self.gates)
         return lambda folder, last: Verdict(inspect(gates, folder, last, date.today()), self.force)
 
@@ -305,13 +325,12 @@ class Run:
         summary.removed = _forget_missing(state, scope)
         for source in todo.known:
             state.name(source)
-        intake = _Intake(state, quarantine, self.options, todo.twins)
-        for source, failure in todo.failing:
-            intake.hold(source, failure)
+        intake = _Intake(state, todo)
         outcomes = self.read(todo.to_read, self.workers, self.options, self.limits, cache)
         for number, outcome in enumerate(outcomes, start=1):
             intake.take(outcome)
             self.progress(outcome.source.name, number, len(todo.to_read))
+        intake.settle(quarantine, installed().failure_key(self.options))
         if not self.force:
             _demand_all(state, latest(self.output))
         state.save()  # before anything is published: a run killed from here on has its documents named
@@ -334,13 +353,24 @@ class Run:
 
 
 def _scope_of(held: Sequence[Held]) -> Scope:
-    """The inputs of a quarantine as they are now, under the labels that they had; what is gone is no input."""
-    labels = {uri: label for item in held for uri, label in item.sources}
+    """The inputs of a quarantine as they are now, under the labels that they had; a file that is gone is no input.
+
+    What cannot be looked at (a folder without permission, a store out of reach) is not gone: it stays where it is.
+    """
     found: list[Source] = []
+    unseen: set[str] = set()
+    labels = {uri: label for item in held for uri, label in item.sources}
     for uri, label in sorted(labels.items()):
-        with suppress(UsageError):  # it is not there any more
-            found.extend(replace(source, label=label) for source in find_sources([uri]).sources)
-    return Scope(tuple(found), frozenset(labels))
+        try:
+            found.extend(
+                replace(source, label=label if source.uri == uri else f"{label}/{source.label}")
+                for source in find_sources([uri]).sources
+            )
+        except UsageError as error:
+            if not is_gone(uri):
+                unseen.add(uri)
+                found.append(Source(uri, label, None, str(error).removeprefix(f"{uri}: ")))
+    return Scope(tuple(found), frozenset(labels), frozenset(unseen))
 
 
 def _publish(summary: Summary, catalogue: Catalogue, judge: Judge, single: int) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from extractors import __version__
 from extractors.limits import Limits
+from extractors.reading._kinds import kind_of_name
 from flows._files import read_json, to_json, write_atomic
 from flows.sources import Scope, Source
 from flows.worker import Failure
@@ -33,10 +34,6 @@ class Held:
     key: str
     limits: dict[str, Any]
     sources: tuple[tuple[str, str], ...]
-
-    def as_sources(self) -> tuple[Source, ...]:
-        """Its inputs, to be read again."""
-        return tuple(Source(uri, label, self.sha256) for uri, label in self.sources)
 
 
 class Quarantine:
@@ -62,18 +59,19 @@ class Quarantine:
                 yield item
 
     def failure(self, source: Source, key: str) -> Failure | None:
-        """Why this input failed before, if it would fail again: same bytes, code, choices and limits."""
+        """Why this input failed before, if it would fail again: same bytes, kind of name, code, choices and limits."""
         item = _read(self._place(source) / _FILE) if source.sha256 else None
         if item is None or item.failure.code in _PASSING or (item.key, item.limits) != (key, self._limits):
             return None
-        return item.failure
+        names = {kind_of_name(label) for _, label in item.sources}
+        return item.failure if kind_of_name(source.name) in names else None
 
     def hold(self, source: Source, failure: Failure, key: str) -> None:
         """Put an input into quarantine, beside other sources of the same bytes."""
         folder = self._place(source)
         folder.mkdir(parents=True, exist_ok=True)
         item = _read(folder / _FILE)
-        sources = sorted({*(item.sources if item else ()), (source.uri, source.label)})
+        named = {**dict(item.sources if item else ()), source.uri: source.label}
         reason = {
             "source_name": source.name,
             "sha256": source.sha256,
@@ -81,7 +79,7 @@ class Quarantine:
             "extractor_version": __version__,
             "key": key,
             "limits": self._limits,
-            "sources": [{"uri": uri, "path": label} for uri, label in sources],
+            "sources": _told(sorted(named.items())),
         }
         write_atomic(folder / _FILE, to_json(reason, indent=True))
 
@@ -94,12 +92,32 @@ class Quarantine:
         """
         present = {source.uri: source.sha256 for source in scope.sources}
         well, left = set(read), 0
-        for item in self.held():
-            gone = all(scope.covers(uri) and present.get(uri, "") != item.sha256 for uri, _ in item.sources)
-            if item.sha256 in well or gone:
-                shutil.rmtree(item.folder, ignore_errors=True)
+        for folder in sorted(self._folder.glob("*/")):
+            item = _read(folder / _FILE)
+            if item is None:  # half written by a killed run, or of an older version
+                if folder.name in well or not (folder / _FILE).exists():
+                    shutil.rmtree(folder, ignore_errors=True)
+                continue
+            sources = [
+                [uri, label]
+                for uri, label in item.sources
+                if not scope.covers(uri) or present.get(uri, "") == item.sha256
+            ]
+            if item.sha256 in well or not sources:
+                shutil.rmtree(folder, ignore_errors=True)
                 left += 1
+            elif len(sources) < len(item.sources):
+                _name_sources(folder / _FILE, sources)
         return left
+
+
+def _told(sources: Iterable[Sequence[str]]) -> list[dict[str, str]]:
+    return [{"uri": uri, "path": label} for uri, label in sources]
+
+
+def _name_sources(path: Path, sources: Iterable[Sequence[str]]) -> None:
+    """Let a reason name these sources and no others."""
+    write_atomic(path, to_json({**read_json(path), "sources": _told(sources)}, indent=True))
 
 
 def _read(path: Path) -> Held | None:

@@ -13,7 +13,7 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from extractors import __version__
 from flows._code import code_hash
 from flows._files import read_json, to_json, write_atomic
 from flows.changes import Change, compare, differs
-from flows.describe import describe
+from flows.describe import describe, row_counts
 from flows.downstream import write_records
 from flows.editions import Catalogue, Release
 from flows.history import Happenings, write_history
@@ -45,6 +45,10 @@ _REKEYS = "rekeys.csv"
 _REKEY_COLUMNS = ("table", "old_key", "new_key", "release")
 _VERSION = re.compile(r"\d{4,}-[0-9a-f]{8}")
 _NO_LINKS = (errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP)
+
+
+class ReleaseError(Exception):
+    """A staged release is not what it should be; nothing is published."""
 
 
 # ---- which release is the latest -------------------------------------------------------------------------------------
@@ -211,6 +215,19 @@ def _fill(folder: Path, version: str, catalogue: Catalogue, previous: Release | 
     report = {**report, "version": version, "previous": previous.version if previous else None, "rows": counts}
     (folder / _REPORT).write_bytes(to_json(report, indent=True))
     describe(folder, version, previous.folder if previous else None)
+    _demand_rows(folder, counts)
+
+
+def _demand_rows(folder: Path, counts: Mapping[str, int]) -> None:
+    """Hold the tables as they are on disk against the manifest: a file that was taken over may have been changed.
+
+    Raises:
+        ReleaseError: They hold other numbers of rows.
+    """
+    written = row_counts(folder)
+    wrong = [f"{name} has {written[name]} rows of {count}" for name, count in counts.items() if written[name] != count]
+    if wrong:
+        raise ReleaseError(f"the tables do not hold what was read: {', '.join(wrong)}; nothing is published")
 
 
 # ---- publishing ------------------------------------------------------------------------------------------------------

@@ -391,6 +391,19 @@ def _source(item: _Input) -> Source:
         return make(None, error.strerror or str(error))
 
 
+def is_gone(uri: str) -> bool:
+    """Whether a file is surely not there any more: its folder is there and can be read, and the file is not in it.
+
+    Of a store nobody can say so: it may only be out of reach.
+    """
+    path = _actual(uri)
+    return (
+        not _stores.is_address(uri)
+        and os.access(os.path.dirname(path), os.R_OK | os.X_OK)
+        and not os.path.lexists(path)
+    )
+
+
 def refuse_secrets(arguments: Iterable[str]) -> None:
     """For runs whose arguments are kept by others, as Prefect keeps the parameters of a flow.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import signal
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -122,13 +123,20 @@ def _attempt(
     source: Source,
     allow: Allow,
 ) -> bytes | Failure:
-    """Read a document in a child. Any other error ends the child: it is a fault of ours, or the document's crash."""
+    """Read a document in a child. Memory that runs out ends the child; any other error is a fault of ours.
+
+    Such a fault does not end it: where it strikes every document, each would cost the seconds that a start takes.
+    """
     try:
         return packed(read_source(source, options, limits, allow, cache), keys)
     except ReadError as error:
         return _failure(error, "read")
     except OSError as error:
         return _failure(ReadError("unreadable_file", error.strerror or str(error)), "open")
+    except MemoryError:
+        raise
+    except Exception as error:
+        return _failure(ReadError("internal_error", traceback.format_exception_only(error)[-1].strip()), "extract")
 
 
 # ---- all documents ---------------------------------------------------------------------------------------------------

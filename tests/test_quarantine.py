@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -163,3 +164,60 @@ def test_the_command_replays(tmp_path: Path, run: Command) -> None:
     assert "holds nothing" in run("replay", "nine", "-o", str(tmp_path / "out"), status=2).stderr
     assert "no such folder" in run("replay", "-o", str(tmp_path / "none"), status=2).stderr
     assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_bulletin_under_a_wrong_ending_is_read_under_its_right_one(tmp_path: Path, at_once: bool) -> None:
+    folder = put(tmp_path / "in", {"b": _GOOD})
+    (folder / "b.txt").rename(folder / "a.pdf")
+    if not at_once:
+        assert build([folder], tmp_path / "out").exit_status == 1
+    (folder / "b.txt").write_text(_GOOD, encoding="utf-8")
+    for _ in range(2):
+        summary = build([folder], tmp_path / "out")
+        assert (summary.exit_status, summary.found, summary.records["bulletins"]) == (0, 2, 1)
+        assert not reasons(tmp_path / "out")
+
+
+def test_quarantine_empties_when_its_sources_leave_one_after_the_other(tmp_path: Path) -> None:
+    one, two = put(tmp_path / "one", {"good": _GOOD, "void": ""}), put(tmp_path / "two", {"good": _GOOD, "void": ""})
+    build([one, two], tmp_path / "out")
+    for folder, left in ((one, 1), (two, 0)):
+        (folder / "void.txt").unlink()
+        build([folder], tmp_path / "out")
+        assert len(reasons(tmp_path / "out")) == left
+
+
+def test_a_folder_that_a_killed_run_left_without_a_reason_leaves(tmp_path: Path) -> None:
+    (tmp_path / "out" / "quarantine" / ("0" * 64)).mkdir(parents=True)
+    build([put(tmp_path / "in", {"good": _GOOD})], tmp_path / "out")
+    assert not list((tmp_path / "out" / "quarantine").iterdir())
+
+
+def test_replay_does_not_take_a_folder_that_it_cannot_list_for_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = put(tmp_path / "in", {"good": _GOOD})
+    below = put(folder / "below", {"inner": bulletin("内？", 2)})
+    build([folder], tmp_path / "out")
+    listed = os.scandir
+
+    def refused(path: Any) -> Any:
+        if str(path) == str(below):
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refused)
+        assert build([folder], tmp_path / "out").records["bulletins"] == 2
+        summary = Run(tmp_path / "out", read=Reader()).again()
+        assert summary.records["bulletins"] == 2 and len(reasons(tmp_path / "out")) == 1
+    summary = Run(tmp_path / "out", read=Reader()).again()
+    assert summary.records["bulletins"] == 2 and not reasons(tmp_path / "out")
+    paths = [path.read_text() for path in (tmp_path / "out" / "latest").glob("sources.jsonl")]
+    assert '"path":"below/inner.txt"' in paths[0]
+
+
+def test_a_blank_reason_is_none(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="--force needs a reason"):
+        build([put(tmp_path / "in", {"good": _GOOD})], tmp_path / "out", force=" ")

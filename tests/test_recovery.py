@@ -8,12 +8,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+import typer
 
-from flows import release, state, stored
+from extractors.limits import Limits
+from extractors.options import ReadOptions
+from flows import release, state, stored, worker
 from flows._files import write_atomic
+from flows._pool import CannotStart
+from flows._terminal import clear_errors
 from flows.diff import difference
-from flows.release import all_releases, latest
-from flows.sources import UsageError
+from flows.release import ReleaseError, all_releases, latest
+from flows.sources import Source, UsageError
 from flows.state import StateError
 from tools.releases import build, bulletin, put, rows_of
 
@@ -197,3 +202,35 @@ def test_a_release_that_was_held_back_leaves_with_the_next_one(tmp_path: Path) -
     assert sorted((output / "state" / "rows").glob("*/*")) == rows  # whoever puts it back has it not read again
     build([folder], output)
     assert not (output / "blocked").exists()
+
+
+def test_a_table_that_somebody_changed_is_not_taken_over(tmp_path: Path) -> None:
+    folder, output = _three_releases(tmp_path)
+    current = latest(output)
+    assert current
+    table = current.folder / "occupation_lists.parquet"
+    table.unlink()
+    shutil.copy(current.folder / "qa_items.parquet", table)
+    with pytest.raises(ReleaseError, match="occupation_lists has 3 rows of 0"):
+        build([put(folder, {**TEXTS, "d": bulletin("丁？", 1)})], output)
+    assert latest(output) == current
+
+
+# ---- faults of ours --------------------------------------------------------------------------------------------------
+
+
+def test_a_fault_of_ours_in_every_document_costs_no_process_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(*_: object) -> None:
+        raise AttributeError("'NoneType' object has no attribute 'strip'")
+
+    monkeypatch.setattr(worker, "read_source", faulty)
+    found = worker._attempt(ReadOptions(), Limits(), {}, None, Source("/a.txt", "a.txt", "0"), lambda _: None)
+    assert isinstance(found, worker.Failure) and (found.code, found.stage) == ("internal_error", "extract")
+    assert found.message.startswith("AttributeError: 'NoneType' object")
+
+
+def test_readers_that_cannot_start_are_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit), clear_errors(tmp_path, debug=False):
+        raise CannotStart("exit status 1: ImportError: no spacy")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("jianbao: documents cannot be read, the installation is at fault: exit status 1")

@@ -31,6 +31,9 @@ def read_here(
 ) -> Iterator[Outcome]:
     """Read in this process: the same rows as a worker gives, without its second to start."""
     for source in sources:
+        if source.error is not None:
+            yield Outcome(source, None, Failure("unreadable_file", source.error, "", "open"))
+            continue
         try:
             rows = read_source(source, options, limits, cache=cache)
             yield Outcome(source, packed(rows, installed().row_keys(options)))

@@ -42,7 +42,12 @@ def kind_of(data: bytes, source_name: str) -> Kind | None:
     Raises:
         ReadError: ``unsupported_media_type`` for the old Word format, ``encrypted`` for Word files with a password.
     """
-    return _told_by_bytes(data) or KIND_OF_SUFFIX.get(suffix_of(source_name))
+    return _told_by_bytes(data) or kind_of_name(source_name)
+
+
+def kind_of_name(source_name: str) -> Kind | None:
+    """The kind that a name stands for where the bytes do not tell."""
+    return KIND_OF_SUFFIX.get(suffix_of(source_name))
 
 
 def kind_of_media_type(media_type: str) -> Kind:
