@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ from schemas.nested import nest
 Judge = Callable[[Path, Path | None], Verdict]
 #: Up to so many bulletins a table is one file.
 SINGLE_FILE_BULLETINS = 20_000
-_DIGESTS, _REPORT = "parts.json", "report.json"
+_MENDED = "the next build lets it name the newest whole release"
+_DIGESTS, _REPORT, _MANIFEST = "parts.json", "report.json", "manifest.jsonl"
 _REKEYS = "rekeys.csv"
 _REKEY_COLUMNS = ("table", "old_key", "new_key", "release")
 _VERSION = re.compile(r"\d{4,}-[0-9a-f]{8}")
@@ -53,22 +55,27 @@ class ReleaseError(Exception):
 
 
 def latest(output: Path) -> Release | None:
-    """The release that ``latest.json`` names; None before the first one, and where that is damaged or not there.
+    """The release that ``latest.json`` names, or None before the first one.
 
-    The next run mends such a name (`recover`).
+    Raises:
+        UsageError: The file is damaged, or names a release that is not there.
     """
+    path = output / "latest.json"
     try:
-        version = str(read_json(output / "latest.json")["version"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        release = Release(version := str(read_json(path)["version"]), output / "releases" / version)
+    except FileNotFoundError:
         return None
-    release = Release(version, output / "releases" / version)
-    return release if (release.folder / _REPORT).exists() else None
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(f"{path}: damaged; {_MENDED}") from None
+    if not (release.folder / _MANIFEST).is_file():
+        raise UsageError(f"{path}: names {version}, which is not whole in {release.folder.parent}; {_MENDED}")
+    return release
 
 
 def all_releases(output: Path) -> list[Release]:
     """The releases that an output still has, oldest first."""
     folders = (path for path in (output / "releases").glob("*") if _VERSION.fullmatch(path.name))
-    found = (Release(path.name, path) for path in folders if (path / _REPORT).exists())
+    found = (Release(path.name, path) for path in folders if (path / _MANIFEST).is_file())
     return sorted(found, key=lambda item: item.number)
 
 
@@ -90,6 +97,13 @@ def _move_link(output: Path, version: str) -> None:
     os.replace(link_path, output / "latest")
 
 
+def _named(output: Path) -> str | None:
+    with suppress(UsageError):
+        current = latest(output)
+        return current.version if current else None
+    return None
+
+
 def recover(output: Path) -> None:
     """Clear the half release that a killed run has left, and let ``latest`` name the newest whole one.
 
@@ -107,7 +121,7 @@ def recover(output: Path) -> None:
     if not found:
         for name in ("latest.json", "latest"):
             (output / name).unlink(missing_ok=True)
-    elif latest(output) != found[-1]:
+    elif _named(output) != found[-1].version:
         _point(output, found[-1].version)
     elif os.path.realpath(output / "latest") != os.path.realpath(found[-1].folder):
         _move_link(output, found[-1].version)
@@ -191,7 +205,7 @@ def _fill(folder: Path, version: str, catalogue: Catalogue, previous: Release | 
     write_history(folder, previous, happenings, version)
     (folder / _REKEYS).write_bytes(_rekeys(previous, moves, version))
     (folder / _DIGESTS).write_bytes(to_json({"code": code, "parts": digests}, indent=True))
-    with (folder / "manifest.jsonl").open("wb") as file:
+    with (folder / _MANIFEST).open("wb") as file:
         file.writelines(to_json(entry.model_dump(mode="json")) for entry in entries)
     counts = (
         {name: sum(entry.tables[name].rows for entry in entries) for name in next(iter(entries)).tables}
