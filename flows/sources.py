@@ -243,7 +243,8 @@ def _name_folder(tree: _Tree, argument: str, named: _Named, start: str = "") -> 
     try:
         _walk(tree, start, here)
     except OSError as error:
-        raise UsageError(f"{argument}: {error.strerror or error}; ask for permission to read it") from None
+        advice = "; ask for permission to read it" if isinstance(error, PermissionError) else ""
+        raise UsageError(f"{argument}: {error.strerror or error}{advice}") from None
     if not here.inputs:
         passed = f" ({_skipped_text(here.skipped)})" if here.skipped else ""
         kinds = ", ".join(SUFFIXES)
