@@ -30,7 +30,7 @@ def clear_errors(output: Path, *, debug: bool) -> Iterator[None]:
     from flows._pool import CannotStart
     from flows.corrections import StaleCorrections
     from flows.pipeline import AccountsError
-    from flows.release import ReleaseError
+    from flows.release_files import ReleaseError
     from flows.sources import UsageError
     from flows.state import StateError
 

@@ -6,49 +6,32 @@ the new one, and what it has left half done is cleared by the next run (`recover
 
 from __future__ import annotations
 
-import csv
 import errno
 import hashlib
-import io
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from extractors import __version__
-from flows._code import code_hash
 from flows._files import read_json, to_json, write_atomic
-from flows.changes import Change, compare, differs
-from flows.describe import describe, row_counts
-from flows.downstream import write_records
 from flows.editions import Catalogue, Release
-from flows.history import Happenings, write_history
 from flows.quality.gates import Verdict
+from flows.release_files import MANIFEST, REPORT, write_release
 from flows.sources import UsageError
-from flows.stored import Row
-from flows.table_parts import link, parts, table_names, write_parts
 from schemas._version import DATASET_VERSION
-from schemas.json_ld import json_ld
 from schemas.manifest import ManifestEntry
-from schemas.nested import nest
 
 #: Judges a staged release; takes its folder and that of the release before.
 Judge = Callable[[Path, Path | None], Verdict]
 #: Up to so many bulletins a table is one file.
 SINGLE_FILE_BULLETINS = 20_000
 _MENDED = "the next build lets it name the newest whole release"
-_DIGESTS, _REPORT, _MANIFEST = "parts.json", "report.json", "manifest.jsonl"
-_REKEYS = "rekeys.csv"
-_REKEY_COLUMNS = ("table", "old_key", "new_key", "release")
 _VERSION = re.compile(r"\d{4,}-[0-9a-f]{8}")
 _NO_LINKS = (errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP)
-
-
-class ReleaseError(Exception):
-    """A staged release is not what it should be; nothing is published."""
 
 
 # ---- which release is the latest -------------------------------------------------------------------------------------
@@ -67,7 +50,7 @@ def latest(output: Path) -> Release | None:
         return None
     except (ValueError, KeyError, TypeError):
         raise UsageError(f"{path}: damaged; {_MENDED}") from None
-    if not (release.folder / _MANIFEST).is_file():
+    if not (release.folder / MANIFEST).is_file():
         raise UsageError(f"{path}: names {version}, which is not whole in {release.folder.parent}; {_MENDED}")
     return release
 
@@ -75,7 +58,7 @@ def latest(output: Path) -> Release | None:
 def all_releases(output: Path) -> list[Release]:
     """The releases that an output still has, oldest first."""
     folders = (path for path in (output / "releases").glob("*") if _VERSION.fullmatch(path.name))
-    found = (Release(path.name, path) for path in folders if (path / _MANIFEST).is_file())
+    found = (Release(path.name, path) for path in folders if (path / MANIFEST).is_file())
     return sorted(found, key=lambda item: item.number)
 
 
@@ -127,107 +110,12 @@ def recover(output: Path) -> None:
         _move_link(output, found[-1].version)
 
 
-# ---- what a release holds --------------------------------------------------------------------------------------------
-
-
 def content_hash(entries: Iterable[ManifestEntry]) -> str:
     """A hash of what a release holds: its bulletins, their rows and sources, and the version of the schema."""
     digest = hashlib.sha256(f"{DATASET_VERSION} {__version__}".encode())
     for entry in entries:
         digest.update(to_json(entry.model_dump(mode="json")))
     return digest.hexdigest()
-
-
-def _write_changes(path: Path, changes: Iterable[Change]) -> Iterator[Change]:
-    """Write changes while they pass."""
-    with path.open("wb") as file:
-        for change in changes:
-            file.write(to_json(change))
-            yield change
-
-
-def _write_documents(folder: Path, previous: Release | None, catalogue: Catalogue, *, same_code: bool) -> None:
-    """Nested document and JSON-LD of each bulletin, linked where neither its rows nor the code has changed."""
-    for name in ("documents", "jsonld"):
-        (folder / name).mkdir()
-    before = previous.entries if previous and same_code else {}
-    for bulletin_id, entry in catalogue.entries.items():
-        paths = (f"documents/{bulletin_id}.json", f"jsonld/{bulletin_id}.jsonld")
-        same = bulletin_id in before and not differs(before[bulletin_id], entry)
-        if not (same and all(link(previous.folder if previous else None, folder, path) for path in paths)):
-            document = nest(catalogue.rows(entry))
-            for path, content in zip(paths, (document, json_ld(document)), strict=True):
-                (folder / path).unlink(missing_ok=True)  # it may be linked already: never write into a release before
-                (folder / path).write_bytes(to_json(content))
-
-
-def _rekeys(previous: Release | None, moves: Iterable[Change], version: str) -> bytes:
-    """``rekeys.csv``: identifiers that have moved in this release and in all before it, oldest first."""
-    out = io.StringIO()
-    before = previous.folder / _REKEYS if previous else None
-    if before and before.exists():
-        out.write(before.read_text(encoding="utf-8"))
-    else:
-        csv.writer(out, lineterminator="\n").writerow(_REKEY_COLUMNS)
-    for change in moves:
-        if len(change["key"]) == 1:
-            keys = [*change["key"].values(), *change["new_key"].values()]
-            csv.writer(out, lineterminator="\n").writerow([change["table"], *keys, version])
-    return out.getvalue().encode()
-
-
-def _fill(folder: Path, version: str, catalogue: Catalogue, previous: Release | None, report: Row, single: int) -> None:
-    entries = catalogue.entries.values()
-    code = code_hash("schemas", "flows.release")
-    known = read_json(previous.folder / _DIGESTS) if previous and (previous.folder / _DIGESTS).exists() else {}
-    cut = parts(entries, single)
-    happenings, moves = Happenings(), []
-    for change in _write_changes(folder / "changes.jsonl", compare(previous, catalogue)):
-        happenings.note(change)
-        if change["change"] == "rekeyed":
-            moves.append(change)
-    digests = write_parts(
-        folder,
-        previous.folder if previous else None,
-        known.get("parts", {}),
-        cut,
-        catalogue.rows,
-        table_names(),
-    )
-    _write_documents(folder, previous, catalogue, same_code=known.get("code") == code)
-    digests |= write_records(
-        folder,
-        previous.folder if previous else None,
-        known.get("parts", {}),
-        cut,
-        lambda entry: read_json(folder / "documents" / f"{entry.bulletin_id}.json"),
-    )
-    write_history(folder, previous, happenings, version)
-    (folder / _REKEYS).write_bytes(_rekeys(previous, moves, version))
-    (folder / _DIGESTS).write_bytes(to_json({"code": code, "parts": digests}, indent=True))
-    with (folder / _MANIFEST).open("wb") as file:
-        file.writelines(to_json(entry.model_dump(mode="json")) for entry in entries)
-    counts = (
-        {name: sum(entry.tables[name].rows for entry in entries) for name in next(iter(entries)).tables}
-        if entries
-        else {}
-    )
-    report = {**report, "version": version, "previous": previous.version if previous else None, "rows": counts}
-    (folder / _REPORT).write_bytes(to_json(report, indent=True))
-    describe(folder, version, previous.folder if previous else None)
-    _demand_rows(folder, counts)
-
-
-def _demand_rows(folder: Path, counts: Mapping[str, int]) -> None:
-    """Hold the tables as they are on disk against the manifest: a file that was taken over may have been changed.
-
-    Raises:
-        ReleaseError: They hold other numbers of rows.
-    """
-    written = row_counts(folder)
-    wrong = [f"{name} has {written[name]} rows of {count}" for name, count in counts.items() if written[name] != count]
-    if wrong:
-        raise ReleaseError(f"the tables do not hold what was read: {', '.join(wrong)}; nothing is published")
 
 
 # ---- publishing ------------------------------------------------------------------------------------------------------
@@ -245,8 +133,8 @@ class Blocked(Exception):
 def _judge(folder: Path, previous: Release | None, judge: Judge) -> Verdict:
     """Let a staged release be judged and write the verdict into its report."""
     verdict = judge(folder, previous.folder if previous else None)
-    report = read_json(folder / _REPORT)
-    (folder / _REPORT).write_bytes(to_json({**report, "gates": verdict.report()}, indent=True))
+    report = read_json(folder / REPORT)
+    (folder / REPORT).write_bytes(to_json({**report, "gates": verdict.report()}, indent=True))
     return verdict
 
 
@@ -289,7 +177,7 @@ def publish(
     version = f"{previous.number + 1 if previous else 1:04d}-{digest}"
     staging, final, blocked = releases / f".staging-{version}", releases / version, output / "blocked" / version
     staging.mkdir()
-    _fill(staging, version, catalogue, previous, report, single)
+    write_release(staging, version, catalogue, previous, report, single)
     verdict = _judge(staging, previous, judge)
     _seal(staging)
     if verdict.blocked:

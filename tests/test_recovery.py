@@ -17,7 +17,8 @@ from flows._files import write_atomic
 from flows._pool import CannotStart
 from flows._terminal import clear_errors
 from flows.diff import difference
-from flows.release import ReleaseError, all_releases, latest
+from flows.release import all_releases, latest
+from flows.release_files import ReleaseError
 from flows.sources import Source, UsageError
 from flows.state import StateError
 from tools.releases import build, bulletin, put, rows_of
