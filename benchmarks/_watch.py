@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_EVERY_SECONDS = 0.02
+_EVERY_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
