@@ -108,6 +108,14 @@ def recover(output: Path) -> None:
         _point(output, found[-1].version)
     elif os.path.realpath(output / "latest") != os.path.realpath(found[-1].folder):
         _move_link(output, found[-1].version)
+    _clear_blocked(output, found[-1].number if found else 0)
+
+
+def _clear_blocked(output: Path, number: int) -> None:
+    """Delete what was held back before a release of this number was published: it is published now, or past."""
+    for folder in sorted((output / "blocked").glob("*")):
+        if _VERSION.fullmatch(folder.name) and Release(folder.name, folder).number <= number:
+            shutil.rmtree(folder)
 
 
 def content_hash(entries: Iterable[ManifestEntry]) -> str:
@@ -174,7 +182,8 @@ def publish(
         return None
     releases = output / "releases"
     releases.mkdir(parents=True, exist_ok=True)
-    version = f"{previous.number + 1 if previous else 1:04d}-{digest}"
+    number = previous.number + 1 if previous else 1
+    version = f"{number:04d}-{digest}"
     staging, final, blocked = releases / f".staging-{version}", releases / version, output / "blocked" / version
     staging.mkdir()
     write_release(staging, version, catalogue, previous, report, single)
@@ -185,7 +194,7 @@ def publish(
         raise Blocked(blocked, verdict)
     _move(staging, final)
     _point(output, version)
-    shutil.rmtree(blocked.parent, ignore_errors=True)  # what was held back is published now, or past
+    _clear_blocked(output, number)
     return Release(version, final), verdict
 
 
