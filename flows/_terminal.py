@@ -27,6 +27,17 @@ def fail(message: str, status: int) -> typer.Exit:
 @contextmanager
 def clear_errors(output: Path, *, debug: bool) -> Iterator[None]:
     """Tell what goes wrong in a run in one line, with the exit status that it has; with ``debug`` as a traceback."""
+    try:
+        yield
+    except (Exception, KeyboardInterrupt) as error:
+        told = None if debug else _told(error, output)
+        if told is None:
+            raise
+        raise fail(*told) from None
+
+
+def _told(error: BaseException, output: Path) -> tuple[str, int] | None:
+    """The line for an error and the exit status; None where it is a fault of ours."""
     from flows._pool import CannotStart
     from flows.corrections import StaleCorrections
     from flows.pipeline import AccountsError
@@ -34,33 +45,21 @@ def clear_errors(output: Path, *, debug: bool) -> Iterator[None]:
     from flows.sources import UsageError
     from flows.state import StateError
 
-    try:
-        yield
-    except (
-        UsageError,
-        StaleCorrections,
-        StateError,
-        AccountsError,
-        ReleaseError,
-        CannotStart,
-        OSError,
-        KeyboardInterrupt,
-    ) as error:
-        if debug:
-            raise
-        kept = "the release before this run is untouched"
-        if isinstance(error, UsageError):
-            raise fail(str(error), 2) from None
-        if isinstance(error, StaleCorrections):
-            raise fail(f"corrections that do not fit any more; nothing is published:\n{error}", 1) from None
-        if isinstance(error, OSError):
-            full = "; make room and run again" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else ""
-            raise fail(f"{error.filename or output}: {error.strerror or error}{full}; {kept}", 1) from None
-        if isinstance(error, KeyboardInterrupt):
-            raise fail(f"stopped; what was read is kept for the next run, and {kept}", 130) from None
-        if isinstance(error, CannotStart):
-            raise fail(f"documents cannot be read, the installation is at fault: {error}; {kept}", 1) from None
-        raise fail(f"{error}; {kept}", 1) from None
+    kept = "the release before this run is untouched"
+    if isinstance(error, UsageError):
+        return str(error), 2
+    if isinstance(error, StaleCorrections):
+        return f"corrections that do not fit any more; nothing is published:\n{error}", 1
+    if isinstance(error, OSError):
+        full = "; make room and run again" if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else ""
+        return f"{error.filename or output}: {error.strerror or error}{full}; {kept}", 1
+    if isinstance(error, KeyboardInterrupt):
+        return f"stopped; what was read is kept for the next run, and {kept}", 130
+    if isinstance(error, CannotStart):
+        return f"documents cannot be read, the installation is at fault: {error}; {kept}", 1
+    if isinstance(error, StateError | AccountsError | ReleaseError):
+        return f"{error}; {kept}", 1
+    return None
 
 
 def progress_bar() -> Progress:

@@ -16,6 +16,8 @@ from flows.stored import Row, Rows, entry_of
 from schemas.manifest import ManifestEntry
 from schemas.nested import unnest
 
+MANIFEST, REPORT = "manifest.jsonl", "report.json"  # of a release
+
 
 class Edition(Protocol):
     """Manifest entries by bulletin, in the order of the tables, and the rows behind each."""
@@ -56,7 +58,7 @@ class Release:
     @cached_property
     def entries(self) -> dict[str, ManifestEntry]:
         """The manifest; empty for a folder without one."""
-        found = map(ManifestEntry.model_validate, json_lines(self.folder / "manifest.jsonl"))
+        found = map(ManifestEntry.model_validate, json_lines(self.folder / MANIFEST))
         return {entry.bulletin_id: entry for entry in found}
 
     def rows(self, entry: ManifestEntry) -> Rows:

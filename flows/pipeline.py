@@ -25,7 +25,8 @@ from flows.document_cache import DocumentCache
 from flows.editions import Catalogue, Release
 from flows.fingerprints import installed
 from flows.lock import demand_output, output_lock
-from flows.quality.gates import Verdict, inspect, read_gates
+from flows.quality.gates import inspect, read_gates
+from flows.quality.verdict import Verdict
 from flows.quarantine import Held, Quarantine, select
 from flows.release import SINGLE_FILE_BULLETINS, Blocked, Judge, latest, publish, recover
 from flows.sources import Scope, Source, UsageError, find_sources, is_gone

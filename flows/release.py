@@ -18,9 +18,8 @@ from typing import Any
 
 from extractors import __version__
 from flows._files import read_json, to_json, write_atomic
-from flows.editions import Catalogue, Release
-from flows.quality.gates import Verdict
-from flows.release_files import MANIFEST, REPORT, write_release
+from flows.editions import MANIFEST, REPORT, Catalogue, Release
+from flows.quality.verdict import Verdict
 from flows.sources import UsageError
 from schemas._version import DATASET_VERSION
 from schemas.manifest import ManifestEntry
@@ -176,6 +175,8 @@ def publish(
     Raises:
         Blocked: The release is not published but moved to ``blocked/<version>``.
     """
+    from flows.release_files import write_release  # pyarrow, which who asks for the latest release does without
+
     previous = latest(output)
     digest = content_hash(catalogue.entries.values())[:8]
     if previous and previous.version.endswith(digest):

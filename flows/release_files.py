@@ -12,7 +12,7 @@ from flows._files import read_json, to_json
 from flows.changes import Change, compare, differs
 from flows.describe import describe, row_counts
 from flows.downstream import write_records
-from flows.editions import Catalogue, Release
+from flows.editions import MANIFEST, REPORT, Catalogue, Release
 from flows.history import Happenings, write_history
 from flows.stored import Row
 from flows.table_parts import Part, link, parts, table_names, write_parts
@@ -20,7 +20,6 @@ from schemas._table import tables
 from schemas.json_ld import json_ld
 from schemas.nested import nest
 
-MANIFEST, REPORT = "manifest.jsonl", "report.json"
 _DIGESTS, _REKEYS = "parts.json", "rekeys.csv"
 _REKEY_COLUMNS = ("table", "old_key", "new_key", "release")
 

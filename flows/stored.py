@@ -16,7 +16,6 @@ from typing import Any
 import orjson
 
 from flows._files import to_json
-from schemas._export import arrow_schema
 from schemas._table import tables
 from schemas.manifest import ManifestEntry, TableCount
 
@@ -37,6 +36,8 @@ class Head:
 @cache
 def columns_digest() -> str:
     """A hash of names and types of all columns: rows of other columns cannot stand in one release with these."""
+    from schemas._arrow import arrow_schema  # pyarrow, which who only reads heads does without
+
     told = {name: str(arrow_schema(model)) for name, model in tables().items()}
     return hashlib.sha256(to_json(told)).hexdigest()[:16]
 

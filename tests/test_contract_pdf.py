@@ -13,8 +13,8 @@ from conftest import ROOT
 
 from extractors.options import ReadOptions
 from extractors.reading.repair import repair
-from flows.pipeline import run
 from schemas._table import tables
+from tools.releases import build
 
 LAYOUTS = ROOT / "tests" / "pdf" / "layouts"
 GENERATED = ROOT / "tests" / "gold" / "open"
@@ -37,7 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def output(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("output")
-    summary = run([str(folder)], output, workers=2, options=ReadOptions("pdfium"))
+    summary = build([folder], output, options=ReadOptions("pdfium"))
     assert (summary.published, summary.quarantined) == (28, [])
     return output
 
@@ -132,7 +132,7 @@ def test_ids_are_unique_and_children_have_parents(release: Frames) -> None:
 
 def test_same_bytes_beside_other_bulletins_and_in_another_order(folder: Path, output: Path, tmp_path: Path) -> None:
     names = ["g01.pdf", "L05_interrupted.typ.pdf", "R1003.rl.shuffled.pdf"]
-    run([str(folder / name) for name in names], tmp_path, workers=1, options=ReadOptions("pdfium"))
+    build([folder / name for name in names], tmp_path, options=ReadOptions("pdfium"))
     documents = sorted((tmp_path / "latest" / "documents").iterdir())
     assert len(documents) == len(names)
     for document in documents:

@@ -12,8 +12,8 @@ import pytest
 from conftest import SEED
 
 from flows.corrections import StaleCorrections, read_corrections
-from flows.pipeline import run
 from flows.sources import UsageError
+from tools.releases import build
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Row = dict[str, Any]
@@ -22,7 +22,7 @@ Row = dict[str, Any]
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("first")
-    run([str(SEED)], output)
+    build([SEED], output)
     return output
 
 
@@ -49,7 +49,7 @@ def for_guide(first: Path, folder: Path, **entry: Any) -> Path:
 def test_a_correction_survives_re_runs_and_is_told(first: Path, tmp_path: Path) -> None:
     folder = for_guide(first, tmp_path / "c", field="processing_time.value", expected=5, value=7, quote="5个工作日")
     for rebuild in (False, True, False):
-        summary = run([str(SEED)], tmp_path / "out", corrections=folder, rebuild=rebuild)
+        summary = build([SEED], tmp_path / "out", corrections=folder, rebuild=rebuild)
         (guide,) = rows(tmp_path / "out", "service_guides")
         assert guide["processing_time"]["value"] == 7 and summary.corrected == 1
     (told,) = [row for row in rows(tmp_path / "out", "issues") if row["code"] == "corrected"]
@@ -57,7 +57,7 @@ def test_a_correction_survives_re_runs_and_is_told(first: Path, tmp_path: Path) 
     assert (told["record_id"], told["field"]) == (guide["guide_id"], "processing_time.value")
     document = json.loads(next((tmp_path / "out/latest/documents").iterdir()).read_text(encoding="utf-8"))
     assert '"value": 7' in json.dumps(document, ensure_ascii=False)
-    run([str(SEED)], tmp_path / "out")  # without the folder the pipeline's own value is back
+    build([SEED], tmp_path / "out")  # without the folder the pipeline's own value is back
     assert rows(tmp_path / "out", "service_guides")[0]["processing_time"]["value"] == 5
 
 
@@ -65,7 +65,7 @@ def test_a_corrected_text_quotes_the_bulletin(first: Path, tmp_path: Path) -> No
     (guide,) = rows(first, "service_guides")
     wrong, right = guide["steps"][0]["text"], guide["steps"][0]["text"][:6]
     folder = for_guide(first, tmp_path / "c", field="steps[0].text", expected=wrong, value=right)
-    run([str(SEED)], tmp_path / "out", corrections=folder)
+    build([SEED], tmp_path / "out", corrections=folder)
     found = [
         row
         for row in rows(tmp_path / "out", "evidence")
@@ -79,7 +79,7 @@ def test_a_corrected_text_quotes_the_bulletin(first: Path, tmp_path: Path) -> No
 def test_an_emptied_value_has_no_evidence(first: Path, tmp_path: Path) -> None:
     (guide,) = rows(first, "service_guides")
     folder = for_guide(first, tmp_path / "c", field="fee_text", expected=guide["fee_text"])
-    run([str(SEED)], tmp_path / "out", corrections=folder)
+    build([SEED], tmp_path / "out", corrections=folder)
     assert rows(tmp_path / "out", "service_guides")[0]["fee_text"] is None
     assert not [row for row in rows(tmp_path / "out", "evidence") if row["field"] == "fee_text"]
 
@@ -98,7 +98,7 @@ def test_an_emptied_value_has_no_evidence(first: Path, tmp_path: Path) -> None:
 def test_a_correction_that_does_not_fit_stops_the_run(first: Path, tmp_path: Path, entry: Row, message: str) -> None:
     folder = for_guide(first, tmp_path / "c", **entry)
     with pytest.raises(StaleCorrections) as caught:
-        run([str(SEED)], tmp_path / "out", corrections=folder)
+        build([SEED], tmp_path / "out", corrections=folder)
     assert "one.toml, entry 1" in str(caught.value) and message in str(caught.value)
     assert not (tmp_path / "out" / "latest").exists()
 
@@ -132,7 +132,7 @@ def test_two_corrections_of_one_value_are_refused(first: Path, tmp_path: Path) -
 
 def test_corrections_of_other_bulletins_wait(first: Path, tmp_path: Path) -> None:
     folder = for_guide(first, tmp_path / "c", bulletin_id="b_elsewhere", field="name", expected="x", value="y")
-    summary = run([str(SEED)], tmp_path / "out", corrections=folder)
+    summary = build([SEED], tmp_path / "out", corrections=folder)
     assert summary.unused_corrections == ["one.toml, entry 1"] and summary.corrected == 0
     report = json.loads((tmp_path / "out/latest/report.json").read_text(encoding="utf-8"))
     assert report["corrections"] == {"applied": 0, "unused": ["one.toml, entry 1"]}

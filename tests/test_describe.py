@@ -11,16 +11,16 @@ import pytest
 from conftest import SEED, Tables
 
 from flows.describe import data_files, describe, fill_rates, table_files
-from flows.pipeline import run
 from schemas._export import json_schemas
 from schemas._files import ChangeLine
+from tools.releases import build
 
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of the seed bulletin, read alone."""
     output = tmp_path_factory.mktemp("described")
-    run([str(SEED)], output)
+    build([SEED], output)
     return (output / "latest").resolve()
 
 

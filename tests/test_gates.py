@@ -18,15 +18,16 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT, SEED
 
-from flows.pipeline import run
 from flows.quality._figure import Figure
 from flows.quality.figures import METRICS, Figures, measure
-from flows.quality.gates import Verdict, check, inspect, read_gates
+from flows.quality.gates import check, inspect, read_gates
 from flows.quality.kept import compare, comparisons, counts_per_bulletin
 from flows.quality.tables import markdown, told
+from flows.quality.verdict import Verdict
 from flows.release import latest
 from flows.sources import UsageError
 from schemas.gate import Gate
+from tools.releases import build
 
 TODAY = date(2026, 12, 1)
 QUESTIONS = "热点回应\n\n{title}\n\n一、如何办理失业登记？\n\n可以到街道办理，办理时限{days}个工作日。\n\n（“江城人社”微信公众号）\n"
@@ -36,7 +37,7 @@ QUESTIONS = "热点回应\n\n{title}\n\n一、如何办理失业登记？\n\n可
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of the samples."""
     output = tmp_path_factory.mktemp("published")
-    run([str(ROOT / "samples" / "jiading_seed.txt"), str(ROOT / "samples" / "tongling_columns.pdf")], output)
+    build([SEED, ROOT / "samples" / "tongling_columns.pdf"], output)
     return (output / "latest").resolve()
 
 
@@ -154,15 +155,15 @@ def test_a_release_keeps_all_of_itself(published: Path) -> None:
 def test_taking_away_most_files_blocks_and_says_what_to_do(tmp_path: Path, bulletins: Callable[..., Path]) -> None:
     texts = {f"n{number}": QUESTIONS.format(title=f"第{number}问？", days=number) for number in range(1, 13)}
     folder = bulletins(**texts)
-    run([str(folder)], tmp_path / "out")
+    build([folder], tmp_path / "out")
     for name in list(texts)[:9]:
         (folder / f"{name}.txt").unlink()
-    held = run([str(folder)], tmp_path / "out")
+    held = build([folder], tmp_path / "out")
     assert [result.gate for result in held.verdict.broken] == ["bulletins_against_last"]
     assert "--force REASON" in held.verdict.broken[0].message
     assert [result.gate for result in held.verdict.warnings] == ["bulletins_gone"]
     assert held.exit_status == 4 and not held.published_new and held.records["bulletins"] == 3
-    meant = run([str(folder)], tmp_path / "out", force="old papers are not kept")
+    meant = build([folder], tmp_path / "out", force="old papers are not kept")
     assert meant.published_new and meant.exit_status == 0
 
 
@@ -261,15 +262,15 @@ def test_a_broken_vocabulary_is_held_back_and_published_only_by_force(tmp_path: 
     for package in ("flows", "extractors", "schemas"):
         shutil.copytree(ROOT / package, code / package, ignore=shutil.ignore_patterns("__pycache__"))
     cases = sorted(path for path in (ROOT / "tests" / "golden").iterdir() if path.is_dir())[:14]
-    build = ["build", *map(str, cases), "-o", str(output)]
-    _jianbao(code, *build, status=0)
+    command = ["build", *map(str, cases), "-o", str(output)]
+    _jianbao(code, *command, status=0)
     good = latest(output)
 
     markers = code / "schemas" / "vocabularies" / "question_markers.csv"
     lines = markers.read_text(encoding="utf-8").splitlines()
     head = next(number for number, line in enumerate(lines) if not line.startswith("#"))
     markers.write_text("\n".join(lines[: head + 1]) + "\n", encoding="utf-8")  # a merge that lost all rows
-    said = _jianbao(code, *build, status=4)
+    said = _jianbao(code, *command, status=4)
     assert "broken gate: questions_with_answer" in said and "--force REASON" in said
     assert latest(output) == good and os.path.realpath(output / "latest") == os.path.realpath(good.folder)  # type: ignore[union-attr]
 
@@ -280,7 +281,7 @@ def test_a_broken_vocabulary_is_held_back_and_published_only_by_force(tmp_path: 
     told_again = _jianbao(code, "check", str(held), "--against", str(output / "latest"), status=4)
     assert "broken gate: questions_with_answer" in told_again
 
-    said = _jianbao(code, *build, "--force", "markers come back next week", status=0)
+    said = _jianbao(code, *command, "--force", "markers come back next week", status=0)
     assert "published all the same: markers come back next week" in said
     now = latest(output)
     assert now and now.version == held.name and not held.exists()

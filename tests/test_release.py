@@ -15,6 +15,7 @@ from flows._files import json_lines
 from flows.pipeline import run
 from flows.release import latest
 from schemas._table import tables
+from tools.releases import build
 
 QA = "热点回应\n\n{title}\n\n一、如何办理失业登记？\n\n可以到街道办理，办理时限{days}个工作日。\n\n（“江城人社”微信公众号）\n"
 
@@ -24,7 +25,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 
 def test_an_analyst_opens_it_with_pandas(tmp_path: Path) -> None:
-    run([str(SEED)], tmp_path)
+    build([SEED], tmp_path)
     frame = pd.read_parquet(tmp_path / "latest" / "qa_items.parquet")
     assert len(frame) == 4 and frame["position"].dtype == "Int64"
     for name in tables():
@@ -43,15 +44,15 @@ def test_a_line_separator_inside_a_value_breaks_no_later_run(tmp_path: Path) -> 
 
 
 def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
-    run([str(SEED)], tmp_path / "a")
-    run([str(SEED)], tmp_path / "b", workers=2)
+    build([SEED], tmp_path / "a")
+    run([str(SEED)], tmp_path / "b", workers=2)  # in processes of their own
     assert _bytes(tmp_path / "a" / "releases") == _bytes(tmp_path / "b" / "releases")
 
 
 def test_a_second_run_publishes_nothing_new(tmp_path: Path) -> None:
-    first = run([str(SEED)], tmp_path)
+    first = build([SEED], tmp_path)
     before = _bytes(tmp_path / "releases")
-    second = run([str(SEED)], tmp_path)
+    second = build([SEED], tmp_path)
     assert first.published_new and not second.published_new
     assert (second.unchanged, second.published) == (1, 0)
     assert _bytes(tmp_path / "releases") == before
@@ -59,10 +60,10 @@ def test_a_second_run_publishes_nothing_new(tmp_path: Path) -> None:
 
 def test_a_changed_file_updates_only_its_own_rows(tmp_path: Path, bulletins: Callable[..., Path]) -> None:
     folder = bulletins(a=QA.format(title="失业登记怎么办？", days=5), b=QA.format(title="就业登记怎么办？", days=3))
-    run([str(folder)], tmp_path / "out")
+    build([folder], tmp_path / "out")
     before = pd.read_parquet(tmp_path / "out" / "latest" / "mentions.parquet")
     bulletins(a=QA.format(title="失业登记怎么办？", days=7))
-    summary = run([str(folder)], tmp_path / "out")
+    summary = build([folder], tmp_path / "out")
     after = pd.read_parquet(tmp_path / "out" / "latest" / "mentions.parquet")
     assert (summary.published, summary.unchanged) == (1, 1)
     kept = set(before.mention_id) & set(after.mention_id)
@@ -74,9 +75,9 @@ def test_a_changed_file_updates_only_its_own_rows(tmp_path: Path, bulletins: Cal
 
 def test_removed_and_returning_files(tmp_path: Path, bulletins: Callable[..., Path]) -> None:
     folder = bulletins(a=QA.format(title="甲？", days=5), b=QA.format(title="乙？", days=3))
-    run([str(folder)], tmp_path / "out")
+    build([folder], tmp_path / "out")
     (folder / "b.txt").unlink()
-    summary = run([str(folder)], tmp_path / "out")
+    summary = build([folder], tmp_path / "out")
     assert summary.removed == 1 and summary.records["bulletins"] == 1
     delta = [json.loads(line) for line in (tmp_path / "out" / "latest" / "changes.jsonl").read_text().splitlines()]
     assert {row["change"] for row in delta} == {"removed"}
@@ -84,14 +85,14 @@ def test_removed_and_returning_files(tmp_path: Path, bulletins: Callable[..., Pa
 
 def test_sources_outside_the_run_stay(tmp_path: Path, bulletins: Callable[..., Path]) -> None:
     folder = bulletins(a=QA.format(title="甲？", days=5), b=QA.format(title="乙？", days=3))
-    run([str(folder / "a.txt")], tmp_path / "out")
-    summary = run([str(folder / "b.txt")], tmp_path / "out")
+    build([folder / "a.txt"], tmp_path / "out")
+    summary = build([folder / "b.txt"], tmp_path / "out")
     assert summary.records["bulletins"] == 2
 
 
 def test_the_same_bulletin_under_two_names_is_one(tmp_path: Path, bulletins: Callable[..., Path]) -> None:
     text = QA.format(title="甲？", days=5)
-    summary = run([str(bulletins(b=text, a=text))], tmp_path / "out")
+    summary = build([bulletins(b=text, a=text)], tmp_path / "out")
     frame = pd.read_parquet(tmp_path / "out" / "latest" / "bulletins.parquet")
     assert summary.found == 2 and frame.source_name.tolist() == ["a.txt"]
 
@@ -99,7 +100,7 @@ def test_the_same_bulletin_under_two_names_is_one(tmp_path: Path, bulletins: Cal
 def test_bad_documents_do_not_stop_the_good_ones(tmp_path: Path, bulletins: Callable[..., Path]) -> None:
     folder = bulletins(good=QA.format(title="甲？", days=5), empty="")
     (folder / "binary.txt").write_bytes(bytes(range(256)) * 10)
-    summary = run([str(folder)], tmp_path / "out")
+    summary = build([folder], tmp_path / "out")
     assert summary.exit_status == 3 and summary.records["bulletins"] == 1
     reasons = sorted(json.loads(p.read_text())["code"] for p in (tmp_path / "out" / "quarantine").glob("*/reason.json"))
     assert reasons == ["binary_content", "empty_file"]
@@ -112,9 +113,9 @@ def test_a_mended_document_leaves_quarantine_and_a_broken_one_keeps_its_rows(
     tmp_path: Path, bulletins: Callable[..., Path]
 ) -> None:
     folder = bulletins(a=QA.format(title="甲？", days=5))
-    run([str(folder)], tmp_path / "out")
+    build([folder], tmp_path / "out")
     (folder / "a.txt").write_bytes(b"")
-    broken = run([str(folder)], tmp_path / "out")
+    broken = build([folder], tmp_path / "out")
     assert broken.exit_status == 1 and broken.records["bulletins"] == 1
 
 
@@ -122,7 +123,7 @@ def test_a_failing_write_leaves_the_release_before(
     tmp_path: Path, bulletins: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = bulletins(a=QA.format(title="甲？", days=5))
-    run([str(folder)], tmp_path / "out")
+    build([folder], tmp_path / "out")
     before = latest(tmp_path / "out")
     bulletins(b=QA.format(title="乙？", days=6))
 
@@ -131,7 +132,7 @@ def test_a_failing_write_leaves_the_release_before(
 
     monkeypatch.setattr(table_parts.TableFile, "flush", full)
     with pytest.raises(OSError, match="No space left"):
-        run([str(folder)], tmp_path / "out")
+        build([folder], tmp_path / "out")
     monkeypatch.undo()
     assert latest(tmp_path / "out") == before
-    assert run([str(folder)], tmp_path / "out").records["bulletins"] == 2
+    assert build([folder], tmp_path / "out").records["bulletins"] == 2

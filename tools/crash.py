@@ -20,11 +20,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-import extractors.bulletin  # noqa: F401 (imported once, before the forks)
-from extractors.language import load_pipeline
 from extractors.limits import Limits
-from extractors.options import ReadOptions
-from flows.fingerprints import installed
 from flows.pipeline import Run
 from flows.prune import prune
 from flows.release import content_hash, latest
@@ -264,8 +260,7 @@ def trial(
         every: Which steps: 1 for all.
         say: Told of each fault.
     """
-    load_pipeline()  # once, before the forks, as all that a process works out once
-    installed().row_keys(ReadOptions())
+    build([put(folder / "warm", BEFORE)], folder / "warmed")  # before the forks: what a process works out once
     base, expected, inputs = folder / "base", folder / "expected", folder / "in"
     base.mkdir(parents=True)
     forked(lambda: _prepared(scenario, inputs, base))

@@ -1,4 +1,7 @@
-"""Readers: bytes of a bulletin to a `schemas.document.Document`."""
+"""Readers: bytes of a bulletin to a `schemas.document.Document`.
+
+Each reader is imported with the first file of its kind: commands that read nothing ask for names of files only.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,6 @@ from extractors.limits import Limits
 from extractors.options import Engine, ReadOptions
 from extractors.reading._errors import ReadError
 from extractors.reading._kinds import KIND_OF_SUFFIX, Kind, kind_of, suffix_of
-from extractors.reading.damage import mend
-from extractors.reading.image import read_image
-from extractors.reading.pdf import gate, read_pdf
-from extractors.reading.text import read_text
 from schemas.document import Document
 
 Reader = Callable[[bytes, str, ReadOptions, Limits], Document]
@@ -24,15 +23,21 @@ _BYTES_PER_PAGE = 8000  # a dense page of UTF-8
 
 
 def _text(data: bytes, source_name: str, options: ReadOptions, limits: Limits) -> Document:
+    from extractors.reading.text import read_text
+
     return read_text(data, source_name, limits)
 
 
 def _pdf(data: bytes, source_name: str, options: ReadOptions, limits: Limits) -> Document:
+    from extractors.reading.pdf import read_pdf
+
     sha256 = hashlib.sha256(data).hexdigest()
     return read_pdf(data, source_name, sha256, engine=options.engine, ocr=options.ocr, limits=limits)
 
 
 def _image(data: bytes, source_name: str, options: ReadOptions, limits: Limits) -> Document:
+    from extractors.reading.image import read_image
+
     return read_image(data, source_name, hashlib.sha256(data).hexdigest(), ocr=options.ocr)
 
 
@@ -77,7 +82,11 @@ def count_pages(data: bytes, source_name: str) -> int:
     Raises:
         ReadError: The PDF cannot be opened, or the file is of a kind that is refused.
     """
-    return gate(data) if kind_of(data, source_name) == "pdf" else 1 + len(data) // _BYTES_PER_PAGE
+    if kind_of(data, source_name) != "pdf":
+        return 1 + len(data) // _BYTES_PER_PAGE
+    from extractors.reading.pdf import gate
+
+    return gate(data)
 
 
 def read(data: bytes, source_name: str, options: ReadOptions = DEFAULT, limits: Limits = LIMITS) -> Document:
@@ -93,6 +102,8 @@ def read(data: bytes, source_name: str, options: ReadOptions = DEFAULT, limits: 
         ReadError: The bytes are no bulletin that a reader understands, or over a limit; the error carries a code and
             a sentence.
     """
+    from extractors.reading.damage import mend
+
     kind = kind_of(data, source_name)
     if kind is None:
         name = suffix_of(source_name) or "a file without suffix"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from flows.quality.gates import Verdict, inspect, read_gates
+from flows.quality.gates import inspect, read_gates
+from flows.quality.verdict import Verdict
 from flows.sources import UsageError
 
 

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from flows.quality._columns import tuples
 from flows.quality._figure import Figure
 from flows.quality.integrity import integrity
 from flows.quality.kept import CHARACTERS, CLAIMED, RECORDS, counts_per_bulletin
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _FIRST_YEAR = 1949
 #: What each figure is. Those about the last release are in `kept.comparisons`.

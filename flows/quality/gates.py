@@ -5,14 +5,12 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from pydantic import ValidationError
 
 from flows.quality._figure import Figure
@@ -21,41 +19,12 @@ from flows.quality.kept import compare, comparisons, counts_per_bulletin
 from flows.sources import UsageError
 from schemas.gate import Gate, GateResult
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 SHIPPED = files("flows.quality") / "gates.toml"
 _LIMITS = ("minimum", "maximum")
 Entry = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How a release stood before all gates; ``forced`` is why a person publishes it in spite of broken minimums."""
-
-    results: tuple[GateResult, ...] = ()
-    forced: str | None = None
-
-    @property
-    def broken(self) -> tuple[GateResult, ...]:
-        """Broken minimums."""
-        return tuple(result for result in self.results if result.blocks)
-
-    @property
-    def warnings(self) -> tuple[GateResult, ...]:
-        """Broken maximums."""
-        return tuple(result for result in self.results if not result.passed and not result.blocks)
-
-    @property
-    def blocked(self) -> bool:
-        """Whether the release is held back."""
-        return bool(self.broken) and self.forced is None
-
-    def report(self) -> dict[str, Any]:
-        """What ``report.json`` says under ``gates``; a reason is kept only where one was needed."""
-        return {
-            "broken": [result.gate for result in self.broken],
-            "warnings": [result.gate for result in self.warnings],
-            "forced": self.forced if self.broken else None,
-            "results": [result.model_dump(mode="json") for result in self.results],
-        }
 
 
 def read_gates(path: Path | None = None) -> tuple[Gate, ...]:

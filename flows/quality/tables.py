@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from flows.quality.gates import Verdict
+from flows.quality.verdict import Verdict
 from schemas.gate import GateResult
 
 HEADS = ("gate", "value", "limit", "sample", "result")
