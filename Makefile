@@ -9,7 +9,7 @@ run: .venv/.ready
 	@$(BIN)/python -m flows.first_look output
 
 test: .venv/.ready-dev lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: .venv/.ready-dev
 	$(BIN)/ruff check .

@@ -54,9 +54,10 @@ class Command:
         return done
 
     @staticmethod
-    def python(code: str) -> subprocess.CompletedProcess[str]:
-        """Run a line of Python in a process of its own."""
-        return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    def python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run some Python in a process of its own."""
+        command = [sys.executable, "-c", code, *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=_environment())
 
 
 def _environment() -> dict[str, str]:

@@ -61,12 +61,10 @@ def test_a_read_only_output(tmp_path: Path, run: Run) -> None:
     assert "cannot write here" in done.stderr
 
 
-def test_help_shows_an_example_and_loads_nothing_heavy(run: Run) -> None:
+def test_help_shows_an_example(run: Run) -> None:
     from flows.cli import app
 
     for command in app.registered_commands:
         name = command.name or command.callback.__name__  # type: ignore[union-attr]
         assert f"Example: jianbao {name} " in (command.callback.__doc__ or ""), name
     assert "Example: jianbao build" in run("build", "--help").stdout
-    code = "import sys, flows.cli; print(sorted({'prefect', 'spacy', 'pandas', 'pyarrow', 'cv2', 'rapidocr'} & set(sys.modules)))"
-    assert run.python(code).stdout.strip() == "[]"  # type: ignore[attr-defined]
