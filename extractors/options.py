@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import Literal
 
@@ -20,6 +19,8 @@ def ocr_version() -> str | None:
 
     Nothing is imported for it: the packages take seconds.
     """
+    from importlib.metadata import PackageNotFoundError, version
+
     if not all(find_spec(name) for name in _OCR_PACKAGES):
         return None
     try:

@@ -11,6 +11,7 @@ each of them. They die with their parent, however that dies.
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import pickle
 import resource
@@ -82,7 +83,10 @@ def serve(handle: int) -> None:
     _die_with_parent(sys.stdin.fileno())
     with Connection(handle) as parent:
         prepare, memory_mb = parent.recv()
+        gc.disable()  # nothing that is built now is garbage, and no later search need look through it
         work: Work = prepare()
+        gc.freeze()
+        gc.enable()
         spent = _limit(memory_mb)
         while True:
             try:
