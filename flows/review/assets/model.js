@@ -92,6 +92,9 @@ function modelOf({ bulletin, tables }) {
     }
   }
   const width = (value) => value.spans.reduce((sum, { start, end }) => sum + end - start, 0);
-  for (const found of byLine.values()) found.sort((one, two) => width(one) - width(two) || one.number - two.number);
+  for (const [line, found] of byLine) {  // what quotes most of the line first, of these the shortest
+    const share = (value) => value.spans.reduce((sum, span) => sum + (span.line === line ? span.end - span.start : 0), 0);
+    found.sort((one, two) => share(two) - share(one) || width(one) - width(two) || one.number - two.number);
+  }
   return { bulletin, lines, records, values, head, articles, byLine, joins: bulletin.articles.flatMap((article) => cuts(lines, article)) };
 }

@@ -217,7 +217,7 @@ function clearFilters() {
   draw();
 }
 
-/** A click on a line chooses the shortest value that quotes it; the next click the next one. */
+/** A click on a line chooses the value that quotes most of it; the next click the next one. */
 function chooseLine(line) {
   const found = model.byLine.get(line) || [];
   if (!found.length) { tell(printed.light([{ line, start: 0, end: model.lines[line].text.length, box: null }], null, false), 1); return; }
