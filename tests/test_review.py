@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import tables_of
 from facts import score_case
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from typer.testing import CliRunner
 
 from flows.cli import app
@@ -124,10 +124,12 @@ def test_search_and_filters(browser: Browser, output: Path) -> None:
     page = _open(browser, output, "jiading_seed.txt")
     everything = page.locator(".value").count()
     page.locator("#search").fill("工伤")
+    expect(page.locator("#count")).not_to_contain_text(f"{everything} values")
     texts = page.locator(".value").all_text_contents()
     assert 0 < len(texts) < everything
     assert all("工伤" in text for text in texts)
     page.locator("#search").fill("")
+    expect(page.locator("#count")).to_contain_text(f"{everything} values")
     page.locator("#kind").select_option("occupation_lists")
     assert page.locator("article .kind").all_text_contents() == ["Occupation list"]
     page.locator("#kind").select_option("")

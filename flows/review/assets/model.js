@@ -18,15 +18,27 @@ function flattened(path, value) {
   return [[path, value]];
 }
 
-/** The evidence of a place: its own, that of what is inside it, else of what it is inside, else of its printed text. */
-function evidenceOf(evidence, path) {
-  for (let at = path; ; at = at.replace(/(\.\w+|\[\d+\])$/, "")) {
-    const found = evidence.filter(({ field }) => field === at || field.startsWith(`${at}.`) || field.startsWith(`${at}[`));
-    if (found.length) return found;
-    if (/^\w+$/.test(at)) break;
+const inside = (path) => path.replace(/(\.\w+|\[\d+\])$/, "");  // steps[2].text is in steps[2], that in steps
+
+/** Evidence by place: each piece stands under its own field and under all that this field is in. */
+function indexed(evidence) {
+  const found = new Map();
+  for (const item of evidence) {
+    for (let at = item.field; ; at = inside(at)) {
+      if (!found.has(at)) found.set(at, []);
+      found.get(at).push(item);
+      if (at === inside(at)) break;
+    }
   }
-  const column = path.match(/^\w+/)[0];
-  return evidence.filter(({ field }) => field === `${column}_text`);
+  return found;
+}
+
+/** The evidence of a place: its own and what is inside it, else that of what it is in, else that of its printed text. */
+function evidenceOf(index, path) {
+  for (let at = path; ; at = inside(at)) {
+    if (index.has(at)) return index.get(at);
+    if (at === inside(at)) return index.get(`${at}_text`) || [];
+  }
 }
 
 /** Pairs of lines between which an article was cut: what stands between them in print belongs to something else. */
@@ -56,7 +68,7 @@ function modelOf({ bulletin, tables }) {
     return { line, start: item.char_start, end: item.char_end, box };
   }
 
-  function take(table, row, article, evidence, prefix = "") {
+  function take(table, row, article, index, prefix = "") {
     const { key, children } = tables[table];
     const record = { number: records.length, table, row, article, values: [], children: [],
       id: row[key[0]], key: Object.fromEntries(key.map((name) => [name, row[name]])), depth: article ? 1 : 0 };
@@ -64,7 +76,7 @@ function modelOf({ bulletin, tables }) {
     for (const [column, content] of Object.entries(row)) {
       if (column.endsWith("_id") || column === "evidence" || children.includes(column) || !tables[table].columns[column]) continue;
       for (const [path, value] of flattened(column, content)) {
-        const quoted = evidenceOf(evidence, prefix + path).map(span);
+        const quoted = evidenceOf(index, prefix + path).map(span);
         const whole = table === "articles" && path === "text";
         const spans = whole ? lines.flatMap((line, index) => line.article_id === row.article_id && line.role !== "furniture" ? [{ line: index, start: 0, end: line.text.length, box: null }] : []) : quoted;
         const found = { number: values.length, record, path, column, value, spans };
@@ -73,17 +85,17 @@ function modelOf({ bulletin, tables }) {
       }
     }
     for (const child of children) {
-      (row[child] || []).forEach((inner, index) => {
-        const own = inner.evidence !== undefined;
-        const at = `${child.split("_").pop()}[${index}].`;  // service_guide_fields are quoted as fields[0].text of the guide
-        record.children.push(take(child, inner, article || row, own ? inner.evidence : evidence, own ? "" : at));
+      (row[child] || []).forEach((inner, place) => {
+        const own = inner.evidence && indexed(inner.evidence);
+        const at = `${child.split("_").pop()}[${place}].`;  // service_guide_fields are quoted as fields[0].text of the guide
+        record.children.push(take(child, inner, article || row, own || index, own ? "" : at));
       });
     }
     return record;
   }
 
-  const head = take("bulletins", { ...bulletin, articles: [] }, null, bulletin.evidence);
-  const articles = bulletin.articles.map((article) => take("articles", article, article, article.evidence));
+  const head = take("bulletins", { ...bulletin, articles: [] }, null, indexed(bulletin.evidence));
+  const articles = bulletin.articles.map((article) => take("articles", article, article, indexed(article.evidence)));
   const byLine = new Map();
   for (const value of values) {
     for (const { line } of value.spans) {

@@ -332,7 +332,9 @@ by("tabs").addEventListener("keydown", (event) => {
   by(`tab-${tab}`).focus();
 });
 listen(speak);
-for (const id of ["search", "kind", "issue", "column", "blank"]) by(id).addEventListener("input", draw);
+for (const id of ["kind", "issue", "column", "blank"]) by(id).addEventListener("input", draw);
+let typing = 0;
+by("search").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(draw, 150); });  // not for each key
 by("panels").addEventListener("click", (event) => { const node = event.target.closest(".value, .item"); if (node) act(node); });
 by("panels").addEventListener("dblclick", (event) => { const node = event.target.closest(".value"); if (node) ask(model.values[node.dataset.value]); });
 by("panels").addEventListener("mouseover", (event) => {
