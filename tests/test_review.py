@@ -32,6 +32,8 @@ from schemas.nested import nest
 from tools.chromium import executable
 from tools.releases import build
 
+OWN = ("file:", "data:", "blob:")
+FAULTS: list[str] = []
 SAMPLES = Path(__file__).parents[1] / "samples"
 pytestmark = pytest.mark.skipif(executable() is None, reason="needs Chromium")
 
@@ -71,16 +73,21 @@ def _document(output: Path, name: str) -> dict:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+@pytest.fixture(autouse=True)
+def faults() -> Iterator[None]:
+    """No page may fail, or ask for anything outside of itself."""
+    FAULTS.clear()
+    yield
+    assert FAULTS == []
+
+
 def _open(browser: Browser, output: Path, name: str, **how: object) -> Page:
-    """The page of a bulletin; an error in it or a request of any kind fails the test."""
+    """The page of a bulletin."""
     context = browser.new_context(**{"locale": "en-GB", "viewport": {"width": 1400, "height": 900}, **how})
     page = context.new_page()
     page.set_default_timeout(10_000)
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    page.on(
-        "request",
-        lambda request: None if request.url.startswith(("file:", "data:", "blob:")) else pytest.fail(request.url),
-    )
+    page.on("pageerror", lambda error: FAULTS.append(str(error)))
+    page.on("request", lambda request: None if request.url.startswith(OWN) else FAULTS.append(request.url))
     page.goto((output / "review" / f"{_entry(output, name)}.html").as_uri())
     return page
 

@@ -18,16 +18,16 @@ function flattened(path, value) {
   return [[path, value]];
 }
 
-const inside = (path) => path.replace(/(\.\w+|\[\d+\])$/, "");  // steps[2].text is in steps[2], that in steps
+const outer = (path) => path.replace(/(\.\w+|\[\d+\])$/, "");  // steps[2].text is in steps[2], that in steps
 
 /** Evidence by place: each piece stands under its own field and under all that this field is in. */
 function indexed(evidence) {
   const found = new Map();
   for (const item of evidence) {
-    for (let at = item.field; ; at = inside(at)) {
+    for (let at = item.field; ; at = outer(at)) {
       if (!found.has(at)) found.set(at, []);
       found.get(at).push(item);
-      if (at === inside(at)) break;
+      if (at === outer(at)) break;
     }
   }
   return found;
@@ -35,9 +35,9 @@ function indexed(evidence) {
 
 /** The evidence of a place: its own and what is inside it, else that of what it is in, else that of its printed text. */
 function evidenceOf(index, path) {
-  for (let at = path; ; at = inside(at)) {
+  for (let at = path; ; at = outer(at)) {
     if (index.has(at)) return index.get(at);
-    if (at === inside(at)) return index.get(`${at}_text`) || [];
+    if (at === outer(at)) return index.get(`${at}_text`) || [];
   }
 }
 
