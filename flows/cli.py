@@ -292,6 +292,56 @@ def show(
         raise fail(str(error) if isinstance(error, UsageError) else f"{bulletin}: {error.strerror}", 2) from None
 
 
+@app.command()
+def review(
+    bulletins: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Identifiers or file names; without any, those with the most doubts.", metavar="[BULLETIN…]"
+        ),
+    ] = None,
+    output: OutputOption = Path("output"),
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Gets the pages. Default: review in the output.")
+    ] = None,
+    serve: Annotated[bool, typer.Option("--serve", help="Serve the pages of all bulletins on this machine.")] = False,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port for --serve; 0 for a free one.")] = 8765,
+    debug: DebugOption = False,
+) -> None:
+    """Write pages that show bulletins beside what was extracted, to look at, search and correct in a browser.
+
+    Example: jianbao review, then open output/review/index.html; or jianbao review --serve
+    """
+    from flows.review.command import MOST, write
+
+    console = Console(highlight=False)
+    with clear_errors(output, debug=debug):
+        if serve:
+            _serve(output, port)
+            return
+        with progress_bar() as progress:
+            done = write(output, bulletins or (), to or output / "review", advance(progress))
+    for line in done.undrawn:
+        console.print(f"without pictures: {line}", markup=False, soft_wrap=True)
+    if done.left_out:
+        console.print(
+            f"the {MOST} with the most doubts; {done.left_out} more have no page: name them, or use --serve",
+            soft_wrap=True,
+        )
+    console.print(f"{len(done.pages)} pages; open {done.overview}", soft_wrap=True)
+
+
+def _serve(output: Path, port: int) -> None:
+    from flows.review.serve import Server
+
+    with Server(output, port) as server:
+        Console(highlight=False).print(f"{server.address} (stop with Ctrl-C)")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return
+
+
 @app.command("eval")
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Folder with cases: inputs beside gold.json.", metavar="GOLD_DIR")],

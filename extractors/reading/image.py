@@ -132,7 +132,7 @@ def _decoded(picture: Image) -> tuple[Pixels, tuple[float, float]]:
 
     from extractors.reading.ocr import DPI, MAX_PIXELS
 
-    dpi = _resolution(picture)
+    dpi = resolution(picture)
     upright = ImageOps.exif_transpose(_plain(picture))
     size = (upright.width * 72 / dpi, upright.height * 72 / dpi)
     scale = min(DPI / dpi, (MAX_PIXELS / (upright.width * upright.height)) ** 0.5)
@@ -142,7 +142,7 @@ def _decoded(picture: Image) -> tuple[Pixels, tuple[float, float]]:
     return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1]), size
 
 
-def _resolution(picture: Image) -> float:
+def resolution(picture: Image) -> float:
     """The pixels an inch that a picture states, or `ocr.DPI`."""
     from extractors.reading.ocr import DPI
 
