@@ -36,7 +36,7 @@ SCALE = (
     Benchmark("speed", "CPU per page by stage and engine, PDF to release, to pdfium's floor"),
     Benchmark("others", "CPU per page and wall time of other tools on the same PDFs", others=True),
     Benchmark("archive", "100, 1,000, 10,000 bulletins: CPU, wall, memory, growth; runs over what is known", large=("--sizes", "100", "1000", "10000")),
-    Benchmark("orchestration", "one reader and two, Prefect and Dask to plain calls", large=("--sizes", "1000", "10000")),
+    Benchmark("orchestration", "one reader and two, Prefect and Dask to plain calls", large=("--large", "10000")),
 )  # fmt: skip
 MORE = (
     Benchmark("comparison", "how well other tools read the same PDFs", ("tests/pdf/layouts",), others=True),

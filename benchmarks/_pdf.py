@@ -13,11 +13,6 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal, NamedTuple
 
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTCollection, TTFont
-
-from tools.redraw import font_file
-
 Outlines = Literal["TrueType", "CFF"]
 FAMILIES: dict[Outlines, str] = {"TrueType": "WenQuanYi Micro Hei", "CFF": "Noto Serif CJK SC"}
 WIDTH, HEIGHT = 595.0, 842.0
@@ -59,6 +54,10 @@ class Face:
 
 
 def _font(family: str) -> Any:
+    from fontTools.ttLib import TTCollection
+
+    from tools.redraw import font_file
+
     for font in TTCollection(font_file(family, False), lazy=True).fonts:
         if font["name"].getDebugName(1) == family:
             return font
@@ -72,6 +71,9 @@ def face(outlines: Outlines, characters: frozenset[str]) -> Face:
     Raises:
         LookupError: Its family is not installed (Debian: fonts-wqy-microhei, fonts-noto-cjk).
     """
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
     font = _font(FAMILIES[outlines])
     keep = Subsetter(
         Options(notdef_outline=True, layout_features=[], drop_tables=["FFTM", "vhea", "vmtx", "VORG", "BASE"])

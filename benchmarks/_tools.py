@@ -3,7 +3,7 @@
     PYTHON -m benchmarks._tools TOOL RESULT.json REPEATS FILE…
 
 The result holds ``version``, ``texts`` and ``seconds`` (CPU seconds of each repeat, if there are any) by file; or
-``missing`` where the tool is not installed. Nothing but the chosen tool is imported, so none of them needs to stand beside another.
+``missing`` (a word on it) where there is no such tool. Nothing but the chosen tool is imported, so none of them needs to stand beside another.
 """
 
 from __future__ import annotations
@@ -159,8 +159,8 @@ def run(name: str, repeats: int, paths: list[str]) -> dict[str, Any]:
     try:
         read = maker()
         used = _version(name, distribution)
-    except (ImportError, PackageNotFoundError, FileNotFoundError) as error:
-        return {"missing": str(error)}
+    except (ImportError, PackageNotFoundError, FileNotFoundError):
+        return {"missing": "not installed"}
     if not repeats:
         return {"version": used, "texts": {path: read(path) for path in paths}}
     read(paths[0])

@@ -80,20 +80,24 @@ def _told(rows: Sequence[Row]) -> Iterator[list[str]]:
 
 
 def draw(rows: Sequence[Row], figure: Any) -> None:
-    """CPU of each run, and peaks of memory, by size of the archive."""
+    """CPU of each run, and peaks of memory, by size of the archive; of text where there is any."""
     cpu, memory = figure.subplots(1, 2)
-    text = [row for row in rows if row["archive"] == "text"]
-    for name in dict.fromkeys(row["run"] for row in text):
-        line = [(row["bulletins"], row["cpu"]) for row in text if row["run"] == name]
-        cpu.loglog(*zip(*line, strict=True), marker="o", label=name)
-    first = [row for row in text if row["run"] == "first"]
+    kind = rows[-1]["archive"]
+    shown = [row for row in rows if row["archive"] == kind]
+    for name in dict.fromkeys(row["run"] for row in shown):
+        line = [(row["bulletins"], row["cpu"]) for row in shown if row["run"] == name]
+        cpu.plot(*zip(*line, strict=True), marker="o", label=name)
+    first = [row for row in shown if row["run"] == "first"]
     sizes = [row["bulletins"] for row in first]
-    memory.semilogx(sizes, [row["command_mb"] for row in first], marker="o", label="command")
-    memory.semilogx(sizes, [max(row["readers_mb"]) for row in first], marker="o", label="largest reader")
-    cpu.set(title="CPU of runs over text bulletins", xlabel="bulletins", ylabel="seconds")
-    memory.set(title="Peak memory of the first run", xlabel="bulletins", ylabel="MiB", ylim=(0, None))
-    cpu.legend()
-    memory.legend()
+    memory.plot(sizes, [row["command_mb"] for row in first], marker="o", label="command")
+    memory.plot(sizes, [max(row["readers_mb"]) for row in first], marker="o", label="largest reader")
+    cpu.set(title=f"CPU of runs, {kind}", ylabel="seconds", yscale="log")
+    memory.set(title="Peak memory of the first run", ylabel="MiB", ylim=(0, None))
+    for axes in (cpu, memory):
+        axes.set(xlabel="bulletins", xscale="log")
+        axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+        axes.minorticks_off()
+        axes.legend()
 
 
 def main() -> None:

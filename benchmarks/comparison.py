@@ -208,8 +208,7 @@ def row(tool: str, python: Path, pdfs: Sequence[Path]) -> list[str]:
     """One row of the table."""
     answer = read_with(tool, python, 0, pdfs)
     if "missing" in answer:
-        failed = answer["missing"].startswith("failed")
-        return [tool, answer["missing"] if failed else "not installed", *[""] * (len(HEAD) - 2)]
+        return [tool, answer["missing"], *[""] * (len(HEAD) - 2)]
     total = Figures()
     for pdf in pdfs:
         truth = json.loads(pdf.with_suffix(".json").read_text(encoding="utf-8"))

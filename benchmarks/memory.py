@@ -19,7 +19,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks._dense import body_text, cid_pdf
 from benchmarks._report import ROOT, command_line, machine, publish
 from flows.evaluation.markdown import table as markdown_table
 
@@ -67,6 +66,8 @@ def main() -> None:
         return
     counts = [int(part) for part in options.pages.split(",")]
     built = [int(part) for part in options.build_pages.split(",")]
+    from benchmarks._dense import body_text, cid_pdf  # not in the processes that are measured
+
     rows = []
     text = body_text()
     with tempfile.TemporaryDirectory() as folder:

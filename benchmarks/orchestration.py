@@ -1,6 +1,6 @@
 """One archive built in several ways: one reader and two, as plain function calls, as a Prefect flow, on Dask.
 
-    python -m benchmarks.orchestration [--sizes 1000] [--ways plain1 plain prefect dask] [--into docs/benchmarks.md]
+    python -m benchmarks.orchestration [--sizes 1000] [--ways plain1 plain prefect dask] [--large 10000] [--into docs/benchmarks.md]
 
 The archive is text (`benchmarks._bulletins`), whose reading is the cheapest that there is, so what orchestration adds
 weighs the most. Each way starts from nothing and must publish the same bytes. CPU is that of the command with all
@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "dask": ("--dask", "local", "--workers", "2"),
 }
 BASE = "plain"
+LARGE_WAYS = (BASE, "prefect")
 HEAD = ("bulletins", "way", *_builds.HEAD, "largest other MiB", "CPU, to plain", "wall, to plain", "same bytes")
 
 
@@ -67,10 +69,14 @@ def _told(rows: Sequence[Row]) -> Iterator[list[str]]:
         yield [str(row["bulletins"]), f"`{' '.join(WAYS[row['way']])}`", *_builds.told(row), other, *ratios, same]
 
 
+def _installed() -> list[str]:
+    return [way for way in WAYS if way != "dask" or find_spec("distributed")]
+
+
 def draw(rows: Sequence[Row], figure: Any) -> None:
-    """CPU and wall time of each way at the largest size."""
+    """CPU and wall time of each way at the first size."""
     axes = figure.subplots()
-    size = max(row["bulletins"] for row in rows)
+    size = rows[0]["bulletins"]
     shown = [row for row in rows if row["bulletins"] == size][::-1]
     places = range(len(shown))
     axes.barh([place + 0.2 for place in places], [row["cpu"] for row in shown], 0.4, label="CPU")
@@ -84,12 +90,13 @@ def main() -> None:
     """Command line: see the module's docstring."""
     parser = command_line(__doc__)
     parser.add_argument("--sizes", nargs="+", type=int, default=(1000,))
-    parser.add_argument("--ways", nargs="+", choices=WAYS, default=tuple(WAYS))
+    parser.add_argument("--ways", nargs="+", choices=WAYS, default=_installed(), help="dask needs jianbao[dask]")
+    parser.add_argument("--large", nargs="*", type=int, default=(), help=f"sizes built only as {', '.join(LARGE_WAYS)}")
     chosen = parser.parse_args()
     rows = []
-    for size in chosen.sizes:
+    for size, ways in [*((size, chosen.ways) for size in chosen.sizes), *((size, LARGE_WAYS) for size in chosen.large)]:
         with tempfile.TemporaryDirectory() as folder:
-            rows += measured(Path(folder), size, chosen.ways, lambda line: print(line, file=sys.stderr, flush=True))
+            rows += measured(Path(folder), size, ways, lambda line: print(line, file=sys.stderr, flush=True))
     text = f"{machine(chosen.date, LIBRARIES)}\n\n{markdown_table(HEAD, _told(rows))}"
     publish_figures(text, "orchestration", chosen.into, rows, draw)
 

@@ -116,7 +116,7 @@ def main() -> None:
         if chosen.tool in BUILD:
             rows.append(build(files["dense, TrueType"][0], chosen.repeats))
     head = ["tool", "version", *(cell for name in files for cell in (f"{name}, CPU ms/page", "to ours")), "wall s"]
-    counts = ", ".join(f"{name}: {len(paths)} files" for name, paths in files.items())
+    counts = ", ".join(f"{name}: {_pages(paths)} pages" for name, paths in files.items())
     about = f"{counts}; medians of {chosen.repeats} runs. {machine(chosen.date)}"
     publish_figures(f"{about}\n\n{markdown_table(head, _told(rows, list(files)))}", "others", chosen.into, rows, draw)
 

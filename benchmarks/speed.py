@@ -224,19 +224,30 @@ def _told(rows: Sequence[Row]) -> Iterator[list[str]]:
         yield [row["pages"], row["engine"], str(row["characters"]), *parts, f"{row['whole'] / row['floor']:.1f}"]
 
 
+#: Stages as the plot shows them.
+_SHOWN = {
+    "open and load": ("checks", "load"),
+    "glyphs, shapes": ("glyphs", "shapes"),
+    "layout": ("fragments", "furniture", "order", "lines"),
+    "records": ("records",),
+    "hand over": ("rows", "pack"),
+    "release": ("release",),
+}
+
+
 def draw(rows: Sequence[Row], figure: Any) -> None:
     """The stages of each set and engine as one bar, pdfium's floor as a mark on it."""
     axes = figure.subplots()
     names = [f"{row['pages']}, {row['engine']}" for row in rows]
     left = [0.0] * len(rows)
-    for stage in (*STAGES, "release"):
-        values = [row[stage] for row in rows]
-        axes.barh(names, values, left=left, label=stage)
+    for name, stages in _SHOWN.items():
+        values = [sum(row[stage] for stage in stages) for row in rows]
+        axes.barh(names, values, left=left, label=name)
         left = [sum(pair) for pair in zip(left, values, strict=True)]
-    axes.plot([row["floor"] for row in rows], names, "k|", markersize=10, label="pdfium's floor")
+    axes.plot([row["floor"] for row in rows], names, "k|", markersize=12, label="pdfium's floor")
     axes.invert_yaxis()
     axes.set(title="CPU per page, PDF to release", xlabel="milliseconds")
-    axes.legend(ncols=2, fontsize="small")
+    figure.legend(loc="outside right upper")
 
 
 def main() -> None:
