@@ -76,7 +76,7 @@ def main() -> None:
             print(f"python -m benchmarks.{benchmark.name:16}  {benchmark.what}")
         return
     for benchmark in [known[name] for name in chosen.run] or SCALE:
-        words = command(benchmark, chosen.python, large=chosen.large)
+        words = command(benchmark, chosen.python and chosen.python.absolute(), large=chosen.large)
         print("python", *words, file=sys.stderr, flush=True)
         begin = time.monotonic()
         subprocess.run([sys.executable, *words], cwd=ROOT, check=True)
