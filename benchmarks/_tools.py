@@ -1,9 +1,9 @@
-"""One tool reads PDFs to text, timed; run by `benchmarks.comparison` in a process and an interpreter of its own.
+"""One tool reads PDFs to text, timed; run by `benchmarks.comparison` and `benchmarks.others` in a process and an interpreter of its own.
 
     PYTHON -m benchmarks._tools TOOL RESULT.json REPEATS FILE…
 
-The result holds ``version``, ``texts`` and ``seconds`` (CPU seconds of each repeat) by file; or ``missing`` where the
-tool is not installed. Nothing but the chosen tool is imported, so none of them needs to stand beside another.
+The result holds ``version``, ``texts`` and ``seconds`` (CPU seconds of each repeat, if there are any) by file; or
+``missing`` (a word on it) where there is no such tool. Nothing but the chosen tool is imported, so none of them needs to stand beside another.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import json
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).parents[1]
 Reader = Callable[[str], str]
 
 
@@ -130,6 +132,11 @@ TOOLS: dict[str, tuple[Callable[[], Reader], str]] = {
 }
 
 
+def is_ours(tool: str) -> bool:
+    """Whether it is this project, which runs in this interpreter."""
+    return tool.startswith("jianbao")
+
+
 def _cpu() -> float:
     """CPU seconds of this process with its threads and its ended children."""
     own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
@@ -144,13 +151,18 @@ def _version(name: str, distribution: str) -> str:
 
 
 def run(name: str, repeats: int, paths: list[str]) -> dict[str, Any]:
-    """Read all files ``repeats`` times; the first file is read once before, so that lazy imports are not counted."""
+    """Read all files ``repeats`` times; the first file is read once before, so that lazy imports are not counted.
+
+    With no repeats all files are read once and nothing is timed: for those who time the process.
+    """
     maker, distribution = TOOLS[name]
     try:
         read = maker()
         used = _version(name, distribution)
-    except (ImportError, PackageNotFoundError, FileNotFoundError) as error:
-        return {"missing": str(error)}
+    except (ImportError, PackageNotFoundError, FileNotFoundError):
+        return {"missing": "not installed"}
+    if not repeats:
+        return {"version": used, "texts": {path: read(path) for path in paths}}
     read(paths[0])
     texts: dict[str, str] = {}
     seconds: dict[str, list[float]] = {path: [] for path in paths}
@@ -160,6 +172,21 @@ def run(name: str, repeats: int, paths: list[str]) -> dict[str, Any]:
             texts[path] = read(path)
             seconds[path].append(_cpu() - begin)
     return {"version": used, "texts": texts, "seconds": seconds}
+
+
+def read_with(tool: str, python: Path, repeats: int, pdfs: Sequence[Path]) -> dict[str, Any]:
+    """What a tool makes of the files (see `benchmarks._tools`); ``missing`` also tells where it failed."""
+    interpreter = sys.executable if is_ours(tool) else str(python)
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "result.json"
+        command = [interpreter, "-m", "benchmarks._tools", tool, str(result), str(repeats)]
+        done = subprocess.run(
+            [*command, *(str(pdf.resolve()) for pdf in pdfs)], cwd=ROOT, capture_output=True, text=True
+        )
+        if done.returncode:
+            return {"missing": f"failed: {(done.stderr.strip().splitlines() or ['no message'])[-1]}"}
+        answer: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
+        return answer
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How well other tools read the same PDFs, by one measure on their plain text.
 
-    python -m benchmarks.comparison tests/pdf/layouts [--python PATH] [--repeats N] [--into docs/benchmarks.md]
+    python -m benchmarks.comparison tests/pdf/layouts [--python PATH] [--into docs/benchmarks.md]
 
 ``--python`` is the interpreter that has the other tools (``benchmarks/requirements-comparison.txt``); they run in
 processes of their own, so that none of them enters this project's environment. A tool that is missing has a row that
@@ -15,27 +15,22 @@ text is no fault of order. Two lines are neighbours if nothing is left between t
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
-import statistics
-import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from benchmarks._report import machine, publish
-from benchmarks._tools import TOOLS
+from benchmarks._report import command_line, machine, publish
+from benchmarks._tools import TOOLS, read_with
 from benchmarks._truth import Order, TruthLine, jumps, lines_of, neighbours, pairs
 from benchmarks.reading_order import share, squeeze
 from flows.evaluation.markdown import table as markdown_table
 from flows.evaluation.order import order_edits
 
-ROOT = Path(__file__).parents[1]
 _LINK = re.compile(r"\[([^\[\]]*)\]\((?:https?:|mailto:|#)[^()]*\)")
 _TAG = re.compile(r"</?(?:br|b|i|u|sup|sub|mark|table|thead|tbody|tr|th|td)\s*/?>|&(?:amp|lt|gt|quot|nbsp);|<!--.*?-->")
 _NOTE = re.compile(r"==>.*?<==|-+ (?:Start|End) of picture text -+")  # pymupdf4llm's own words
@@ -205,36 +200,19 @@ def _edits(lines: Sequence[TruthLine], spans: dict[int, Span]) -> tuple[int, int
     return min(found)
 
 
-def read_with(tool: str, python: Path, repeats: int, pdfs: Sequence[Path]) -> dict[str, Any]:
-    """What a tool makes of the files (see `benchmarks._tools`); ``missing`` also tells where it failed."""
-    interpreter = sys.executable if tool.startswith("jianbao") else str(python)
-    with tempfile.TemporaryDirectory() as folder:
-        result = Path(folder) / "result.json"
-        command = [interpreter, "-m", "benchmarks._tools", tool, str(result), str(repeats)]
-        done = subprocess.run(
-            [*command, *(str(pdf.resolve()) for pdf in pdfs)], cwd=ROOT, capture_output=True, text=True
-        )
-        if done.returncode:
-            return {"missing": f"failed: {(done.stderr.strip().splitlines() or ['no message'])[-1]}"}
-        answer: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
-        return answer
-
-
 HEAD = ("tool", "version", "lines found", "lost", "doubled", "adjacent", "column jumps", "page jumps", "edit, lines",
-        "edit, blocks", "CPU ms/page")  # fmt: skip
+        "edit, blocks")  # fmt: skip
 
 
-def row(tool: str, python: Path, repeats: int, pdfs: Sequence[Path]) -> list[str]:
+def row(tool: str, python: Path, pdfs: Sequence[Path]) -> list[str]:
     """One row of the table."""
-    answer = read_with(tool, python, repeats, pdfs)
+    answer = read_with(tool, python, 0, pdfs)
     if "missing" in answer:
-        failed = answer["missing"].startswith("failed")
-        return [tool, answer["missing"] if failed else "not installed", *[""] * (len(HEAD) - 2)]
-    total, seconds = Figures(), 0.0
+        return [tool, answer["missing"], *[""] * (len(HEAD) - 2)]
+    total = Figures()
     for pdf in pdfs:
         truth = json.loads(pdf.with_suffix(".json").read_text(encoding="utf-8"))
         total += compare(answer["texts"][str(pdf.resolve())], truth)
-        seconds += statistics.median(answer["seconds"][str(pdf.resolve())])
     jumped = [(total.columns_kept, total.columns), (total.page_jumps_kept, total.page_jumps)]
     return [
         tool,
@@ -246,26 +224,22 @@ def row(tool: str, python: Path, repeats: int, pdfs: Sequence[Path]) -> list[str
         *(f"{kept} of {whole}" for kept, whole in jumped),
         share(total.line_edits, total.lines),
         share(total.block_edits, total.blocks),
-        f"{1000 * seconds / total.pages:.1f}",
     ]
 
 
 def main() -> None:
     """Command line: see the module's docstring."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--python", type=Path, default=Path(sys.executable), help="interpreter that has the tools")
-    parser.add_argument("--repeats", type=int, default=3, help="CPU time is the median of so many")
     parser.add_argument("--only", default="", help="files whose name contains this")
     parser.add_argument("--tool", default="", help="tools whose name contains this")
-    parser.add_argument("--date", help="of the run, YYYY-MM-DD; today if it is left out")
-    parser.add_argument("--into", type=Path, help="Markdown file that gets the table; printed if it is left out")
     options = parser.parse_args()
     pdfs = [pdf for pdf in sorted(options.folder.glob("*.pdf")) if options.only in pdf.name]
-    rows = [row(tool, options.python, options.repeats, pdfs) for tool in TOOLS if options.tool in tool]
+    rows = [row(tool, options.python, pdfs) for tool in TOOLS if options.tool in tool]
     truths = [json.loads(pdf.with_suffix(".json").read_text(encoding="utf-8")) for pdf in pdfs]
     pages = sum(len(truth["pages"]) for truth in truths)
-    about = f"{len(pdfs)} files, {pages} pages; CPU time: median of {options.repeats}. {machine(options.date)}"
+    about = f"{len(pdfs)} files, {pages} pages. {machine(options.date)}"
     publish(f"{about}\n\n{markdown_table(HEAD, rows)}", "comparison", options.into)
 
 

@@ -10,7 +10,6 @@ run goes on), or with a second command beside it. Ends with status 1 where anyth
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import os
 import random
@@ -27,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks._growing import bulletin
-from benchmarks._report import machine, publish
+from benchmarks._report import command_line, machine, publish
 from benchmarks._watch import children
 from flows.evaluation.markdown import table as markdown_table
 from tools.crash import PHASES, SCENARIOS, Trial, content_of, faults_at_the_end, faults_of, forked, phase_of, trial
@@ -188,12 +187,10 @@ def report(steps: dict[str, Trial], moments: dict[str, Trial], every: int, seed:
 
 def main() -> None:
     """Command line: see the module's docstring."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     parser.add_argument("--every", type=int, default=1, help="which steps: 1 for all")
     parser.add_argument("--commands", type=int, default=60, help="kills of the command")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--date", help="of the run, YYYY-MM-DD; today if it is left out")
-    parser.add_argument("--into", type=Path, help="Markdown file that gets the table; printed if it is left out")
     options = parser.parse_args()
 
     def say(line: str) -> None:

@@ -9,7 +9,6 @@ file came to another end than those that are right for it, a valid bulletin is m
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import io
 import json
@@ -26,7 +25,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from benchmarks._report import machine, publish
+from benchmarks._report import command_line, machine, publish
+from benchmarks._watch import children, peak_mb
 from flows.evaluation.markdown import table as markdown_table
 from tools.hostile import READ, HostileFile, hostile_files
 from tools.hostile.names import FAMILY as NAMES
@@ -132,29 +132,13 @@ def _watch(process: subprocess.Popen[bytes], run: Run) -> set[int]:
     """Note the peaks of memory and open files until the command ends; gives its children."""
     seen: set[int] = set()
     while process.poll() is None:
-        children = _children(process.pid)
-        seen.update(children)
-        run.parent_mb = max(run.parent_mb, _peak_mb(process.pid))
-        run.reader_mb = max([run.reader_mb, *map(_peak_mb, children)])
+        readers = children(process.pid)
+        seen.update(readers)
+        run.parent_mb = max(run.parent_mb, peak_mb(process.pid))
+        run.reader_mb = max([run.reader_mb, *map(peak_mb, readers)])
         run.most_open = max(run.most_open, _open_files(process.pid))
         time.sleep(_WATCH_SECONDS)
     return seen
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        return [int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()]  # fmt: skip
-    except OSError:
-        return []
-
-
-def _peak_mb(pid: int) -> float:
-    """The largest resident memory that a process has had so far, in MiB, as the kernel counts it."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
 
 
 def _open_files(pid: int) -> int:
@@ -205,12 +189,10 @@ def report(run: Run, seed: int, options: Sequence[str], day: str | None) -> str:
 
 def main() -> None:
     """Command line: see the module's docstring."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--valid", type=int, default=40, help="valid bulletins among them")
     parser.add_argument("--work", type=Path, help="an empty folder that is kept; a temporary one if it is left out")
-    parser.add_argument("--date", help="of the run, YYYY-MM-DD; today if it is left out")
-    parser.add_argument("--into", type=Path, help="Markdown file that gets the tables; printed if it is left out")
     parser.add_argument("options", nargs="*", help="of jianbao build, behind --")
     chosen = parser.parse_args()
     options = chosen.options or [

@@ -18,7 +18,6 @@ the join is neither right nor wrong. ``--verbose`` lists every jump that is lost
 
 from __future__ import annotations
 
-import argparse
 import itertools
 import json
 from collections import Counter
@@ -27,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from benchmarks._report import machine, publish
+from benchmarks._report import command_line, machine, publish
 from benchmarks._truth import Jump, Order, TruthLine, jumps, lines_of
 from benchmarks.reading_order import position, share, truth_lines
 from extractors.bulletin import read_bulletin
@@ -174,12 +173,10 @@ def _failure(pdf: Path, what: str, one: TruthLine, two: TruthLine) -> str:
 
 def main() -> None:
     """Command line: see the module's docstring."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--engine", choices=["pdfium", "pdfplumber", "both"], default="both")
     parser.add_argument("--only", default="", help="files whose name contains this")
-    parser.add_argument("--date", help="of the run, YYYY-MM-DD; today if it is left out")
-    parser.add_argument("--into", type=Path, help="Markdown file that gets the sums")
     parser.add_argument("--verbose", action="store_true", help="list lost jumps and joins that are not right")
     options = parser.parse_args()
     engines: list[Engine] = ["pdfium", "pdfplumber"] if options.engine == "both" else [options.engine]

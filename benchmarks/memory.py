@@ -19,12 +19,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks._dense import body_text, cid_pdf
-from benchmarks._report import machine, publish
+from benchmarks._report import ROOT, command_line, machine, publish
 from flows.evaluation.markdown import table as markdown_table
 
-ROOT = Path(__file__).parents[1]
-_TRUTH = ROOT / "tests/pdf/layouts/L05_interrupted.typ.json"
 _KIB = 1024 if sys.platform == "darwin" else 1  # how many units of ru_maxrss make one KiB
 WORKS = ("start", "read_pdf", "build")
 
@@ -58,11 +55,9 @@ def measured(what: str, path: Path, engine: str) -> float:
 
 def main() -> None:
     """Command line: see the module's docstring."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = command_line(__doc__)
     parser.add_argument("--pages", default="6,60,600", help="numbers of pages, ascending")
     parser.add_argument("--build-pages", default="6,60", help="the same for the whole build, which takes longer")
-    parser.add_argument("--date", help="of the run, YYYY-MM-DD; today if it is left out")
-    parser.add_argument("--into", type=Path, help="Markdown file that gets the table; printed if it is left out")
     parser.add_argument("--work", nargs=3, metavar=("WHAT", "ENGINE", "FILE"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.work:
@@ -71,8 +66,10 @@ def main() -> None:
         return
     counts = [int(part) for part in options.pages.split(",")]
     built = [int(part) for part in options.build_pages.split(",")]
+    from benchmarks._dense import body_text, cid_pdf  # not in the processes that are measured
+
     rows = []
-    text = body_text(_TRUTH)
+    text = body_text()
     with tempfile.TemporaryDirectory() as folder:
         files = {count: Path(folder) / f"dense{count}.pdf" for count in sorted({*counts, *built})}
         for count, file in files.items():

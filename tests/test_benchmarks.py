@@ -12,7 +12,6 @@ from benchmarks._report import publish
 from benchmarks._truth import Order, TruthLine, jumps, lines_of
 from benchmarks.comparison import compare, plain, row
 from benchmarks.joins import Join, Reading, joins
-from benchmarks.speed import Stopwatch
 from flows.evaluation.markdown import table as markdown_table
 from flows.evaluation.order import levenshtein, order_edits
 
@@ -134,27 +133,12 @@ def test_text_between_two_lines_parts_them() -> None:
 
 
 def test_a_tool_that_is_missing_has_a_row_that_says_so() -> None:
-    assert row("pymupdf4llm", Path(sys.executable), 1, [FIXTURE])[:2] == ["pymupdf4llm", "not installed"]
+    assert row("pymupdf4llm", Path(sys.executable), [FIXTURE])[:2] == ["pymupdf4llm", "not installed"]
 
 
 def test_this_project_is_compared_as_the_others_are() -> None:
-    cells = row("jianbao, layout alone, pdfium", Path(sys.executable), 1, [FIXTURE])
+    cells = row("jianbao, layout alone, pdfium", Path(sys.executable), [FIXTURE])
     assert cells[2:6] == ["1.0000", "0", "0", "1.0000"]
-
-
-def test_a_stopwatch_gives_time_to_the_innermost_stage(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = [0.0]
-
-    def work(seconds: float) -> float:
-        clock[0] += seconds
-        return seconds
-
-    monkeypatch.setattr("benchmarks.speed.time.process_time", lambda: clock[0])
-    watch = Stopwatch()
-    inner = watch.wrap(work, "inner")
-    outer = watch.wrap(lambda: (work(1.0) + inner(2.0) for _ in range(3)), "outer")
-    assert list(outer()) == [3.0, 3.0, 3.0]
-    assert watch.seconds == {"outer": 3.0, "inner": 6.0}
 
 
 def test_tables_go_between_their_markers(tmp_path: Path) -> None:
