@@ -8,10 +8,10 @@ column is a region again. Where white space allows two readings, the text decide
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import insort
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, pairwise
-from operator import or_
+from itertools import accumulate, islice, pairwise
 
 from extractors.layout.columns import (
     BITS_PER_PT,
@@ -285,6 +285,8 @@ def _boundaries_beyond(side: list[Item], other: list[Item], band: list[Strip], c
 
 def _full_height_rule(items: Sequence[Item], context: Context) -> float | None:
     """x of a vertical rule that runs beside (nearly) the whole region with text on both sides and none across."""
+    if not context.down:
+        return None
     top, bottom = min(item.top for item in items), max(item.bottom for item in items)
     for rule in context.down:
         if min(rule.high, bottom) - max(rule.low, top) < 0.85 * (bottom - top):
@@ -317,9 +319,13 @@ def _cheapest_bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
         cuts = [0, *(place for place in range(1, len(strips)) if worth[place] > 1.0), len(strips)]
         return [strips[start:stop] for start, stop in pairwise(cuts) if stop > start]
     best: list[tuple[float, int]] = [(0.0, 0)]
-    for stop in range(1, len(strips) + 1):
-        plain = [best[start][0] + 1.0 - worth[start] for start in range(stop)]
-        best.append(_cheapest_last(strips[:stop], plain, clash, context))
+    clashes = list(accumulate(clash, initial=0.0))
+    plain: list[float] = []  # what a band costs by its first strip, unless side-by-side text costs more
+    ranked: list[tuple[float, int]] = []  # the same, rounded, with the strip: the cheapest first
+    for start, gain in enumerate(worth):
+        plain.append(best[start][0] + 1.0 - gain)
+        insort(ranked, (round(plain[start], 6), start))
+        best.append(_cheapest_last(strips[: start + 1], plain, ranked, clashes, context))
     bands: list[list[Strip]] = []
     stop = len(strips)
     while stop:
@@ -330,27 +336,31 @@ def _cheapest_bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
 
 
 def _cheapest_last(
-    strips: Sequence[Strip], plain: Sequence[float], clash: Sequence[float], context: Context
+    strips: Sequence[Strip],
+    plain: Sequence[float],
+    ranked: Sequence[tuple[float, int]],
+    clashes: Sequence[float],
+    context: Context,
 ) -> tuple[float, int]:
     """The least cost of a band that ends with the last strip, and its first strip.
 
     ``plain`` is the cost per first strip; side-by-side text without a gutter in common costs more. That is looked at
-    for the cheapest ones only.
+    for the cheapest ones only, which ``ranked`` tells; ``clashes`` counts such strips before each one.
     """
-    masks = list(accumulate((strip.mask for strip in reversed(strips)), or_))[::-1]
     least = (float("inf"), 0, 0.0)
-    for rounded, start in sorted((round(cost, 6), start) for start, cost in enumerate(plain)):
+    for rounded, start in ranked:
         if rounded > least[0]:
             break
-        cost = plain[start] + _clash_cost(strips[start:], masks[start], clash[start : len(strips)], context)
+        cost = plain[start] + _clash_cost(strips[start:], clashes[len(strips)] - clashes[start], context)
         least = min(least, (round(cost, 6), start, cost))
     return least[2], least[1]
 
 
-def _clash_cost(band: Sequence[Strip], mask: int, clash: Sequence[float], context: Context) -> float:
-    """What side-by-side text in a band costs: nothing if a gutter parts it."""
-    clashes = sum(clash)
-    return 2 * clashes if clashes and len(band) > 1 and not _gutters(band, _blanks(mask, context), context) else 0.0
+def _clash_cost(band: Sequence[Strip], clashes: float, context: Context) -> float:
+    """What the strips of a band with side-by-side text cost: nothing if a gutter parts it."""
+    if not clashes or len(band) == 1:
+        return 0.0
+    return 0.0 if any(_gutters(band, _blanks(mask_of(band), context), context)) else 2 * clashes
 
 
 def _blanks(mask: int, context: Context) -> list[tuple[int, int]]:
@@ -360,6 +370,8 @@ def _blanks(mask: int, context: Context) -> list[tuple[int, int]]:
 
 def _is_clash(strip: Strip, context: Context) -> float:
     """How much a strip asks for a gutter: text side by side."""
+    if len(strip.items) == 1:
+        return 0.0
     baselines = [item.baseline for item in strip.items if item.kind == "text"]
     one_row = len(baselines) == len(strip.items) and max(baselines) - min(baselines) < 0.3 * context.body
     return 1.0 if holes(strip.mask, (_SIDE_BY_SIDE_EM if one_row else _MIN_GUTTER_EM) * context.body) else 0.0
@@ -367,10 +379,11 @@ def _is_clash(strip: Strip, context: Context) -> float:
 
 def _interleaved(one: Strip, two: Strip, step: float) -> bool:
     """Whether two strips are lines of two columns whose baselines alternate: apart, and closer than lines are."""
-    apart = (one.mask.bit_length() <= (two.mask & -two.mask).bit_length() - 1) or (
+    if two.top - one.top >= 0.85 * step:
+        return False
+    return (one.mask.bit_length() <= (two.mask & -two.mask).bit_length() - 1) or (
         two.mask.bit_length() <= (one.mask & -one.mask).bit_length() - 1
     )
-    return apart and two.top - one.top < 0.85 * step
 
 
 def _parting_rules(extent: Extent, context: Context) -> Context:
@@ -392,16 +405,19 @@ def _worth(strips: Sequence[Strip], place: int, context: Context) -> float:
     if any(rule.low < high and rule.high > low for rule in context.down):
         return -2.0
     excess = 0.0 if _is_head(above, context) else _excess(above, below, context)
-    title = _opens_with_title(strips[place : place + 2], context)
-    return min(0.35 * max(excess, 0.0), 1.2) + (0.7 if title and excess > 0.3 else 0.0)
+    title = excess > 0.3 and _opens_with_title(strips[place : place + 2], context)
+    return min(0.35 * excess, 1.2) + (0.7 if title else 0.0)
 
 
 def _excess(above: Strip, below: Strip, context: Context) -> float:
-    """White space between two strips beyond what is usual for their type, in em of the body."""
+    """White space between two strips beyond what is usual for their type, in em of the body; 0 where there is none."""
+    space = below.top - above.bottom
+    if space <= context.lead:
+        return 0.0
     near = [item for item in above.items if item.bottom >= above.bottom - 0.5 * context.body]
     near += [item for item in below.items if item.top <= below.top + 0.5 * context.body]
     size = max([item.size for item in near if item.kind == "text"], default=context.body)
-    return (below.top - above.bottom - context.lead * max(size / context.body, 1.0)) / context.body
+    return max((space - context.lead * max(size / context.body, 1.0)) / context.body, 0.0)
 
 
 def _is_head(strip: Strip, context: Context) -> bool:
@@ -418,31 +434,37 @@ def _opens_with_title(strips: Sequence[Strip], context: Context) -> bool:
     return False
 
 
-def _gutters(band: Sequence[Strip], blanks: Sequence[tuple[int, int]], context: Context) -> list[tuple[int, int]]:
+def _gutters(band: Sequence[Strip], blanks: Sequence[tuple[int, int]], context: Context) -> Iterator[tuple[int, int]]:
     """Those of the blank runs (bits) through a whole band that part text standing side by side."""
-    found = []
     for low, high in blanks:
         wide = (high - low) / BITS_PER_PT / context.body
         if len(band) == 1 and wide >= _LONE_ROW_GUTTER_EM:
-            found.append((low, high))
+            yield low, high
             continue
-        left = [strip for strip in band if strip.mask & ((1 << low) - 1)]
-        right = [strip for strip in band if strip.mask >> high]
+        before = (1 << low) - 1
+        left = [strip for strip in band if strip.mask & before]
+        right = [strip for strip in band if strip.mask.bit_length() > high]
         enough = 1 if wide >= _LONE_ROW_GUTTER_EM else 2 if wide >= _PAIR_GUTTER_EM else 3
-        tall = any(s.bottom - s.top > 2 * context.body and s.mask >> high for s in left)
+        tall = any(s.bottom - s.top > 2 * context.body and s.mask.bit_length() > high for s in left)
         if not tall and are_labels(band, low, high, context.body):
             continue
-        if tall or (_beside(left, right) >= enough and _is_edge(band, low, high, context)):
-            found.append((low, high))
-    return found
+        if tall or (_beside(left, right, enough) and _is_edge(band, low, high, context)):
+            yield low, high
 
 
-def _beside(left: Sequence[Strip], right: Sequence[Strip]) -> int:
-    """How many strips with text left of a blank run, or right of it, stand beside text of the other side."""
+def _beside(left: Sequence[Strip], right: Sequence[Strip], enough: int) -> bool:
+    """Whether enough strips with text left of a blank run, and right of it, stand beside text of the other side."""
     if not left or not right:
-        return 0
+        return False
     top, bottom = max(left[0].top, right[0].top), min(left[-1].bottom, right[-1].bottom)
-    return min(sum(strip.bottom > top and strip.top < bottom for strip in side) for side in (left, right))
+    return all(
+        _at_least(enough, (strip for strip in side if strip.bottom > top and strip.top < bottom))
+        for side in (left, right)
+    )
+
+
+def _at_least(count: int, strips: Iterable[Strip]) -> bool:
+    return any(islice(strips, count - 1, None))
 
 
 def _is_edge(band: Sequence[Strip], low: int, high: int, context: Context) -> bool:
@@ -452,9 +474,14 @@ def _is_edge(band: Sequence[Strip], low: int, high: int, context: Context) -> bo
     """
     left, right = low / BITS_PER_PT, high / BITS_PER_PT
     items = [item for item in items_of(band) if item.kind != "text" or item.size < TITLE_RATIO * context.body]
-    ends = [item for item in items if -context.body <= item.x1 - left <= context.body and item.x0 < left]
-    if len(ends) >= 2 or sum(-1.0 <= item.x0 - right <= 1.0 for item in items) >= 2:
-        return True
+    ends: list[Item] = []
+    begins = 0
+    for item in items:
+        if item.x0 < left and -context.body <= item.x1 - left <= context.body:
+            ends.append(item)
+        begins += -1.0 <= item.x0 - right <= 1.0
+        if len(ends) >= 2 or begins >= 2:
+            return True
     beside = {id(item) for strip in band if strip.mask >> high for item in strip.items}
     return any(
         id(end) in beside
