@@ -7,7 +7,7 @@ lines is then one `|`, and the gutters of a region are the runs of zero bits lef
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal
@@ -126,23 +126,20 @@ def strips_of(items: Iterable[Item]) -> list[Strip]:
     return found
 
 
-def runs(bits: int) -> Iterator[tuple[int, int]]:
-    """The runs of ones in an integer as (first bit, bit after the last), from low to high."""
-    while bits:
-        start = (bits & -bits).bit_length() - 1
-        rest = bits >> start
-        stop = start + ((rest + 1) & ~rest).bit_length() - 1
-        yield start, stop
-        bits = (bits >> stop) << stop
-
-
 def holes(mask: int, minimum_pt: float) -> list[tuple[int, int]]:
-    """The blank runs (in bits) inside a coverage that are at least ``minimum_pt`` points wide."""
-    if not mask:
-        return []
-    low = (mask & -mask).bit_length() - 1
-    inside = ((1 << mask.bit_length()) - 1) & ~((1 << low) - 1)
-    return [(a, b) for a, b in runs(inside & ~mask) if b - a >= minimum_pt * BITS_PER_PT]
+    """The blank runs (first bit, bit after the last) inside a coverage that are at least ``minimum_pt`` points wide."""
+    found: list[tuple[int, int]] = []
+    at = (mask & -mask).bit_length() - 1
+    rest = mask >> at if mask else 0
+    while rest:  # begins with a one
+        ones = (rest + 1 & ~rest).bit_length() - 1
+        rest >>= ones
+        blank = max((rest & -rest).bit_length() - 1, 0)
+        rest >>= blank
+        at += ones + blank
+        if blank and blank >= minimum_pt * BITS_PER_PT:
+            found.append((at - blank, at))
+    return found
 
 
 def split_at(items: Iterable[Item], cuts: Sequence[float]) -> list[list[Item]]:

@@ -56,10 +56,9 @@ def are_labels(band: Sequence[Strip], low: int, high: int, body: float) -> bool:
     left, right = low / BITS_PER_PT, high / BITS_PER_PT
     if right - left > _LABEL_GAP_EM * body:
         return False
-    items = items_of(band)
     labels: list[Item] = []
     low_x, high_x = float("inf"), float("-inf")
-    for item in items:
+    for item in (item for strip in band for item in strip.items):
         if item.x1 <= left + 1:
             labels.append(item)
             low_x, high_x = min(low_x, item.x0), max(high_x, item.x1)
@@ -67,7 +66,7 @@ def are_labels(band: Sequence[Strip], low: int, high: int, body: float) -> bool:
                 return False
     if not labels:
         return False
-    texts = [item for item in items if item.x0 >= right - 1]
+    texts = [item for item in items_of(band) if item.x0 >= right - 1]
     led = {round(label.baseline) for label in labels for text in texts if _in_front(label, text, right, body)}
     if all(round(label.baseline) in led for label in labels):
         return True

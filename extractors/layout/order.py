@@ -9,13 +9,12 @@ column is a region again. Where white space allows two readings, the text decide
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, pairwise
 
 from extractors.layout.columns import (
     BITS_PER_PT,
-    SENTENCE_ENDS,
     Item,
     Leaf,
     Strip,
@@ -28,14 +27,10 @@ from extractors.layout.columns import (
 )
 from extractors.layout.evidence import crossing_blocks, down_the_columns, fluency
 from extractors.layout.grids import group_heads, table_rows
-from extractors.layout.leaves import are_labels, one_column
+from extractors.layout.gutters import MIN_GUTTER_PT, gutters, is_clash
+from extractors.layout.leaves import one_column
 from extractors.layout.measures import EDGE_LINES, SAME_EDGE_EM, TABLE_GAP_EM, TITLE_RATIO
 
-_MIN_GUTTER_PT = 3.5
-_MIN_GUTTER_EM = 0.35
-_SIDE_BY_SIDE_EM = 0.5  # a gap within a row that asks for a gutter
-_PAIR_GUTTER_EM = 1.25  # two rows make a gutter only if it is this wide
-_LONE_ROW_GUTTER_EM = 2.0  # text in a single row is one line unless the gap is this wide
 _SHORT_COLUMN_EM = 6.0  # a column that ends this far above the next one is not full: text does not flow on from it
 _MIN_COLUMN_EM = 2.6  # narrower columns are list numbers
 _MIN_EXCESS_EM = 0.25  # white space beyond the usual that a zone boundary needs at least
@@ -177,7 +172,7 @@ def _columns(items: Sequence[Item], cuts: Sequence[float], context: Context, dep
     columns = [column for column in split_at(items, cuts) if column]
     extents = [_extent(column) for column in columns]
     widest = max(right - left for left, right in extents)
-    limits = [*(left - _MIN_GUTTER_PT for left, _ in extents[1:]), extents[-1][0] + widest]
+    limits = [*(left - MIN_GUTTER_PT for left, _ in extents[1:]), extents[-1][0] + widest]
     leaves: list[Leaf] = []
     floor = 0.0  # how far down a column may reach that the one before flows into
     whole = False  # whether the column before is one leaf that is full, so that its end flows on to this column's start
@@ -310,7 +305,7 @@ def _cheapest_bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
     """Dynamic programming over where the last band begins."""
     parting = _parting_rules(_extent(items_of(strips)), context) if strips else context
     worth = [0.0] + [_worth(strips, place, parting) for place in range(1, len(strips))]
-    clash = [_is_clash(strip, context) for strip in strips]
+    clash = [is_clash(strip, context) for strip in strips]
     step = context.lead + 0.83 * context.body
     for place, (one, two) in enumerate(pairwise(strips)):
         if _interleaved(one, two, step):
@@ -360,21 +355,7 @@ def _clash_cost(band: Sequence[Strip], clashes: float, context: Context) -> floa
     """What the strips of a band with side-by-side text cost: nothing if a gutter parts it."""
     if not clashes or len(band) == 1:
         return 0.0
-    return 0.0 if any(_gutters(band, _blanks(mask_of(band), context), context)) else 2 * clashes
-
-
-def _blanks(mask: int, context: Context) -> list[tuple[int, int]]:
-    """The blank runs (bits) that are wide enough for a gutter."""
-    return holes(mask, max(_MIN_GUTTER_PT, _MIN_GUTTER_EM * context.body))
-
-
-def _is_clash(strip: Strip, context: Context) -> float:
-    """How much a strip asks for a gutter: text side by side."""
-    if len(strip.items) == 1:
-        return 0.0
-    baselines = [item.baseline for item in strip.items if item.kind == "text"]
-    one_row = len(baselines) == len(strip.items) and max(baselines) - min(baselines) < 0.3 * context.body
-    return 1.0 if holes(strip.mask, (_SIDE_BY_SIDE_EM if one_row else _MIN_GUTTER_EM) * context.body) else 0.0
+    return 0.0 if any(gutters(band, mask_of(band), context)) else 2 * clashes
 
 
 def _interleaved(one: Strip, two: Strip, step: float) -> bool:
@@ -434,71 +415,14 @@ def _opens_with_title(strips: Sequence[Strip], context: Context) -> bool:
     return False
 
 
-def _gutters(band: Sequence[Strip], blanks: Sequence[tuple[int, int]], context: Context) -> Iterator[tuple[int, int]]:
-    """Those of the blank runs (bits) through a whole band that part text standing side by side."""
-    for low, high in blanks:
-        wide = (high - low) / BITS_PER_PT / context.body
-        if len(band) == 1 and wide >= _LONE_ROW_GUTTER_EM:
-            yield low, high
-            continue
-        before = (1 << low) - 1
-        left = [strip for strip in band if strip.mask & before]
-        right = [strip for strip in band if strip.mask.bit_length() > high]
-        enough = 1 if wide >= _LONE_ROW_GUTTER_EM else 2 if wide >= _PAIR_GUTTER_EM else 3
-        tall = any(s.bottom - s.top > 2 * context.body and s.mask.bit_length() > high for s in left)
-        if not tall and are_labels(band, low, high, context.body):
-            continue
-        if tall or (_beside(left, right, enough) and _is_edge(band, low, high, context)):
-            yield low, high
-
-
-def _beside(left: Sequence[Strip], right: Sequence[Strip], enough: int) -> bool:
-    """Whether enough strips with text left of a blank run, and right of it, stand beside text of the other side."""
-    if not left or not right:
-        return False
-    top, bottom = max(left[0].top, right[0].top), min(left[-1].bottom, right[-1].bottom)
-    return all(
-        _at_least(enough, (strip for strip in side if strip.bottom > top and strip.top < bottom))
-        for side in (left, right)
-    )
-
-
-def _at_least(count: int, strips: Iterable[Strip]) -> bool:
-    return any(islice(strips, count - 1, None))
-
-
-def _is_edge(band: Sequence[Strip], low: int, high: int, context: Context) -> bool:
-    """Whether lines end or begin at a blank run as they do at a column's edge, not as after a short line.
-
-    Several lines do, or one breaks off there in the middle of a sentence and goes on below.
-    """
-    left, right = low / BITS_PER_PT, high / BITS_PER_PT
-    items = [item for item in items_of(band) if item.kind != "text" or item.size < TITLE_RATIO * context.body]
-    ends: list[Item] = []
-    begins = 0
-    for item in items:
-        if item.x0 < left and -context.body <= item.x1 - left <= context.body:
-            ends.append(item)
-        begins += -1.0 <= item.x0 - right <= 1.0
-        if len(ends) >= 2 or begins >= 2:
-            return True
-    beside = {id(item) for strip in band if strip.mask >> high for item in strip.items}
-    return any(
-        id(end) in beside
-        and end.last not in SENTENCE_ENDS
-        and any(item.top > end.bottom and item.x0 < left for item in items)
-        for end in ends
-    )
-
-
 def _cuts(band: Sequence[Strip], context: Context) -> list[float]:
     """The x positions (points) at which a band is parted into columns."""
     mask = mask_of(band)
-    if len(band) == 1 and not _is_clash(band[0], context):
+    if len(band) == 1 and not is_clash(band[0], context):
         return []
     cuts = []
     left = ((mask & -mask).bit_length() - 1) / BITS_PER_PT
-    for low, high in _gutters(band, _blanks(mask, context), context):
+    for low, high in gutters(band, mask, context):
         if low / BITS_PER_PT - left >= _MIN_COLUMN_EM * context.body:
             cuts.append((low + high) / 2 / BITS_PER_PT)
             left = high / BITS_PER_PT

@@ -114,6 +114,11 @@ def is_space(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     return _IS_SPACE[np.minimum(codes, len(_IS_SPACE) - 1)]
 
 
+def string_of(codes: npt.NDArray[np.uint32]) -> str:
+    """The code points as one string, in which each is one character."""
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
 def place_glyphs(glyphs: Glyphs, x: Floats, y: Floats, dx: Floats, dy: Floats, a: Floats, b: Floats) -> None:
     """Fill boxes, baselines and turns from pen position, advance and direction (a, b), all in page coordinates."""
     size = glyphs["size"]
