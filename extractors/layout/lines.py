@@ -95,15 +95,16 @@ def fragments(glyphs: Glyphs) -> tuple[Fragments, Order]:
     visible = np.flatnonzero(~is_space(glyphs["code"]))
     if not len(visible):
         return np.zeros(0, dtype=FRAGMENT), visible
-    rows = rows_of(glyphs["baseline"][visible], glyphs["size"][visible])
-    down = stacked(glyphs[visible])
+    line = glyphs.take(visible)  # of records many times faster than by []
+    rows = rows_of(line["baseline"], line["size"])
+    down = stacked(line)
     rows[down] = rows.max() + 1 + np.arange(np.count_nonzero(down))  # each a fragment of its own
-    by_row = np.lexsort((middle_of(glyphs[visible]), rows))
-    order, rows = visible[by_row], rows[by_row]
-    starts = np.concatenate([[0], np.flatnonzero(_breaks(glyphs[order], rows)) + 1])
-    found = measure(glyphs, order, starts)
-    more = _overruns(glyphs[order], found)
-    return (measure(glyphs, order, np.union1d(starts, more)) if len(more) else found), order
+    by_row = np.lexsort((middle_of(line), rows))
+    line = line.take(by_row)
+    starts = np.concatenate([[0], np.flatnonzero(_breaks(line, rows[by_row])) + 1])
+    found = measure(line, starts)
+    more = _overruns(line, found)
+    return (measure(line, np.union1d(starts, more)) if len(more) else found), visible[by_row]
 
 
 def _overruns(line: Glyphs, found: Fragments) -> Order:
@@ -174,10 +175,9 @@ def _breaks(glyphs: Glyphs, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_
     return np.asarray(broken, dtype=np.bool_)
 
 
-def measure(glyphs: Glyphs, order: Order, starts: Order) -> Fragments:
-    """The fragments that begin at ``starts`` in the glyph order."""
-    line = glyphs[order]
-    stops = np.concatenate([starts[1:], [len(order)]])
+def measure(line: Glyphs, starts: Order) -> Fragments:
+    """The fragments that begin at ``starts`` among glyphs in order."""
+    stops = np.concatenate([starts[1:], [len(line)]])
     found = np.zeros(len(starts), dtype=FRAGMENT)
     for name in ("x0", "top"):
         found[name] = np.minimum.reduceat(line[name], starts)

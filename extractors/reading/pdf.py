@@ -259,7 +259,7 @@ def _give_up(issues: list[PageIssue]) -> None:
 
 def _sheet(page: PageGlyphs) -> _Sheet:
     upright = np.flatnonzero(page.glyphs["turn"] == 0)
-    found, order = fragments(page.glyphs[upright])
+    found, order = fragments(page.glyphs.take(upright))
     order, printed = upright[order], Printed.of(page.glyphs)
     characters = string_of(page.glyphs["code"][order])
     pieces = [Piece(*row) for row in found.tolist()]
@@ -402,9 +402,10 @@ def _rows(sheet: _Sheet) -> list[_Row]:
     ]
     edge = [replace(row, furniture=True) for row in edge]
     half = sheet.page.height / 2
+    turned = turned_lines(sheet.page.glyphs)
     scores = sheet.page.scores
-    sure = None if scores is None else _mean(scores[sheet.page.glyphs["turn"] != 0])
-    aside = [_Row(setting, False, False, (), None, sure) for setting in turned_lines(sheet.page.glyphs)]
+    sure = _mean(scores[sheet.page.glyphs["turn"] != 0]) if turned and scores is not None else None
+    aside = [_Row(setting, False, False, (), None, sure) for setting in turned]
     head = [row for row in edge if row.setting.baseline < half]
     foot = [row for row in edge if row.setting.baseline >= half]
     return [*head, *text, *aside, *foot]
