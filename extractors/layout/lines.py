@@ -113,7 +113,8 @@ def _overruns(line: Glyphs, found: Fragments) -> Order:
     The column behind the gutter tells: several lines just above or below begin at exactly the same x, and there the
     gutter is open.
     """
-    ink = line["x0"] + np.where(np.isin(line["code"], _OPENING), 0.5 * line["size"], 0.0)
+    x0 = np.ascontiguousarray(line["x0"])
+    ink = x0 + np.where(np.isin(line["code"], _OPENING), 0.5 * line["size"], 0.0)
     ends = line["x1"] - np.where(np.isin(line["code"], _CLOSING), 0.5 * line["size"], 0.0)
     gap = ink - np.concatenate([[-np.inf], ends[:-1]])
     owner = np.repeat(np.arange(len(found)), found["count"])
@@ -123,32 +124,36 @@ def _overruns(line: Glyphs, found: Fragments) -> Order:
     runs = np.flatnonzero(np.diff(np.concatenate([[-1e9], lefts])) > _EDGE_PT)
     counts = np.diff(np.concatenate([runs, [len(lefts)]]))
     for left in lefts[runs[counts >= _EDGE_LINES]]:
-        near_left = open_at[_off(line, ink, open_at, float(left)) <= _EDGE_PT]
-        if not len(near_left):
+        near_left = open_at[_off(x0, ink, open_at, float(left)) <= _EDGE_PT]
+        reach = (found["x0"] < left - found["size"]) & (found["x1"] > left + found["size"])
+        parted = np.unique(owner[near_left])  # only these have a glyph that begins there behind a gap
+        if not reach[parted].any():
             continue
         behind = found[np.abs(found["x0"] - left) <= _EDGE_PT]
         largest = _OTHER_TYPE * float(np.median(behind["size"]))  # a title set wide has gaps, too
-        across = np.flatnonzero(
-            (found["x0"] < left - found["size"]) & (found["x1"] > left + found["size"]) & (found["size"] <= largest)
-        )
-        places = [_glyph_at(line, ink, gap, found[fragment], float(left)) for fragment in across]
+        across = np.flatnonzero(reach & (found["size"] <= largest))
+        places = [
+            _glyph_at(x0, ink, gap, found[fragment], float(left)) if fragment in parted else -1 for fragment in across
+        ]
         whole = found[across[[place < 0 for place in places]]]
         for fragment, place in zip(found[across], places, strict=True):
+            if place < 0:
+                continue
             near = behind[np.abs(behind["baseline"] - fragment["baseline"]) <= _NEAR_LINES * 1.5 * fragment["size"]]
-            if place >= 0 and len(near) >= _EDGE_LINES and _is_open(found, whole, near, float(left)):
+            if len(near) >= _EDGE_LINES and _is_open(found, whole, near, float(left)):
                 cuts.append(place)
     return np.unique(np.array(cuts, dtype=np.int64))
 
 
-def _off(line: Glyphs, ink: Floats, places: Order, left: float) -> Floats:
+def _off(x0: Floats, ink: Floats, places: Order, left: float) -> Floats:
     """How far glyphs begin from an edge: an opening bracket may stand there with its blank half or without."""
-    return np.asarray(np.minimum(np.abs(ink[places] - left), np.abs(line["x0"][places] - left)))
+    return np.asarray(np.minimum(np.abs(ink[places] - left), np.abs(x0[places] - left)))
 
 
-def _glyph_at(line: Glyphs, ink: Floats, gap: Floats, fragment: np.void, left: float) -> int:
+def _glyph_at(x0: Floats, ink: Floats, gap: Floats, fragment: np.void, left: float) -> int:
     """The glyph of a fragment that begins at ``left`` after what is left of a gutter, or -1."""
     glyphs = np.arange(int(fragment["start"]), int(fragment["stop"]))
-    off = _off(line, ink, glyphs, left)
+    off = _off(x0, ink, glyphs, left)
     place = int(glyphs[np.argmin(off)])
     return place if off.min() <= _EDGE_PT and gap[place] > _OVERRUN_EM * fragment["size"] else -1
 
