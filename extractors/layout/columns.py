@@ -6,8 +6,10 @@ lines is then one `|`, and the gutters of a region are the runs of zero bits lef
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 BITS_PER_PT = 2
@@ -111,39 +113,33 @@ def strips_of(items: Iterable[Item]) -> list[Strip]:
     """The strips of a region from top to bottom."""
     found: list[Strip] = []
     group: list[Item] = []
-    floor = float("-inf")
-    for item in sorted(items, key=lambda item: (item.top, item.x0)):
+    floor, mask = float("-inf"), 0
+    for item in sorted(items, key=attrgetter("top", "x0")):
         if group and item.top >= floor:
-            found.append(_strip(group))
-            group, floor = [], float("-inf")
+            found.append(Strip(tuple(group), group[0].top, floor, mask))
+            group, floor, mask = [], float("-inf"), 0
         group.append(item)
         floor = max(floor, item.bottom)
+        mask |= item.mask
     if group:
-        found.append(_strip(group))
+        found.append(Strip(tuple(group), group[0].top, floor, mask))
     return found
 
 
-def _strip(group: Sequence[Item]) -> Strip:
-    return Strip(tuple(group), min(i.top for i in group), max(i.bottom for i in group), mask_of(group))
-
-
-def runs(bits: int) -> Iterator[tuple[int, int]]:
-    """The runs of ones in an integer as (first bit, bit after the last), from low to high."""
-    while bits:
-        start = (bits & -bits).bit_length() - 1
-        rest = bits >> start
-        stop = start + ((rest + 1) & ~rest).bit_length() - 1
-        yield start, stop
-        bits = (bits >> stop) << stop
-
-
 def holes(mask: int, minimum_pt: float) -> list[tuple[int, int]]:
-    """The blank runs (in bits) inside a coverage that are at least ``minimum_pt`` points wide."""
-    if not mask:
-        return []
-    low = (mask & -mask).bit_length() - 1
-    inside = ((1 << mask.bit_length()) - 1) & ~((1 << low) - 1)
-    return [(a, b) for a, b in runs(inside & ~mask) if b - a >= minimum_pt * BITS_PER_PT]
+    """The blank runs (first bit, bit after the last) inside a coverage that are at least ``minimum_pt`` points wide."""
+    found: list[tuple[int, int]] = []
+    at = (mask & -mask).bit_length() - 1
+    rest = mask >> at if mask else 0
+    while rest:  # begins with a one
+        ones = (rest + 1 & ~rest).bit_length() - 1
+        rest >>= ones
+        blank = max((rest & -rest).bit_length() - 1, 0)
+        rest >>= blank
+        at += ones + blank
+        if blank and blank >= minimum_pt * BITS_PER_PT:
+            found.append((at - blank, at))
+    return found
 
 
 def split_at(items: Iterable[Item], cuts: Sequence[float]) -> list[list[Item]]:
@@ -151,5 +147,5 @@ def split_at(items: Iterable[Item], cuts: Sequence[float]) -> list[list[Item]]:
     columns: list[list[Item]] = [[] for _ in range(len(cuts) + 1)]
     for item in items:
         middle = (item.x0 + item.x1) / 2
-        columns[sum(middle > cut for cut in cuts)].append(item)
+        columns[bisect_left(cuts, middle)].append(item)
     return columns

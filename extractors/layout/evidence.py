@@ -62,9 +62,10 @@ def crossing_blocks(items: Sequence[Item], body: float) -> list[Item]:
     it and over the text beside it, and the gutter between those lines passes behind it. A block set into one side of a
     column has text that runs past it without a break: the lines right above and below reach over both.
     """
-    texts = [item for item in items if item.kind == "text"]
+    blocks = [item for item in items if item.kind == "block"]
+    texts = [item for item in items if item.kind == "text"] if blocks else []
     found = []
-    for block in (item for item in items if item.kind == "block"):
+    for block in blocks:
         beside = [item for item in texts if item.bottom > block.top and item.top < block.bottom]
         if not (any(item.x1 <= block.x0 for item in beside) and any(item.x0 >= block.x1 for item in beside)):
             if _runs_past(block, beside, texts, body):

@@ -56,11 +56,17 @@ def are_labels(band: Sequence[Strip], low: int, high: int, body: float) -> bool:
     left, right = low / BITS_PER_PT, high / BITS_PER_PT
     if right - left > _LABEL_GAP_EM * body:
         return False
-    items = items_of(band)
-    labels = [item for item in items if item.x1 <= left + 1]
-    texts = [item for item in items if item.x0 >= right - 1]
-    if not labels or max(item.x1 for item in labels) - min(item.x0 for item in labels) > LABEL_EM * body:
+    labels: list[Item] = []
+    low_x, high_x = float("inf"), float("-inf")
+    for item in (item for strip in band for item in strip.items):
+        if item.x1 <= left + 1:
+            labels.append(item)
+            low_x, high_x = min(low_x, item.x0), max(high_x, item.x1)
+            if high_x - low_x > LABEL_EM * body:
+                return False
+    if not labels:
         return False
+    texts = [item for item in items_of(band) if item.x0 >= right - 1]
     led = {round(label.baseline) for label in labels for text in texts if _in_front(label, text, right, body)}
     if all(round(label.baseline) in led for label in labels):
         return True

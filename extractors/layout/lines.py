@@ -7,6 +7,8 @@ are put together again (`Printed.text`), while one fragment that runs over a gut
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -59,7 +61,7 @@ _OPENING = np.array([ord(mark) for mark in OPENERS], dtype=np.uint32)  # their l
 _CLOSING = np.array([ord(mark) for mark in CLOSERS], dtype=np.uint32)  # their right half is blank
 Fragments = npt.NDArray[np.void]
 
-_ROW_EM = 0.2  # baselines closer than this are one row
+ROW_EM = 0.2  # baselines closer than this are one row
 _SPLIT_EM = 0.5  # a gap wider than this ends a fragment
 _OTHER_TYPE = 1.6
 _STEP_EM = 0.25  # a baseline that jumps by more than this ends a fragment
@@ -75,10 +77,17 @@ def rows_of(baseline: npt.NDArray[np.float64], size: npt.NDArray[np.float64]) ->
         return np.zeros(0, dtype=np.int64)
     order = np.argsort(baseline, kind="stable")
     step = np.diff(baseline[order])
-    limit = _ROW_EM * np.minimum(size[order][1:], size[order][:-1])
+    limit = ROW_EM * np.minimum(size[order][1:], size[order][:-1])
     rows = np.zeros(len(baseline), dtype=np.int64)
     rows[order] = np.concatenate([[0], np.cumsum(step > limit)])
     return rows
+
+
+def row_count(text: Fragments) -> int:
+    """How many rows fragments stand on, as `rows_of` tells; for the few of a cell plain numbers are faster."""
+    sizes: list[tuple[float, float]] = list(zip(text["baseline"].tolist(), text["size"].tolist(), strict=True))
+    rows = sorted(sizes, key=itemgetter(0))
+    return bool(rows) + sum(low - high > ROW_EM * min(one, two) for (high, one), (low, two) in pairwise(rows))
 
 
 def fragments(glyphs: Glyphs) -> tuple[Fragments, Order]:
@@ -86,15 +95,16 @@ def fragments(glyphs: Glyphs) -> tuple[Fragments, Order]:
     visible = np.flatnonzero(~is_space(glyphs["code"]))
     if not len(visible):
         return np.zeros(0, dtype=FRAGMENT), visible
-    rows = rows_of(glyphs["baseline"][visible], glyphs["size"][visible])
-    down = stacked(glyphs[visible])
+    line = glyphs.take(visible)  # of records many times faster than by []
+    rows = rows_of(line["baseline"], line["size"])
+    down = stacked(line)
     rows[down] = rows.max() + 1 + np.arange(np.count_nonzero(down))  # each a fragment of its own
-    by_row = np.lexsort((middle_of(glyphs[visible]), rows))
-    order, rows = visible[by_row], rows[by_row]
-    starts = np.concatenate([[0], np.flatnonzero(_breaks(glyphs[order], rows)) + 1])
-    found = measure(glyphs, order, starts)
-    more = _overruns(glyphs[order], found)
-    return (measure(glyphs, order, np.union1d(starts, more)) if len(more) else found), order
+    by_row = np.lexsort((middle_of(line), rows))
+    line = line.take(by_row)
+    starts = np.concatenate([[0], np.flatnonzero(_breaks(line, rows[by_row])) + 1])
+    found = measure(line, starts)
+    more = _overruns(line, found)
+    return (measure(line, np.union1d(starts, more)) if len(more) else found), visible[by_row]
 
 
 def _overruns(line: Glyphs, found: Fragments) -> Order:
@@ -103,7 +113,8 @@ def _overruns(line: Glyphs, found: Fragments) -> Order:
     The column behind the gutter tells: several lines just above or below begin at exactly the same x, and there the
     gutter is open.
     """
-    ink = line["x0"] + np.where(np.isin(line["code"], _OPENING), 0.5 * line["size"], 0.0)
+    x0 = np.ascontiguousarray(line["x0"])
+    ink = x0 + np.where(np.isin(line["code"], _OPENING), 0.5 * line["size"], 0.0)
     ends = line["x1"] - np.where(np.isin(line["code"], _CLOSING), 0.5 * line["size"], 0.0)
     gap = ink - np.concatenate([[-np.inf], ends[:-1]])
     owner = np.repeat(np.arange(len(found)), found["count"])
@@ -113,32 +124,36 @@ def _overruns(line: Glyphs, found: Fragments) -> Order:
     runs = np.flatnonzero(np.diff(np.concatenate([[-1e9], lefts])) > _EDGE_PT)
     counts = np.diff(np.concatenate([runs, [len(lefts)]]))
     for left in lefts[runs[counts >= _EDGE_LINES]]:
-        near_left = open_at[_off(line, ink, open_at, float(left)) <= _EDGE_PT]
-        if not len(near_left):
+        near_left = open_at[_off(x0, ink, open_at, float(left)) <= _EDGE_PT]
+        reach = (found["x0"] < left - found["size"]) & (found["x1"] > left + found["size"])
+        parted = np.unique(owner[near_left])  # only these have a glyph that begins there behind a gap
+        if not reach[parted].any():
             continue
         behind = found[np.abs(found["x0"] - left) <= _EDGE_PT]
         largest = _OTHER_TYPE * float(np.median(behind["size"]))  # a title set wide has gaps, too
-        across = np.flatnonzero(
-            (found["x0"] < left - found["size"]) & (found["x1"] > left + found["size"]) & (found["size"] <= largest)
-        )
-        places = [_glyph_at(line, ink, gap, found[fragment], float(left)) for fragment in across]
+        across = np.flatnonzero(reach & (found["size"] <= largest))
+        places = [
+            _glyph_at(x0, ink, gap, found[fragment], float(left)) if fragment in parted else -1 for fragment in across
+        ]
         whole = found[across[[place < 0 for place in places]]]
         for fragment, place in zip(found[across], places, strict=True):
+            if place < 0:
+                continue
             near = behind[np.abs(behind["baseline"] - fragment["baseline"]) <= _NEAR_LINES * 1.5 * fragment["size"]]
-            if place >= 0 and len(near) >= _EDGE_LINES and _is_open(found, whole, near, float(left)):
+            if len(near) >= _EDGE_LINES and _is_open(found, whole, near, float(left)):
                 cuts.append(place)
     return np.unique(np.array(cuts, dtype=np.int64))
 
 
-def _off(line: Glyphs, ink: Floats, places: Order, left: float) -> Floats:
+def _off(x0: Floats, ink: Floats, places: Order, left: float) -> Floats:
     """How far glyphs begin from an edge: an opening bracket may stand there with its blank half or without."""
-    return np.asarray(np.minimum(np.abs(ink[places] - left), np.abs(line["x0"][places] - left)))
+    return np.asarray(np.minimum(np.abs(ink[places] - left), np.abs(x0[places] - left)))
 
 
-def _glyph_at(line: Glyphs, ink: Floats, gap: Floats, fragment: np.void, left: float) -> int:
+def _glyph_at(x0: Floats, ink: Floats, gap: Floats, fragment: np.void, left: float) -> int:
     """The glyph of a fragment that begins at ``left`` after what is left of a gutter, or -1."""
     glyphs = np.arange(int(fragment["start"]), int(fragment["stop"]))
-    off = _off(line, ink, glyphs, left)
+    off = _off(x0, ink, glyphs, left)
     place = int(glyphs[np.argmin(off)])
     return place if off.min() <= _EDGE_PT and gap[place] > _OVERRUN_EM * fragment["size"] else -1
 
@@ -165,10 +180,9 @@ def _breaks(glyphs: Glyphs, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_
     return np.asarray(broken, dtype=np.bool_)
 
 
-def measure(glyphs: Glyphs, order: Order, starts: Order) -> Fragments:
-    """The fragments that begin at ``starts`` in the glyph order."""
-    line = glyphs[order]
-    stops = np.concatenate([starts[1:], [len(order)]])
+def measure(line: Glyphs, starts: Order) -> Fragments:
+    """The fragments that begin at ``starts`` among glyphs in order."""
+    stops = np.concatenate([starts[1:], [len(line)]])
     found = np.zeros(len(starts), dtype=FRAGMENT)
     for name in ("x0", "top"):
         found[name] = np.minimum.reduceat(line[name], starts)

@@ -8,14 +8,13 @@ column is a region again. Where white space allows two readings, the text decide
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
-from operator import or_
 
 from extractors.layout.columns import (
     BITS_PER_PT,
-    SENTENCE_ENDS,
     Item,
     Leaf,
     Strip,
@@ -28,14 +27,10 @@ from extractors.layout.columns import (
 )
 from extractors.layout.evidence import crossing_blocks, down_the_columns, fluency
 from extractors.layout.grids import group_heads, table_rows
-from extractors.layout.leaves import are_labels, one_column
+from extractors.layout.gutters import MIN_GUTTER_PT, gutters, is_clash
+from extractors.layout.leaves import one_column
 from extractors.layout.measures import EDGE_LINES, SAME_EDGE_EM, TABLE_GAP_EM, TITLE_RATIO
 
-_MIN_GUTTER_PT = 3.5
-_MIN_GUTTER_EM = 0.35
-_SIDE_BY_SIDE_EM = 0.5  # a gap within a row that asks for a gutter
-_PAIR_GUTTER_EM = 1.25  # two rows make a gutter only if it is this wide
-_LONE_ROW_GUTTER_EM = 2.0  # text in a single row is one line unless the gap is this wide
 _SHORT_COLUMN_EM = 6.0  # a column that ends this far above the next one is not full: text does not flow on from it
 _MIN_COLUMN_EM = 2.6  # narrower columns are list numbers
 _MIN_EXCESS_EM = 0.25  # white space beyond the usual that a zone boundary needs at least
@@ -177,7 +172,7 @@ def _columns(items: Sequence[Item], cuts: Sequence[float], context: Context, dep
     columns = [column for column in split_at(items, cuts) if column]
     extents = [_extent(column) for column in columns]
     widest = max(right - left for left, right in extents)
-    limits = [*(left - _MIN_GUTTER_PT for left, _ in extents[1:]), extents[-1][0] + widest]
+    limits = [*(left - MIN_GUTTER_PT for left, _ in extents[1:]), extents[-1][0] + widest]
     leaves: list[Leaf] = []
     floor = 0.0  # how far down a column may reach that the one before flows into
     whole = False  # whether the column before is one leaf that is full, so that its end flows on to this column's start
@@ -285,6 +280,8 @@ def _boundaries_beyond(side: list[Item], other: list[Item], band: list[Strip], c
 
 def _full_height_rule(items: Sequence[Item], context: Context) -> float | None:
     """x of a vertical rule that runs beside (nearly) the whole region with text on both sides and none across."""
+    if not context.down:
+        return None
     top, bottom = min(item.top for item in items), max(item.bottom for item in items)
     for rule in context.down:
         if min(rule.high, bottom) - max(rule.low, top) < 0.85 * (bottom - top):
@@ -308,7 +305,7 @@ def _cheapest_bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
     """Dynamic programming over where the last band begins."""
     parting = _parting_rules(_extent(items_of(strips)), context) if strips else context
     worth = [0.0] + [_worth(strips, place, parting) for place in range(1, len(strips))]
-    clash = [_is_clash(strip, context) for strip in strips]
+    clash = [is_clash(strip, context) for strip in strips]
     step = context.lead + 0.83 * context.body
     for place, (one, two) in enumerate(pairwise(strips)):
         if _interleaved(one, two, step):
@@ -317,9 +314,13 @@ def _cheapest_bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
         cuts = [0, *(place for place in range(1, len(strips)) if worth[place] > 1.0), len(strips)]
         return [strips[start:stop] for start, stop in pairwise(cuts) if stop > start]
     best: list[tuple[float, int]] = [(0.0, 0)]
-    for stop in range(1, len(strips) + 1):
-        plain = [best[start][0] + 1.0 - worth[start] for start in range(stop)]
-        best.append(_cheapest_last(strips[:stop], plain, clash, context))
+    clashes = list(accumulate(clash, initial=0.0))
+    plain: list[float] = []  # what a band costs by its first strip, unless side-by-side text costs more
+    ranked: list[tuple[float, int]] = []  # the same, rounded, with the strip: the cheapest first
+    for start, gain in enumerate(worth):
+        plain.append(best[start][0] + 1.0 - gain)
+        insort(ranked, (round(plain[start], 6), start))
+        best.append(_cheapest_last(strips[: start + 1], plain, ranked, clashes, context))
     bands: list[list[Strip]] = []
     stop = len(strips)
     while stop:
@@ -330,47 +331,40 @@ def _cheapest_bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
 
 
 def _cheapest_last(
-    strips: Sequence[Strip], plain: Sequence[float], clash: Sequence[float], context: Context
+    strips: Sequence[Strip],
+    plain: Sequence[float],
+    ranked: Sequence[tuple[float, int]],
+    clashes: Sequence[float],
+    context: Context,
 ) -> tuple[float, int]:
     """The least cost of a band that ends with the last strip, and its first strip.
 
     ``plain`` is the cost per first strip; side-by-side text without a gutter in common costs more. That is looked at
-    for the cheapest ones only.
+    for the cheapest ones only, which ``ranked`` tells; ``clashes`` counts such strips before each one.
     """
-    masks = list(accumulate((strip.mask for strip in reversed(strips)), or_))[::-1]
     least = (float("inf"), 0, 0.0)
-    for rounded, start in sorted((round(cost, 6), start) for start, cost in enumerate(plain)):
+    for rounded, start in ranked:
         if rounded > least[0]:
             break
-        cost = plain[start] + _clash_cost(strips[start:], masks[start], clash[start : len(strips)], context)
+        cost = plain[start] + _clash_cost(strips[start:], clashes[len(strips)] - clashes[start], context)
         least = min(least, (round(cost, 6), start, cost))
     return least[2], least[1]
 
 
-def _clash_cost(band: Sequence[Strip], mask: int, clash: Sequence[float], context: Context) -> float:
-    """What side-by-side text in a band costs: nothing if a gutter parts it."""
-    clashes = sum(clash)
-    return 2 * clashes if clashes and len(band) > 1 and not _gutters(band, _blanks(mask, context), context) else 0.0
-
-
-def _blanks(mask: int, context: Context) -> list[tuple[int, int]]:
-    """The blank runs (bits) that are wide enough for a gutter."""
-    return holes(mask, max(_MIN_GUTTER_PT, _MIN_GUTTER_EM * context.body))
-
-
-def _is_clash(strip: Strip, context: Context) -> float:
-    """How much a strip asks for a gutter: text side by side."""
-    baselines = [item.baseline for item in strip.items if item.kind == "text"]
-    one_row = len(baselines) == len(strip.items) and max(baselines) - min(baselines) < 0.3 * context.body
-    return 1.0 if holes(strip.mask, (_SIDE_BY_SIDE_EM if one_row else _MIN_GUTTER_EM) * context.body) else 0.0
+def _clash_cost(band: Sequence[Strip], clashes: float, context: Context) -> float:
+    """What the strips of a band with side-by-side text cost: nothing if a gutter parts it."""
+    if not clashes or len(band) == 1:
+        return 0.0
+    return 0.0 if any(gutters(band, mask_of(band), context)) else 2 * clashes
 
 
 def _interleaved(one: Strip, two: Strip, step: float) -> bool:
     """Whether two strips are lines of two columns whose baselines alternate: apart, and closer than lines are."""
-    apart = (one.mask.bit_length() <= (two.mask & -two.mask).bit_length() - 1) or (
+    if two.top - one.top >= 0.85 * step:
+        return False
+    return (one.mask.bit_length() <= (two.mask & -two.mask).bit_length() - 1) or (
         two.mask.bit_length() <= (one.mask & -one.mask).bit_length() - 1
     )
-    return apart and two.top - one.top < 0.85 * step
 
 
 def _parting_rules(extent: Extent, context: Context) -> Context:
@@ -392,16 +386,19 @@ def _worth(strips: Sequence[Strip], place: int, context: Context) -> float:
     if any(rule.low < high and rule.high > low for rule in context.down):
         return -2.0
     excess = 0.0 if _is_head(above, context) else _excess(above, below, context)
-    title = _opens_with_title(strips[place : place + 2], context)
-    return min(0.35 * max(excess, 0.0), 1.2) + (0.7 if title and excess > 0.3 else 0.0)
+    title = excess > 0.3 and _opens_with_title(strips[place : place + 2], context)
+    return min(0.35 * excess, 1.2) + (0.7 if title else 0.0)
 
 
 def _excess(above: Strip, below: Strip, context: Context) -> float:
-    """White space between two strips beyond what is usual for their type, in em of the body."""
+    """White space between two strips beyond what is usual for their type, in em of the body; 0 where there is none."""
+    space = below.top - above.bottom
+    if space <= context.lead:
+        return 0.0
     near = [item for item in above.items if item.bottom >= above.bottom - 0.5 * context.body]
     near += [item for item in below.items if item.top <= below.top + 0.5 * context.body]
     size = max([item.size for item in near if item.kind == "text"], default=context.body)
-    return (below.top - above.bottom - context.lead * max(size / context.body, 1.0)) / context.body
+    return max((space - context.lead * max(size / context.body, 1.0)) / context.body, 0.0)
 
 
 def _is_head(strip: Strip, context: Context) -> bool:
@@ -418,60 +415,14 @@ def _opens_with_title(strips: Sequence[Strip], context: Context) -> bool:
     return False
 
 
-def _gutters(band: Sequence[Strip], blanks: Sequence[tuple[int, int]], context: Context) -> list[tuple[int, int]]:
-    """Those of the blank runs (bits) through a whole band that part text standing side by side."""
-    found = []
-    for low, high in blanks:
-        wide = (high - low) / BITS_PER_PT / context.body
-        if len(band) == 1 and wide >= _LONE_ROW_GUTTER_EM:
-            found.append((low, high))
-            continue
-        left = [strip for strip in band if strip.mask & ((1 << low) - 1)]
-        right = [strip for strip in band if strip.mask >> high]
-        enough = 1 if wide >= _LONE_ROW_GUTTER_EM else 2 if wide >= _PAIR_GUTTER_EM else 3
-        tall = any(s.bottom - s.top > 2 * context.body and s.mask >> high for s in left)
-        if not tall and are_labels(band, low, high, context.body):
-            continue
-        if tall or (_beside(left, right) >= enough and _is_edge(band, low, high, context)):
-            found.append((low, high))
-    return found
-
-
-def _beside(left: Sequence[Strip], right: Sequence[Strip]) -> int:
-    """How many strips with text left of a blank run, or right of it, stand beside text of the other side."""
-    if not left or not right:
-        return 0
-    top, bottom = max(left[0].top, right[0].top), min(left[-1].bottom, right[-1].bottom)
-    return min(sum(strip.bottom > top and strip.top < bottom for strip in side) for side in (left, right))
-
-
-def _is_edge(band: Sequence[Strip], low: int, high: int, context: Context) -> bool:
-    """Whether lines end or begin at a blank run as they do at a column's edge, not as after a short line.
-
-    Several lines do, or one breaks off there in the middle of a sentence and goes on below.
-    """
-    left, right = low / BITS_PER_PT, high / BITS_PER_PT
-    items = [item for item in items_of(band) if item.kind != "text" or item.size < TITLE_RATIO * context.body]
-    ends = [item for item in items if -context.body <= item.x1 - left <= context.body and item.x0 < left]
-    if len(ends) >= 2 or sum(-1.0 <= item.x0 - right <= 1.0 for item in items) >= 2:
-        return True
-    beside = {id(item) for strip in band if strip.mask >> high for item in strip.items}
-    return any(
-        id(end) in beside
-        and end.last not in SENTENCE_ENDS
-        and any(item.top > end.bottom and item.x0 < left for item in items)
-        for end in ends
-    )
-
-
 def _cuts(band: Sequence[Strip], context: Context) -> list[float]:
     """The x positions (points) at which a band is parted into columns."""
     mask = mask_of(band)
-    if len(band) == 1 and not _is_clash(band[0], context):
+    if len(band) == 1 and not is_clash(band[0], context):
         return []
     cuts = []
     left = ((mask & -mask).bit_length() - 1) / BITS_PER_PT
-    for low, high in _gutters(band, _blanks(mask, context), context):
+    for low, high in gutters(band, mask, context):
         if low / BITS_PER_PT - left >= _MIN_COLUMN_EM * context.body:
             cuts.append((low + high) / 2 / BITS_PER_PT)
             left = high / BITS_PER_PT

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from extractors.layout.columns import Item, Leaf, TableRow, block_item, text_ite
 from extractors.layout.dropcaps import drop_caps
 from extractors.layout.edges import line_extents
 from extractors.layout.heads import widen_heads
-from extractors.layout.lines import Fragments, Piece, rows_of
+from extractors.layout.lines import ROW_EM, Fragments, Piece
 from extractors.layout.order import Context, Rule, arrange
 from extractors.layout.printed import Order
 from extractors.layout.ruled_rows import row_ruled_tables
@@ -58,7 +59,8 @@ class _Scene:
     """What all regions of a page share: the kept fragments, their places in the caller's array, blocks, owners."""
 
     found: Fragments
-    kept: Order
+    pieces: list[Piece]
+    kept: list[int]
     blocks: list[Frame | Table | Stack]
     parents: list[int]
     owner: Order
@@ -95,12 +97,12 @@ def usual_lead(found: Fragments, body: float) -> float:
     """White space (points) between the ink of one body line and the next."""
     lines = found[np.abs(found["size"] - body) <= 0.1 * body]
     lines = lines[np.lexsort((lines["x0"], lines["baseline"]))]
-    steps = np.full(len(lines), np.inf)  # to the next line below that stands under some part of it
-    for ahead in range(1, min(_LINES_AHEAD, len(lines))):
-        one, two = lines[:-ahead], lines[ahead:]
-        under = (two["x0"] < one["x1"]) & (two["x1"] > one["x0"])
-        step = np.where(under, two["baseline"] - one["baseline"], np.inf)
-        steps[:-ahead] = np.minimum(steps[:-ahead], np.where(step > 0.8 * body, step, np.inf))
+    x0, x1, baseline = (np.ascontiguousarray(lines[name]) for name in ("x0", "x1", "baseline"))
+    behind = np.arange(len(lines))[:, None] + np.arange(1, _LINES_AHEAD)  # one row per line: the lines after it
+    after = np.minimum(behind, len(lines) - 1)
+    step = baseline[after] - baseline[:, None]
+    under = (x0[after] < x1[:, None]) & (x1[after] > x0[:, None]) & (step > 0.8 * body) & (behind < len(lines))
+    steps = np.where(under, step, np.inf).min(axis=1)  # to the next line below that stands under some part of it
     steps = steps[steps < 3.0 * body]
     return float(np.median(steps)) - 0.83 * body if len(steps) else 0.7 * body
 
@@ -135,8 +137,10 @@ def lay_out(found: Fragments, shapes: Shapes, kept: Order) -> list[PlacedLine]:
         owner[[index for line in stack.lines for index in line]] = place
     caps = {line: cap for line, cap in drop_caps(chosen, body).items() if owner[cap] < len(frames)}
     owner[list(caps.values())] = _NOWHERE
+    pieces = [Piece(*row) for row in chosen.tolist()]
+    blocks: list[Frame | Table | Stack] = [*frames, *tables, *stacks]
     numbers = (itertools.count(1), itertools.count(1))
-    lines = _region(-1, _Scene(chosen, kept, [*frames, *tables, *stacks], parents, owner, context, *numbers, caps))
+    lines = _region(-1, _Scene(chosen, pieces, kept.tolist(), blocks, parents, owner, context, *numbers, caps))
     return _with_caps(lines, {int(kept[line]): int(kept[cap]) for line, cap in caps.items()})
 
 
@@ -153,7 +157,7 @@ def _with_caps(lines: list[PlacedLine], caps: dict[int, int]) -> list[PlacedLine
 
 def _region(parent: int, scene: _Scene) -> list[PlacedLine]:
     context = scene.context_at(parent)
-    items = [_item(int(place), scene.found[place]) for place in np.flatnonzero(scene.owner == parent)]
+    items = [_item(place, scene.pieces[place]) for place in np.flatnonzero(scene.owner == parent).tolist()]
     for place, block in enumerate(scene.blocks):
         if scene.parents[place] == parent:
             frame = block if isinstance(block, Frame) else block.frame
@@ -169,8 +173,7 @@ def _region(parent: int, scene: _Scene) -> list[PlacedLine]:
     return lines
 
 
-def _item(index: int, row: np.void) -> Item:
-    p = Piece(*row.item())
+def _item(index: int, p: Piece) -> Item:
     return text_item(index, p.x0, p.x1, p.baseline, p.size, p.bold > 0.5, chr(p.first), chr(p.last))
 
 
@@ -184,7 +187,7 @@ def _lines(leaf: Leaf, scene: _Scene, zone: int, parent: int) -> list[PlacedLine
     parts: list[tuple[float, list[PlacedLine]]] = []
     for row, (left, right) in zip(rows, extents, strict=True):
         for piece in _pieces(row):
-            members = tuple(int(scene.kept[item.index]) for item in piece)
+            members = tuple(scene.kept[item.index] for item in piece)
             parts.append((piece[0].baseline, [PlacedLine(members, left, right, spot)]))
     for item in leaf.items:
         if item.kind == "block":
@@ -200,11 +203,15 @@ def _lines(leaf: Leaf, scene: _Scene, zone: int, parent: int) -> list[PlacedLine
 
 
 def _rows(texts: list[Item]) -> list[list[Item]]:
-    rows = rows_of(np.array([item.baseline for item in texts]), np.array([item.size for item in texts]))
-    found: list[list[Item]] = [[] for _ in range(int(rows.max()) + 1 if len(rows) else 0)]
-    for item, row in sorted(zip(texts, rows.tolist(), strict=True), key=lambda pair: pair[0].x0):
-        found[row].append(item)
-    return found
+    """The items by row as `lines.rows_of` tells them, each row from left to right."""
+    rows: list[list[Item]] = []
+    last = None
+    for item in sorted(texts, key=attrgetter("baseline")):
+        if last is None or item.baseline - last.baseline > ROW_EM * min(item.size, last.size):
+            rows.append([])
+        rows[-1].append(item)
+        last = item
+    return [sorted(row, key=attrgetter("x0")) for row in rows]
 
 
 def _pieces(row: list[Item]) -> list[list[Item]]:
@@ -218,7 +225,7 @@ def _pieces(row: list[Item]) -> list[list[Item]]:
 
 
 def _table_row(row: TableRow, leaf: Leaf, scene: _Scene) -> PlacedLine:
-    cells = tuple(tuple(int(scene.kept[item.index]) for item in cell) for cell in row.cells)
+    cells = tuple(tuple(scene.kept[item.index] for item in cell) for cell in row.cells)
     members = tuple(place for cell, mine in zip(cells, row.own, strict=True) if mine for place in cell)
     return PlacedLine(members, leaf.left, leaf.right, cells=cells, own=row.own)
 
@@ -232,7 +239,7 @@ def _table_lines(table: Table, scene: _Scene) -> list[PlacedLine]:
     for row in range(table.rows):
         cells = table.row_cells(row)
         own = tuple(cell.row == row for cell in cells)
-        texts = tuple(tuple(int(scene.kept[place]) for place in _in_order(cell, scene)) for cell in cells)
+        texts = tuple(tuple(scene.kept[place] for place in _in_order(cell, scene)) for cell in cells)
         members = tuple(place for cell, mine in zip(texts, own, strict=True) if mine for place in cell)
         if members:
             lines.append(PlacedLine(members, table.frame.x0, table.frame.x1, cells=texts, own=own))
@@ -240,15 +247,15 @@ def _table_lines(table: Table, scene: _Scene) -> list[PlacedLine]:
 
 
 def _stack_lines(stack: Stack, scene: _Scene) -> list[PlacedLine]:
-    lines = [tuple(int(scene.kept[place]) for place in line) for line in stack.lines]
+    lines = [tuple(scene.kept[place] for place in line) for line in stack.lines]
     return [PlacedLine(line, stack.frame.x0, stack.frame.x1, vertical=True) for line in lines]
 
 
 def _cell_lines(cell: Cell, scene: _Scene) -> list[PlacedLine]:
-    items = [_item(place, scene.found[place]) for place in cell.members]
+    items = [_item(place, scene.pieces[place]) for place in cell.members]
     return [line for leaf in arrange(items, scene.context) for line in _lines(leaf, scene, 0, -2)]
 
 
 def _in_order(cell: Cell, scene: _Scene) -> list[int]:
     """A cell's fragments from top to bottom, each row from left to right."""
-    return [item.index for row in _rows([_item(place, scene.found[place]) for place in cell.members]) for item in row]
+    return [item.index for row in _rows([_item(place, scene.pieces[place]) for place in cell.members]) for item in row]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from extractors.reading.glyphs import Glyphs, is_space
+from extractors.reading.glyphs import Glyphs, is_space, string_of
 
 _DASHES = np.array([0x2D, 0x2013, 0x2014], dtype=np.uint32)
 _DASH, _LATIN = 1, 2  # two neighbours that make 3 or more part words: a letter and a letter, a letter and a dash
@@ -32,7 +32,7 @@ class Printed:
     ``blanks`` are the places of the upright blanks that the page itself prints.
     """
 
-    characters: list[str]
+    characters: str
     x0: Floats
     x1: Floats
     middle: Floats
@@ -50,8 +50,7 @@ class Printed:
         space = is_space(codes)
         x0, x1, baseline, size = (np.ascontiguousarray(glyphs[name]) for name in ("x0", "x1", "baseline", "size"))
         blanks = np.flatnonzero(space & (glyphs["turn"] == 0))
-        characters = [chr(code) for code in codes.tolist()]
-        return cls(characters, x0, x1, middle_of(glyphs), baseline, size, space, kind, blanks)
+        return cls(string_of(codes), x0, x1, middle_of(glyphs), baseline, size, space, kind, blanks)
 
     def blanks_in(self, x0: float, x1: float, baseline: float, size: float) -> Order:
         """The printed blanks of a line: its edges, its baseline and its type size in points."""
@@ -59,6 +58,17 @@ class Printed:
         here = np.abs(self.baseline[blanks] - baseline) <= _SAME_LINE_EM * size
         here &= (self.x0[blanks] >= x0) & (self.x1[blanks] <= x1)
         return blanks[here]
+
+    def gaps_before(self, order: Order) -> list[int]:
+        """How many gaps in which a blank may be seen stand before each glyph of an order, from its first one on."""
+        gap, letters = self._gaps(order)
+        return [0, *np.cumsum((gap > _WIDE_SPACE_EM) | (letters & (gap > _LATIN_SPACE_EM))).tolist()]
+
+    def _gaps(self, order: Order) -> tuple[Floats, npt.NDArray[np.bool_]]:
+        """The white space between neighbours in em, and whether they are letters that make part words."""
+        size, kind = self.size[order], self.kind[order]
+        gap = (self.x0[order[1:]] - self.x1[order[:-1]]) / np.maximum(size[1:], size[:-1])
+        return gap, kind[1:] + kind[:-1] >= _PART_WORDS
 
     def text(self, line: Order) -> str:
         """The text of glyphs that form one line."""
@@ -79,11 +89,10 @@ class Printed:
 
     def _inferred(self, visible: Order) -> npt.NDArray[np.bool_]:
         """Before which character a blank is seen: a gap between Latin words, or a very wide gap; one place to spare."""
-        size, kind = self.size[visible], self.kind[visible]
-        gap = (self.x0[visible[1:]] - self.x1[visible[:-1]]) / np.maximum(size[1:], size[:-1])
+        gap, letters = self._gaps(visible)
         blank = np.zeros(len(visible) + 1, dtype=np.bool_)
         blank[1:-1] = gap > _WIDE_SPACE_EM
-        apart = (kind[1:] + kind[:-1] >= _PART_WORDS) & (gap > _LATIN_SPACE_EM)
+        apart = letters & (gap > _LATIN_SPACE_EM)
         if apart.any():
             usual = max(float(np.median(gap)), 0.0) if len(gap) > 2 else 0.0  # letter spacing parts no words
             blank[1:-1] |= apart & (gap - usual > _LATIN_SPACE_EM)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from extractors.layout.blocks import Frame, inside
 from extractors.layout.columns import BITS_PER_PT, coverage, holes
-from extractors.layout.lines import Fragments, rows_of
+from extractors.layout.lines import Fragments, row_count, rows_of
 from extractors.layout.measures import TABLE_GAP_EM
 from extractors.layout.tables import Cell, Table
 from extractors.reading.glyphs import BOX, RULE_H, Shapes
@@ -130,10 +130,10 @@ def _height(one: _Rule, two: _Rule, found: Fragments, rules: Sequence[_Rule]) ->
         if one.y < rule.y < two.y and one.x0 < rule.x0 < one.x1 and abs(rule.x1 - one.x1) <= _SAME_END_PT
     ]
     if not inner:
-        return _lines(found[inside(Frame(one.x0, one.x1, one.y, two.y), found)])
+        return row_count(found[inside(Frame(one.x0, one.x1, one.y, two.y), found)])
     left = max(rule.x0 for rule in inner)  # what stands left of it spans rows
     marks = [one.y, *sorted(rule.y for rule in inner), two.y]
-    return max(_lines(found[inside(Frame(left, one.x1, y, below), found)]) for y, below in itertools.pairwise(marks))
+    return max(row_count(found[inside(Frame(left, one.x1, y, below), found)]) for y, below in itertools.pairwise(marks))
 
 
 def _same_ends(one: _Rule, two: _Rule) -> bool:
@@ -159,7 +159,7 @@ def _table(frame: Frame, ys: Sequence[float], partial: Sequence[_Rule], found: F
         inner = [rule for rule in partial if top < rule.y < bottom]
         starts = _row_starts(top, inner, found[held], columns)
         heights.append(0 if inner else len(starts))
-        tall = max(tall, _lines(found[held]) / len(starts))
+        tall = max(tall, row_count(found[held]) / len(starts))
         cells += _cells(found, held, columns, starts, bottom, row, min((rule.x0 for rule in inner), default=-1.0))
         row += len(starts)
     filled = sum(
@@ -169,10 +169,6 @@ def _table(frame: Frame, ys: Sequence[float], partial: Sequence[_Rule], found: F
     if row < 2 or tall > _MAX_WRAPPED or filled < _MIN_FILLED * row or (max(heights) > _MAX_ROWS and not three_rules):
         return None
     return Table(frame, tuple(cells), row, by_row=True)
-
-
-def _lines(text: Fragments) -> int:
-    return len(np.unique(rows_of(text["baseline"], text["size"])))
 
 
 def _columns(text: Fragments, frame: Frame, body: float) -> list[Extent]:

@@ -14,6 +14,7 @@ SAME_SIZE = 0.05
 _SAME_ROW_EM = 0.1
 _CLOSER = 1.1
 _FIRST_WIDE = 0x2E80
+_RASTER_ROWS = 1e7  # more rows than a page has in the finest raster
 
 Mask = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -23,18 +24,20 @@ def stacked(glyphs: Glyphs) -> Mask:
     """Mask of the wide characters whose neighbour of the same size above or below is nearer than any beside them."""
     middle = (glyphs["x0"] + glyphs["x1"]) / 2
     down = _nearest(glyphs, middle, glyphs["baseline"], SAME_X_EM)
-    across = _nearest(glyphs, glyphs["baseline"], middle, _SAME_ROW_EM)
-    wide = glyphs["code"] >= _FIRST_WIDE
-    return np.asarray(wide & (down >= MIN_STEP_EM) & (down <= MAX_STEP_EM) & (across > _CLOSER * down))
+    close = (glyphs["code"] >= _FIRST_WIDE) & (down >= MIN_STEP_EM) & (down <= MAX_STEP_EM)
+    if close.any():
+        close &= _nearest(glyphs, glyphs["baseline"], middle, _SAME_ROW_EM) > _CLOSER * down
+    return np.asarray(close)
 
 
 def _nearest(glyphs: Glyphs, line: Floats, along: Floats, tolerance: float) -> Floats:
     """Distance in em to the nearest character of the same size on the same line; infinite where there is none."""
-    size = glyphs["size"]
+    size = np.ascontiguousarray(glyphs["size"])
+    group = np.round(size, 1) * _RASTER_ROWS
     nearest = np.full(len(glyphs), np.inf)
     for shift in (0.0, 0.5):  # two rasters, so that no line is cut at a raster's edge
         raster = np.floor(line / np.maximum(2 * tolerance * size, 0.1) + shift)
-        order = np.lexsort((along, raster, np.round(size, 1)))
+        order = np.lexsort((along, group + raster))
         one, two = order[:-1], order[1:]
         step = (along[two] - along[one]) / size[two]
         same = (raster[one] == raster[two]) & (np.abs(size[one] - size[two]) <= SAME_SIZE * size[two])

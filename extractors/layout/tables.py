@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from extractors.layout.blocks import Frame, inside
-from extractors.layout.lines import Fragments, rows_of
+from extractors.layout.lines import Fragments, row_count
 from extractors.reading.glyphs import BOX, RULE_H, RULE_V, Shapes
 
 _TOUCH_PT = 2.5  # edges this close meet
@@ -25,6 +25,7 @@ _MAX_LABEL_LINES = 2
 EDGE = np.dtype([("across", np.bool_), ("at", np.float64), ("low", np.float64), ("high", np.float64)])
 Edges = npt.NDArray[np.void]
 Labels = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,8 @@ def tables_and_frames(shapes: Shapes, found: Fragments) -> tuple[list[Table], li
     for net in _nets(edges):
         cells, rows, columns = _cells(edges[net], found)
         filled = [cell for cell in cells if cell.members]
-        if rows >= 2 and columns >= 2 and len(filled) >= 4 and _is_table(filled, found):
-            lines = [_line_count(cell, found) for cell in filled]
+        lines = [row_count(found[list(cell.members)]) for cell in filled]
+        if rows >= 2 and columns >= 2 and len(filled) >= 4 and _is_table(filled, lines):
             by_row = max(lines) <= _MAX_CELL_LINES and float(np.median(lines)) <= _MAX_MEDIAN_LINES
             tables.append(Table(_hull(cells), tuple(cells), rows, by_row))
         else:
@@ -116,8 +117,7 @@ def _cells(net: Edges, found: Fragments) -> tuple[list[Cell], int, int]:
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns < 1:
         return [], 0, 0
-    over = np.array([[_drawn(across, y, xs[c], xs[c + 1]) for c in range(columns)] for y in ys])
-    beside = np.array([[_drawn(down, x, ys[r], ys[r + 1]) for x in xs] for r in range(rows)])
+    over, beside = _drawn(across, ys, xs), _drawn(down, xs, ys).T
     cells = []
     for first_row, last_row, first, last in _merged(over, beside):
         frame = Frame(float(xs[first]), float(xs[last + 1]), float(ys[first_row]), float(ys[last_row + 1]))
@@ -129,10 +129,12 @@ def _cells(net: Edges, found: Fragments) -> tuple[list[Cell], int, int]:
     return cells, rows, columns
 
 
-def _drawn(edges: Edges, at: float, low: float, high: float) -> bool:
-    middle = (low + high) / 2
-    near = np.abs(edges["at"] - at) <= _TOUCH_PT
-    return bool(np.any(near & (edges["low"] <= middle) & (edges["high"] >= middle)))
+def _drawn(edges: Edges, at: Floats, marks: Floats) -> npt.NDArray[np.bool_]:
+    """Whether an edge is drawn at each position (rows) between each two marks that follow each other (columns)."""
+    middle = (marks[:-1] + marks[1:]) / 2
+    near = np.abs(edges["at"] - at[:, None]) <= _TOUCH_PT
+    covers = (edges["low"][:, None] <= middle) & (edges["high"][:, None] >= middle)
+    return np.asarray(near @ covers)  # of truth values: any edge that is near and covers
 
 
 def _merged(over: npt.NDArray[np.bool_], beside: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
@@ -140,12 +142,15 @@ def _merged(over: npt.NDArray[np.bool_], beside: npt.NDArray[np.bool_]) -> list[
     rows, columns = len(over) - 1, over.shape[1]
     label = np.arange(rows * columns).reshape(rows, columns)
     for _ in range(rows + columns):
+        before = label.copy()
         for row in range(rows):
             for column in range(columns):
                 if column and not beside[row, column]:
                     label[row, column - 1 : column + 1] = label[row, column - 1 : column + 1].min()
                 if row and not over[row, column]:
                     label[row - 1 : row + 1, column] = label[row - 1 : row + 1, column].min()
+        if np.array_equal(before, label):
+            break
     spans = []
     for value in np.unique(label):
         at_rows, at_columns = np.nonzero(label == value)
@@ -153,14 +158,8 @@ def _merged(over: npt.NDArray[np.bool_], beside: npt.NDArray[np.bool_]) -> list[
     return spans
 
 
-def _line_count(cell: Cell, found: Fragments) -> int:
-    chosen = found[list(cell.members)]
-    return len(np.unique(rows_of(chosen["baseline"], chosen["size"])))
-
-
-def _is_table(cells: Sequence[Cell], found: Fragments) -> bool:
-    """Whether cells are short, or at least those of the first column, as labels are."""
-    counts = [_line_count(cell, found) for cell in cells]
+def _is_table(cells: Sequence[Cell], counts: Sequence[int]) -> bool:
+    """Whether cells are short, by their ``counts`` of lines, or at least those of the first column, as labels are."""
     first = min(cell.column for cell in cells)
     labels = [count for cell, count in zip(cells, counts, strict=True) if cell.column == first]
     return float(np.median(counts)) <= _MAX_MEDIAN_LINES or max(labels) <= _MAX_LABEL_LINES

@@ -12,12 +12,12 @@ from extractors.layout.furniture import Candidate, furniture, margin_rows, norma
 from extractors.layout.lines import Fragments, Piece, fragments
 from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
 from extractors.layout.paragraphs import Setting, continues, gap_above, own_right, style_of
-from extractors.layout.printed import Order, Printed
+from extractors.layout.printed import Floats, Order, Printed
 from extractors.layout.turned import turned_lines
 from extractors.limits import Limits
 from extractors.options import INSTALL_OCR, Engine, OcrMode, ocr_version
 from extractors.reading._errors import ReadError
-from extractors.reading.glyphs import RULE_H, PageFailure, PageGlyphs, is_space
+from extractors.reading.glyphs import RULE_H, PageFailure, PageGlyphs, is_space, string_of
 from extractors.reading.quality import judge
 from extractors.reading.repair import repair
 from schemas.document import Box, Document, Line, Page, PageIssue, Place
@@ -32,33 +32,45 @@ _UNUSABLE = ("glyph_unmapped", "no_text_layer")  # pages that OCR can read
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A page between reading and layout: glyphs, fragments, what is printed, and which fragments are furniture."""
+    """A page between reading and layout: glyphs, fragments, what is printed, and which fragments are furniture.
+
+    ``pieces`` are the fragments as plain values. Their glyphs stand in ``order``; ``characters`` is the text of all of
+    them, and ``gaps`` counts the gaps before each one in which a blank may be seen.
+    """
 
     page: PageGlyphs
     found: Fragments
+    pieces: list[Piece]
     order: Order
     printed: Printed
+    characters: str
+    gaps: list[int]
+    body: float
     furniture: frozenset[int] = frozenset()
 
-    def glyphs_in(self, members: tuple[int, ...]) -> Order:
-        """The places of the glyphs of fragments."""
-        starts, stops = self.found["start"], self.found["stop"]
-        runs = [self.order[starts[place] : stops[place]] for place in members]
-        return runs[0] if len(runs) == 1 else np.concatenate(runs)
+    def confidence(self, members: tuple[int, ...]) -> float | None:
+        """The mean score of the recognised glyphs of fragments; None where they come from the file itself."""
+        return None if self.page.scores is None else _mean(self.page.scores[self._glyphs(members)])
 
-    def confidence(self, glyphs: Order) -> float | None:
-        """The mean score of recognised glyphs; None where they come from the file itself."""
-        return None if self.page.scores is None else round(float(self.page.scores[glyphs].mean()), 3)
+    def _glyphs(self, members: tuple[int, ...]) -> Order:
+        """The places of the glyphs of fragments."""
+        return np.concatenate([self.order[self.pieces[place].start : self.pieces[place].stop] for place in members])
 
     def text(self, members: tuple[int, ...]) -> str:
         """The text of fragments that stand on one row, printed blanks included."""
-        glyphs = self.glyphs_in(members)
-        if len(self.printed.blanks):
-            boxes = self.found[list(members)]
-            x0, x1, size = float(boxes["x0"].min()), float(boxes["x1"].max()), float(boxes["size"].max())
-            blanks = self.printed.blanks_in(x0, x1, float(boxes["baseline"][-1]), size)
-            glyphs = np.concatenate([glyphs, blanks]) if len(blanks) else glyphs
-        return repair(self.printed.text(glyphs))
+        blanks = self._blanks(members)
+        first = self.pieces[members[0]]
+        if len(members) == 1 and not len(blanks) and self.gaps[first.start] == self.gaps[first.stop - 1]:
+            return repair(self.characters[first.start : first.stop])
+        return repair(self.printed.text(np.concatenate([self._glyphs(members), blanks])))
+
+    def _blanks(self, members: tuple[int, ...]) -> Order:
+        """The places of the printed blanks between fragments that stand on one row."""
+        if not len(self.printed.blanks):
+            return self.printed.blanks
+        pieces = [self.pieces[place] for place in members]
+        x0, x1 = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
+        return self.printed.blanks_in(x0, x1, pieces[-1].baseline, max(piece.size for piece in pieces))
 
     def line_text(self, placed: PlacedLine) -> str:
         """The text of a line, across or down the page."""
@@ -70,11 +82,15 @@ class _Sheet:
         """The text of a table cell, its rows joined as Chinese text is: without a blank."""
         rows: list[list[int]] = []
         for place in members:
-            if rows and abs(self.found[place]["baseline"] - self.found[rows[-1][0]]["baseline"]) < 1.0:
+            if rows and abs(self.pieces[place].baseline - self.pieces[rows[-1][0]].baseline) < 1.0:
                 rows[-1].append(place)
             else:
                 rows.append([place])
         return "".join(self.text(tuple(row)) for row in rows)
+
+
+def _mean(scores: Floats) -> float:
+    return round(float(scores.mean()), 3)
 
 
 def engine_pages(data: bytes, engine: Engine, only: frozenset[int] | None = None) -> Iterator[PageGlyphs | PageFailure]:
@@ -243,8 +259,11 @@ def _give_up(issues: list[PageIssue]) -> None:
 
 def _sheet(page: PageGlyphs) -> _Sheet:
     upright = np.flatnonzero(page.glyphs["turn"] == 0)
-    found, order = fragments(page.glyphs[upright])
-    return _Sheet(page, found, upright[order], Printed.of(page.glyphs))
+    found, order = fragments(page.glyphs.take(upright))
+    order, printed = upright[order], Printed.of(page.glyphs)
+    characters = string_of(page.glyphs["code"][order])
+    pieces = [Piece(*row) for row in found.tolist()]
+    return _Sheet(page, found, pieces, order, printed, characters, printed.gaps_before(order), body_size(found))
 
 
 def set_pages(
@@ -263,25 +282,24 @@ def _forget_common_weight(sheets: dict[int, _Sheet]) -> None:
     if bold > _COMMON_WEIGHT * count:
         for sheet in sheets.values():
             sheet.found["bold"] = 0.0
+            for piece in sheet.pieces:
+                piece.bold = 0.0
 
 
 def _with_furniture(sheets: dict[int, _Sheet]) -> dict[int, _Sheet]:
     """The sheets with their furniture marked."""
     candidates: list[Candidate] = []
     large: set[str] = set()
-    bodies = {number: body_size(sheet.found) for number, sheet in sheets.items()}
     for number, sheet in sheets.items():
         found = sheet.found
         across = rules_of(sheet.page.shapes, RULE_H)
-        for place, at_head, row in margin_rows(found, across, bodies[number], sheet.page.height):
+        for place, at_head, row in margin_rows(found, across, sheet.body, sheet.page.height):
+            line = sheet.pieces[place]
             text = sheet.text((place,))
-            line = found[place]
-            candidates.append(
-                Candidate(number, place, text, float(line["baseline"]), float(line["size"]), at_head, row)
-            )
-        for place in np.flatnonzero(found["size"] >= _LARGE_RATIO * bodies[number]).tolist():
+            candidates.append(Candidate(number, place, text, line.baseline, line.size, at_head, row))
+        for place in np.flatnonzero(found["size"] >= _LARGE_RATIO * sheet.body).tolist():
             large.add(normal_form(sheet.text((place,))))
-    body = float(np.median(list(bodies.values()))) if bodies else 10.0
+    body = float(np.median([sheet.body for sheet in sheets.values()] or [10.0]))
     marked = furniture(candidates, large, body)
     return {
         number: replace(sheet, furniture=frozenset(place for page, place in marked if page == number))
@@ -308,7 +326,7 @@ class _Row:
 
 def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], count: int) -> tuple[Page, ...]:
     rows = {number: _set_to_edges(_rows(sheet)) for number, sheet in sheets.items()}
-    body = float(np.median([body_size(sheet.found) for sheet in sheets.values() if len(sheet.found)] or [10.0]))
+    body = float(np.median([sheet.body for sheet in sheets.values() if sheet.pieces] or [10.0]))
     text = [row.setting for number in sorted(rows) for row in rows[number] if not row.furniture]
     style = style_of(text, body)
     pages, order = [], 0
@@ -375,42 +393,41 @@ def _rows(sheet: _Sheet) -> list[_Row]:
     kept = np.array([place for place in range(len(sheet.found)) if place not in sheet.furniture], dtype=np.int64)
     text = [_text_row(sheet, placed) for placed in lay_out(sheet.found, sheet.page.shapes, kept)]
     settings = [row.setting for row in text]
-    body = body_size(sheet.found)
-    pictures = pictures_of(sheet.page.shapes, settings, body, sheet.page.width * sheet.page.height)
-    for place in captions(settings, pictures, body):
+    pictures = pictures_of(sheet.page.shapes, settings, sheet.body, sheet.page.width * sheet.page.height)
+    for place in captions(settings, pictures, sheet.body):
         text[place] = replace(text[place], caption=True)
     edge = [
-        _text_row(sheet, PlacedLine((place,), float(sheet.found[place]["x0"]), float(sheet.found[place]["x1"])))
+        _text_row(sheet, PlacedLine((place,), sheet.pieces[place].x0, sheet.pieces[place].x1))
         for place in sorted(sheet.furniture, key=lambda place: _edge_key(sheet, place))
     ]
     edge = [replace(row, furniture=True) for row in edge]
     half = sheet.page.height / 2
-    turned = np.flatnonzero(sheet.page.glyphs["turn"])
-    aside = [
-        _Row(setting, False, False, (), None, sheet.confidence(turned)) for setting in turned_lines(sheet.page.glyphs)
-    ]
+    turned = turned_lines(sheet.page.glyphs)
+    scores = sheet.page.scores
+    sure = _mean(scores[sheet.page.glyphs["turn"] != 0]) if turned and scores is not None else None
+    aside = [_Row(setting, False, False, (), None, sure) for setting in turned]
     head = [row for row in edge if row.setting.baseline < half]
     foot = [row for row in edge if row.setting.baseline >= half]
     return [*head, *text, *aside, *foot]
 
 
 def _edge_key(sheet: _Sheet, place: int) -> tuple[float, float]:
-    return round(float(sheet.found[place]["baseline"])), float(sheet.found[place]["x0"])
+    return round(sheet.pieces[place].baseline), sheet.pieces[place].x0
 
 
 def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
-    pieces = [Piece(*sheet.found[place].item()) for place in placed.members]
+    pieces = [sheet.pieces[place] for place in placed.members]
     cells = tuple(sheet.cell_text(cell) if cell else "" for cell in placed.cells)
     own = [cell if mine else "" for cell, mine in zip(cells, placed.own, strict=True)]
     largest = max(pieces, key=lambda piece: piece.count)
-    bold = sum(piece.bold * piece.count for piece in pieces) / sum(piece.count for piece in pieces)
+    bold = sum([piece.bold * piece.count for piece in pieces]) / sum([piece.count for piece in pieces])
     setting = Setting(
         text="\t".join(own) if cells else sheet.line_text(placed),
-        x0=min(piece.x0 for piece in pieces),
-        x1=max(piece.x1 for piece in pieces),
-        top=min(piece.top for piece in pieces),
-        bottom=max(piece.bottom for piece in pieces),
-        baseline=max(piece.baseline for piece in pieces) if cells else largest.baseline,
+        x0=min([piece.x0 for piece in pieces]),
+        x1=max([piece.x1 for piece in pieces]),
+        top=min([piece.top for piece in pieces]),
+        bottom=max([piece.bottom for piece in pieces]),
+        baseline=max([piece.baseline for piece in pieces]) if cells else largest.baseline,
         size=largest.size,
         bold=bold > 0.5,
         left=placed.left,
@@ -418,9 +435,7 @@ def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
         column=(sheet.page.number, placed.spot.column),
         in_table=bool(cells),
     )
-    return _Row(
-        setting, False, False, cells, _place(setting, placed), sheet.confidence(sheet.glyphs_in(placed.members))
-    )
+    return _Row(setting, False, False, cells, _place(setting, placed), sheet.confidence(placed.members))
 
 
 def _place(setting: Setting, placed: PlacedLine) -> Place:

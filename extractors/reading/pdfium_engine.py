@@ -8,8 +8,10 @@ not rotated with the page. It is not thread-safe: use processes.
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -27,6 +29,7 @@ from extractors.reading.glyphs import (
     check_density,
     clean,
     is_bold_name,
+    is_ideograph,
     picture_shape,
     place_glyphs,
     shape_array,
@@ -58,7 +61,7 @@ def _quick(name: str, result: Any, *arguments: Any) -> Any:
 
 _unicode_at = _quick("FPDFText_GetUnicode", ctypes.c_uint, _POINTER, _INT)
 _generated_at = _quick("FPDFText_IsGenerated", _INT, _POINTER, _INT)
-_object_at = _quick("FPDFText_GetTextObject", _POINTER, _POINTER, _INT)
+_object_at = _quick("FPDFText_GetTextObject", ctypes.c_size_t, _POINTER, _INT)  # 0 for what pdfium made up
 _box_at = _quick("FPDFText_GetLooseCharBox", _INT, _POINTER, _INT, _POINTER)
 _origin_at = _quick("FPDFText_GetCharOrigin", _INT, _POINTER, _INT, _POINTER, _POINTER)
 _matrix_at = _quick("FPDFText_GetMatrix", _INT, _POINTER, _INT, _POINTER)
@@ -100,25 +103,30 @@ class _Text:
         check_density(count)
         handle = _address(text_page)
         self.handle = handle
-        self.boxes = np.zeros((count, 4), dtype=np.float32)  # left, top, right, bottom in page space
-        self.origins = np.zeros((count, 2), dtype=np.float64)
-        box, origin = self.boxes.ctypes.data, self.origins.ctypes.data
-        codes, owners, kept = [], [], []
-        for index in range(count):
-            owner = _object_at(handle, index)
-            if owner is None:
-                continue
-            code = _unicode_at(handle, index)
-            if code <= _LAST_GENERATED and _generated_at(handle, index) == 1:
-                continue
-            codes.append(code)
-            owners.append(owner)
-            kept.append(index)
-            _box_at(handle, index, box + 16 * index)
-            _origin_at(handle, index, origin + 16 * index, origin + 16 * index + 8)
-        self.codes = np.array(codes, dtype=np.uint32)
-        self.owners = np.array(owners, dtype=np.uint64)
-        self.index = np.array(kept, dtype=np.int64)
+        owners = np.fromiter(map(_object_at, repeat(handle), range(count)), dtype=np.uint64, count=count)
+        codes = np.fromiter(map(_unicode_at, repeat(handle), range(count)), dtype=np.uint32, count=count)
+        kept = owners != 0
+        for index in np.flatnonzero(kept & (codes <= _LAST_GENERATED)).tolist():
+            kept[index] = _generated_at(handle, index) != 1
+        self.index = np.flatnonzero(kept)
+        self.codes, self.owners = codes[self.index], owners[self.index]
+        self.origins = np.zeros((len(self.index), 2), dtype=np.float64)
+        x, y = (range(place, place + self.origins.nbytes, 16) for place in _fields(self.origins, 2))
+        _call(map(_origin_at, repeat(handle), self.index.tolist(), x, y))
+        self.boxes = np.zeros((len(self.index), 4), dtype=np.float32)  # left, top, right, bottom in page space
+        boxed = np.flatnonzero(~is_ideograph(self.codes))  # the others have their width without one
+        boxes = (self.boxes.ctypes.data + 16 * boxed).tolist()
+        _call(map(_box_at, repeat(handle), self.index[boxed].tolist(), boxes))
+
+
+def _fields(array: npt.NDArray[Any], count: int) -> list[int]:
+    """The addresses of the first ``count`` numbers of an array."""
+    return [array.ctypes.data + place * array.itemsize for place in range(count)]
+
+
+def _call(calls: Iterator[int]) -> None:
+    """Make calls that give their results by pointers."""
+    deque(calls, maxlen=0)
 
 
 def _font_name(address: int) -> str:
@@ -166,8 +174,8 @@ def _glyphs(text: _Text, view: Matrix, struck: set[int]) -> tuple[Any, tuple[str
     bold = {name: is_bold_name(name) for name in fonts}
     weights = [bold[name] or fake for name, fake in zip(names, heavy, strict=True)]
     glyphs["bold"] = np.repeat(weights, lengths) | np.isin(text.owners, list(struck))
-    x, y = text.origins[text.index].T
-    left, top, right, bottom = text.boxes[text.index].astype(np.float64).T
+    x, y = np.ascontiguousarray(text.origins.T)
+    left, top, right, bottom = text.boxes.T.astype(np.float64, order="C")
     norm = np.maximum(np.hypot(a, b), 1e-9)
     along_x, along_y = a / norm, b / norm
     # The advance is the far end of the loose box along the writing direction.
@@ -214,9 +222,8 @@ def _advances(far: Floats, em: Floats, codes: Codes, unnamed: npt.NDArray[np.boo
     They hold the ink where it is wider, only the ink in Type 3 fonts (those without a name), and what a substitute
     says where a font is not embedded. Ideographs are one em wide whatever the font.
     """
-    ideograph = ((codes >= 0x3400) & (codes <= 0x9FFF)) | ((codes >= 0xF900) & (codes <= 0xFAFF)) | (codes >= 0x20000)
     wide = (codes >= _FIRST_FULL_WIDTH) & ~((codes >= 0xFF61) & (codes <= 0xFFDC))
-    whole = ideograph | (wide & (unnamed | (far > em) | (far < 0.4 * em)))
+    whole = is_ideograph(codes) | (wide & (unnamed | (far > em) | (far < 0.4 * em)))
     return np.where(whole, em, far)
 
 

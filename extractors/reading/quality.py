@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from extractors.reading.glyphs import UNMAPPED, PageGlyphs, is_space
+from extractors.reading.glyphs import UNMAPPED, PageGlyphs, is_space, string_of
 from extractors.reading.repair import PRIVATE_BULLETS
 from schemas.document import PageIssue
 
@@ -59,15 +59,7 @@ def _implausible(codes: npt.NDArray[np.uint32]) -> str:
     )
     if len(han) + known < _MIN_KNOWN_SHARE * len(codes):
         return f"only {len(han) + known} of {len(codes)} characters belong to Chinese text"
-    common = sum(_in_gb2312(chr(code)) for code in han.tolist())
+    common = len(string_of(han).encode("gb2312", "ignore")) // 2  # two bytes for each ideograph it holds
     if len(han) >= _MIN_JUDGED and common < _MIN_COMMON_SHARE * len(han):
         return f"only {common} of {len(han)} ideographs are in common use: wrong character map"
     return ""
-
-
-def _in_gb2312(character: str) -> bool:
-    try:
-        character.encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.layout.columns import Item, Leaf, block_item, coverage, holes, runs, strips_of, text_item
+from extractors.layout.columns import Item, Leaf, block_item, coverage, holes, strips_of, text_item
 from extractors.layout.order import Context, Rule, arrange
 
 BODY = 10.0
@@ -130,10 +130,10 @@ def test_any_number_of_columns(columns: int, lines: int, gutter: float, shift: f
 
 
 @given(st.integers(0, 2**80))
-def test_runs_of_bits(bits: int) -> None:
-    rebuilt = sum(((1 << stop) - (1 << start)) for start, stop in runs(bits))
-    assert rebuilt == bits
-    found = list(runs(bits))
+def test_holes_are_the_runs_of_zeros_between_ones(bits: int) -> None:
+    found = holes(bits, 0.5)
+    filled = bits + sum(((1 << stop) - (1 << start)) for start, stop in found)
+    assert filled & (filled + (bits & -bits)) == 0  # ones without a gap
     assert all(one[1] < two[0] for one, two in itertools.pairwise(found))
 
 
