@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 
 from extractors._passage import Passage, join
 from extractors._section import Article, Doubt, Extraction, Quote, make_id
-from extractors.language import read_values
 from extractors.paragraphs import Block
 from extractors.values._found import Found
 from extractors.values.citations import Citation, DocNumber, Title, act_row
 from extractors.values.dates import find_dates, find_times
+from extractors.values.findings import read_values
 from extractors.values.quantities import find_ages, find_durations, find_money, find_percentages
 from schemas._vocabulary import split_aliases
 from schemas.legal_citation import LegalCitationRow

@@ -21,7 +21,6 @@ from typing import Any
 import pyarrow.parquet as pq
 
 import extractors.bulletin  # noqa: F401 (imported once, before the forks)
-from extractors.language import load_pipeline
 from extractors.limits import Limits
 from extractors.options import ReadOptions
 from flows.fingerprints import installed
@@ -264,7 +263,6 @@ def trial(
         every: Which steps: 1 for all.
         say: Told of each fault.
     """
-    load_pipeline()  # once, before the forks, as all that a process works out once
     installed().row_keys(ReadOptions())
     base, expected, inputs = folder / "base", folder / "expected", folder / "in"
     base.mkdir(parents=True)

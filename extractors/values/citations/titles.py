@@ -9,6 +9,7 @@ from functools import cache
 
 from extractors._enumerators import enumerator
 from extractors._folding import match_key, scan
+from extractors._once import remembered
 from extractors.values._found import Spans
 from extractors.values.citations.doc_numbers import DocNumber, find_doc_numbers
 from extractors.values.citations.kinds import act_row, acts
@@ -232,7 +233,8 @@ def _add(found: list[Title], more: Iterator[Title]) -> None:
             edge = title.end
 
 
-def find_titles(text: str) -> list[Title]:
+@remembered
+def find_titles(text: str) -> tuple[Title, ...]:
     """All titles: in 《》; acts of the reviewed table, titles before a number and titles cited in prose without them."""
     found = _bracket_titles(text)
     _add(found, _lost_open(text, list(found)))
@@ -242,7 +244,7 @@ def find_titles(text: str) -> list[Title]:
     numbers = [n for n in find_doc_numbers(text) if not titled.meets(n.start, n.start + 1)]
     _add(found, _numbered(text, numbers))
     _add(found, _in_prose(text, local=False))
-    return sorted(found, key=lambda title: title.start)
+    return tuple(sorted(found, key=lambda title: title.start))
 
 
 def is_short_form(name: str) -> bool:
