@@ -64,6 +64,7 @@ class Bounds:
         return Bounds(low, high, self.low_inclusive, self.high_inclusive)
 
 
+@remembered
 def number_value(text: str) -> float:
     """The value of a captured number group in Arabic or Chinese digits (半 is one half)."""
     plain = text.replace(",", "").strip()
@@ -76,6 +77,8 @@ def number_value(text: str) -> float:
 
 def bounds(value: float, before: str, after: str) -> Bounds:
     """Bounds of one number with the words printed before and after it."""
+    if not before and not after:
+        return Bounds(value, value, True, True)
     includes = "含" in after and "不含" not in after
     if _UPPER_IN.search(before):
         return Bounds(None, value, None, True)

@@ -173,7 +173,7 @@ def _orders(scanned: str) -> Iterator[DocNumber]:
 
 
 def _standards(scanned: str) -> Iterator[DocNumber]:
-    for match in _STANDARD.finditer(scanned):
+    for match in _STANDARD.finditer(scanned) if _YEAR.search(scanned) else ():
         serial = None if match.group(3) else int(match.group(2))
         yield DocNumber(match.start(), match.end(), match.group(1), int(match.group(4)), serial, standard=True)
 
