@@ -31,28 +31,33 @@ class once(Generic[Value]):
         return value
 
 
-_LONGEST = 200  # characters of a text that is remembered, so that a huge paragraph is not kept
+_LONGEST = 200  # characters of a text that is remembered, so that not every huge paragraph is kept
 _MOST = 4096
 
 
 class _Answers(dict[str, Value]):
-    """Answers of a function by text; a missing one is worked out, and kept if the text is short. Full, it begins anew."""
+    """Answers of a function by text; a missing one is worked out and kept. Full, it begins anew; it holds one long text."""
 
     def __init__(self, function: Callable[[str], Value]) -> None:
         super().__init__()
         self.function = function
+        self.long = ""
 
     def __missing__(self, text: str) -> Value:
         answer = self.function(text)
-        if len(text) <= _LONGEST:
-            if len(self) >= _MOST:
-                self.clear()
-            self[text] = answer
+        if len(text) > _LONGEST:
+            self.pop(self.long, None)
+            self.long = text
+        elif len(self) > _MOST:
+            self.clear()
+        self[text] = answer
         return answer
 
 
 def remembered(function: Callable[[str], Value]) -> Callable[[str], Value]:
     """A pure function of a text that remembers its answers for short texts, as lines and names are asked about often.
+
+    Of long texts it remembers the last one, which the stages of reading ask about one after another.
 
     What is known is looked up without a call of Python code, as some are asked a hundred thousand times in a bulletin.
     """

@@ -72,6 +72,13 @@ class Passage:
             found.extend((piece.line.source_order, offset) for offset in range(piece.start, piece.end))
         return tuple(found)
 
+    def place(self, offset: int) -> tuple[int, int] | None:
+        """Where one character of the text is printed, as in `places`."""
+        index = bisect_right(self._starts, offset) - 1
+        piece = self.pieces[index]
+        at = piece.start + offset - self._starts[index]
+        return (piece.line.source_order, at) if at < piece.end else None
+
     def __len__(self) -> int:
         return len(self.text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from extractors._passage import Passage
 from extractors._section import Doubt, Quote
@@ -44,54 +45,58 @@ class Ledger:
         """Every line of the document with its one role; lines no rule knows are noted as issues."""
         reading = {line.source_order: index for index, line in enumerate(reading_order)}
         for line in self.document.lines:
-            order, box = line.source_order, line.box
+            order = line.source_order
             role = self.role.get(order, "unclaimed")
             owner = self.article.get(order)
-            at = Passage.of_line(line)
             if role == "unclaimed":
-                self.doubt(owner, Doubt("unclaimed_text", f"no rule knows: {line.text[:40]}", passage=at))
+                message = f"no rule knows: {line.text[:40]}"
+                self.doubt(owner, Doubt("unclaimed_text", message, passage=Passage.of_line(line)))
             for code, message in flaws(line.text):
-                self.doubt(owner, Doubt(code, message, passage=at))
+                self.doubt(owner, Doubt(code, message, passage=Passage.of_line(line)))
             yield LineRow(
-                line_id=self.line_id(line),
                 bulletin_id=self.bulletin_id,
-                page=line.page,
                 source_order=order,
                 reading_order=reading[order],
-                x0=box.x0 if box else None,
-                top=box.top if box else None,
-                x1=box.x1 if box else None,
-                bottom=box.bottom if box else None,
                 font_size=line.font_size,
                 text=line.text,
                 role=role,
                 article_id=owner,
                 record_id=self.record.get(order),
+                **self._place(line),
             )
 
     def evidence_rows(self, quotes: Iterable[Quote]) -> Iterator[EvidenceRow]:
         """One row per piece of each quote; a field is quoted once."""
         seen: set[tuple[str, str]] = set()
+        places: dict[int, dict[str, Any]] = {}  # what rows of one line share
         for quote in quotes:
             if (quote.record_id, quote.field) in seen:
                 continue
             seen.add((quote.record_id, quote.field))
             for segment, piece in enumerate(quote.passage.pieces):
-                box = piece.line.box
+                order = piece.line.source_order
+                if order not in places:
+                    places[order] = self._place(piece.line)
                 yield EvidenceRow(
                     record_id=quote.record_id,
                     field=quote.field,
                     segment=segment,
-                    line_id=self.line_id(piece.line),
-                    page=piece.line.page,
-                    x0=box.x0 if box else None,
-                    top=box.top if box else None,
-                    x1=box.x1 if box else None,
-                    bottom=box.bottom if box else None,
                     char_start=piece.start,
                     char_end=piece.end,
                     text=piece.text,
+                    **places[order],
                 )
+
+    def _place(self, line: Line) -> dict[str, Any]:
+        box = line.box
+        return {
+            "line_id": self.line_id(line),
+            "page": line.page,
+            "x0": box.x0 if box else None,
+            "top": box.top if box else None,
+            "x1": box.x1 if box else None,
+            "bottom": box.bottom if box else None,
+        }
 
     def issue_rows(self) -> Iterator[IssueRow]:
         """The noted issues, numbered."""

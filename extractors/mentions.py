@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
-from extractors._passage import Passage, join
+from extractors._passage import Passage, Piece, join
 from extractors._section import Article, Doubt, Extraction, Quote, make_id
-from extractors.language import read_values
 from extractors.paragraphs import Block
 from extractors.values._found import Found
 from extractors.values.citations import Citation, DocNumber, Title, act_row
 from extractors.values.dates import find_dates, find_times
+from extractors.values.findings import read_values
 from extractors.values.quantities import find_ages, find_durations, find_money, find_percentages
 from schemas._vocabulary import split_aliases
 from schemas.legal_citation import LegalCitationRow
@@ -40,8 +40,9 @@ def value_rows(article: Article, extraction: Extraction, context: Sequence[str])
     owner = _Owners(whole, article, extraction)
     seen: Counter[tuple[str, str]] = Counter()  # ids count only equal texts, so that new finders do not move them
     for item in found:
-        key = (item.kind, whole.cut(item.start, item.end).text)  # as printed: without a line break before it
-        _mention(result, article, whole, owner, item, seen[key])
+        passage = whole.cut(item.start, item.end)
+        key = (item.kind, passage.text)  # as printed: without a line break before it
+        _mention(result, article, whole, owner, item, passage, seen[key])
         seen[key] += 1
     for act in cited:
         cited_key = ("citation", whole.cut(act.start, act.end).text)
@@ -64,7 +65,7 @@ def _flowing(blocks: Sequence[Block]) -> Passage:
             runs[-1].append(block.passage)
         else:
             runs.append([block.passage])
-    return join((join(run, "") for run in runs), "\n")
+    return join((join(run, "") if len(run) > 1 else run[0] for run in runs), "\n")
 
 
 def _breaks_value(left: str, right: Block) -> bool:
@@ -81,8 +82,15 @@ def _breaks_value(left: str, right: Block) -> bool:
 _NUMERIC = (find_durations, find_ages, find_percentages, find_money, find_dates, find_times)
 
 
-def _mention(result: Extraction, article: Article, whole: Passage, owner: _Owners, item: Found, number: int) -> None:
-    passage = whole.cut(item.start, item.end)
+def _mention(
+    result: Extraction,
+    article: Article,
+    whole: Passage,
+    owner: _Owners,
+    item: Found,
+    passage: Passage,
+    number: int,
+) -> None:
     mention_id = make_id("m", article.article_id, item.kind, passage.text, str(number))
     record_id, name = owner.at(item.start)
     result.rows.append(
@@ -181,14 +189,17 @@ def _identifying(act: Citation) -> DocNumber | None:
     return act.antecedent.number
 
 
+_Owner = tuple[str | None, str]
+
+
 class _Owners:
-    """Which record and field holds a place of an article's text."""
+    """Which record and field holds a place of an article's text: of several that quote it a whole field, then the first."""
 
     def __init__(self, whole: Passage, article: Article, extraction: Extraction) -> None:
-        self.at_place: dict[tuple[int, int] | None, tuple[str | None, str]] = {}
-        self.places = whole.places
-        whole_fields = [q for q in extraction.quotes if "[" not in q.field]
-        for quote in [*whole_fields, *extraction.quotes]:
+        self.whole = whole
+        self.claims: dict[int, list[tuple[Piece, _Owner]]] = defaultdict(list)  # by line
+        self.owners: dict[int, list[_Owner]] = {}  # of the characters of lines that were asked about
+        for quote in sorted(extraction.quotes, key=lambda quote: "[" in quote.field):
             self._claim(quote.passage, quote.record_id, quote.field)
         if article.title:
             self._claim(article.title, None, "title")
@@ -196,16 +207,31 @@ class _Owners:
             self._claim(article.piece.credit.passage, None, "attribution")
 
     def _claim(self, passage: Passage, record: str | None, name: str) -> None:
-        for place in filter(None, passage.places):
-            self.at_place.setdefault(place, (record, name))
+        for piece in passage.pieces:
+            self.claims[piece.line.source_order].append((piece, (record, name)))
+
+    def _line(self, order: int) -> list[_Owner]:
+        claims = self.claims[order]
+        owners: list[_Owner] = [(None, "text")] * max((len(piece.line.text) for piece, _ in claims), default=0)
+        for piece, owner in reversed(claims):
+            owners[piece.start : piece.end] = [owner] * (piece.end - piece.start)
+        return owners
 
     def at(self, offset: int) -> tuple[str | None, str | None]:
         """Record and field at an offset of the text."""
-        return self.at_place.get(self.places[offset], (None, "text"))
+        place = self.whole.place(offset)
+        if place is None or place[0] not in self.claims:
+            return None, "text"
+        order, at = place
+        if order not in self.owners:
+            self.owners[order] = self._line(order)
+        return self.owners[order][at]
 
 
-def _locate(whole: Passage, titles: Iterable[Passage]) -> list[Title]:
+def _locate(whole: Passage, titles: Sequence[Passage]) -> list[Title]:
     """Titles known from structure, at their places in the whole text, where a block may end inside one."""
+    if not titles:
+        return []
     offsets = {place: offset for offset, place in enumerate(whole.places) if place}
     found = []
     for title in titles:

@@ -109,9 +109,7 @@ def _bytes(source: Source, limits: Limits) -> bytes:
 def _prepare(options: ReadOptions, limits: Limits, keys: Mapping[Kind, str], cache: DocumentCache | None) -> Work:
     """What a child calls first: everything that reading imports and builds once is there before memory is counted."""
     import extractors.bulletin  # noqa: F401
-    from extractors.language import load_pipeline
 
-    load_pipeline()
     return partial(_attempt, options, limits, keys, cache)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -56,9 +57,24 @@ def split_aliases(cell: str) -> tuple[str, ...]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A regular expression for any of the words, longer ones first; it never matches where there are none."""
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(map(re.escape, ordered))})" if ordered else "(?!)"
+    """A regular expression for any of the words, longer ones first; it never matches where there are none.
+
+    Beginnings that words share are written once, so that a place is compared with few characters and not with all words.
+    """
+    known = set(words)
+    return f"(?:{_tree(known)})" if known else "(?!)"
+
+
+def _tree(words: Collection[str]) -> str:
+    """The words with each first character before what may follow it; nothing at all may follow where a word ends."""
+    endings: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        if word:
+            endings[word[0]].add(word[1:])
+    branches = [re.escape(first) + _tree(rest) for first, rest in sorted(endings.items())]
+    if "" in words:
+        return f"(?:{'|'.join(branches)})?" if branches else ""
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import tables_of
 
-from extractors.language import read_values
+from extractors.values.findings import read_values
 
 
 def _subjects(text: str, kind: str) -> list[tuple[str, str | None]]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from conftest import tables_of
 
 from extractors._items import list_items
 from extractors._passage import Passage
-from extractors.language import load_pipeline, read_values
-from extractors.values.citations import find_citations, find_doc_numbers, listed_titles
+from extractors.language import load_pipeline
+from extractors.values.citations import doc_numbers, find_citations, find_doc_numbers, listed_titles, titles
 from extractors.values.contacts import find_phones, find_urls
 from extractors.values.dates import find_dates, find_times
+from extractors.values.findings import read_values
 from extractors.values.names import find_agencies, split_issuers
 from extractors.values.occupations import code_title, contradicts
 from extractors.values.quantities import find_ages, find_durations, find_money, find_percentages
@@ -280,6 +284,33 @@ def test_spacy_sees_the_same_spans() -> None:
     assert [span.text for span in doc.spans["phone"]] == ["12333"]
     (rate,) = [item for item in doc._.found if item.kind == "percentage"]
     assert rate.applies_to == "职工基本养老保险"
+
+
+def test_spacy_and_the_tables_have_the_same_values() -> None:
+    text = "依据《工伤保险条例》第十四条，上海市嘉定区人社局自2024年5月1日起15个工作日内 作出决定。\n该条例另有规定的除外。"
+    nlp = load_pipeline()
+    doc = nlp.make_doc(text)
+    doc._.region_context = ("310114",)
+    doc = nlp(doc)
+    found, cited = read_values(text, region_context=["310114"])
+    assert (list(doc._.found), list(doc._.citations)) == (found, cited)
+    assert [act.article_no for act in cited] == ["14", None]
+    spans = {(kind, span.start_char, span.end_char) for kind, group in doc.spans.items() for span in group}
+    assert spans == {(item.kind, item.start, item.end) for item in found}
+
+
+def test_titles_and_numbers_of_a_text_are_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    for module, name in ((titles, "_bracket_titles"), (doc_numbers, "_announced")):
+        finder = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda text, name=name, finder=finder: asked.append(name) or finder(text))
+    _, cited = read_values("依据《工伤保险条例》和人社部发〔2024〕12号文件办理，该条例另有规定的除外。" * 20)
+    assert len(cited) == 60 and sorted(asked) == ["_announced", "_bracket_titles"]
+
+
+def test_values_are_found_without_spacy() -> None:
+    code = "import sys, extractors.values.findings as f; f.read_values('缴费比例为20%'); print('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
 
 
 @pytest.mark.parametrize(

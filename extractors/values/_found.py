@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,6 +50,15 @@ def longest(found: Iterable[Found]) -> list[Found]:
             covered.update(characters)
             kept.append(item)
     return sorted(kept, key=lambda f: (f.start, f.end))
+
+
+def matches_at(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """What ``pattern.finditer`` gives if it can match at these places only, given from left to right."""
+    edge = 0
+    for start in starts:
+        if start >= edge and (match := pattern.match(text, start)):
+            yield match
+            edge = match.end()
 
 
 class Spans:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors._folding import scan
-from extractors.values._found import Found, Spans, longest
+from extractors.values._found import Found, Spans, longest, matches_at
 
 _URL = re.compile(
     r"https?://[A-Za-z0-9._~:/?#@!$&'*+,;=%\-]+|"
@@ -13,6 +13,7 @@ _URL = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
+_MAY_URL = re.compile(r"://|\.[A-Za-z]")  # no address without one of them
 #: Five-digit service numbers: 12xxx government hotlines, 95xxx/96xxx companies and cities.
 _SHORT = r"(?:12[0-9]{3}|9[56]\d{3,4})"
 _PHONE = re.compile(
@@ -25,6 +26,7 @@ _PHONE = re.compile(
     r"(?P<local>[2-8]\d{6,7}(?:\s*(?:-|转)\s*\d{1,6})?)"
     r")(?![\d.%]|\s*(?:元|%|万|人|个|年|次|家|项|号文|号令))"
 )
+_PHONE_START = re.compile(r"\((?=0)|\d{3,}")  # a row of digits, which no number begins inside of, or its bracket
 _LOCAL_CUE = re.compile(
     r"电话|热线|咨询|联系|拨打|致电|传真|号码|Tel|窗口|中心|局|科|股|所|站|:\s*$|[、/,;\s]\s*$", re.IGNORECASE
 )
@@ -40,6 +42,8 @@ ADDRESS = re.compile(
 def find_urls(text: str) -> list[Found]:
     """Web addresses as printed; ``normalized`` is the lower-case address with its scheme where one is printed."""
     scanned = scan(text)
+    if not _MAY_URL.search(scanned):
+        return []
     taken = Spans(find_emails(text))
     found = []
     for match in _URL.finditer(scanned):
@@ -86,10 +90,13 @@ def find_phones(text: str, *, in_contact_field: bool = False) -> list[Found]:
     hotline that is part of a name (掌上12333) or an address (si.12333.gov.cn) is none.
     """
     scanned = scan(text)
+    starts = [match.start() for match in _PHONE_START.finditer(scanned)]
+    if not starts:
+        return []
     web = Spans([*((item.start, item.end) for item in find_urls(text)), *find_emails(text)])
     bare_numbers = in_contact_field or re.search(r"电话|热线|咨询|联系|拨打|致电|传真", scanned) is not None
     found: list[Found] = []
-    for match in _PHONE.finditer(scanned):
+    for match in matches_at(_PHONE, scanned, starts):
         before, after = scanned[max(0, match.start() - 14) : match.start()], scanned[match.end() : match.end() + 16]
         if _NOT_PHONE_BEFORE.search(before[-12:]) or _NOT_PHONE_AFTER.match(after):
             continue

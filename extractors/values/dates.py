@@ -25,9 +25,11 @@ _DAY_OF_MONTH = re.compile(
 _DAY_END = re.compile(
     r"\s*(?:起)?\s*(?:至|到|-|~)\s*(?P<d>\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*[日号]"
 )
-_MAY_DATE = re.compile(r"[\d年月]")  # no date without one of them
+_MAY_DATE = re.compile(r"[年月号]|\d[-/.]\d")  # no date without one of them
+_MAY_NUMERIC = re.compile(r"(?:19|20)\d\d[-/.]")
 _RANGE_JOIN = re.compile(r"\s*(?:起)?\s*(?:至|到|-|~)\s*")
 _CLOCK = r"(?P<{p}h>\d{{1,2}})\s*(?::(?P<{p}m>\d{{2}})|[时点](?:(?P<{p}m2>\d{{1,2}})分?|(?P<{p}half>半)|整)?)"
+_MAY_TIME = re.compile(r"\d\s*[:时点]")
 _PART = r"(?P<{p}part>上午|下午|早上|中午|晚上|早|晚)?\s*"
 _TIME = re.compile(
     r"(?<![\d:])" + _PART.format(p="a") + _CLOCK.format(p="a")
@@ -56,12 +58,12 @@ def _valid(iso: str) -> bool:
 
 def _single_dates(scanned: str) -> list[Found]:
     found: list[Found] = []
-    for pattern in (_FULL, _NUMERIC):
+    for pattern in (*([_FULL] if "年" in scanned else []), *([_NUMERIC] if _MAY_NUMERIC.search(scanned) else [])):
         for match in pattern.finditer(scanned):
             if _valid(iso := _iso(match)):
                 end = match.start() + len(match.group().rstrip())
                 found.append(Found("date", match.start(), end, normalized=iso))
-    for match in _MONTH_DAY.finditer(scanned):
+    for match in _MONTH_DAY.finditer(scanned) if "月" in scanned else ():
         month = int(number_value(match.group("m") or match.group("only")))
         iso = f"--{month:02d}" + (f"-{int(number_value(match.group('d'))):02d}" if match.group("d") else "")
         if _valid(iso):
@@ -91,7 +93,7 @@ def find_dates(text: str) -> list[Found]:
             continue
         found.append(_to_day(scanned, one))
         index += 1
-    for match in _DAY_OF_MONTH.finditer(scanned):
+    for match in _DAY_OF_MONTH.finditer(scanned) if "月" in scanned or "号" in scanned else ():
         first, last = match.group("a") or match.group("c"), match.group("b") or match.group("e")
         days = f"---{int(first):02d}" + (f"/---{int(last):02d}" if last else "")
         found.append(Found("date", match.start(), match.end(), normalized=days))
@@ -118,8 +120,9 @@ def _clock(match: re.Match[str], prefix: str, part: str | None) -> str | None:
 
 def find_times(text: str) -> list[Found]:
     """Times of day as hh:mm, ranges as hh:mm/hh:mm; 下午1:30 is 13:30."""
+    scanned = scan(text)
     found: list[Found] = []
-    for match in _TIME.finditer(scan(text)):
+    for match in _TIME.finditer(scanned) if _MAY_TIME.search(scanned) else ():
         part = match.group("apart")
         start = _clock(match, "a", part)
         end = _clock(match, "b", match.group("bpart") or part) if match.group("bh") else None

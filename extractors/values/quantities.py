@@ -7,12 +7,14 @@ Boundary words follow 民法典 第一千二百五十九条: 以上, 以下, 以
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import cn2an
 
 from extractors._folding import scan
-from extractors.values._found import Found, Sex, Spans, longest
+from extractors._once import remembered
+from extractors.values._found import Found, Sex, Spans, longest, matches_at
 from schemas.mention import MentionKind
 
 _DIGITS = r"\d{1,15}(?:,\d{3}){0,6}(?:\.\d{1,15})?"
@@ -31,6 +33,14 @@ _BEFORE = (
     r"不少于|不低于|不得少于|不得低于|不小于|至少|最低|最短|超过|大于|高于|多于|年满|届满|累计满|连续满|满|达到|达)"
 )
 _AFTER = r"(?:\s*\(\s*含[^()]{0,12}\))?\s*(?:(?:及|或|和)?(?:其)?(?:以上|以下|以内|以外)|之内|之外|内(?![容地蒙部科外])|\(不含\))?(?:\s*\(\s*含[^()]{0,12}\))?"
+
+#: Where a number can begin: a row of digits or numerals, which no number begins inside of, or 半.
+_NUMBER_START = re.compile(rf"\d+|[{_NUMERALS}]+|半")
+#: What belongs to a value and ends where its number begins: whose age it is, the boundary word.
+_SEX_WORD = r"(?:(?P<sex>[男女])(?:性|职工|干部|工人|同志|方|士|员工|参保人员?)?(?:年龄)?\s*:?\s*(?:须|应当?|需)?在?)?"
+_LEAD = re.compile(rf"(?P<before>{_BEFORE})?\s{{0,8}}\Z")
+_AGE_LEAD = re.compile(rf"{_SEX_WORD}{_LEAD.pattern}")
+_LONGEST_LEAD = 40
 
 _UPPER_IN = re.compile(r"[不未]超过|不[得能]超过|不高于|不得高于|不多于|最高|最多|最长|上限")
 _UPPER_OUT = re.compile(r"不满|未满|不足|少于|低于|小于|不到")
@@ -54,6 +64,7 @@ class Bounds:
         return Bounds(low, high, self.low_inclusive, self.high_inclusive)
 
 
+@remembered
 def number_value(text: str) -> float:
     """The value of a captured number group in Arabic or Chinese digits (半 is one half)."""
     plain = text.replace(",", "").strip()
@@ -66,6 +77,8 @@ def number_value(text: str) -> float:
 
 def bounds(value: float, before: str, after: str) -> Bounds:
     """Bounds of one number with the words printed before and after it."""
+    if not before and not after:
+        return Bounds(value, value, True, True)
     includes = "含" in after and "不含" not in after
     if _UPPER_IN.search(before):
         return Bounds(None, value, None, True)
@@ -86,47 +99,66 @@ def bounds(value: float, before: str, after: str) -> Bounds:
     return Bounds(value, value, True, True)
 
 
+@remembered
+def _number_starts(scanned: str) -> tuple[int, ...]:
+    """Where numbers can begin in a folded text; every finder looks there only."""
+    return tuple(match.start() for match in _NUMBER_START.finditer(scanned))
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A number with its unit as ``match`` has it, and what leads to it from ``start`` on."""
+
+    match: re.Match[str]
+    lead: re.Match[str]
+
+    @property
+    def start(self) -> int:
+        """Where its lead begins, or the white space before it."""
+        return self.lead.start()
+
+    @property
+    def before(self) -> str:
+        """Its boundary word, or an empty string."""
+        return self.lead["before"] or ""
+
+    def found(
+        self, kind: MentionKind, limit: Bounds, unit: str, *, normalized: str | None = None, sex: Sex | None = None
+    ) -> Found:
+        """A bounded value at this place, without the white space round it."""
+        text, end = self.match.string, self.match.end()
+        start = self.start
+        while text[start].isspace():
+            start += 1
+        while text[end - 1].isspace():
+            end -= 1
+        return Found(
+            kind, start, end, limit.low, limit.high, limit.low_inclusive, limit.high_inclusive, unit, normalized, sex
+        )
+
+
+def _printed(
+    pattern: re.Pattern[str], scanned: str, starts: Iterable[int], lead: re.Pattern[str] = _LEAD
+) -> Iterator[_Printed]:
+    """What a pattern of numbers with units finds at these places, with its leads."""
+    edge = 0
+    for match in matches_at(pattern, scanned, starts):
+        before = lead.search(scanned, max(edge, match.start() - _LONGEST_LEAD), match.start())
+        assert before is not None  # it may be empty
+        yield _Printed(match, before)
+        edge = match.end()
+
+
 #: An upper limit whose word does not stand directly before the number: 最长可领取24个月, 最高为3万元.
 _AT_MOST = re.compile(r"(?:最长|最高|最多|至多)(?:可以?)?(?:为|是|达|领取?|享受|补贴|贷款?|申请|延长|延期)$")
 
 
-def _limit(scanned: str, match: re.Match[str], value: float, before: str | None, after: str) -> Bounds:
-    """The bounds of the number of a match."""
-    if not before and not after and _AT_MOST.search(scanned, max(0, match.start() - 10), _clean_start(match)):
+def _limit(printed: _Printed, value: float, after: str) -> Bounds:
+    """The bounds of a number with its value."""
+    match, before = printed.match, printed.before
+    if not before and not after and _AT_MOST.search(match.string, max(0, printed.start - 10), match.start()):
         return Bounds(None, value, None, True)
-    return bounds(value, before or "", after)
-
-
-def _found(
-    kind: MentionKind,
-    match: re.Match[str],
-    limit: Bounds,
-    unit: str,
-    *,
-    normalized: str | None = None,
-    sex: Sex | None = None,
-) -> Found:
-    """A bounded value at the place of a match, without the white space round it."""
-    return Found(
-        kind,
-        _clean_start(match),
-        _clean_end(match),
-        limit.low,
-        limit.high,
-        limit.low_inclusive,
-        limit.high_inclusive,
-        unit,
-        normalized,
-        sex,
-    )
-
-
-def _clean_start(match: re.Match[str]) -> int:
-    return match.end() - len(match.group().lstrip())
-
-
-def _clean_end(match: re.Match[str]) -> int:
-    return match.start() + len(match.group().rstrip())
+    return bounds(value, before, after)
 
 
 _RANGE_GAP = re.compile(r"\s*且?\s*")
@@ -162,13 +194,17 @@ def _range(low: Found, high: Found) -> Found | None:
 # ---- percentages -----------------------------------------------------------------------------------------------------
 
 _PERCENT_RANGE = re.compile(rf"({_DIGITS})\s*%?{_TO}({_DIGITS})\s*%(?!\d)")
-_PERCENT = re.compile(rf"({_BEFORE})?\s{{0,8}}(?<![\d.])(?:({_DIGITS})\s*([%‰])|([百千万])分之({_NUM}))({_AFTER})")
+_PERCENT = re.compile(rf"(?<![\d.])(?:({_DIGITS})\s*([%‰])|([百千万])分之({_NUM}))({_AFTER})")
+_PART_OF = re.compile("[百千万]分之")
 _PARTS = {"%": 1.0, "‰": 0.1, "百": 1.0, "千": 0.1, "万": 0.01}
 
 
 def find_percentages(text: str) -> list[Found]:
     """Percentages and ranges of them; values in percent (60% is 60)."""
     scanned = scan(text)
+    parts = [match.start() for match in _PART_OF.finditer(scanned)] if "分之" in scanned else []
+    if not parts and "%" not in scanned and "‰" not in scanned:
+        return []
     found: list[Found] = []
     for match in _PERCENT_RANGE.finditer(scanned):
         low, high = number_value(match.group(1)), number_value(match.group(2))
@@ -178,11 +214,12 @@ def find_percentages(text: str) -> list[Found]:
             Found("percentage", match.start(), match.end(), low, high, True, True, "percent", f"{low:g}%-{high:g}%")
         )
     ranges = Spans((item.start, item.end) for item in found)
-    for match in _PERCENT.finditer(scanned):
-        part = _PARTS[match.group(3) or match.group(4)]
-        value = round(number_value(match.group(2) or match.group(5)) * part, 6)
-        limit = bounds(value, match.group(1) or "", match.group(6))
-        item = _found("percentage", match, limit, "percent", normalized=f"{value:g}%")
+    for printed in _printed(_PERCENT, scanned, sorted({*_number_starts(scanned), *parts})):
+        match = printed.match
+        part = _PARTS[match.group(2) or match.group(3)]
+        value = round(number_value(match.group(1) or match.group(4)) * part, 6)
+        limit = bounds(value, printed.before, match.group(5))
+        item = printed.found("percentage", limit, "percent", normalized=f"{value:g}%")
         if not ranges.meets(item.start, item.end):
             found.append(item)
     return _ranges(scanned, longest(found))
@@ -196,7 +233,7 @@ _PER = r"((?:/|每)\s*(?:人|月|年|次|张|本|件|户|天|日|课时|小时|�
 _EACH = r"((?:每(?:人|月|年|次|张|本|件|户|天|日|课时|学时|小时|家|个|单|套|份|名|期|孩|生|满一?年)){1,3})"
 _GIVEN = r"(?:一次性)?(?:补贴|补助|奖励|发放|给予|发给|缴纳|缴|交)?"
 _MONEY_RANGE = re.compile(rf"({_DIGITS})\s*(?:(万|千)?元)?{_TO}({_DIGITS})\s*{_MONEY_UNIT}{_PER}({_AFTER})")
-_MONEY = re.compile(rf"({_BEFORE})?\s{{0,8}}(?<![\d.,])({_NUM})\s*{_MONEY_UNIT}{_PER}({_AFTER})")
+_MONEY = re.compile(rf"(?<![\d.,])({_NUM})\s*{_MONEY_UNIT}{_PER}({_AFTER})")
 _EACH_BEFORE = re.compile(rf"{_EACH}{_GIVEN}$")
 _FREE = re.compile(
     r"不收取任何费用|不收取?费用?|不予收费|无需(?:缴费|付费|收费|缴纳费用)|免收[^，。；,;]{0,6}费|免费(?:领取|办理|发放|提供|参加|培训)?"
@@ -206,29 +243,40 @@ _FREE = re.compile(
 def find_money(text: str) -> list[Found]:
     """Amounts in yuan; ranges are one value, 免费 and 不收费 are 0 with ``normalized`` free."""
     scanned = scan(text)
+    found = _sums(scanned) if "元" in scanned else []
+    if "费" in scanned:
+        found += [Found("money", m.start(), m.end(), 0, 0, True, True, "CNY", "free") for m in _FREE.finditer(scanned)]
+    return _ranges(scanned, longest(found))
+
+
+def _sums(scanned: str) -> list[Found]:
+    """Ranges of amounts, and amounts by themselves."""
     found: list[Found] = []
     for match in _MONEY_RANGE.finditer(scanned):
         scale = _SCALE[match.group(4) or ""]
         low_scale = _SCALE[match.group(2)] if match.group(2) else scale
         low, high = number_value(match.group(1)) * low_scale, number_value(match.group(3)) * scale
         if low < high:
-            each = _EACH_BEFORE.search(scanned, max(0, match.start() - 16), match.start())
-            per = "".join(part for part in (each and each.group(1), match.group(5)) if part) or None
-            found.append(Found("money", match.start(), _clean_end(match), low, high, True, True, "CNY", per))
+            per = _per(scanned, match.start(), match.group(5))
+            end = match.start() + len(match.group().rstrip())
+            found.append(Found("money", match.start(), end, low, high, True, True, "CNY", per))
     ranges = Spans((item.start, item.end) for item in found)
-    for match in _MONEY.finditer(scanned):
-        number = match.group(2)
-        if re.fullmatch(r"[一二两]", number) and not match.group(3):
+    for printed in _printed(_MONEY, scanned, _number_starts(scanned)):
+        number, scale_word, each, after = printed.match.groups()
+        if number in ("一", "二", "两") and not scale_word:
             continue  # 一元化 and the like
-        value = number_value(number) * _SCALE[match.group(3) or ""]
-        limit = _limit(scanned, match, value, match.group(1), match.group(5))
-        each = _EACH_BEFORE.search(scanned, max(0, match.start() - 16), match.start())
-        per = "".join(part for part in (each and each.group(1), match.group(4)) if part) or None
-        item = _found("money", match, limit, "CNY", normalized=per)
+        value = number_value(number) * _SCALE[scale_word or ""]
+        per = _per(scanned, printed.start, each)
+        item = printed.found("money", _limit(printed, value, after), "CNY", normalized=per)
         if not ranges.meets(item.start, item.end):
             found.append(item)
-    found.extend(Found("money", m.start(), m.end(), 0, 0, True, True, "CNY", "free") for m in _FREE.finditer(scanned))
-    return _ranges(scanned, longest(found))
+    return found
+
+
+def _per(scanned: str, start: int, behind: str | None) -> str | None:
+    """What an amount at ``start`` is per, by the words before and behind it (每人每月, /人)."""
+    each = _EACH_BEFORE.search(scanned, max(0, start - 16), start)
+    return "".join(part for part in (each and each.group(1), behind) if part) or None
 
 
 # ---- durations -------------------------------------------------------------------------------------------------------
@@ -244,13 +292,11 @@ _UNITS = (
     (r"天|日(?![常历报均前期元起程用语])", "calendar_day", 1.0),
 )
 _UNIT = "|".join(f"(?P<u{index}>{pattern})" for index, (pattern, _, _) in enumerate(_UNITS))
-_DURATION = re.compile(
-    rf"(?P<before>{_BEFORE})?\s{{0,8}}(?<![\d.第])(?<!\d:)(?P<n>{_NUM})(?:{_TO}(?P<n2>{_NUM}))?\s*(?:{_UNIT})(?P<after>{_AFTER})"
-)
+_DURATION = re.compile(rf"(?<![\d.第])(?<!\d:)(?P<n>{_NUM})(?:{_TO}(?P<n2>{_NUM}))?\s*(?:{_UNIT})(?P<after>{_AFTER})")
 
 
 _COMPOUND = re.compile(
-    rf"(?P<before>{_BEFORE})?\s{{0,8}}(?<![\d.第])(?:(?P<y>{_NUM})\s*年(?:半|[零又]?\s*(?P<m>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})\s*个月)"
+    rf"(?<![\d.第])(?:(?P<y>{_NUM})\s*年(?:半|[零又]?\s*(?P<m>\d{{1,2}}|[一二两三四五六七八九十]{{1,2}})\s*个月)"
     rf"|(?P<h>{_NUM})个半月)(?P<after>{_AFTER})"
 )
 
@@ -258,24 +304,25 @@ _COMPOUND = re.compile(
 def _compounds(scanned: str) -> list[Found]:
     """Lengths in two units, in months: 一年半, 两年零三个月, 1个半月."""
     found: list[Found] = []
-    for match in _COMPOUND.finditer(scanned):
+    for printed in _printed(_COMPOUND, scanned, _number_starts(scanned) if "月" in scanned or "半" in scanned else ()):
+        match = printed.match
         if match.group("h"):
             value = number_value(match.group("h")) + 0.5
         elif re.fullmatch(r"(?:19|20)\d\d", match.group("y")):
             continue
         else:
             value = number_value(match.group("y")) * 12 + (number_value(match.group("m")) if match.group("m") else 6)
-        limit = bounds(value, match.group("before") or "", match.group("after"))
-        found.append(_found("duration", match, limit, "month"))
+        limit = bounds(value, printed.before, match.group("after"))
+        found.append(printed.found("duration", limit, "month"))
     return found
 
 
-def _is_calendar(scanned: str, match: re.Match[str], unit: str) -> bool:
-    number = match.group("n")
+def _is_calendar(printed: _Printed, unit: str) -> bool:
+    match, scanned, number = printed.match, printed.match.string, printed.match.group("n")
     head = scanned[max(0, match.start("n") - 16) : match.start("n")]
     if unit == "year" and re.fullmatch(r"(?:19|20)\d\d", number):
         return True
-    if unit == "calendar_day" and not match.group("before"):
+    if unit == "calendar_day" and not printed.before:
         if re.search(r"(?:每月|当月|次月|本月|[\d一二三四五六七八九十]月|月的?)$", head) or (
             re.search(r"\d\s*[至到~-]\s*$", head) and "每月" in head[-12:]
         ):
@@ -304,10 +351,11 @@ def find_durations(text: str) -> list[Found]:
     """Lengths of time with unit and boundary; 半年 is 6 months, 两周 is 14 calendar days."""
     scanned = scan(text)
     found = _compounds(scanned)
-    for match in _DURATION.finditer(scanned):
+    for printed in _printed(_DURATION, scanned, _number_starts(scanned)):
+        match = printed.match
         index = next(i for i in range(len(_UNITS)) if match.group(f"u{i}"))
         unit = _UNITS[index][1]
-        if _is_calendar(scanned, match, unit):
+        if _is_calendar(printed, unit):
             continue
         value = number_value(match.group("n"))
         high = number_value(match.group("n2")) if match.group("n2") else None
@@ -316,20 +364,15 @@ def find_durations(text: str) -> list[Found]:
         scale, unit = (7.0, "calendar_day") if unit == "week" else (1.0, unit)
         if unit == "year" and value % 1:
             scale, unit = 12.0, "month"
-        limit = (
-            Bounds(value, high, True, True)
-            if high is not None
-            else _limit(scanned, match, value, match.group("before"), match.group("after"))
-        )
-        found.append(_found("duration", match, limit.scaled(scale), unit))
+        limit = Bounds(value, high, True, True) if high is not None else _limit(printed, value, match.group("after"))
+        found.append(printed.found("duration", limit.scaled(scale), unit))
     return _ranges(scanned, longest(found))
 
 
 # ---- ages ------------------------------------------------------------------------------------------------------------
 
-_SEX_WORD = r"(?:(?P<sex>[男女])(?:性|职工|干部|工人|同志|方|士|员工|参保人员?)?(?:年龄)?\s*:?\s*(?:须|应当?|需)?在?)?"
 _AGE = re.compile(
-    rf"{_SEX_WORD}(?P<before>{_BEFORE})?\s{{0,8}}(?<![\d.])(?P<n>\d{{1,3}}|{_CN_NUMBER})"
+    rf"(?<![\d.])(?P<n>\d{{1,3}}|{_CN_NUMBER})"
     rf"(?:\s*(?:周岁|岁)?{_TO}(?P<n2>\d{{1,3}}|{_CN_NUMBER}))?\s*(?:周岁|岁)(?P<after>{_AFTER})"
 )
 _SEXES: dict[str, Sex] = {"男": "male", "女": "female"}
@@ -339,16 +382,17 @@ def find_ages(text: str) -> list[Found]:
     """Ages and age limits in years, one value per sex."""
     scanned = scan(text)
     found: list[Found] = []
-    for match in _AGE.finditer(scanned):
+    for printed in _printed(_AGE, scanned, _number_starts(scanned) if "岁" in scanned else (), _AGE_LEAD):
+        match = printed.match
         value = number_value(match.group("n"))
-        sex: Sex = _SEXES.get(match.group("sex") or "", "any")
+        sex: Sex = _SEXES.get(printed.lead["sex"] or "", "any")
         if match.group("n2") and number_value(match.group("n2")) <= value:
             continue
         if match.group("n2"):
             limit = Bounds(value, number_value(match.group("n2")), True, True)
         else:
-            limit = bounds(value, match.group("before") or "", match.group("after"))
-        found.append(_found("age", match, limit, "year", sex=sex))
+            limit = bounds(value, printed.before, match.group("after"))
+        found.append(printed.found("age", limit, "year", sex=sex))
     return _ranges(scanned, longest(found))
 
 
@@ -363,7 +407,8 @@ _COUNT = re.compile(
 def find_counts(text: str) -> list[Found]:
     """Numbers of things in Arabic digits (46个职业, 2份); Chinese numerals are too often words (一件事)."""
     found: list[Found] = []
-    for match in _COUNT.finditer(scan(text)):
+    scanned = scan(text)
+    for match in matches_at(_COUNT, scanned, _number_starts(scanned)):
         scale = 10_000 if match.group("scale") == "万" else 1
         value = number_value(match.group("n")) * scale
         found.append(

@@ -51,6 +51,12 @@ def _by_name() -> dict[str, tuple[Region, ...]]:
 
 
 @cache
+def _endings() -> frozenset[str]:
+    """The last two characters of all names: few of what ends like one (地区, 本市) is one."""
+    return frozenset(name[-2:] for name in _by_name())
+
+
+@cache
 def _short_names() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[Region, ...]]]:
     """Patterns of the short names of provinces and of prefectures and counties, and what they mean."""
     known: dict[str, list[Region]] = {}
@@ -103,6 +109,8 @@ def find_regions(text: str, context: Iterable[str] = ()) -> list[Found]:
     """
     hits: list[tuple[int, int, tuple[Region, ...]]] = []
     for match in _SUFFIX.finditer(text):
+        if text[max(0, match.end() - 2) : match.end()] not in _endings():
+            continue
         for start in range(max(0, match.end() - _LONGEST_NAME), match.end() - 1):
             if found := _by_name().get(text[start : match.end()]):
                 hits.append((start, match.end(), found))

@@ -22,6 +22,7 @@ Span = tuple[int, int]
 _KINDS = frozenset({"percentage", "money", "duration", "age", "phone", "date"})
 _REACH = 200  # characters before a value that can be about it
 _SENTENCE = "。；;!！?？\n"
+_SENTENCE_END = re.compile(f"[{_SENTENCE}]")
 _MOST_MODIFIERS = 6  # some are made of others, and without end there would be ever so many ways to read a row of them
 _MARK = r"[【◆●■▶◎★\[]|[（(]?[\d一二三四五六七八九十]{1,3}[)）.、]\s*"
 #: A label at the start of its line with the value behind it, or on the line above.
@@ -61,8 +62,10 @@ def _words(*roles: str) -> str:
 
 
 @cache
-def _name(*roles: str) -> str:
-    return rf"(?P<name>{_words('modifier')}{{0,{_MOST_MODIFIERS}}}{_words(*roles)})"
+def _named(form: str, *roles: str) -> re.Pattern[str]:
+    """A form with the words of these roles in the place of ``<word>``, and of ``<name>`` with modifiers before them."""
+    name = f"{_words('modifier')}{{0,{_MOST_MODIFIERS}}}{_words(*roles)}"
+    return re.compile(form.replace("<name>", f"(?P<name>{name})").replace("<word>", f"(?P<name>{_words(*roles)})"))
 
 
 # ---- around a value --------------------------------------------------------------------------------------------------
@@ -76,8 +79,13 @@ _FILLER = (
 )
 
 
-def _last(pattern: str, text: str) -> re.Match[str] | None:
-    return max(re.finditer(pattern, text), key=re.Match.start, default=None)
+def _last(text: str, *roles: str) -> re.Match[str] | None:
+    """The last name of these roles."""
+    return _latest_of(_named("<name>", *roles), text)
+
+
+def _latest_of(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    return max(pattern.finditer(text), key=re.Match.start, default=None)
 
 
 def _label(scanned: str, place: _Place) -> Span | None:
@@ -137,7 +145,9 @@ def _shared(place: _Place, inside: Sequence[Span], last: Found | None) -> Span |
     between = place.head[last.end - place.start :]
     if _PAYER.search(place.head) and _PAYER.search(last.applies_to or ""):
         return None  # each payer's own share
-    named = re.search(_name("rate", "money", "general_rate"), between) or any(last.end <= span[0] for span in inside)
+    named = _named("<name>", "rate", "money", "general_rate").search(between) or any(
+        last.end <= span[0] for span in inside
+    )
     return None if named else last.subject
 
 
@@ -149,26 +159,26 @@ _PAYER = re.compile(
 
 def _rate(place: _Place, inside: Sequence[Span]) -> Span | None:
     """The rate named before the value, the sum that grows by it, or the insurance whose rate it is: the nearest."""
-    rate = _last(_name("rate"), place.head)
+    rate = _last(place.head, "rate")
     if rate and (not inside or place.start + rate.start() > inside[-1][0]):
         return place.before(rate)
     grows = re.search(r"(?:增加|提高|上浮|上调|下浮|降低|减免)$", place.head)
-    if grows and (money := _last(_name("money"), place.head)):
+    if grows and (money := _last(place.head, "money")):
         return _with_standard(place, money)
     if inside:
         return inside[-1]
-    behind = re.match(rf"的?{_name('general_rate')}", place.tail)
-    named = place.behind(behind) or place.before(_last(_name("general_rate"), place.head))
+    behind = _named("的?<name>", "general_rate").match(place.tail)
+    named = place.behind(behind) or place.before(_last(place.head, "general_rate"))
     return named or place.before(_PAYER.search(place.head))
 
 
 def _percentage(place: _Place, insurances: Sequence[Span], last: Found | None) -> Span | None:
     inside = [span for span in insurances if place.start <= span[0] and span[1] <= place.item.start]
-    payee = re.search(rf"(?P<name>{_words('group')})(?:每人|每月|按|为|:)*$", place.head) if not inside else None
+    payee = _named("<word>(?:每人|每月|按|为|:)*$", "group").search(place.head) if not inside else None
     return (
         place.behind(_ACCOUNT.match(place.tail))
         or _base(place)
-        or place.behind(re.match(rf"的?{_name('rate', 'money')}", place.tail))
+        or place.behind(_named("的?<name>", "rate", "money").match(place.tail))
         or place.before(payee)
         or _shared(place, inside, last)
         or _rate(place, inside)
@@ -218,27 +228,28 @@ def _for_each(place: _Place) -> Span | None:
 _PAID = re.compile(r"(?:缴|交|存|贷|扣|补|付)(?:纳|费)?$")
 
 
+#: What leads from a sum to what it is behind it.
+_GIVEN = r"(?:\([^()]*\))?(?:的)?(?:标准|额度)?(?:给予|发放|支付|领取|发给|予以|享受|作为|计发)?(?:的)?"
+
+
 def _money(place: _Place) -> Span | None:
     if place.item.normalized == "free" or re.search(
         r"#\s*[,，]?\s*[(（]?\s*(?:即|约|合)?(?:为|是)?(?:每[人月年天日户])*\s*$", place.head
     ):
         return None  # 平均工资的60%（4500元）: another way to say the share
-    behind = re.match(
-        rf"(?:\([^()]*\))?(?:的)?(?:标准|额度)?(?:给予|发放|支付|领取|发给|予以|享受|作为|计发)?(?:的)?{_name('money')}",
-        place.tail,
-    )
+    behind = _named(_GIVEN + "<name>", "money").match(place.tail)
     if behind:
         return place.behind(behind)
     level = _LEVEL.search(place.head)
     if level:
         return place.before(level)
-    near = re.search(rf"{_name('money')}{_FILLER}$", place.head)
+    near = _named(f"<name>{_FILLER}$", "money").search(place.head)
     if near:
         return _whole_wage(place, near)
     if own := _for_each(place):
         return own
     clause = max(place.head.rfind(mark) for mark in ",，") + 1
-    nearest = _last(_name("money"), place.head)
+    nearest = _last(place.head, "money")
     if nearest is None or (_PAID.search(place.head) and nearest.start() < clause):
         return None
     return place.before(nearest)
@@ -255,19 +266,19 @@ _TERM = re.compile(rf"(?:^|[，,、:：])(?P<name>[\u4e00-\u9fff]{{2,6}}(?:时�
 
 
 def _duration(place: _Place) -> Span | None:
-    near = re.search(rf"{_name('duration')}(?:要|{_FILLER})$", place.head) or _TERM.search(place.head)
+    near = _named(f"<name>(?:要|{_FILLER})$", "duration").search(place.head) or _TERM.search(place.head)
     if near:
         return place.before(near)
-    behind = re.match(rf"(?:的)?(?:期限)?(?:的)?(?:非全日制|书面)?{_name('measured', 'money')}", place.tail)
+    behind = _named("的?(?:期限)?的?(?:非全日制|书面)?<name>", "measured", "money").match(place.tail)
     if behind:
         return place.behind(behind)
     if place.item.value_high is None:
         return None
-    step = re.match(rf"{_HOW}(?P<name>{_words('act')})", place.tail)
+    step = _named(f"{_HOW}<word>", "act").match(place.tail)
     if step is None:
         if re.match(r"的?[\u4e00-\u9fff]{0,4}(?:工资|工钱|薪|租金|保费|养老金)", place.tail):
             return None  # 支付一个月工资: a sum, not how long to pay
-        return place.before(re.search(rf"(?P<name>{_words('act')})(?:需要?|约|为|:|\s)*$", place.head))
+        return place.before(_named(r"<word>(?:需要?|约|为|:|\s)*$", "act").search(place.head))
     wanted = (
         re.match(r"[\u4e00-\u9fff]{1,4}(?=[，,。;；、]|$)", place.tail[step.end() :])
         if step.group("name") == "申请"
@@ -292,23 +303,22 @@ def _continued(place: _Place, earlier: Sequence[Found], scanned: str) -> Span | 
 # ---- ages ------------------------------------------------------------------------------------------------------------
 
 _SEXED = re.compile(r"(?P<name>(?P<sex>[男女])(?:性)?(?:职工|干部|工人|教师|管理人员|员工|劳动者))")
+_SEXED_BEHIND = re.compile(r"(?:\([^()]*\))?(?:的)?" + _SEXED.pattern)
 _SEXES: dict[str, Sex] = {"男": "male", "女": "female"}
 
 
 def _age(text: str, place: _Place) -> Found:
     """An age with whose it is; 男职工 and 女职工 tell the sex too."""
     item = place.item
-    behind = re.match(r"(?:\([^()]*\))?(?:的)?" + _SEXED.pattern, place.tail)
+    behind = _SEXED_BEHIND.match(place.tail)
     own = _SEXED.match(scan(text[item.start : item.end]))
-    before = _last(_SEXED.pattern, place.head)
+    before = _latest_of(_SEXED, place.head)
     for span, match in ((place.behind(behind), behind), (None, own), (place.before(before), before)):
         if match and item.sex in ("any", _SEXES[match.group("sex")]):
             where = span or (item.start + match.start("name"), item.start + match.end("name"))
             return replace(_about(text, item, where), sex=_SEXES[match.group("sex")])
-    group = re.match(rf"(?:\([^()]*\))?(?:的)?(?:[^，,。;；、的]{{0,6}}的)?(?P<name>{_words('group')})", place.tail)
-    near = re.search(
-        rf"(?P<name>{_words('group')})(?:年龄|法定退休年龄|退休年龄|须|应当?|需|一般|:|的|为|是|在)*$", place.head
-    )
+    group = _named(r"(?:\([^()]*\))?的?(?:[^，,。;；、的]{0,6}的)?<word>", "group").match(place.tail)
+    near = _named("<word>(?:年龄|法定退休年龄|退休年龄|须|应当?|需|一般|:|的|为|是|在)*$", "group").search(place.head)
     return _about(text, item, place.behind(group) or place.before(near))
 
 
@@ -395,7 +405,8 @@ def _place(scanned: str, item: Found, earlier: Sequence[Found]) -> _Place:
         if other.kind in _KINDS and start <= other.start:
             low, high = other.start - start, other.end - start
             head = head[:low] + "#" * (high - low) + head[high:]
-    tail = re.split(rf"[{_SENTENCE}]", scanned[item.end : item.end + 40])[0]
+    end = _SENTENCE_END.search(scanned, item.end, item.end + 40)
+    tail = scanned[item.end : end.start() if end else item.end + 40]
     return _Place(item, start, head, tail)
 
 

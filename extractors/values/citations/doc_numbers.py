@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors._folding import scan
+from extractors._once import remembered
 from extractors.values.names import find_agencies
 from extractors.values.quantities import CN_NUMBER, number_value
 from extractors.values.regions import find_regions
@@ -172,15 +173,16 @@ def _orders(scanned: str) -> Iterator[DocNumber]:
 
 
 def _standards(scanned: str) -> Iterator[DocNumber]:
-    for match in _STANDARD.finditer(scanned):
+    for match in _STANDARD.finditer(scanned) if _YEAR.search(scanned) else ():
         serial = None if match.group(3) else int(match.group(2))
         yield DocNumber(match.start(), match.end(), match.group(1), int(match.group(4)), serial, standard=True)
 
 
-def find_doc_numbers(text: str) -> list[DocNumber]:
+@remembered
+def find_doc_numbers(text: str) -> tuple[DocNumber, ...]:
     """Document numbers, orders, announcements and standards, in text order."""
     scanned = scan(text)
     announced = list(_announced(scanned))
     found = [*announced, *_orders(scanned), *_standards(scanned)]
     found += [n for n in _bracketed(scanned) if not any(n.start < a.end and a.start < n.end for a in announced)]
-    return sorted(found, key=lambda number: number.start)
+    return tuple(sorted(found, key=lambda number: number.start))

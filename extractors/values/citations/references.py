@@ -81,7 +81,7 @@ def _plain(form: str) -> str:
 
 def _definitions(text: str, citations: Sequence[Citation]) -> Iterator[_Definition]:
     ordered = sorted(citations, key=lambda citation: citation.start)
-    for match in _DEFINED.finditer(text):
+    for match in _DEFINED.finditer(text) if "称" in text else ():
         before = next((c for c in _backwards(ordered, match.start()) if c.title is not None), None)
         if before and match.start() - before.end <= 12 and "。" not in text[before.end : match.start()]:
             yield _Definition(_plain(match.group("form")), match.start(), match.end(), before)
@@ -93,14 +93,14 @@ def _short_forms(text: str, definitions: Sequence[_Definition]) -> Iterator[_Sho
         if text[title.start] == "《" and (is_short_form(title.name) or match_key(title.name) in defined):
             word = text[title.start - 1 : title.start] if text[: title.start].endswith(("本", "该")) else ""
             yield _Short(title.start, title.end, match_key(title.name), word)
-    for match in _QUOTED.finditer(text):
+    for match in _QUOTED.finditer(text) if defined else ():
         if _plain(match.group("form")) in defined:
             yield _Short(match.start(), match.end(), _plain(match.group("form")), "")
     for match in _DEMONSTRATIVE.finditer(text):
         yield _Short(match.start(), match.end(), match.group("form"), match.group("word"))
-    for match in _PRECEDING.finditer(text):
+    for match in _PRECEDING.finditer(text) if "规定" in text else ():
         yield _Short(match.start(), match.end(), "", match.group("word"))
-    for match in _BY_SERIAL.finditer(scan(text)):
+    for match in _BY_SERIAL.finditer(scan(text)) if "号文" in text else ():
         yield _Short(match.start(), match.end(), "", match.group("word"), int(match.group("serial")))
 
 

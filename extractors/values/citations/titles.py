@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from extractors._enumerators import enumerator
 from extractors._folding import match_key, scan
-from extractors.values._found import Spans
+from extractors._once import remembered
+from extractors.values._found import Spans, matches_at
 from extractors.values.citations.doc_numbers import DocNumber, find_doc_numbers
 from extractors.values.citations.kinds import act_row, acts
 from extractors.values.names import find_agencies
 from extractors.values.regions import find_regions
-from schemas._vocabulary import read_table, split_aliases
+from schemas._vocabulary import any_of, read_table, split_aliases
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +129,15 @@ _ARTICLE_BEHIND = r"(?=\s*第\s*[一二三四五六七八九十百零〇\d]+\s*�
 
 
 @cache
-def _plain_act_names() -> re.Pattern[str]:
+def _plain_act_names() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What names of the reviewed table begin with, and the names; very short ones only before 第X条."""
     table = read_table("legal_acts.csv")
     names = {row["title"] for row in table}
     names |= {name for row in table for name in split_aliases(row["short_names"]) if len(name) >= 4}
-    ordered = sorted(
-        (n for n in names if re.search(r"(?:法|条例|办法|规定|细则|意见|通知|决定)$", n)), key=lambda n: (-len(n), n)
-    )
-    short = sorted(name for key in acts() if 2 < len(name := key) < 4 and name.endswith(("法", "法典")))
-    words = "|".join(map(re.escape, ordered))
-    return re.compile(rf"(?<!《)(?:(?:{words})(?![官庭律院人]|规(?!定))|(?:{'|'.join(short)}){_ARTICLE_BEHIND})")
+    names = {name for name in names if re.search(r"(?:法|条例|办法|规定|细则|意见|通知|决定)$", name)}
+    short = {name for name in acts() if 2 < len(name) < 4 and name.endswith(("法", "法典"))}
+    pattern = rf"(?<!《)(?:{any_of(names)}(?![官庭律院人]|规(?!定))|{any_of(short)}{_ARTICLE_BEHIND})"
+    return re.compile(any_of(name[0] for name in names | short)), re.compile(pattern)
 
 
 #: 福建省实施《工伤保险条例》办法: an act whose title holds the title of another.
@@ -157,12 +157,14 @@ _BROKEN_BEFORE_NUMBER = re.compile(
     r"[^。；;:：，,\n《》()（）]{0,40}(?:通知|意见|决定|公告|批复|办法|规定|措施|方案))\s*[(（]\s*$"
 )
 _CITING = r"(?:根据|按照|依据|依照|违反|遵照)"
+_CITES = re.compile(_CITING)
 #: An act named in running text without 《》: behind 根据 …, and before 第X条 or with the name of its region.
 _IN_PROSE = re.compile(
     rf"(?:^|[。；;，,：:\n]|{_CITING})(?P<cue>{_CITING})?(?P<title>[\u4e00-\u9fff]{{2,36}}?(?:条例|实施办法|办法|若干规定|规定|实施细则|细则|(?<!方)法))"
     rf"(?:{_ARTICLE_BEHIND}|(?=的?(?:有关|相关)?(?:规定|要求)|[，,、]))"
 )
 _NO_TITLE = re.compile("[本该此]|有关|相关|上述|国家")
+_ARTICLE_NEXT = re.compile(r"\s*第")
 
 
 def listed_titles(text: str, offset: int = 0) -> list[Title]:
@@ -192,7 +194,8 @@ def _issuers_before(text: str, end: int) -> int:
 
 def _named(text: str) -> Iterator[Title]:
     """Acts of the reviewed table printed without 《》."""
-    for match in _plain_act_names().finditer(text):
+    first, names = _plain_act_names()
+    for match in matches_at(names, text, (match.start() for match in first.finditer(text))):
         start = match.start() - (_issuers_before(text, match.start()) if match.group().startswith("关于") else 0)
         yield Title(start, match.end(), text[start : match.end()], "act")
 
@@ -210,39 +213,45 @@ def _numbered(text: str, numbers: list[DocNumber]) -> Iterator[Title]:
             yield Title(start, end, _joined(text[start:end]), "act")
 
 
-def _in_prose(text: str, *, local: bool) -> Iterator[Title]:
-    """Acts that running text cites without 《》: ``local`` ones by the name of their region, others before 第X条."""
-    for match in _IN_PROSE.finditer(text):
+def _in_prose(text: str) -> list[tuple[bool, Title]]:
+    """Acts that running text cites without 《》 by the name of their region (then it is local) or before 第X条, or both."""
+    found: list[tuple[bool, Title]] = []
+    for match in _IN_PROSE.finditer(text) if _CITES.search(text) else ():
         name = match.group("title")
-        if not (match.group("cue") or re.match(_CITING, match.group())) or _NO_TITLE.search(name[:3]):
+        if not (match.group("cue") or _CITES.match(match.group())) or _NO_TITLE.search(name[:3]):
             continue
-        followed = re.match(r"\s*第", text[match.end() :]) and len(name) >= 5
+        title = Title(match.start("title"), match.end("title"), name, "act")
         regions = find_regions(name)
-        of_region = bool(regions) and regions[0].start == 0 and len(name) > regions[0].end + 3
-        if of_region if local else followed:
-            yield Title(match.start("title"), match.end("title"), name, "act")
+        if regions and regions[0].start == 0 and len(name) > regions[0].end + 3:
+            found.append((True, title))
+        if len(name) >= 5 and _ARTICLE_NEXT.match(text, match.end()):
+            found.append((False, title))
+    return found
 
 
-def _add(found: list[Title], more: Iterator[Title]) -> None:
-    taken = Spans((title.start, title.end) for title in found)
+def _add(found: list[Title], more: Iterable[Title]) -> None:
+    new = sorted(more, key=lambda title: title.start)
+    taken = Spans((title.start, title.end) for title in found if new)
     edge = 0
-    for title in sorted(more, key=lambda title: title.start):
+    for title in new:
         if title.start >= edge and not taken.meets(title.start, title.end):
             found.append(title)
             edge = title.end
 
 
-def find_titles(text: str) -> list[Title]:
+@remembered
+def find_titles(text: str) -> tuple[Title, ...]:
     """All titles: in 《》; acts of the reviewed table, titles before a number and titles cited in prose without them."""
     found = _bracket_titles(text)
     _add(found, _lost_open(text, list(found)))
-    _add(found, _in_prose(text, local=True))
+    prose = _in_prose(text)
+    _add(found, [title for local, title in prose if local])
     _add(found, _named(text))
     titled = Spans((title.start, title.end + 2) for title in found)
     numbers = [n for n in find_doc_numbers(text) if not titled.meets(n.start, n.start + 1)]
     _add(found, _numbered(text, numbers))
-    _add(found, _in_prose(text, local=False))
-    return sorted(found, key=lambda title: title.start)
+    _add(found, [title for local, title in prose if not local])
+    return tuple(sorted(found, key=lambda title: title.start))
 
 
 def is_short_form(name: str) -> bool:
