@@ -12,6 +12,7 @@ from extractors._folding import scan
 from extractors._passage import Passage, join
 
 _CELL = re.compile(r"[|\t]")
+_BAR = re.compile(r"[|｜│丨\t]")
 _NOTE = re.compile(r"\s*(?:注|备注|说明|提示|以上|上述)")
 _ARROWS = re.compile(r"\s*(?:→|➔|➜|⇒|—>|->|=>|»)\s*")
 
@@ -92,13 +93,13 @@ def split(passage: Passage, separator: re.Pattern[str]) -> list[Passage]:
     for match in separator.finditer(scan(passage.text)):
         parts.append(passage.cut(start, match.start()).strip())
         start = match.end()
-    parts.append(passage.cut(start).strip())
+    parts.append((passage.cut(start) if start else passage).strip())
     return [part for part in parts if part]
 
 
 def split_cells(passage: Passage) -> list[Passage]:
     """The cells of a table row, empty ones too; one cell where no | or tab stands in it."""
-    if not any(bar in passage.text for bar in "|｜│丨\t"):
+    if not _BAR.search(passage.text):
         return [passage]
     row, cells, start = passage.strip("|｜│丨 "), [], 0
     for match in _CELL.finditer(scan(row.text)):

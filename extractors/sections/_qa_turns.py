@@ -61,6 +61,8 @@ _INLINE_MARK = re.compile(
     r"(?P<reply>答案?|回答|答复|回复|解答|[Aa]\d{0,2}|官方答复))\s*\d{0,2}[】\])]?\s*[:])|"
     r"(?<=[。?!;\s”\"』」)…~])\s*(?=[【\[(](?:(?P<boxed_ask>问|[Qq])|(?P<boxed_reply>答|[Aa]))[】\])])"
 )
+#: One of the words stands in every such mark.
+_ANY_MARK = re.compile(r"[问答复QqAa]")
 _BARE_ANSWER = re.compile(r"(?<=[?])\s*(?=答(?![应案复]))")
 _BARE_ASK = re.compile(r"(?<=[。!;?])\s*(?=问(?!题)[^。?]{4,}\?\s*答)")
 _INLINE_NUMBERS = (
@@ -91,6 +93,8 @@ def split_line(block: Block) -> list[Block]:
 def _marked_places(block: Block) -> list[int]:
     """Where turns begin in one line: questions and answers in turn."""
     scanned = block.scanned
+    if not _ANY_MARK.search(scanned):
+        return []
     first = marker(block.text)
     asking = first.role == "question" if first else "?" in scanned
     places: list[int] = []
@@ -107,7 +111,7 @@ def _marked_places(block: Block) -> list[int]:
 
 def _numbered_places(scanned: str) -> list[int]:
     """Where numbered questions begin in one line; each must ask before its first full stop, and they must run on."""
-    for pattern in _INLINE_NUMBERS:
+    for pattern in _INLINE_NUMBERS if "?" in scanned else ():
         hits: list[tuple[int, int]] = []
         for match in pattern.finditer(scanned):
             value = int(match.group(1)) if match.group(1).isdigit() else chinese_number(match.group(1))
