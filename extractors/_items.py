@@ -124,8 +124,12 @@ _OPENING, _CLOSING = "（(“《【〔[", ")）”》】〕]"
 
 def spans_outside(text: str, marks: str, keep: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
     """Where the parts that `split_outside` gives stand, without the white space around them."""
+    separator, stops = _stops(marks)
+    if not separator.search(text):
+        whole = _stripped(text, 0, len(text))
+        return [whole] if whole[0] < whole[1] else []
     depth, start, spans = 0, 0, []
-    for match in _stops(marks).finditer(text):
+    for match in stops.finditer(text):
         char, index = match.group(), match.start()
         if char in _OPENING:
             depth += 1
@@ -143,8 +147,9 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @cache
-def _stops(marks: str) -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(_OPENING + _CLOSING + marks)}]")
+def _stops(marks: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What separates, and all signs that count."""
+    return re.compile(f"[{re.escape(marks)}]"), re.compile(f"[{re.escape(_OPENING + _CLOSING + marks)}]")
 
 
 def trim(passage: Passage) -> Passage:

@@ -32,11 +32,16 @@ class Piece(NamedTuple):
         return self.line.text[self.start : self.end]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Passage:
     """A text in pieces; ``text`` is what a reader sees."""
 
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[Piece, ...]
+
+    def __init__(self, pieces: tuple[Piece, ...] = ()) -> None:
+        self.__dict__["pieces"] = (
+            pieces  # as many are made as pieces, and what a frozen dataclass writes costs twice that
+        )
 
     @classmethod
     def of_line(cls, line: Line, start: int = 0, end: int | None = None) -> Passage:

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
+from extractors import _once
 from extractors._passage import Passage, join
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
@@ -114,14 +115,14 @@ class Article:
         """Kind that its column heading announces."""
         return self.piece.heading.kind if self.piece.heading else None
 
-    @property
+    @_once.once
     def heading_hint(self) -> str | None:
         """Kind of its column by the reviewed list, else by the words of an unlisted heading."""
         if self.piece.heading is None or self.piece.heading.kind not in (None, "unknown"):
             return self.heading_kind
         return next((kind for pattern, kind in _heading_words() if pattern.search(self.piece.heading.text)), None)
 
-    @property
+    @_once.once
     def is_act(self) -> bool:
         """Whether title or opening are those of a notice: 关于…的通知, 各参保单位：."""
         first = self.blocks[0].scanned if self.blocks else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -213,6 +215,21 @@ def test_no_type_that_is_passed_over_scores_higher(monkeypatch: pytest.MonkeyPat
     golden = [path.read_bytes() for path in sorted(GOLDEN.glob("*/input.txt"))]
     plain = [f"{HEAD}{heading}\n{text}".encode() for heading in HEADINGS for _, text in ARTICLES.values()]
     assert all(bulletin.read_bulletin(read(text, "b.txt"))["articles"] for text in [*golden, *plain])
+
+
+def test_a_sure_guide_is_read_as_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_as: list[str] = []
+    for kind in section_types():
+        monkeypatch.setattr(kind, "score", partial(_noted, read_as, kind.KIND, kind.score))
+    text = "失业登记\n" + "".join(
+        f"{label}：见窗口。\n" for label in ("申请条件", "申请材料", "办理流程", "办理时限", "收费标准")
+    )
+    assert kind_of(text) == "service_guide" and read_as == ["service_guide"]
+
+
+def _noted(names: list[str], name: str, score: Callable[[Article], float], article: Article) -> float:
+    names.append(name)
+    return score(article)
 
 
 def kind_of(text: str) -> str:

@@ -309,11 +309,12 @@ def _printed_turns(parts: Sequence[Block], marks: Sequence[Marker | None]) -> li
     told = not (by_marker or numbered or bare)
     found: list[Turn] = []
     for index, (block, mark) in enumerate(zip(parts, marks, strict=True)):
-        if body := _BODY.match(block.scanned):
+        labelled = ":" in block.scanned
+        if labelled and (body := _BODY.match(block.scanned)):
             found.append(Turn(block, "aside", None, block.passage, block.passage.cut(body.end()).strip()))
-        elif is_record(block.text) and _asks_next(marks, index):  # who asks
+        elif labelled and _asks_next(marks, index) and is_record(block.text):  # who asks
             found.append(Turn(block, "scene", None, block.passage.strip()))
-        elif _RECORD.match(block.scanned):  # when it was asked or answered
+        elif labelled and _RECORD.match(block.scanned):  # when it was asked or answered
             found.append(Turn(block, "aside", None, block.passage))
         elif mark and index not in numbered and not (numbered and mark.role == "question"):
             found.append(_marked(block, mark))

@@ -10,7 +10,7 @@ from extractors._folding import scan
 from extractors._passage import Passage
 from extractors._section import Article, Doubt, Extraction, highest, weigh
 from extractors.sections._occupation_counts import stated_counts
-from extractors.sections._occupation_entries import read_lists
+from extractors.sections._occupation_entries import LIST_WORD, read_lists
 from extractors.sections._occupation_entry import Amount, Entry
 from extractors.sections._occupation_parsed import Parsed
 from extractors.values.occupations import EDITION, code_title, contradicts, looks_like_occupation
@@ -28,8 +28,6 @@ KIND = ARTICLE_KIND
 _TITLE = re.compile(
     r"职业|工种|技能人才|紧缺|短缺|缺工|人才需求|岗位|招工|招聘|急招|招人|用工需求|用工信息|求职|就业岗"
 )
-#: What the name of a list ends with (`_occupation_entries`).
-_NAMES_LIST = re.compile(r"目录|清单|名录|一览|排行|榜单|名单")
 _KINDS: tuple[tuple[re.Pattern[str], ListKind], ...] = (
     (re.compile(r"新职业|新工种"), "new_occupation"),
     (re.compile(r"排行|最缺工|排名|前[十百\d]+(?:[名位大强]|$)"), "ranking"),
@@ -61,7 +59,7 @@ def _lists(article: Article) -> list[Parsed]:
 def at_most(article: Article) -> float:
     """Less where nothing speaks of occupations or names a list, and where no column announces one."""
     text = article.title_text() + "".join(block.text for block in article.blocks)
-    speaks = _TITLE.search(text) or _NAMES_LIST.search(text)
+    speaks = _TITLE.search(text) or LIST_WORD.search(text)
     absent = {"title_word": not speaks, "column": article.heading_hint != KIND}
     return highest(KIND, *(evidence for evidence, missing in absent.items() if missing))
 
