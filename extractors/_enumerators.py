@@ -114,12 +114,20 @@ _INLINE = {
 }
 
 
+#: The first number of each style, without what has to stand around it.
+_FIRST_ITEM = re.compile(
+    rf"1[.、)/]|\(一\)|[{''.join(re.escape(sign) for sign, value in _CIRCLED.items() if value == 1)}]|a[.、)]|第一步|一是"
+)
+
+
 def inline_items(text: str) -> list[tuple[int, int, int]]:
     """Items of a list printed in one line: ``(start of number, start of text, end of text)`` each.
 
     Numbers must run 1, 2, 3 … and there must be at least two of them; else the list is empty.
     """
     scanned = scan(text)
+    if not _FIRST_ITEM.search(scanned):
+        return []
     best: list[tuple[int, int]] = []
     for pattern in _INLINE.values():
         hits: list[tuple[int, int]] = []

@@ -12,6 +12,7 @@ from extractors._folding import scan
 from extractors._passage import Passage, join
 
 _CELL = re.compile(r"[|\t]")
+_BAR = re.compile(r"[|｜│丨\t]")
 _NOTE = re.compile(r"\s*(?:注|备注|说明|提示|以上|上述)")
 _ARROWS = re.compile(r"\s*(?:→|➔|➜|⇒|—>|->|=>|»)\s*")
 
@@ -92,13 +93,13 @@ def split(passage: Passage, separator: re.Pattern[str]) -> list[Passage]:
     for match in separator.finditer(scan(passage.text)):
         parts.append(passage.cut(start, match.start()).strip())
         start = match.end()
-    parts.append(passage.cut(start).strip())
+    parts.append((passage.cut(start) if start else passage).strip())
     return [part for part in parts if part]
 
 
 def split_cells(passage: Passage) -> list[Passage]:
     """The cells of a table row, empty ones too; one cell where no | or tab stands in it."""
-    if not any(bar in passage.text for bar in "|｜│丨\t"):
+    if not _BAR.search(passage.text):
         return [passage]
     row, cells, start = passage.strip("|｜│丨 "), [], 0
     for match in _CELL.finditer(scan(row.text)):
@@ -123,8 +124,12 @@ _OPENING, _CLOSING = "（(“《【〔[", ")）”》】〕]"
 
 def spans_outside(text: str, marks: str, keep: re.Pattern[str] | None = None) -> list[tuple[int, int]]:
     """Where the parts that `split_outside` gives stand, without the white space around them."""
+    separator, stops = _stops(marks)
+    if not separator.search(text):
+        whole = _stripped(text, 0, len(text))
+        return [whole] if whole[0] < whole[1] else []
     depth, start, spans = 0, 0, []
-    for match in _stops(marks).finditer(text):
+    for match in stops.finditer(text):
         char, index = match.group(), match.start()
         if char in _OPENING:
             depth += 1
@@ -142,8 +147,9 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 @cache
-def _stops(marks: str) -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(_OPENING + _CLOSING + marks)}]")
+def _stops(marks: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What separates, and all signs that count."""
+    return re.compile(f"[{re.escape(marks)}]"), re.compile(f"[{re.escape(_OPENING + _CLOSING + marks)}]")
 
 
 def trim(passage: Passage) -> Passage:

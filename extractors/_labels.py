@@ -10,6 +10,7 @@ from typing import Literal
 from extractors._enumerators import BULLETS, CN_NUM, Enumerator, chinese_number, enumerator
 from extractors._folding import match_key, scan
 from extractors._label_words import Meaning, meaning_of
+from extractors._once import remembered
 from extractors.paragraphs import Block
 from schemas._vocabulary import read_table
 
@@ -187,6 +188,7 @@ _GLUED_NUMBER = re.compile(
 )
 
 
+@remembered
 def label_number(printed: str) -> Enumerator | None:
     """The list number that a text starts with, also one that sticks to a label (10是否收费)."""
     if number := enumerator(printed):

@@ -9,14 +9,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors._once import once
 from schemas.document import Line
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Characters ``start:end`` of a line; ``lead`` is what joining puts before them ("" or a line break)."""
+class Piece(NamedTuple):
+    """Characters ``start:end`` of a line; ``lead`` is what joining puts before them ("" or a line break).
+
+    A tuple, as some thousands are made for a page.
+    """
 
     line: Line
     start: int
@@ -29,11 +32,16 @@ class Piece:
         return self.line.text[self.start : self.end]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Passage:
     """A text in pieces; ``text`` is what a reader sees."""
 
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[Piece, ...]
+
+    def __init__(self, pieces: tuple[Piece, ...] = ()) -> None:
+        self.__dict__["pieces"] = (
+            pieces  # as many are made as pieces, and what a frozen dataclass writes costs twice that
+        )
 
     @classmethod
     def of_line(cls, line: Line, start: int = 0, end: int | None = None) -> Passage:
@@ -87,12 +95,14 @@ class Passage:
 
     def cut(self, start: int, end: int | None = None) -> Passage:
         """The sub-passage ``start:end`` of the text."""
-        stop = len(self.text) if end is None else end
-        if start <= 0 and stop >= len(self.text):
+        size = len(self.text)
+        stop = size if end is None else end
+        if start <= 0 and stop >= size:
             return self
         if len(self.pieces) == 1:
             (piece,) = self.pieces
-            low, high = piece.start + max(start, 0), min(piece.start + stop, piece.end)
+            low = piece.start + start if start > 0 else piece.start
+            high = piece.start + stop if stop < size else piece.end
             return Passage((Piece(piece.line, low, high, piece.lead),)) if low < high else NOTHING
         return Passage(tuple(self._cut(start, stop)))
 

@@ -3,6 +3,7 @@
 A section type is a module in ``extractors/sections`` without leading underscore. It has
 
 - ``KIND``: the ``ARTICLE_KIND`` of its schema,
+- ``at_most(article)``: a score that cheap evidence says it cannot exceed, so that few articles are read for every type,
 - ``score(article)``: how much the article looks like it, 0..1,
 - ``extract(article)``: its records with evidence, issues and line roles,
 - ``also(article, kind)``: whether it reads an article of another kind too (a boxed tip that answers a question).
@@ -21,6 +22,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
+from extractors import _once
 from extractors._passage import Passage, join
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
@@ -113,14 +115,14 @@ class Article:
         """Kind that its column heading announces."""
         return self.piece.heading.kind if self.piece.heading else None
 
-    @property
+    @_once.once
     def heading_hint(self) -> str | None:
         """Kind of its column by the reviewed list, else by the words of an unlisted heading."""
         if self.piece.heading is None or self.piece.heading.kind not in (None, "unknown"):
             return self.heading_kind
         return next((kind for pattern, kind in _heading_words() if pattern.search(self.piece.heading.text)), None)
 
-    @property
+    @_once.once
     def is_act(self) -> bool:
         """Whether title or opening are those of a notice: 关于…的通知, 各参保单位：."""
         first = self.blocks[0].scanned if self.blocks else ""
@@ -146,6 +148,9 @@ def _points() -> dict[tuple[str, str], tuple[float, int]]:
     return {(row["kind"], row["evidence"]): (float(row["points"]), int(row["count_to"])) for row in rows}
 
 
+_NO_EVIDENCE = ("at_most", "among_equals")
+
+
 def weigh(kind: str, **counts: int) -> float:
     """The score of a kind, 0..1: how often each piece of evidence was seen, weighed by kind_evidence.csv.
 
@@ -159,6 +164,14 @@ def weigh(kind: str, **counts: int) -> float:
     return round(max(0.0, min(_points()[kind, "at_most"][0], total)), 4)
 
 
+@cache
+def highest(kind: str, *absent: str) -> float:
+    """The score of a kind if all that speaks for it were seen, but for the evidence that is known to be absent."""
+    pairs = ((evidence, points) for (of, evidence), points in _points().items() if of == kind)
+    total = sum(max(0.0, p) * n for evidence, (p, n) in pairs if evidence not in (*absent, *_NO_EVIDENCE))
+    return round(min(_points()[kind, "at_most"][0], total), 4)
+
+
 def precedence(kind: str) -> float:
     """Which kind goes first where two score the same: the one with the higher number (kind_evidence.csv)."""
     return _points()[kind, "among_equals"][0]
@@ -168,6 +181,9 @@ class SectionType(Protocol):
     """The interface of a module in ``extractors/sections``."""
 
     KIND: str
+
+    def at_most(self, article: Article) -> float:
+        """What its score cannot exceed, told without reading the article; 1 where nothing cheap tells."""
 
     def score(self, article: Article) -> float:
         """How much the article looks like this type, 0..1."""
@@ -185,6 +201,21 @@ def section_types() -> tuple[SectionType, ...]:
     package = importlib.import_module("extractors.sections")
     names = sorted(info.name for info in pkgutil.iter_modules(package.__path__) if not info.name.startswith("_"))
     return tuple(cast(SectionType, importlib.import_module(f"extractors.sections.{name}")) for name in names)
+
+
+def best_type(article: Article) -> tuple[float, SectionType]:
+    """The highest score of an article and its type; what cannot be higher any more is not asked."""
+    bounds = {kind: kind.at_most(article) for kind in section_types()}
+    best: tuple[float, float, SectionType] | None = None
+    for kind in sorted(bounds, key=lambda kind: (bounds[kind], precedence(kind.KIND)), reverse=True):
+        rank = precedence(kind.KIND)
+        if best is not None and (bounds[kind], rank) < best[:2]:
+            break
+        score = kind.score(article)
+        if best is None or (score, rank) > best[:2]:
+            best = (score, rank, kind)
+    assert best is not None
+    return best[0], best[2]
 
 
 def make_id(prefix: str, *parts: str) -> str:

@@ -11,7 +11,7 @@ from functools import partial
 from extractors import __version__
 from extractors._folding import squeeze
 from extractors._passage import Passage, join
-from extractors._section import Article, Doubt, Extraction, Quote, SectionType, make_id, precedence, section_types
+from extractors._section import Article, Doubt, Extraction, Quote, best_type, make_id, section_types
 from extractors.continuations import Rejoin
 from extractors.credits import lead_credit
 from extractors.furniture import furniture, kept_lines
@@ -354,8 +354,7 @@ def classify(article: Article, learned: Learned = RULES_ALONE) -> tuple[str, Ext
     Where no type finds enough evidence of form, the words may tell the kind, if its reader then finds a record; and where
     they do not, less evidence is enough.
     """
-    scored: list[tuple[float, SectionType]] = [(kind.score(article), kind) for kind in section_types()]
-    best_score, best = max(scored, key=lambda pair: (pair[0], precedence(pair[1].KIND)))
+    best_score, best = best_type(article)
     if best_score < _KIND_THRESHOLD:
         told = _by_words(article, learned)
         if told[0] != "other" or best_score < _DOUBTFUL:

@@ -119,7 +119,7 @@ def merge_all(parts: Sequence[Block]) -> Block:
     pieces = list(parts[0].passage.pieces)
     for before, part in pairwise(parts):
         first, *rest = part.passage.pieces
-        pieces += [replace(first, lead=wrap_lead(before.text, part.text)), *rest]
+        pieces += [first._replace(lead=wrap_lead(before.text, part.text)), *rest]
     return replace(parts[0], passage=Passage(tuple(pieces)))
 
 

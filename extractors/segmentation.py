@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from extractors._labels import label_of
@@ -72,7 +71,7 @@ def _unname(piece: ArticlePiece) -> None:
     if piece.title is None or not piece.blocks:
         return
     start, *rest = piece.title.pieces
-    first = Block(Passage((replace(start, start=0), *rest)).strip())  # with its number
+    first = Block(Passage((start._replace(start=0), *rest)).strip())  # with its number
     label, below = label_of(first), label_of(piece.blocks[0])
     if label is None or label.field != "name" or label.value_start >= len(first.text.rstrip()):
         return

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from conftest import tables_of
 
+from extractors._enumerators import inline_items
 from extractors._passage import Passage
 from extractors.sections._guide_contacts import contacts
 from extractors.sections._guide_documents import required_documents
@@ -202,3 +203,17 @@ def test_results_are_documents_not_ways_of_delivery() -> None:
     )
     assert guide["outputs"] == ["就业创业证"]
     assert guide["outputs_text"] == "《就业创业证》\n现场领取或邮寄"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1.甲2.乙", "1、甲2、乙", "（1）甲（2）乙", "（一）甲（二）乙", "①甲②乙", "⑴甲⑵乙", "❶甲❷乙", "㈠甲㈡乙", "a.甲b.乙", "1/甲 2/乙",
+     "第一步甲第二步乙", "一是甲；二是乙", "材料：１．甲２．乙"],
+)  # fmt: skip
+def test_items_in_one_line(text: str) -> None:
+    items = inline_items(text)
+    assert [text[body:end].strip("；， :、.") for _, body, end in items] == ["甲", "乙"]
+
+
+def test_numbers_that_do_not_begin_with_one_are_no_items() -> None:
+    assert not inline_items("见第2、3条") and not inline_items("②甲③乙")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
 import pytest
 from conftest import tables_of
 
-from extractors._section import precedence, section_types, weigh
+from extractors import bulletin
+from extractors._section import Article, SectionType, best_type, highest, precedence, section_types, weigh
+from extractors.reading import read
 from schemas._vocabulary import read_table
 
+GOLDEN = Path(__file__).parent / "golden"
 HEAD = "江城人社\n第3期\n2025年3月5日\n江城区人力资源和社会保障局主办\n\n\n"
 #: Listed for each kind, listed for news, unlisted with and without a telling word, and none.
 HEADINGS = ["热点回应", "办事指南", "便民速递", "通知公告", "人社动态", "江城资讯台", "春风里", None]
@@ -187,6 +194,42 @@ def test_equal_scores_are_told_apart() -> None:
     assert len(set(ranks)) == len(ranks)
     assert weigh("service_guide", labels_ask=1) == weigh("hotspot_qa", question=9, column=1) == 1.0
     assert precedence("service_guide") > precedence("hotspot_qa") > precedence("policy_notice")
+
+
+def test_the_highest_score_counts_what_can_be_seen() -> None:
+    assert highest("service_guide") == highest("occupation_list") == 1.0 and highest("policy_notice") == 0.85
+    assert highest("occupation_list", "title_word", "column") == weigh("occupation_list", entries=1, occupation=9)
+
+
+def _checked(article: Article) -> tuple[float, SectionType]:
+    found = best_type(article)
+    scores = {kind: kind.score(article) for kind in section_types()}
+    assert all(kind.at_most(article) >= score for kind, score in scores.items())
+    assert found[1] is max(scores, key=lambda kind: (scores[kind], precedence(kind.KIND)))
+    assert found[0] == scores[found[1]]
+    return found
+
+
+def test_no_type_that_is_passed_over_scores_higher(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulletin, "best_type", _checked)
+    golden = [path.read_bytes() for path in sorted(GOLDEN.glob("*/input.txt"))]
+    plain = [f"{HEAD}{heading}\n{text}".encode() for heading in HEADINGS for _, text in ARTICLES.values()]
+    assert all(bulletin.read_bulletin(read(text, "b.txt"))["articles"] for text in [*golden, *plain])
+
+
+def test_a_sure_guide_is_read_as_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_as: list[str] = []
+    for kind in section_types():
+        monkeypatch.setattr(kind, "score", partial(_noted, read_as, kind.KIND, kind.score))
+    text = "失业登记\n" + "".join(
+        f"{label}：见窗口。\n" for label in ("申请条件", "申请材料", "办理流程", "办理时限", "收费标准")
+    )
+    assert kind_of(text) == "service_guide" and read_as == ["service_guide"]
+
+
+def _noted(names: list[str], name: str, score: Callable[[Article], float], article: Article) -> float:
+    names.append(name)
+    return score(article)
 
 
 def kind_of(text: str) -> str:

@@ -322,12 +322,11 @@ class _Head:
     columns: dict[str, int]
 
 
-def document_rows(parts: Sequence[Passage]) -> set[int]:
-    """Which paragraphs are rows of a table of documents, its head among them."""
+def document_rows(parts: Sequence[Sequence[Passage]]) -> set[int]:
+    """Which paragraphs, each given by its cells, are rows of a table of documents, its head among them."""
     rows: set[int] = set()
     width = 0
-    for index, part in enumerate(parts):
-        cells = row_cells(part)
+    for index, cells in enumerate(parts):
         if head := _head(cells):
             width = head.width
         elif len(cells) != width or len(cells) < 2:

@@ -22,7 +22,7 @@ from extractors.paragraphs import Block
 from extractors.sections._guide_canonical import field_by_value, starts_with_channel
 from extractors.sections._guide_documents import document_rows
 from extractors.sections._guide_layout import is_block_head, prepared
-from extractors.sections._guide_rows import table_rows
+from extractors.sections._guide_rows import row_cells, table_rows
 from extractors.sections._guide_sentences import Spoken, spoken
 from extractors.sections._guide_series import counted_series
 from extractors.sections._guide_tables import Guide, GuideField, find_table
@@ -61,8 +61,8 @@ class _Reader:
         top = max(looks.values(), default=0)
         self.looks = {look for look, weight in looks.items() if weight == top or weight >= 9}
         self.forms = {look[0] for look in self.looks}
-        parts = [block.passage for block in blocks]
-        self.rows = document_rows(parts) | table_rows(parts)
+        cells = [row_cells(block.passage) for block in blocks]
+        self.rows = document_rows(cells) | table_rows(cells)
         self.series = counted_series(blocks, self.labels)
         self.guides: list[Guide] = [Guide()]
         self.fields = self.guides[0].fields

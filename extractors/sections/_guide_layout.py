@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from extractors._enumerators import BULLETS, CN_NUM
 from extractors._folding import match_key, scan
@@ -14,6 +15,7 @@ from extractors._labels import ends_like_label, label_number, label_of, listed_l
 from extractors._passage import join
 from extractors.paragraphs import Block
 from extractors.sections._guide_documents import document_rows
+from extractors.sections._guide_rows import row_cells
 from schemas._vocabulary import read_table
 
 _RULE_ROW = re.compile(r"[\s|:+=-]+")
@@ -27,7 +29,7 @@ def prepared(blocks: Sequence[Block]) -> list[Block]:
     """The blocks of a guide with table rows and flattened fields taken apart."""
     blocks = _mended(_unboxed(blocks))
     found: list[Block] = []
-    rows = document_rows([block.passage for block in blocks])
+    rows = document_rows([row_cells(block.passage) for block in blocks])
     for index, block in enumerate(blocks):
         if index in rows:
             found.append(replace(block, passage=block.passage.strip("| ")))
@@ -70,17 +72,23 @@ def _mended(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with those put together between which a label is broken (… 受 / 理机构：)."""
     found: list[Block] = []
     for block in blocks:
-        rest = _REST_OF_LABEL.match(block.scanned)
-        before = found[-1].text.rstrip() if found else ""
-        tails = [before[-size:] for size in range(1, 6) if rest and len(before) > size]
-        inside = rest and not _sure(rest.group(1)) and any(listed_label(tail + rest.group(1)) for tail in tails)
         if found and (row := _wrapped_row(found[-1], block)):
             found[-1] = row
-        elif inside or _one_label(before, block.text.strip()):
+        elif found and _label_goes_on(found[-1].text.rstrip(), block):
             found[-1] = replace(found[-1], passage=join((found[-1].passage, block.passage), ""))
         else:
             found.append(block)
     return found
+
+
+def _label_goes_on(above: str, below: Block) -> bool:
+    """Whether a label begins at the end of a text and ends in the block below (… 受 / 理机构：, 收费依据及标 / 准)."""
+    rest = _REST_OF_LABEL.match(below.scanned)
+    if rest and not _sure(rest.group(1)):
+        tails = [above[-size:] for size in range(1, 6) if len(above) > size]
+        if any(listed_label(tail + rest.group(1)) for tail in tails):
+            return True
+    return _one_label(above, below.text.strip())
 
 
 _ROW_REST = re.compile(r"\s*([\u4e00-\u9fff]{1,4})(?:\s{2,}(?=\S)|\s*$)")
@@ -132,6 +140,9 @@ def _cells(block: Block) -> Iterator[Block]:
     passage = block.passage.strip("| \t")
     cells = split_cells(passage)
     if len(cells) < 2:
+        if passage is block.passage:
+            yield block
+            return
         closed = block.scanned.rstrip().endswith("|")  # the one cell of its line
         yield replace(block, passage=passage, bullet="|" if closed else block.bullet)
         return
@@ -179,6 +190,7 @@ _NUMBERED = re.compile(
     rf"(?:^|(?<=[。；;\s]))(?P<lead>(?:{CN_NUM}、|\(\s{{0,6}}{CN_NUM}\s{{0,6}}\)|\d{{1,2}}[.、])\s{{0,6}})(?P<label>{_HAN}{{2,14}}?)(?=\s)"
 )
 _SPACED = re.compile(r"(?:^|(?<=\s))(?P<lead>)(?P<label>[\u4e00-\u9fff]{3,10})(?=\s)")
+_BLANK = re.compile(r"\s")
 _LINE_LABEL = re.compile(rf"\s*(?:\d{{1,2}}\s+|{_LEAD})[{_ORNAMENTS}]?\s*(?P<label>{_HAN}{{2,14}}?)\s*:")
 _COLON = re.compile(r"(?<=\S)\s{0,8}:")
 _GLUED_REACH = 8  # characters of the longest label that is told by the list alone
@@ -195,10 +207,23 @@ class _Cut:
     marked: bool = False
 
 
+#: The forms of labels, each with a sign that has to stand in a text for it; most texts have none.
+_FORMS = (
+    (_BOXED, re.compile(r"[【〖〔\[]")),
+    (_ORNATE, re.compile(rf"[{_ORNAMENTS}]")),
+    (_AFTER_STOP, re.compile(":")),
+    (_NUMBERED, _BLANK),
+)
+
+
+#: One of these signs stands before or behind each label inside a text.
+_ANY_FORM = re.compile(rf"[【〖〔\[:\s{_ORNAMENTS}]")
+
+
 def _cuts(text: str) -> list[_Cut]:
     found: dict[int, _Cut] = {}
-    for pattern in (_BOXED, _ORNATE, _AFTER_STOP, _NUMBERED):
-        for match in pattern.finditer(text):
+    for pattern, sign in _FORMS:
+        for match in pattern.finditer(text) if sign.search(text) else ():
             field, strength = lookup(match.group("label"))
             like = strength == "unknown" and ends_like_label(match.group("label")) and len(match.group("label")) <= 10
             weak = strength == "weak" or (strength == "keyword" and len(match.group("label")) >= 3)
@@ -210,6 +235,8 @@ def _cuts(text: str) -> list[_Cut]:
 
 
 def _spaced_cuts(text: str) -> list[_Cut]:
+    if not _BLANK.search(text):
+        return []
     return [
         _Cut(match.start("label"), lookup(match.group("label"))[0], True)
         for match in _SPACED.finditer(text)
@@ -220,7 +247,7 @@ def _spaced_cuts(text: str) -> list[_Cut]:
 def _glued_cuts(text: str) -> list[_Cut]:
     """Labels of the list right before a colon, with nothing before them that ends what stood there."""
     cuts = []
-    for colon in _COLON.finditer(text):
+    for colon in _COLON.finditer(text) if ":" in text else ():
         run = _LONGEST_GLUED.search(text[max(0, colon.start() - _GLUED_REACH) : colon.start()])
         own = run.group() if run else ""
         label = next((own[at:] for at in range(len(own) - 2) if listed_label(own[at:])), None)
@@ -270,9 +297,12 @@ def _flattened(block: Block) -> Iterator[Block]:
 
     Two surely known labels with a colon are enough where the block starts with one; else three make it sure.
     """
+    text = block.scanned
+    if not _ANY_FORM.search(text):
+        yield block
+        return
     first = label_of(block)
     starts = first is not None and first.strength in ("exact", "weak")
-    text = block.scanned
     cuts = _cuts(text)
     many = len(_fields(cuts)) >= _MANY
     if not many and len(_fields(_spaced_cuts(text))) > _MANY:
@@ -304,5 +334,9 @@ def _flattened(block: Block) -> Iterator[Block]:
 
 def is_block_head(text: str) -> bool:
     """Whether a text heads a block of fields (基本信息) and is no label itself."""
-    key = match_key(text).strip(":.、*()" + BULLETS)
-    return key in {row["head"] for row in read_table("guide_block_heads.csv")}
+    return match_key(text).strip(":.、*()" + BULLETS) in _block_heads()
+
+
+@cache
+def _block_heads() -> frozenset[str]:
+    return frozenset(row["head"] for row in read_table("guide_block_heads.csv"))

@@ -23,25 +23,26 @@ _LEAST = 3
 def row_cells(part: Passage) -> list[Passage]:
     """The cells of a row set with bars, tabs or wide blanks; the whole where it is none."""
     cells = split_cells(part)
-    if len(cells) > 1 or _SENTENCE.search(scan(part.text)):
+    scanned = scan(part.text)
+    if len(cells) > 1 or "  " not in scanned or _SENTENCE.search(scanned):
         return cells
     return split(part, _WIDE_BLANK)
 
 
-def table_rows(parts: Sequence[Passage]) -> set[int]:
-    """Which paragraphs are rows of tables, the heads among them."""
-    widths = [len(row_cells(part)) for part in parts]
+def table_rows(parts: Sequence[Sequence[Passage]]) -> set[int]:
+    """Which paragraphs, each given by its cells, are rows of tables, the heads among them."""
     rows: set[int] = set()
     start = 0
     for index in range(1, len(parts) + 1):
-        if index < len(parts) and widths[index] == widths[start]:
+        width = len(parts[start])
+        if index < len(parts) and len(parts[index]) == width:
             continue
-        if widths[start] >= _LEAST and index - start > 1 and not any(map(_holds_label, parts[start + 1 : index])):
+        if width >= _LEAST and index - start > 1 and not any(map(_holds_label, parts[start + 1 : index])):
             rows.update(range(start, index))
         start = index
     return rows
 
 
-def _holds_label(part: Passage) -> bool:
+def _holds_label(cells: Sequence[Passage]) -> bool:
     """Whether one of the first two cells of a row is a label of a field."""
-    return any(lookup(cell.text)[1] in ("exact", "weak") or ends_like_label(cell.text) for cell in row_cells(part)[:2])
+    return any(lookup(cell.text)[1] in ("exact", "weak") or ends_like_label(cell.text) for cell in cells[:2])

@@ -53,6 +53,8 @@ _ASKED_INSIDE = re.compile(r"(?:^|(?<=[。;?!\s]))([\u4e00-\u9fff]{2,12})\?")
 
 def _questions_apart(block: Block) -> list[Block]:
     """A paragraph that asks and answers several labels (谁能办？失业人员。带什么？身份证。), cut before each of them."""
+    if block.scanned.count("?") < _ENOUGH:
+        return [block]
     asked = [match for match in _ASKED_INSIDE.finditer(block.scanned) if lookup(match.group(1))[1] == "exact"]
     if len({lookup(match.group(1))[0] for match in asked}) < _ENOUGH:
         return [block]
@@ -67,6 +69,8 @@ def _enough(labels: Iterable[Label]) -> bool:
 
 def _asked_label(block: Block) -> Label | None:
     """谁可以办？ alone on its line or before its answer; the question mark belongs to the label."""
+    if "?" not in block.scanned:
+        return None
     number = label_number(block.text)
     match = _ASKED.match(block.scanned, number.end if number else 0)
     if not match:

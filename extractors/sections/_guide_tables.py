@@ -56,11 +56,12 @@ class Table:
 
 def find_table(blocks: Sequence[Block]) -> Table | None:
     """The first table of several guides, or None."""
-    rows = [[] if is_rule_row(block) else split_cells(block.passage) for block in blocks]
-    start = 0
+    rules = [is_rule_row(block) for block in blocks]
+    rows = [[] if rule else split_cells(block.passage) for rule, block in zip(rules, blocks, strict=True)]
+    start = 0 if any(len(row) >= _HEADS for row in rows) else len(rows)
     while start < len(rows):
         end = start
-        while end < len(rows) and (is_rule_row(blocks[end]) or len(rows[end]) == len(rows[start]) >= _HEADS):
+        while end < len(rows) and (rules[end] or len(rows[end]) == len(rows[start]) >= _HEADS):
             end += 1
         block_rows = [row for row in rows[start:end] if row]
         if len(block_rows) >= 2 and (guides := _by_rows(block_rows) or _by_columns(block_rows)):

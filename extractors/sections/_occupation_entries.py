@@ -56,6 +56,8 @@ _RANK_ROW = re.compile(
     re.I,
 )
 _UNIT = re.compile(r"(?:单位\s*:\s*|(?<=[贴准助额励])\s*\()(元(?:\s*/\s*[人月年课时次·]+)?)")
+#: One of these words stands in the name of each list.
+LIST_WORD = re.compile(r"目录|清单|名录|一览|排行|榜单|名单")
 _LIST_END = re.compile(r"(?:目录|清单|名录|一览表?|排行榜?|榜单|名单)(?:\s*[(（][^()（）]*[）)])?$")
 #: How to reach a body that heads a group, between its name and the entries.
 _CONTACT = re.compile(r"\s*(?:联系|咨询|报名|培训)?(?:电话|方式|人|地址|地点|热线|手机|邮箱)\s*:")
@@ -91,7 +93,8 @@ class _ListReader(RowReader):
         """How many short lines name a list and have entries right below."""
         names = 0
         for index, block in enumerate(self.blocks[:-1]):
-            names += bool(_LIST_END.search(uncounted(block).text)) and self._begins_entries(self.blocks[index + 1])
+            named = LIST_WORD.search(block.text) and _LIST_END.search(uncounted(block).text)
+            names += bool(named) and self._begins_entries(self.blocks[index + 1])
         return names
 
     def _begins_entries(self, block: Block) -> bool:
@@ -221,7 +224,7 @@ class _ListReader(RowReader):
 
     def _list_name(self, block: Block, following: Sequence[Block]) -> bool:
         """Take a line that names a list; whether it is one."""
-        if block.width > 46 or not following:
+        if block.width > 46 or not following or not LIST_WORD.search(block.text):
             return False
         name = uncounted(block)
         if not _LIST_END.search(name.text):

@@ -18,6 +18,7 @@ MARKS = "▲△★☆●◎※■◆*"
 _PLAIN_BULLETS = "".join(sign for sign in BULLETS if sign not in MARKS) + " "
 #: A run of one sign is one mark: ★★★ says three stars.
 MARK_RUN = re.compile(r"(?:▲+|△+|★+|☆+|●+|◎+|※+|■+|◆+|\*+)")
+_ANY_MARK = re.compile(rf"[{re.escape(MARKS)}]")
 CODE = re.compile(r"(?<![\d-])(\d-\d{2}-\d{2}-\d{2})(?:\(?[LS](?:/[LS])?\)?)?(?![\d-])")
 _CODE_IN_BRACKETS = re.compile(rf"\(\s*{CODE.pattern}\s*\)|{CODE.pattern}")
 _NAME = r"(?:学徒工|初级工|中级工|高级工|(?:高级|特级|首席)?技师|(?:初|中|高)级技能|初级|中级|高级)"
@@ -290,6 +291,8 @@ def mark_runs(passage: Passage) -> list[Passage]:
 
 def _take_marks(entry: Entry, rest: Passage) -> Passage:
     text = rest.text
+    if not _ANY_MARK.search(text):
+        return rest.strip()
     start = len(text) - len(text.lstrip(MARKS + " "))
     end = len(text.rstrip(MARKS + " "))
     before, behind = mark_runs(rest.cut(0, start)), mark_runs(rest.cut(max(start, end)))

@@ -21,6 +21,7 @@ from extractors.values.occupations import looks_like_occupation
 #: What may follow a serial that is stuck to its row: a name, a mark, a code. Never a unit.
 _BODY = r"[.、．]?\s*(?:[▲△★☆●◎※]|(?![年月日个项元人级类天名周岁种万次])[\u4e00-\u9fffA-Z(（“])"
 _MAX_CELL = 30
+_BLANK = re.compile(r"\s")
 #: What stands before the name of a group.
 GROUP_NUMBER = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|【|◆|●|■)"
 _GROUP_BEFORE_ROWS = re.compile(
@@ -48,6 +49,8 @@ def stuck_rows(passage: Passage, first: int) -> list[tuple[Serial, Passage]]:
     three rows, or two in a text that holds codes, and most names must read like occupations.
     """
     text = scan(passage.text)
+    if not text.lstrip().startswith(str(first)):
+        return []
     starts: list[tuple[int, int]] = []
     at, serial = 0, first
     while found := _next_start(text, serial, at):
@@ -103,6 +106,8 @@ def head_cells(passage: Passage) -> list[Passage]:
 
     Words that are set wide apart need one head of a title column among them, others a second known head.
     """
+    if not _BLANK.search(scan(passage.text).strip()):
+        return head_row(passage)
     wide, loose = wide_cells(passage), loose_cells(passage, "space", 99)
     for row in (wide, loose):
         if len(row) > 1 and all(column_of(folded(cell)) for cell in row):

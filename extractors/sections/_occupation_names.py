@@ -39,6 +39,7 @@ _LABEL = re.compile(
 _SERIES = re.compile(r"(?:包括|分别是|分别为|依次为|依次是|有|为|是|涵盖|涉及|:)\s*(?=[^:。;]{6,})")
 _STOP = re.compile(r"[。;]")
 _SEPARATOR = re.compile(r"[、，,；; ]")
+_ANY_SEPARATOR = re.compile(r"[、，,；; /／·]")
 _REACH = 200  # characters in which the first name of a series ends
 _MOST_TRIES = 32  # words in one sentence that may lead to a series
 _TOLD = re.compile(r"将|组织|开展|举办|进行|从事|本[省市区县]")  # 本区将组织养老护理员、电工…鉴定
@@ -76,6 +77,8 @@ def split_names(passage: Passage) -> list[Passage]:
     quoted = quoted_names(passage, 3)
     if quoted:
         return quoted
+    if not _ANY_SEPARATOR.search(passage.text):
+        return []
     body = passage.strip("。；;.．：: ")
     closing = _CLOSING.search(body.text)
     body = body.cut(0, closing.start()).strip() if closing and closing.start() > 0 else body

@@ -54,9 +54,8 @@ def stuck_numbers(blocks: Sequence[Block]) -> int:
     return count
 
 
-def _number_columns(passage: Passage, first: int) -> list[tuple[Serial, Passage]]:
+def _number_columns(passage: Passage, first: int, spans: Sequence[re.Match[str]]) -> list[tuple[Serial, Passage]]:
     """Numbered names of columns side by side (1.电工 3.茶艺师): the numbers rise, but not by one."""
-    spans = list(_NUMBER_INSIDE.finditer(scan(passage.text)))
     numbers = [int(match.group(2)) for match in spans]
     if len(spans) < 2 or numbers[0] != first or any(two <= one + 1 for one, two in pairwise(numbers)):
         return []
@@ -74,11 +73,12 @@ def numbered_run(passage: Passage) -> list[tuple[Serial, Passage]]:
     if first is None:
         return []
     expected = first.number
-    if columns := _number_columns(passage, first.number):
+    inside = list(_NUMBER_INSIDE.finditer(scan(passage.text)))
+    if columns := _number_columns(passage, first.number, inside):
         return columns
     spans: list[re.Match[str]] = []
     stuck = False
-    for match in _NUMBER_INSIDE.finditer(scan(passage.text)):
+    for match in inside:
         if int(match.group(2)) == expected:
             spans.append(match)
             stuck = stuck or (expected > first.number and not match.group(1))

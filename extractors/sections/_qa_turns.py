@@ -61,6 +61,8 @@ _INLINE_MARK = re.compile(
     r"(?P<reply>答案?|回答|答复|回复|解答|[Aa]\d{0,2}|官方答复))\s*\d{0,2}[】\])]?\s*[:])|"
     r"(?<=[。?!;\s”\"』」)…~])\s*(?=[【\[(](?:(?P<boxed_ask>问|[Qq])|(?P<boxed_reply>答|[Aa]))[】\])])"
 )
+#: One of the words stands in every such mark.
+_ANY_MARK = re.compile(r"[问答复QqAa]")
 _BARE_ANSWER = re.compile(r"(?<=[?])\s*(?=答(?![应案复]))")
 _BARE_ASK = re.compile(r"(?<=[。!;?])\s*(?=问(?!题)[^。?]{4,}\?\s*答)")
 _INLINE_NUMBERS = (
@@ -91,6 +93,8 @@ def split_line(block: Block) -> list[Block]:
 def _marked_places(block: Block) -> list[int]:
     """Where turns begin in one line: questions and answers in turn."""
     scanned = block.scanned
+    if not _ANY_MARK.search(scanned):
+        return []
     first = marker(block.text)
     asking = first.role == "question" if first else "?" in scanned
     places: list[int] = []
@@ -107,7 +111,7 @@ def _marked_places(block: Block) -> list[int]:
 
 def _numbered_places(scanned: str) -> list[int]:
     """Where numbered questions begin in one line; each must ask before its first full stop, and they must run on."""
-    for pattern in _INLINE_NUMBERS:
+    for pattern in _INLINE_NUMBERS if "?" in scanned else ():
         hits: list[tuple[int, int]] = []
         for match in pattern.finditer(scanned):
             value = int(match.group(1)) if match.group(1).isdigit() else chinese_number(match.group(1))
@@ -305,11 +309,12 @@ def _printed_turns(parts: Sequence[Block], marks: Sequence[Marker | None]) -> li
     told = not (by_marker or numbered or bare)
     found: list[Turn] = []
     for index, (block, mark) in enumerate(zip(parts, marks, strict=True)):
-        if body := _BODY.match(block.scanned):
+        labelled = ":" in block.scanned
+        if labelled and (body := _BODY.match(block.scanned)):
             found.append(Turn(block, "aside", None, block.passage, block.passage.cut(body.end()).strip()))
-        elif is_record(block.text) and _asks_next(marks, index):  # who asks
+        elif labelled and _asks_next(marks, index) and is_record(block.text):  # who asks
             found.append(Turn(block, "scene", None, block.passage.strip()))
-        elif _RECORD.match(block.scanned):  # when it was asked or answered
+        elif labelled and _RECORD.match(block.scanned):  # when it was asked or answered
             found.append(Turn(block, "aside", None, block.passage))
         elif mark and index not in numbered and not (numbered and mark.role == "question"):
             found.append(_marked(block, mark))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from extractors._folding import scan
 from extractors._passage import Passage
-from extractors._section import Article, Doubt, Extraction, weigh
+from extractors._section import Article, Doubt, Extraction, highest, weigh
 from extractors.sections._occupation_counts import stated_counts
-from extractors.sections._occupation_entries import read_lists
+from extractors.sections._occupation_entries import LIST_WORD, read_lists
 from extractors.sections._occupation_entry import Amount, Entry
 from extractors.sections._occupation_parsed import Parsed
 from extractors.values.occupations import EDITION, code_title, contradicts, looks_like_occupation
@@ -54,6 +54,14 @@ _WRAPPER = re.compile(
 
 def _lists(article: Article) -> list[Parsed]:
     return read_lists(article.blocks)
+
+
+def at_most(article: Article) -> float:
+    """Less where nothing speaks of occupations or names a list, and where no column announces one."""
+    text = article.title_text() + "".join(block.text for block in article.blocks)
+    speaks = _TITLE.search(text) or LIST_WORD.search(text)
+    absent = {"title_word": not speaks, "column": article.heading_hint != KIND}
+    return highest(KIND, *(evidence for evidence, missing in absent.items() if missing))
 
 
 def score(article: Article) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from extractors._enumerators import enumerator
 from extractors._passage import Passage, join
 from extractors._questions import marker
-from extractors._section import Article, Doubt, Extraction, weigh
+from extractors._section import Article, Doubt, Extraction, highest, weigh
 from extractors.sections import _guide_values as values
 from extractors.sections._guide_canonical import canonical
 from extractors.sections._guide_channels import channels, hours_by_channel, procedure
@@ -31,6 +31,11 @@ def _reading(article: Article) -> Reading:
 
 #: What an announcement says as a guide does: when, where, and whom to call.
 _OF_EVENTS = frozenset(("service_hours", "locations", "contacts", "complaint_contacts", "notes"))
+
+
+def at_most(article: Article) -> float:
+    """Labels have too many forms for a cheap look."""
+    return highest(KIND)
 
 
 def score(article: Article) -> float:
@@ -86,14 +91,14 @@ def extract(article: Article) -> Extraction:
 
 
 class _Texts:
-    """The printed values of one guide by canonical field."""
+    """The printed values of one guide by canonical field; ``names`` are the fields of all printed ones in order."""
 
     def __init__(self, fields: Sequence[GuideField]) -> None:
         self.by_name: dict[str, list[Passage]] = {}
         self.labels: dict[str, list[GuideField]] = {}
+        self.names = [canonical(item) for item in fields]
         printed: set[tuple[str, str]] = set()
-        for item in fields:
-            name = canonical(item)
+        for item, name in zip(fields, self.names, strict=True):
             if name:
                 self.labels.setdefault(name, []).append(item)
                 text = item.value.text
@@ -123,7 +128,7 @@ def _guide(result: Extraction, article: Article, guide: Guide, number: int) -> N
     texts = _Texts(guide.fields)
     name = _name(guide) or _headline(article.title)
     record = article.record_id("guide", name.text if name else "", str(number))
-    _long_form(result, record, guide.fields)
+    _long_form(result, record, guide.fields, texts.names)
     row: dict[str, Any] = {
         f"{field}_text": result.quote(record, f"{field}_text", texts.whole(field)) for field in _TEXT_FIELDS
     }
@@ -163,10 +168,9 @@ def _headline(title: Passage | None) -> Passage | None:
     return plain_name(title.cut(match.end()) if match else title)
 
 
-def _long_form(result: Extraction, record: str, fields: list[GuideField]) -> None:
-    for position, item in enumerate(fields, start=1):
+def _long_form(result: Extraction, record: str, fields: list[GuideField], names: Sequence[str | None]) -> None:
+    for position, (item, name) in enumerate(zip(fields, names, strict=True), start=1):
         value = item.value
-        name = canonical(item)
         result.rows.append(
             ServiceGuideFieldRow(
                 guide_id=record,
