@@ -176,38 +176,36 @@ class _Bulletin:
         ends = text[-1:] if text[-1:] in ":?】)》" else "." if text[-1:] in CLOSING else ""
         return f"{self.styles[index]}{_class(self.widths[index], _CLASSES)}{self.spacing[index]}{ends}{int(label)}"
 
-    def words(self) -> Iterator[str]:
-        """Each line as its features."""
+    def seen(self) -> Iterator[tuple[str, ...]]:
+        """The features of each line."""
         peers, styles, keys = Counter(self.looks), Counter(self.styles), Counter(self.keys)
         runs, groups = self._runs(), self._groups()
         for index, (line, block, text) in enumerate(zip(self.lines, self.blocks, self.texts, strict=True)):
             words, label = first_words(text), label_of(block) if block.width <= 2 * _WIDE else None
             manner, _ = start(scan(text))
             style = self.styles[index]
-            yield SEPARATOR.join(
-                (
-                    words[-2:],
-                    words[:2],
-                    words,
-                    last_words(text),
-                    _ornament(text) or manner or text[:1],
-                    f"{self.spacing[index]}{_class(len(text), _LENGTHS)}{manner}",
-                    marks(text),
-                    _known(block),
-                    f"{label.strength} {label.form} {int(label.value_start >= len(text))}" if label else "",
-                    (label.field or "") if label and label.strength != "unknown" else "",
-                    _form(block),
-                    f"{min(peers[self.looks[index]], 5)}{min(styles[style], 4) if style else ''}",
-                    runs.get(index, ""),
-                    f"{_class(index, _PLACES)} {_class(len(self.lines) - 1 - index, _PLACES)}",
-                    self._column(index),
-                    f"{min(keys[self.keys[index]], 3)}" if self.keys[index] else "none",
-                    self._type(line),
-                    f"{self.spacing[index]} {self.spacing[index + 1] if index + 1 < len(self.lines) else 'end'}",
-                    groups[index],
-                    self.looks[index],
-                    text[:_KEPT].replace(SEPARATOR, " "),
-                )
+            yield (
+                words[-2:],
+                words[:2],
+                words,
+                last_words(text),
+                _ornament(text) or manner or text[:1],
+                f"{self.spacing[index]}{_class(len(text), _LENGTHS)}{manner}",
+                marks(text),
+                _known(block),
+                f"{label.strength} {label.form} {int(label.value_start >= len(text))}" if label else "",
+                (label.field or "") if label and label.strength != "unknown" else "",
+                _form(block),
+                f"{min(peers[self.looks[index]], 5)}{min(styles[style], 4) if style else ''}",
+                runs.get(index, ""),
+                f"{_class(index, _PLACES)} {_class(len(self.lines) - 1 - index, _PLACES)}",
+                self._column(index),
+                f"{min(keys[self.keys[index]], 3)}" if self.keys[index] else "none",
+                self._type(line),
+                f"{self.spacing[index]} {self.spacing[index + 1] if index + 1 < len(self.lines) else 'end'}",
+                groups[index],
+                self.looks[index],
+                text[:_KEPT],
             )
 
     def _runs(self) -> dict[int, str]:
@@ -266,19 +264,19 @@ class LineLanguage(Language):  # type: ignore[no-untyped-call]
     Defaults = LineDefaults
 
 
-def fresh_vocab() -> Vocab:
-    """A vocabulary that knows no line: lines never come again, so one that is kept would only grow."""
-    return Vocab()
-
-
 def seen_lines(lines: Sequence[Line]) -> list[Line]:
     """The lines that say something: a drawn rule is no line but parts those round it, as a blank one does."""
     return kept_lines(lines, {line.source_order for line in lines if is_rule(line.text)})
 
 
+def seen(lines: Sequence[Line]) -> list[tuple[str, ...]]:
+    """The features of each line, in the order of `FEATURES`."""
+    return list(_Bulletin(lines).seen()) if lines else []
+
+
 def line_doc(vocab: Vocab, lines: Sequence[Line]) -> Doc:
     """The lines as tokens, each written as its features."""
-    words = list(_Bulletin(lines).words()) if lines else []
+    words = [SEPARATOR.join(feature.replace(SEPARATOR, " ") for feature in line) for line in seen(lines)]
     return Doc(vocab, words=words, spaces=[False] * len(words))
 
 
