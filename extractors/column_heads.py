@@ -17,7 +17,7 @@ from extractors._list_rows import is_cells
 from extractors._questions import asks, marker
 from extractors.credits import credit_of
 from extractors.groups import Role, begins_body, group_roles
-from extractors.headings import JUMP_FROM, MAX_HEADING, chapter, listed_heading, part_prefix, plain_title, title_like
+from extractors.headings import jumps_from, MAX_HEADING, chapter, listed_heading, part_prefix, plain_title, title_like
 from extractors.paragraphs import Block
 from extractors.titles import headline
 
@@ -84,7 +84,7 @@ def split_joined(blocks: Sequence[Block]) -> tuple[list[Block], frozenset[int]]:
 
 def _opens(block: Block) -> bool:
     """Whether a line above which something is blank may be the first one of an article."""
-    jump = JUMP_FROM.match(block.scanned.strip()) is not None
+    jump = jumps_from(block.scanned.strip()) is not None
     return not (
         jump
         or block.number
