@@ -12,8 +12,8 @@ from extractors.column_heads import note_headline
 from extractors.column_openings import ColumnWalk
 from extractors.continuations import runs_on
 from extractors.headings import (
-    jumps_from,
     TITLE_WORDS,
+    jumps_from,
     section_title,
     title_like,
 )

@@ -17,7 +17,7 @@ from extractors._list_rows import is_cells
 from extractors._questions import asks, marker
 from extractors.credits import credit_of
 from extractors.groups import Role, begins_body, group_roles
-from extractors.headings import jumps_from, MAX_HEADING, chapter, listed_heading, part_prefix, plain_title, title_like
+from extractors.headings import MAX_HEADING, chapter, jumps_from, listed_heading, part_prefix, plain_title, title_like
 from extractors.paragraphs import Block
 from extractors.titles import headline
 

@@ -28,7 +28,7 @@ from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
 from extractors.furniture import is_rule, kept_lines
-from extractors.headings import jumps_from, jumps_to, TITLE_WORDS, listed_heading, title_like
+from extractors.headings import TITLE_WORDS, jumps_from, jumps_to, listed_heading, title_like
 from extractors.paragraphs import CLOSING, Block, line_block
 from schemas.document import Line
 

@@ -10,7 +10,7 @@ from extractors._labels import Label, known_label
 from extractors._questions import asks_in_turn, is_question_headline, marker
 from extractors._table_heads import column_of, is_table_head
 from extractors.credits import credit_of
-from extractors.headings import jumps_from, MAX_HEADING, listed_heading, split_heading, title_like
+from extractors.headings import MAX_HEADING, jumps_from, listed_heading, split_heading, title_like
 from extractors.line_roles import Outlook
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
