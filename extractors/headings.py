@@ -222,7 +222,13 @@ def boxed_off(block: Block, following: Sequence[Block]) -> bool:
 def is_office(block: Block) -> bool:
     """Whether the block is nothing but the name of an office."""
     office = block.text.strip()
-    return len(office) <= 40 and _names_office(office)
+    return len(office) <= 40 and office[-1:] in _ends_of_offices() and _names_office(office)
+
+
+@cache
+def _ends_of_offices() -> frozenset[str]:
+    """The last characters of the names that offices are found by."""
+    return frozenset(row["name"][-1] for row in read_table("agencies.csv"))
 
 
 @remembered
@@ -247,8 +253,10 @@ def signature(blocks: Sequence[Block], following: Sequence[Block]) -> bool:
         return is_office(blocks[-2]) or bool(
             re.search(r"(?:局|厅|委|办|中心|政府|部|会|院|室)$", office) and len(office) <= 30
         )
+    if not blocks[-2].closed or not is_office(blocks[-1]):
+        return False
     after = following[0] if following else None
     goes_on = after is not None and (is_date(after) or is_office(after))
     label = label_of(blocks[-2])
     value = label is not None and label.value_start >= len(blocks[-2].text.rstrip())
-    return is_office(blocks[-1]) and blocks[-2].closed and not goes_on and not value
+    return not goes_on and not value

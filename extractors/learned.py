@@ -43,12 +43,17 @@ class Learned:
         tok2vec, tagger = self.roles.get_pipe("tok2vec"), self.roles.get_pipe("tagger")
         return LineScorer(tok2vec.model, tagger.model, tagger.labels)  # type: ignore[attr-defined]
 
-    def outlook(self, lines: Sequence[Line]) -> Outlook:
-        """How likely each role is for each line of a bulletin, seen in their order; nothing of drawn rules."""
+    def outlook(self, lines: Sequence[Line], blocks: Sequence[Block] = ()) -> Outlook:
+        """How likely each role is for each line of a bulletin, seen in their order; nothing of drawn rules.
+
+        Args:
+            lines: All lines.
+            blocks: What they were put together to; what was found out of a block of one line is not asked again.
+        """
         lines = seen_lines(lines)
         if self._scorer is None or not lines:
             return NOTHING
-        scores = self._scorer(seen(lines))
+        scores = self._scorer(seen(lines, blocks))
         return Outlook({line.source_order: row for line, row in zip(lines, scores, strict=True)})
 
     def kind(self, blocks: Sequence[Block]) -> tuple[str, float] | None:

@@ -154,9 +154,10 @@ def begins_like(block: Block) -> list[str]:
 class _Bulletin:
     """What is seen of the lines of one bulletin, all together."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], blocks: Sequence[Block]) -> None:
         self.lines = lines
-        self.blocks = [line_block(line) for line in lines]
+        alone = {block.passage.pieces[0].line.source_order: block for block in blocks if len(block.passage.pieces) == 1}
+        self.blocks = [alone.get(line.source_order) or line_block(line) for line in lines]
         self.texts = [line.text.strip() for line in lines]
         self.spacing = _spacing(lines)
         self.widths = [block.width for block in self.blocks]
@@ -266,9 +267,14 @@ def seen_lines(lines: Sequence[Line]) -> list[Line]:
     return kept_lines(lines, {line.source_order for line in lines if is_rule(line.text)})
 
 
-def seen(lines: Sequence[Line]) -> list[tuple[str, ...]]:
-    """The features of each line, in the order of `FEATURES`."""
-    return list(_Bulletin(lines).seen()) if lines else []
+def seen(lines: Sequence[Line], blocks: Sequence[Block] = ()) -> list[tuple[str, ...]]:
+    """The features of each line, in the order of `FEATURES`.
+
+    Args:
+        lines: The lines.
+        blocks: What they were put together to; a block of one line is what is made of it here too.
+    """
+    return list(_Bulletin(lines, blocks).seen()) if lines else []
 
 
 def line_doc(vocab: Vocab, lines: Sequence[Line]) -> Doc:

@@ -116,4 +116,4 @@ def _pointers(lines: Sequence[Line]) -> set[int]:
 def _points(line: Line) -> bool:
     text = line_form(line.text)
     pointing = text.endswith(_POINTER_ENDS) and _POINTER.search(text) is not None
-    return width(text) <= _MAX_POINTER and (pointing or furniture_kind(text) == "head")
+    return width(text) <= _MAX_POINTER and (pointing or furniture_kind(line.text) == "head")
