@@ -34,9 +34,12 @@ class _Dense:
         every = _OPS.affine(values, self.weights, self.bias)
         best, _ = _OPS.maxout(every.reshape(len(every), -1, self.pieces))
         size = best.shape[1]
-        centred = best - best.sum(axis=1, keepdims=True) / size
-        spread = (centred * centred).sum(axis=1, keepdims=True) / size + 1e-08
-        return centred * spread ** (-1.0 / 2.0) * self.gain + self.shift
+        best -= best.sum(axis=1, keepdims=True) / size
+        spread = (best * best).sum(axis=1, keepdims=True) / size + 1e-08
+        best *= spread ** (-1.0 / 2.0)
+        best *= self.gain
+        best += self.shift
+        return best
 
 
 def _dense(maxout: Model[Any, Any], norm: Model[Any, Any]) -> _Dense:
