@@ -23,7 +23,6 @@ _BRACKETS = str.maketrans("〔〕﹝﹞[]【】〈〉{}「」『』", "()()()()(
 _DROP = re.compile(r"[\s\"'“”‘’]")
 #: ASCII marks beside Chinese characters: in a copy with half-width punctuation they were set full width.
 _FOLDED_MARK = re.compile(r"(?<=[\u4e00-\u9fff”》])[,:;?!()]|[,:;?!()](?=[\u4e00-\u9fff“《])")
-_SPACES = re.compile(r"\s+")
 
 
 @remembered
@@ -40,7 +39,7 @@ def match_key(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """The text without any white space."""
-    return _SPACES.sub("", text)
+    return "".join(text.split())
 
 
 @remembered

@@ -16,6 +16,7 @@ _BETWEEN_PARTS = re.compile(r"[\s|/;,]*")
 _LONGEST = 200  # characters; a longer line is text, and a pattern may take the square of a line's length
 
 
+@remembered
 def line_form(text: str) -> str:
     """A line as forms of furniture are matched: folded, no white space round it; empty if it is too long to be any."""
     line = text.strip()
@@ -35,6 +36,11 @@ def _parts() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def _any_part() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{part.pattern})" for part in _parts()))
+
+
+@cache
 def _any_pattern() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _, _ in _patterns()))
 
@@ -46,6 +52,8 @@ def _is_chrome(line: str) -> bool:
     """
     at = 0
     while at < len(line):
+        if not _any_part().match(line, at):
+            return False
         found = (part.match(line, at) for part in _parts())
         end = max((match.end() for match in found if match), default=at)
         if end == at:

@@ -33,7 +33,8 @@ class _Need:
     absent: bool
 
     def holds(self, meanings: frozenset[str], final: frozenset[str]) -> bool:
-        return bool(self.classes & meanings or self.last & final) != self.absent
+        absent = self.classes.isdisjoint(meanings) and self.last.isdisjoint(final)
+        return absent == self.absent
 
 
 @cache
@@ -68,11 +69,12 @@ def _longest() -> int:
 
 def label_words(key: str) -> list[str]:
     """The known words that a label consists of, as few as possible; empty where some of it is no known word."""
+    words, longest = _words(), _longest()
     best: list[list[str] | None] = [[], *([None] * len(key))]
     for end in range(1, len(key) + 1):
-        for start in range(end - 1, max(-1, end - 1 - _longest()), -1):
+        for start in range(end - 1, max(-1, end - 1 - longest), -1):
             before, word = best[start], key[start:end]
-            if before is None or word not in _words():
+            if before is None or word not in words:
                 continue
             here = best[end]
             if here is None or len(before) + 1 < len(here):

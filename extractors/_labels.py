@@ -88,6 +88,11 @@ def _endings() -> tuple[str, ...]:
     return tuple(row["ending"] for row in read_table("guide_label_endings.csv"))
 
 
+@cache
+def _longest_endings() -> tuple[str, ...]:
+    return tuple(sorted(_endings(), key=len, reverse=True))
+
+
 def ends_like_label(text: str) -> bool:
     """Whether a text ends in a word that labels end in: tells an unlisted label from a heading or a short value."""
     return text.endswith(_endings())
@@ -135,11 +140,15 @@ def _strength(meaning: Meaning, key: str) -> Strength:
     return "keyword" if not meaning.sure else "exact" if len(key) > 2 else "weak"
 
 
+_ANNOUNCED = re.compile(r"(?:具体)?(?:如下|包括)$")
+_COUNTED = re.compile(rf"^(?:第?{CN_NUM}|\d{{1,2}})问(?=..)")  # 三问带什么
+
+
 @cache
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""
-    key = re.sub(r"(?:具体)?(?:如下|包括)$", "", match_key(label).strip(":.、*" + BULLETS))
-    key = re.sub(rf"^(?:第?{CN_NUM}|\d{{1,2}})问(?=..)", "", key)  # 三问带什么
+    key = _ANNOUNCED.sub("", match_key(label).strip(":.、*" + BULLETS))
+    key = _COUNTED.sub("", key) if "问" in key else key
     found = _synonyms().get(key)
     if found is None:
         found = _synonyms().get(re.sub(r"\(.*?\)", "", key)) or _synonyms().get(re.sub(r"^\d+", "", key))
@@ -154,7 +163,7 @@ def lookup(label: str) -> tuple[str | None, Strength]:
     if 2 <= len(key) <= MAX_LABEL and (meaning := meaning_of(key)):
         return meaning.field, _strength(meaning, key)
     if 2 <= len(key) <= _KEYWORD_LIMIT and not re.search(r"[的我您你]", key):
-        last = next((ending for ending in sorted(_endings(), key=len, reverse=True) if key.endswith(ending)), "")
+        last = next(filter(key.endswith, _longest_endings()), "") if ends_like_label(key) else ""
         for pattern, field in _keywords():
             if any(_tells(key, last, match) for match in pattern.finditer(key)):
                 return field, "keyword"

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import NamedTuple
 
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
@@ -33,17 +35,20 @@ Signals = Callable[[ArticlePiece, ArticlePiece, Chain, int], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen for an orphan: the piece it goes on after (None: left apart), the signals, their sum."""
+    """What was chosen for an orphan: the piece it goes on after (None: left apart), the signals, their sum.
+
+    It ``fits`` where the article lacks what the orphan has.
+    """
 
     host: int | None
     found: tuple[str, ...]
     score: float
     flows: bool
     chain: Chain = ()
+    fits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """A partial answer: the latest chains of pieces that make one article each, the last choice and what was before it.
 
     Readings share what was before, so that making one costs the same anywhere in the bulletin.
@@ -61,6 +66,13 @@ class _Reading:
         while reading is not None and reading.choice is not None:
             yield reading.place, reading.choice
             reading = reading.before
+
+
+def _going_on(chains: tuple[Chain, ...], number: int, place: int) -> tuple[Chain, ...]:
+    """The latest chains when a piece goes on with one of them, or begins one of its own (-1)."""
+    if number < 0:
+        return _with(chains, place)
+    return (*chains[:number], (*chains[number], place), *chains[number + 1 :])
 
 
 def _with(chains: tuple[Chain, ...], place: int) -> tuple[Chain, ...]:
@@ -183,30 +195,41 @@ class Matcher:
         piece = self.pieces[place]
         if piece.blocks and (piece.orphan or piece.jump_from or place in self.doubtful):
             return self._extended(beam, place)
-        return [replace(reading, chains=_with(reading.chains, place)) for reading in beam]
+        return [reading._replace(chains=_with(reading.chains, place)) for reading in beam]
 
     def _extended(self, beam: Sequence[_Reading], place: int, forbidden: int | None = None) -> list[_Reading]:
         """The best readings with one more orphan: left apart, or going on after any piece but a forbidden one."""
-        found: list[_Reading] = []
+        # An answer without a choice is another host, not the piece left apart.
+        worth = _NEVER if forbidden is not None else 0.0 if place in self.doubtful else _APART
+        apart = Choice(None, (), worth, False)
+        found: list[tuple[float, _Reading, int, Choice]] = []  # score, what was before, number of the chain, choice
         for reading in beam:
-            # An answer without a choice is another host, not the piece left apart.
-            worth = _NEVER if forbidden is not None else 0.0 if place in self.doubtful else _APART
-            apart = Choice(None, (), worth, False)
-            found.append(_Reading(reading.score + apart.score, _with(reading.chains, place), place, apart, reading))
-            hosts = [pair for pair in enumerate(reading.chains) if not self._whole(pair[1]).finished]
-            choices = [(number, chain, self._choice(chain, place)) for number, chain in hosts[-_RECENT:]]
-            fitting = [c for _, _, c in choices if not c.flows and c.score > 0 and any(s in self.fits for s in c.found)]
-            for number, chain, choice in choices:
+            found.append((reading.score + apart.score, reading, -1, apart))
+            for number, choice in self._choices(reading.chains, place):
                 if choice.host == forbidden or (place in self.doubted and not choice.flows):
                     continue
-                if fitting == [choice]:
-                    alone = "only_article_that_fits"
-                    choice = replace(choice, found=(*choice.found, alone), score=choice.score + self.weights[alone])
-                chains = (*reading.chains[:number], (*chain, place), *reading.chains[number + 1 :])
                 worth = choice.score if choice.flows else choice.score + _DISPLACED
-                found.append(_Reading(reading.score + worth, chains, place, choice, reading))
-        found.sort(key=lambda reading: (-reading.score, reading.chains))
-        return found[:_BEAM]
+                found.append((reading.score + worth, reading, number, choice))
+        least = sorted((score for score, *_ in found), reverse=True)[:_BEAM][-1]  # most need no chains of their own
+        best = [
+            _Reading(score, _going_on(reading.chains, number, place), place, choice, reading)
+            for score, reading, number, choice in found
+            if score >= least
+        ]
+        best.sort(key=lambda reading: (-reading.score, reading.chains))
+        return best[:_BEAM]
+
+    def _choices(self, chains: tuple[Chain, ...], place: int) -> list[tuple[int, Choice]]:
+        """What joining an orphan to each of the latest open chains is worth, by the number of the chain."""
+        numbers = (number for number in reversed(range(len(chains))) if not self._whole(chains[number]).finished)
+        choices = [(number, self._choice(chains[number], place)) for number in islice(numbers, _RECENT)][::-1]
+        fitting = [index for index, (_, choice) in enumerate(choices) if choice.fits]
+        if len(fitting) == 1:
+            number, choice = choices[fitting[0]]
+            alone = "only_article_that_fits"
+            score = choice.score + self.weights[alone]
+            choices[fitting[0]] = number, replace(choice, found=(*choice.found, alone), score=score)
+        return choices
 
     def _choice(self, chain: Chain, place: int) -> Choice:
         """What joining an orphan to a chain is worth."""
@@ -219,7 +242,8 @@ class Matcher:
             score = float(sum(self.weights[signal] for signal in found))
             if not flows:
                 self.wanted[place] = max(score, self.wanted.get(place, score))
-            self.known[chain, place] = Choice(chain[-1], tuple(found), score, flows, chain)
+            fits = not flows and score > 0 and any(signal in self.fits for signal in found)
+            self.known[chain, place] = Choice(chain[-1], tuple(found), score, flows, chain, fits)
         return self.known[chain, place]
 
     def _whole(self, chain: Chain) -> ArticlePiece:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar, overload
+from functools import wraps
+from typing import Any, Generic, TypeVar, cast, overload
 
 Value = TypeVar("Value")
+Instance = TypeVar("Instance")
 
 
 class once(Generic[Value]):
@@ -29,6 +31,20 @@ class once(Generic[Value]):
             return self
         value = instance.__dict__[self.name] = self.function(instance)
         return value
+
+
+def kept(function: Callable[[Instance], Value]) -> Callable[[Instance], Value]:
+    """A pure function of an instance that never changes; its answer is kept in the ``__dict__`` of the instance."""
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def answer(instance: Instance) -> Value:
+        known = instance.__dict__
+        if name not in known:
+            known[name] = function(instance)
+        return cast(Value, known[name])
+
+    return answer
 
 
 _LONGEST = 200  # characters of a text that is remembered, so that not every huge paragraph is kept

@@ -76,6 +76,9 @@ def leading_heads(text: str) -> tuple[tuple[Head, ...], int]:
     if _first_characters().isdisjoint(text[:8]):
         return (), 0
     scanned = scan(text[:_MAX_HEADS])
+    begun = scanned.lstrip("".join(_SEPARATORS))
+    if begun[:1] not in _first_characters():
+        return (), len(scanned) - len(begun) if begun else len(scanned.rstrip())
     kept = [index for index, char in enumerate(scanned) if char not in _SEPARATORS]
     squeezed = "".join(scanned[index] for index in kept)
     found: list[Head] = []

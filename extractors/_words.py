@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from extractors._folding import squeeze
+from extractors._once import remembered
 from schemas._vocabulary import read_counts
 
 _REACH = 4  # characters on each side of the break that a word can cover
@@ -28,7 +29,7 @@ def _log_probabilities() -> dict[str, float]:
     return {word: math.log(count) - total for word, count in counts.items()}
 
 
-@cache
+@remembered
 def _best(text: str) -> float:
     """Log probability of the best cut of a few characters into words."""
     words = _log_probabilities()
@@ -44,7 +45,8 @@ def _best(text: str) -> float:
 
 def crossing_gain(left: str, right: str) -> float:
     """How much more word-like (nats) the text is if it goes on over the break; 0 where no word crosses it."""
-    tail, head = _HAN_TAIL.search(squeeze(left)[-_REACH:]), _HAN_HEAD.match(squeeze(right)[:_REACH])
+    head = _HAN_HEAD.match(squeeze(right)[:_REACH])
+    tail = _HAN_TAIL.search(squeeze(left)[-_REACH:]) if head else None
     if not tail or not head:
         return 0.0
     gain = _best(tail.group() + head.group()) - _best(tail.group()) - _best(head.group())

@@ -12,8 +12,8 @@ from extractors.column_heads import note_headline
 from extractors.column_openings import ColumnWalk
 from extractors.continuations import runs_on
 from extractors.headings import (
-    JUMP_FROM,
     TITLE_WORDS,
+    jumps_from,
     section_title,
     title_like,
 )
@@ -85,7 +85,7 @@ class ArticleWalk(ColumnWalk):
         """Whether a group without head, below an article that is whole, goes on with one that is not."""
         if not piece.blocks or not piece.blocks[-1].closed or not starts_plain(block):
             return False
-        if JUMP_FROM.match(block.scanned.strip()):
+        if jumps_from(block.scanned.strip()):
             return False
         earlier = [part for part in self.done if isinstance(part, ArticlePiece) and not part.finished]
         return any(part.blocks and awaits_more(part.blocks[-1]) for part in earlier)

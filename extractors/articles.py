@@ -16,8 +16,8 @@ from extractors.article_openings import ArticleWalk
 from extractors.column_heads import no_chinese
 from extractors.credits import Credit, credit_of, named_source
 from extractors.headings import (
-    JUMP_FROM,
-    JUMP_TO,
+    jumps_from,
+    jumps_to,
     listed_heading,
     section_title,
     signature,
@@ -153,7 +153,7 @@ class Segmenter(ArticleWalk):
 
     def take_resumed(self, block: Block) -> bool:
         """Take a line that goes back to an article (上接第1版); a title right above it is that of the article again."""
-        match = JUMP_FROM.match(block.scanned.strip())
+        match = jumps_from(block.scanned.strip())
         if match is None:
             return False
         above = self.piece
@@ -193,7 +193,7 @@ class Segmenter(ArticleWalk):
         """Take a line, or the end of one, that sends the reader on (下转第3版); whether the block is one."""
         if (
             self.piece
-            and (found := JUMP_TO.search(block.scanned, max(0, len(block.scanned) - _JUMP)))
+            and (found := jumps_to(block.scanned, max(0, len(block.scanned) - _JUMP)))
             and found.end() >= len(block.scanned.rstrip())
         ):
             self.piece.jump_to = found.group(1) or found.group(2)

@@ -13,7 +13,7 @@ from extractors._questions import is_question_headline, marker
 from extractors.layout.measures import FULL_EM, INDENT_EM
 from extractors.layout.paragraphs import UNBREAKABLE
 from extractors.paragraphs import Block
-from extractors.pieces import ArticlePiece
+from extractors.pieces import ArticlePiece, of_blocks
 
 End = Literal["open", "closed", "either"]
 Start = Literal["goes_on", "fresh", "either"]
@@ -78,6 +78,7 @@ def paragraph_start(block: Block, indented_style: bool) -> Start:
     return "goes_on" if indented_style else "either"
 
 
+@of_blocks
 def body_type(piece: ArticlePiece) -> float | None:
     """The type size (pt) of most of a piece's text; None where there is too little of it."""
     sizes: Counter[float] = Counter()

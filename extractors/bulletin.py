@@ -76,7 +76,7 @@ class BulletinReader:
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
         copied = page_heads([line for line in self.document.lines if line.place is None], skip)
-        view = partial(self.learned.outlook, self.document.lines)
+        view = partial(self.learned.outlook, self.document.lines, every)
         parts, typeset = article_pieces(body, view, head.contents, copied)
         for part in parts:
             if isinstance(part, Heading):

@@ -14,6 +14,7 @@ from typing import Literal
 
 from extractors._folding import scan
 from extractors._labels import known_label
+from extractors._once import kept
 from extractors.credits import credit_of, is_flush_right, is_office_name, is_personal_name, writer_of
 from extractors.paragraphs import Block
 
@@ -45,10 +46,11 @@ def with_bylines(blocks: Sequence[Block]) -> list[Block]:
     return marked
 
 
+@kept
 def byline_form(block: Block) -> Form | None:
     """What a short bare line names: an office with a person, an office, or a person."""
     text = block.text.strip()
-    if not _MAY_SIGN.fullmatch(text) or block.width > _MAX_BYLINE or block.number or block.bullet:
+    if block.width > _MAX_BYLINE or not _MAY_SIGN.fullmatch(text) or block.number or block.bullet:
         return None
     if (writer := writer_of(text)) is not None:
         known = any(is_personal_name(word) for word in writer.split("、"))

@@ -14,10 +14,11 @@ from itertools import pairwise
 from extractors._folding import width
 from extractors._labels import ends_like_label, known_label, label_of
 from extractors._list_rows import is_cells
+from extractors._once import kept
 from extractors._questions import asks, marker
 from extractors.credits import credit_of
 from extractors.groups import Role, begins_body, group_roles
-from extractors.headings import JUMP_FROM, MAX_HEADING, chapter, listed_heading, part_prefix, plain_title, title_like
+from extractors.headings import MAX_HEADING, chapter, jumps_from, listed_heading, part_prefix, plain_title, title_like
 from extractors.paragraphs import Block
 from extractors.titles import headline
 
@@ -84,7 +85,7 @@ def split_joined(blocks: Sequence[Block]) -> tuple[list[Block], frozenset[int]]:
 
 def _opens(block: Block) -> bool:
     """Whether a line above which something is blank may be the first one of an article."""
-    jump = JUMP_FROM.match(block.scanned.strip()) is not None
+    jump = jumps_from(block.scanned.strip()) is not None
     return not (
         jump
         or block.number
@@ -258,6 +259,7 @@ def _has_ended(block: Block) -> bool:
     return block.closed or block.number is not None or valued or credit_of(block) is not None
 
 
+@kept
 def _look(block: Block) -> str | None:
     """How a short line is marked: by a bracket, a picture, an ornament or a number; None where by nothing."""
     if block.width > MAX_HEADING + 4 or asks(block.text):

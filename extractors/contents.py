@@ -146,6 +146,8 @@ def repeated_headlines(blocks: Sequence[Block]) -> dict[int, int]:
 def named_titles(blocks: Sequence[Block], names: Iterable[str]) -> dict[int, int]:
     """Index and number of lines of each title that a list of contents names; empty where it names hardly any of them."""
     wanted = list(dict.fromkeys(names))
+    if len(wanted) < 2:
+        return {}
     titles = _Titles(blocks, 0)
     found = dict(place for name in wanted if (place := titles.find(name, 0)) is not None)
     return found if len(found) >= 2 and 2 * len(found) >= len(wanted) else {}

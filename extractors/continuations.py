@@ -7,6 +7,7 @@ independent signals agree on one host; each signal is named in the issue that re
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from extractors._enumerators import CN_NUM, chinese_number, enumerator
 from extractors._folding import match_key
 from extractors._labels import known_label
 from extractors._list_rows import is_cells
+from extractors._once import kept
 from extractors._passage import join
 from extractors._questions import asks, is_question_headline, marker
 from extractors.headings import title_like
@@ -33,7 +35,7 @@ from extractors.open_ends import (
     word_across,
 )
 from extractors.paragraphs import Block, merge, merge_all
-from extractors.pieces import ArticlePiece
+from extractors.pieces import ArticlePiece, of_blocks
 from extractors.sections._guide_canonical import contradicts_label
 
 #: Weight of each signal; a join needs `NEEDED` in sum and a clear lead over the next host.
@@ -110,9 +112,12 @@ def mend(piece: ArticlePiece, elsewhere: str, hosts: Sequence[ArticlePiece] = ()
     last: Block | None = None  # the blocks joined so far, without the middle of a long text
     open_looks: set[tuple[str, ...]] = set()
     for block in piece.blocks:
-        foreign = last is not None and complete(last) and not inside_word(last.text, block.text)
-        apart = last is not None and ((foreign and runs_on(hosts, block)) or ends_entry(last, block, open_looks))
-        if last and broken_sentence(last, block, elsewhere) and not apart:
+        if (
+            last
+            and broken_sentence(last, block, elsewhere)
+            and not (complete(last) and not inside_word(last.text, block.text) and runs_on(hosts, block))
+            and not ends_entry(last, block, open_looks)
+        ):
             sentences[-1].append(block)
             last = _ends_of(merge(last, block))
             joined.append(Rejoin(last, ("sentence_goes_on",), displaced=False))
@@ -148,6 +153,7 @@ _GLUED_SERIAL = re.compile(r"\s*(\d{1,3})\d-\d{2}-\d{2}-\d{2}")
 _ROW_SERIAL = re.compile(r"\s*\|?\s*(\d{1,3})\s*[|\t]")
 
 
+@kept
 def serial(block: Block) -> tuple[str, int] | None:
     """Style and value of the list number, of the serial of a table row, or of a word with number (问题3, 补贴二：)."""
     if block.number:
@@ -170,6 +176,7 @@ def _behind_label(block: Block) -> tuple[str, int] | None:
 _IN_ROW = re.compile(r"(?<=[^\s\d])\s+(\d{1,3})\s*[.、]")
 
 
+@of_blocks
 def last_number(piece: ArticlePiece) -> dict[str, int]:
     """The last number of each numbering style in the piece; a row may hold several entries (5.电工　　6.钳工)."""
     found: dict[str, int] = {}
@@ -241,10 +248,16 @@ def answers(block: Block) -> bool:
     return mark is not None and mark.role == "answer"
 
 
+@of_blocks
+def line_forms(piece: ArticlePiece) -> Counter[str]:
+    """How many lines of a piece have each form."""
+    return Counter(form for block in piece.blocks if (form := line_form(block)))
+
+
 def same_form(host: ArticlePiece, tail: ArticlePiece) -> bool:
     """Whether one of the tail's first lines opens as several lines of the host do (▷…, 〔…〕, 问：)."""
     forms = [form for block in tail.blocks[:2] if (form := line_form(block))]
-    return any(sum(line_form(block) == form for block in host.blocks) >= SEVERAL for form in forms[:1])
+    return any(line_forms(host)[form] >= SEVERAL for form in forms[:1])
 
 
 def cell_count(block: Block) -> int:
@@ -252,6 +265,7 @@ def cell_count(block: Block) -> int:
     return len(re.split(r"[|\t‖]", block.scanned.strip().strip("|"))) if is_cells(block) else 0
 
 
+@of_blocks
 def numbered_question(piece: ArticlePiece) -> bool:
     """Whether a question with a list number stands in the piece."""
     return any(block.number and is_question_headline(block.content.text) for block in piece.blocks)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors._folding import scan
+from extractors._once import kept, remembered
 from extractors._passage import Passage
 from extractors._table_heads import is_level
 from extractors.paragraphs import Block
@@ -55,6 +56,8 @@ _DASH = re.compile(r"\s*-{1,3}\s*(?=[^\s\d-])")
 _BOXED = re.compile(r"\s*[【\[]\s*(.+?)\s*[】\]]\s*")
 _REPORTED = re.compile(r"[□]\s*(?:本报)?\s*(?:记者|通讯员)|(?:本报|本刊)(?:记者|通讯员)\s")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]{1,3}.{1,3}")  # 第一组, 第二批: counts, and is no office
+#: What lines begin with that brackets, a dash or a mark set off; 据 stands before the name of a paper.
+_FIRST = tuple("([/【-据□■◇◆○●◎△▲☆★·|")
 _ROOM = re.compile(r"\d|[一二三四五六七八九十两][楼层号]")  # （一楼社保窗口） says where, not who
 
 
@@ -149,6 +152,20 @@ def _set_off(block: Block) -> Passage | None:
     return block.passage.cut(*boxed.span(1)) if boxed and _PREFIX.match(boxed.group(1)) else None
 
 
+@remembered
+def _may_be_credit(text: str) -> bool:
+    """Whether a line has what credits have that no place tells; most lines are passed by here."""
+    line = scan(text).strip()
+    return bool(
+        line[:1] in _FIRST
+        or _PREFIX.match(line)
+        or _WRITER.match(line)
+        or _REPORTED.match(line)
+        or line.endswith(words_of("credit_words.csv", "given"))
+    )
+
+
+@kept
 def credit_of(block: Block) -> Credit | None:
     """The credit that a block is, or None.
 
@@ -156,7 +173,7 @@ def credit_of(block: Block) -> Credit | None:
     set flush right; without brackets it needs 来源： or the like, a dash (——X), 供稿 at its end, a word of writing with
     a name behind it (撰稿　X), or a place that tells (`extractors.bylines`).
     """
-    if len(block.text) > _MAX_CREDIT:
+    if len(block.text) > _MAX_CREDIT or not (block.byline or _may_be_credit(block.text)):
         return None
     if "据" in block.scanned and (paper := _TOLD_BY_PAPER.fullmatch(block.scanned)):
         return Credit(block.passage.cut(*paper.span(1)), paper.group(1), "newspaper")

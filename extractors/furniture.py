@@ -12,7 +12,7 @@ from extractors._folding import match_key, scan, width
 from extractors._furniture_forms import furniture_kind
 from extractors._table_heads import heads
 from extractors.headings import heading_key, listed_headings
-from extractors.imprint import begins_with_label, imprint_parts
+from extractors.imprint import begins_like_editors, begins_with_label, imprint_parts
 from extractors.page_marks import page_marks
 from extractors.polls import poll_lines
 from extractors.values.occupations import looks_like_occupation
@@ -136,6 +136,9 @@ def _names_page(line: Line) -> bool:
 
 def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
     """Keys of short lines that stand right beside page numbers again and again, where a page break left no form feed."""
+    folios = {index for index, line in enumerate(lines) if furniture_kind(line.text) == "page"}
+    if not folios:
+        return set()
     beside: Counter[str] = Counter()
     every: Counter[str] = Counter()
     for index, line in enumerate(lines):
@@ -144,8 +147,7 @@ def _heads_beside_folios(lines: Sequence[Line]) -> set[str]:
         key = _edge_key(line)
         every[key] += 1
         named = _names_page(line)
-        around = (*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2])
-        beside[key] += (2 if named else 1) * any(furniture_kind(other.text) == "page" for other in around)
+        beside[key] += (2 if named else 1) * (not folios.isdisjoint((index - 1, index + 1)))
     return {key for key, count in beside.items() if count >= 2 and count * 2 > every[key]}
 
 
@@ -158,7 +160,7 @@ def _editors_line(line: Line) -> bool:
 
     Data of a web page count where several stand on one line, as an article may have a 关键词：… of its own.
     """
-    if not _LABEL_MARK.search(line.text.strip()):
+    if not _LABEL_MARK.search(line.text.strip()) or not begins_like_editors(line.text):
         return False
     parts = imprint_parts(line.text) or []
     kinds = {part.kind for part in parts}
@@ -219,7 +221,7 @@ def furniture(document: Document) -> frozenset[int]:
                 )  # a line of digits may end a sentence
                 or (line.place is None and (is_rule(line.text) or _in_box(page.lines, index)))
                 or (not line.continues and _editors_line(line))
-                or _edge_key(line) in beside
+                or (beside and _edge_key(line) in beside)
                 or (index == 0 and page.number > 1 and _names_page(line))
                 or (at_edge and page.number > 1 and _edge_key(line) in heads)
             ):

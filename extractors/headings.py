@@ -9,7 +9,7 @@ from functools import cache
 from extractors._folding import match_key
 from extractors._labels import known_label, label_of, lookup
 from extractors._list_rows import is_cells
-from extractors._once import remembered
+from extractors._once import kept, remembered
 from extractors._passage import Passage
 from extractors._questions import asks, is_record, marker
 from extractors._table_heads import is_table_head
@@ -44,6 +44,8 @@ JUMP_TO = re.compile(rf"{_BEFORE_JUMP}(?:未完,?\s*)?(?:下转|下接|转[至�
 JUMP_FROM = re.compile(
     rf"{_BEFORE_JUMP}(?:上接|紧?接|承接?|续)[自于]?\s*{_PLACE_OF_JUMP}{_BEHIND_JUMP}|[(\[【]\s*续\s*[)\]】]|{_RESUMED}"
 )
+#: Characters of which one stands in every such line.
+_BACK, _ON = frozenset("接承续插广归回"), frozenset("转接")
 TITLE_WORDS = re.compile(
     r"关于.{4,}的?(?:通知|公告|通告|意见|提示|函|公示)|(?:目录|指南|指引|须知|公告|通告|通知|公示|一览表?|名单|清单|提醒|提示|"
     r"解读|速递|出炉|发布|公布|启动|上线|攻略|调整|来了|看这里|请查收|请注意|注意了|开始了|了解一下)(?:[（(][^()（）]*[）)])?[！!]?$"
@@ -53,6 +55,16 @@ _HEADING_SPLIT = re.compile(
 )
 
 
+def jumps_from(text: str) -> re.Match[str] | None:
+    """What `JUMP_FROM` finds at the start of a folded text; most texts are passed by."""
+    return None if _BACK.isdisjoint(text) else JUMP_FROM.match(text)
+
+
+def jumps_to(text: str, start: int = 0) -> re.Match[str] | None:
+    """What `JUMP_TO` finds in a folded text; most texts are passed by."""
+    return None if _ON.isdisjoint(text) else JUMP_TO.search(text, start)
+
+
 @cache
 def listed_headings() -> dict[str, tuple[str, bool]]:
     """Kind and ``also_label`` of the reviewed headings by their key."""
@@ -60,14 +72,15 @@ def listed_headings() -> dict[str, tuple[str, bool]]:
     return {match_key(row["heading"]): (row["section_kind"], row["also_label"] == "1") for row in rows}
 
 
+_NO_NAME = re.compile(
+    r"^(?:第[一二三四五六七八九十]+部分|(?:栏目|板块|专栏|单元)[一二三四五六七八九十\d]+|part[\d一二三四五六七八九十]+|\d{1,2}|[一二三四五六七八九十]、)[:.、]?|(?:专栏|栏目|\(续\))$"
+)
+
+
+@remembered
 def heading_key(text: str) -> str:
     """A heading without ornament, number and (续), for looking it up."""
-    key = match_key(text.strip().strip(HEADING_TRIM))
-    return re.sub(
-        r"^(?:第[一二三四五六七八九十]+部分|(?:栏目|板块|专栏|单元)[一二三四五六七八九十\d]+|part[\d一二三四五六七八九十]+|\d{1,2}|[一二三四五六七八九十]、)[:.、]?|(?:专栏|栏目|\(续\))$",
-        "",
-        key,
-    )
+    return _NO_NAME.sub("", match_key(text.strip().strip(HEADING_TRIM)))
 
 
 def part_prefix(block: Block) -> int:
@@ -81,6 +94,7 @@ def speaks_like_title(block: Block) -> bool:
     return bool(TITLE_WORDS.search(block.scanned)) or block.scanned.rstrip().endswith("!")
 
 
+@kept
 def listed_heading(block: Block) -> tuple[str, bool] | None:
     """Kind and ``also_label`` of a block that is a heading of the reviewed list, else None."""
     if block.width > MAX_HEADING + 6:
@@ -101,32 +115,29 @@ def split_heading(block: Block) -> tuple[Passage, Passage] | None:
     return (head, rest) if rest else None
 
 
+#: How no title begins: as the rest of a phrase, or with nothing but numbers or marks.
+_NO_TITLE = re.compile(r"[\d\s.:/年月日,-]+$|[\W_]+$|[)》”,、:%的和及]|与(?!.{1,16}[有相]关$)|[—─-]{2}")
+
+
+@kept
 def title_like(block: Block) -> bool:
-    """Whether the block can be a title: short, no number, no full stop, not ending in a comma or colon, no label."""
-    text = block.scanned.strip()
-    if not _LETTER.search(text):
-        return False  # ★★★ is a mark of a list
-    if block.width > _MAX_TITLE or block.width < 2 or block.number or block.bullet or _BULLETED.match(block.text):
+    """Whether the block can be a title: short, no number, no full stop, not ending in a comma or colon, no label.
+
+    Nor is a mark of a list one (★★★).
+    """
+    if block.width > _MAX_TITLE or block.width < 2 or block.bullet or block.number:
         return False
-    if (
-        re.search(r"。|;|[,:、(《“]$", text)
-        or is_cells(block)
-        or re.match(r"[\d\s.:/年月日,-]+$|[\W_]+$", text)
-        or marker(text)
-    ):
+    text = block.scanned.strip()
+    if "。" in text or ";" in text or text[-1:] in ",:、(《“" or _NO_TITLE.match(text) or not _LETTER.search(text):
+        return False
+    if _BULLETED.match(block.text) or is_cells(block) or marker(text) or known_label(block) is not None:
         return False
     label = label_of(block)
     if label and label.strength != "unknown" and label.form != "alone" and label.value_start < len(text):
         return False
-    if (
-        _NUMBERED_ACT.search(text)
-        or _NUMBER_OF_PHONE.search(text)
-        or known_label(block) is not None
-        or is_table_head(text)
-        or is_record(text)
-    ):
+    if _NUMBERED_ACT.search(text) or _NUMBER_OF_PHONE.search(text) or is_table_head(text) or is_record(text):
         return False
-    return re.match(r"[)》”,、:%的和及]|与(?!.{1,16}[有相]关$)|[—─-]{2}", text) is None and credit_of(block) is None
+    return credit_of(block) is None
 
 
 def section_title(block: Block) -> bool:
@@ -211,7 +222,13 @@ def boxed_off(block: Block, following: Sequence[Block]) -> bool:
 def is_office(block: Block) -> bool:
     """Whether the block is nothing but the name of an office."""
     office = block.text.strip()
-    return len(office) <= 40 and _names_office(office)
+    return len(office) <= 40 and office[-1:] in _ends_of_offices() and _names_office(office)
+
+
+@cache
+def _ends_of_offices() -> frozenset[str]:
+    """The last characters of the names that offices are found by."""
+    return frozenset(row["name"][-1] for row in read_table("agencies.csv"))
 
 
 @remembered
@@ -220,6 +237,7 @@ def _names_office(text: str) -> bool:
     return bool(found) and found[-1].end == len(text) and found[0].start <= 1
 
 
+@kept
 def is_date(block: Block) -> bool:
     """Whether the block is nothing but a date."""
     dates = find_dates(block.text) if block.width <= 18 else []
@@ -235,8 +253,10 @@ def signature(blocks: Sequence[Block], following: Sequence[Block]) -> bool:
         return is_office(blocks[-2]) or bool(
             re.search(r"(?:局|厅|委|办|中心|政府|部|会|院|室)$", office) and len(office) <= 30
         )
+    if not blocks[-2].closed or not is_office(blocks[-1]):
+        return False
     after = following[0] if following else None
     goes_on = after is not None and (is_date(after) or is_office(after))
     label = label_of(blocks[-2])
     value = label is not None and label.value_start >= len(blocks[-2].text.rstrip())
-    return is_office(blocks[-1]) and blocks[-2].closed and not goes_on and not value
+    return not goes_on and not value

@@ -92,6 +92,12 @@ def begins_with_label(text: str, *kinds: PartKind) -> bool:
     return match is not None and bool(match.group("mark").strip()) and _labels()[match.group("name").lower()] in kinds
 
 
+def begins_like_editors(text: str) -> bool:
+    """Whether the first part of a line, if it is of an imprint, can be any but an issue number, a date or a publisher."""
+    scanned = scan(text)
+    return (_label().match(scanned) or _remark().match(scanned)) is not None
+
+
 def imprint_parts(text: str) -> list[Part] | None:
     """The parts of a line that a bulletin prints about itself; None if any of it is of another kind."""
     scanned = scan(text)

@@ -18,8 +18,10 @@ from spacy.util import load_model
 from spacy.vocab import Vocab
 
 from extractors._folding import squeeze
-from extractors.line_features import SEPARATOR, begins_like, fresh_vocab, line_doc, seen_lines
+from extractors._once import once
+from extractors.line_features import SEPARATOR, begins_like, seen, seen_lines
 from extractors.line_roles import NOTHING, Outlook
+from extractors.line_scores import LineScorer
 from extractors.paragraphs import Block
 from schemas.document import Line
 
@@ -33,18 +35,26 @@ class Learned:
     roles: Language | None = None
     kinds: Language | None = None
 
-    def outlook(self, lines: Sequence[Line]) -> Outlook:
-        """How likely each role is for each line of a bulletin, seen in their order; nothing of drawn rules."""
-        lines = seen_lines(lines)
-        if self.roles is None or not lines:
-            return NOTHING
-        doc = line_doc(fresh_vocab(), lines)
+    @once
+    def _scorer(self) -> LineScorer | None:
+        """What scores lines by the weights of the pipeline."""
+        if self.roles is None:
+            return None
         tok2vec, tagger = self.roles.get_pipe("tok2vec"), self.roles.get_pipe("tagger")
-        tok2vec.set_annotations([doc], tok2vec.predict([doc]))  # type: ignore[attr-defined]
-        (scores,) = tagger.model.predict([doc])  # type: ignore[attr-defined]
-        labels: Sequence[str] = tagger.labels  # type: ignore[attr-defined]
-        rows = [{label: float(value) for label, value in zip(labels, row, strict=True)} for row in scores]
-        return Outlook({line.source_order: row for line, row in zip(lines, rows, strict=True)})
+        return LineScorer(tok2vec.model, tagger.model, tagger.labels)  # type: ignore[attr-defined]
+
+    def outlook(self, lines: Sequence[Line], blocks: Sequence[Block] = ()) -> Outlook:
+        """How likely each role is for each line of a bulletin, seen in their order; nothing of drawn rules.
+
+        Args:
+            lines: All lines.
+            blocks: What they were put together to; what was found out of a block of one line is not asked again.
+        """
+        lines = seen_lines(lines)
+        if self._scorer is None or not lines:
+            return NOTHING
+        scores = self._scorer(seen(lines, blocks))
+        return Outlook({line.source_order: row for line, row in zip(lines, scores, strict=True)})
 
     def kind(self, blocks: Sequence[Block]) -> tuple[str, float] | None:
         """The likeliest kind of an article with its probability; None where nothing is known."""

@@ -11,8 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
 from spacy.language import BaseDefaults, Language
@@ -29,7 +28,7 @@ from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
 from extractors.credits import credit_of
 from extractors.furniture import is_rule, kept_lines
-from extractors.headings import JUMP_FROM, JUMP_TO, TITLE_WORDS, listed_heading, title_like
+from extractors.headings import TITLE_WORDS, jumps_from, jumps_to, listed_heading, title_like
 from extractors.paragraphs import CLOSING, Block, line_block
 from schemas.document import Line
 
@@ -47,26 +46,24 @@ _CLASSES = (6.5, 14.5, 30.5)  # em of lines that look alike
 _PLACES = (0, 1, 2, 3, 5, 8)
 _WIDE = 30  # em above which a line is read by its form and not by the reviewed lists, which have none so long
 _KEPT = 48  # characters of a text whose pairs are read
-_FLAGS = (
-    r"[:]",
-    r"[?]",
-    r"[。;]$",
-    r"\d",
-    r"《",
-    r"[\t|]",
-    r"[(（【\[]$|^[(（【\[]",
-    r"来源|记者|通讯员|供稿|公众号|编辑",
-    r"第.{1,4}[期版页]",
-    r"年.{1,2}月",
-)
-
-
+_OPENING = ("(", "（", "【", "[")
 _WORDS_END = re.compile(r"[:\t|。,;?\s】]")
-
-
-@cache
-def _flags() -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, _FLAGS))
+_NO_LETTER = re.compile(r"[\W\d_]+")
+_DIGIT = re.compile(r"\d")
+_ISSUE, _MONTH = re.compile(r"第.{1,4}[期版页]"), re.compile(r"年.{1,2}月")
+#: What marks and words a folded line may hold; numbered, so their order is part of the weights.
+_FLAGS: tuple[Callable[[str], object], ...] = (
+    lambda text: ":" in text,
+    lambda text: "?" in text,
+    lambda text: text.endswith(("。", ";")),
+    _DIGIT.search,
+    lambda text: "《" in text,
+    lambda text: "|" in text or "\t" in text,
+    lambda text: text.startswith(_OPENING) or text.endswith(_OPENING),
+    re.compile(r"来源|记者|通讯员|供稿|公众号|编辑").search,
+    lambda text: "第" in text and _ISSUE.search(text),
+    lambda text: "年" in text and _MONTH.search(text),
+)
 
 
 @remembered
@@ -84,19 +81,19 @@ def first_words(text: str) -> str:
     """The words before the colon or cell border that is near; empty where a line runs on."""
     _, rest = start(scan(text))
     head = _WORDS_END.split(rest.strip("【[()《 "), maxsplit=1)[0].rstrip(")》")
-    return re.sub(r"\d", "0", head) if len(head) <= 12 else ""
+    return _DIGIT.sub("0", head) if len(head) <= 12 else ""
 
 
 def last_words(text: str) -> str:
     """The last two characters behind its number, digits made equal; of a line of one character, that it is one."""
     _, rest = start(scan(text.strip()))
-    return re.sub(r"\d", "0", rest[-2:] if len(rest) > 1 else f"{rest}$")
+    return _DIGIT.sub("0", rest[-2:] if len(rest) > 1 else f"{rest}$")
 
 
 def marks(text: str) -> str:
     """Which marks and words a line holds, and whether more than its first words."""
     text = scan(text)
-    found = "".join(str(number) for number, flag in enumerate(_flags()) if flag.search(text))
+    found = "".join(str(number) for number, flag in enumerate(_FLAGS) if flag(text))
     return f"{found}{'+' if len(text) > len(first_words(text)) + 4 else ''}"
 
 
@@ -116,7 +113,7 @@ def _known(block: Block) -> str:
         return f"credit {credit.kind}"
     if mark := marker(block.text):
         return f"{mark.role}{int(mark.spoken)}"
-    if JUMP_FROM.match(block.scanned) or JUMP_TO.search(block.scanned):
+    if jumps_from(block.scanned) or jumps_to(block.scanned):
         return "jump"
     return "table" if is_table_head(block.text) else ""
 
@@ -149,7 +146,7 @@ def begins_like(block: Block) -> list[str]:
         seen.append("asks")
     if block.number:
         seen.append(block.number.style)
-    if re.search(r"[|\t]", block.text):
+    if "|" in block.text or "\t" in block.text:
         seen.append("cells")
     return seen
 
@@ -157,9 +154,10 @@ def begins_like(block: Block) -> list[str]:
 class _Bulletin:
     """What is seen of the lines of one bulletin, all together."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], blocks: Sequence[Block]) -> None:
         self.lines = lines
-        self.blocks = [line_block(line) for line in lines]
+        alone = {block.passage.pieces[0].line.source_order: block for block in blocks if len(block.passage.pieces) == 1}
+        self.blocks = [alone.get(line.source_order) or line_block(line) for line in lines]
         self.texts = [line.text.strip() for line in lines]
         self.spacing = _spacing(lines)
         self.widths = [block.width for block in self.blocks]
@@ -167,7 +165,7 @@ class _Bulletin:
         self.column = ordered[int(0.9 * (len(ordered) - 1))]
         self.usual = _usual_size(lines)
         self.styles = [f"{block.number.style}" if block.number else _ornament(block.text) for block in self.blocks]
-        self.keys = [re.sub(r"[\W\d_]+", "", block.content.text) for block in self.blocks]
+        self.keys = [_NO_LETTER.sub("", block.text[block.start :]) for block in self.blocks]
         self.looks = [self._look(index) for index in range(len(lines))]
 
     def _look(self, index: int) -> str:
@@ -176,38 +174,36 @@ class _Bulletin:
         ends = text[-1:] if text[-1:] in ":?】)》" else "." if text[-1:] in CLOSING else ""
         return f"{self.styles[index]}{_class(self.widths[index], _CLASSES)}{self.spacing[index]}{ends}{int(label)}"
 
-    def words(self) -> Iterator[str]:
-        """Each line as its features."""
+    def seen(self) -> Iterator[tuple[str, ...]]:
+        """The features of each line."""
         peers, styles, keys = Counter(self.looks), Counter(self.styles), Counter(self.keys)
         runs, groups = self._runs(), self._groups()
         for index, (line, block, text) in enumerate(zip(self.lines, self.blocks, self.texts, strict=True)):
             words, label = first_words(text), label_of(block) if block.width <= 2 * _WIDE else None
             manner, _ = start(scan(text))
             style = self.styles[index]
-            yield SEPARATOR.join(
-                (
-                    words[-2:],
-                    words[:2],
-                    words,
-                    last_words(text),
-                    _ornament(text) or manner or text[:1],
-                    f"{self.spacing[index]}{_class(len(text), _LENGTHS)}{manner}",
-                    marks(text),
-                    _known(block),
-                    f"{label.strength} {label.form} {int(label.value_start >= len(text))}" if label else "",
-                    (label.field or "") if label and label.strength != "unknown" else "",
-                    _form(block),
-                    f"{min(peers[self.looks[index]], 5)}{min(styles[style], 4) if style else ''}",
-                    runs.get(index, ""),
-                    f"{_class(index, _PLACES)} {_class(len(self.lines) - 1 - index, _PLACES)}",
-                    self._column(index),
-                    f"{min(keys[self.keys[index]], 3)}" if self.keys[index] else "none",
-                    self._type(line),
-                    f"{self.spacing[index]} {self.spacing[index + 1] if index + 1 < len(self.lines) else 'end'}",
-                    groups[index],
-                    self.looks[index],
-                    text[:_KEPT].replace(SEPARATOR, " "),
-                )
+            yield (
+                words[-2:],
+                words[:2],
+                words,
+                last_words(text),
+                _ornament(text) or manner or text[:1],
+                f"{self.spacing[index]}{_class(len(text), _LENGTHS)}{manner}",
+                marks(text),
+                _known(block),
+                f"{label.strength} {label.form} {int(label.value_start >= len(text))}" if label else "",
+                (label.field or "") if label and label.strength != "unknown" else "",
+                _form(block),
+                f"{min(peers[self.looks[index]], 5)}{min(styles[style], 4) if style else ''}",
+                runs.get(index, ""),
+                f"{_class(index, _PLACES)} {_class(len(self.lines) - 1 - index, _PLACES)}",
+                self._column(index),
+                f"{min(keys[self.keys[index]], 3)}" if self.keys[index] else "none",
+                self._type(line),
+                f"{self.spacing[index]} {self.spacing[index + 1] if index + 1 < len(self.lines) else 'end'}",
+                groups[index],
+                self.looks[index],
+                text[:_KEPT],
             )
 
     def _runs(self) -> dict[int, str]:
@@ -266,19 +262,24 @@ class LineLanguage(Language):  # type: ignore[no-untyped-call]
     Defaults = LineDefaults
 
 
-def fresh_vocab() -> Vocab:
-    """A vocabulary that knows no line: lines never come again, so one that is kept would only grow."""
-    return Vocab()
-
-
 def seen_lines(lines: Sequence[Line]) -> list[Line]:
     """The lines that say something: a drawn rule is no line but parts those round it, as a blank one does."""
     return kept_lines(lines, {line.source_order for line in lines if is_rule(line.text)})
 
 
+def seen(lines: Sequence[Line], blocks: Sequence[Block] = ()) -> list[tuple[str, ...]]:
+    """The features of each line, in the order of `FEATURES`.
+
+    Args:
+        lines: The lines.
+        blocks: What they were put together to; a block of one line is what is made of it here too.
+    """
+    return list(_Bulletin(lines, blocks).seen()) if lines else []
+
+
 def line_doc(vocab: Vocab, lines: Sequence[Line]) -> Doc:
     """The lines as tokens, each written as its features."""
-    words = list(_Bulletin(lines).words()) if lines else []
+    words = [SEPARATOR.join(feature.replace(SEPARATOR, " ") for feature in line) for line in seen(lines)]
     return Doc(vocab, words=words, spaces=[False] * len(words))
 
 

@@ -6,6 +6,7 @@ import re
 
 from extractors._enumerators import CN_NUM, chinese_number
 from extractors._labels import label_of
+from extractors._once import kept
 from extractors._questions import marker
 from extractors.paragraphs import Block
 
@@ -17,6 +18,7 @@ _WORD_AND_NUMBER = re.compile(
 _COLUMN_GAP = re.compile(r"\s*[\u4e00-\u9fff]{2,8}(?:　+| {2,}|/)\S")
 
 
+@kept
 def word_number(block: Block) -> tuple[str, int] | None:
     """A word that several lines begin with, and its number (问题3, 第二问, 补贴一：, A2｜); None where there is none."""
     match = _WORD_AND_NUMBER.match(block.text)
@@ -26,6 +28,7 @@ def word_number(block: Block) -> tuple[str, int] | None:
     return f"{match.group(1)}#{match.group(3)}", int(digits) if digits.isdigit() else chinese_number(digits)
 
 
+@kept
 def line_form(block: Block) -> str | None:
     """What a line opens with, without its words: an ornament (▷, 〔), a marker (问#：), a word with number, a label.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import add
 from typing import Any, cast
 
 import numpy as np
@@ -34,15 +35,20 @@ _SEPARATOR = "\u241f"
 Back = Callable[[Any], Any]
 
 
-_pair = lru_cache(maxsize=1 << 16)(hash_string)
+#: The number by which a feature, or a pair of characters, is embedded.
+hashed = lru_cache(maxsize=1 << 16)(hash_string)
+
+
+def text_pairs(text: str) -> list[int]:
+    """The pairs of characters of a text as numbers; a text of one character is a pair of its own."""
+    return [*map(hashed, map(add, text, text[1:]))] or [hashed(text)]
 
 
 @lru_cache(maxsize=1 << 14)
 def _hashes(word: str) -> tuple[list[int], list[int]]:
     """The features of a line but the last, and the pairs of characters of the last, as numbers."""
     *seen, text = word.split(_SEPARATOR)
-    pairs = [_pair(text[i : i + 2]) for i in range(max(1, len(text) - 1))]
-    return [hash_string(feature) for feature in seen], pairs
+    return [*map(hashed, seen)], text_pairs(text)
 
 
 def _feature_rows() -> Model[Any, Any]:
@@ -82,14 +88,14 @@ def _with_peers(inner: Model[Any, Any], outer: Model[Any, Any], width: int) -> M
         vectors, back_inner = inner(docs, is_train)
         flat = np.concatenate(vectors) if vectors else np.zeros((0, 1), dtype="float32")
         looks, sizes = _looks(docs)
-        whole = _means(flat, looks, sizes)
+        whole = means(flat, looks, sizes)
         output, back_outer = outer(np.hstack((flat, whole)), is_train)
         ends = np.cumsum([len(doc) for doc in docs])[:-1]
 
         def backprop(gradient: Any) -> Any:
             both = back_outer(np.concatenate(gradient))
             own, mean = both[:, : flat.shape[1]], both[:, flat.shape[1] :]
-            back_inner(np.split(np.ascontiguousarray(own + _means(mean, looks, sizes)), ends))
+            back_inner(np.split(np.ascontiguousarray(own + means(mean, looks, sizes)), ends))
             return []
 
         return np.split(output, ends), backprop
@@ -101,7 +107,7 @@ def _with_peers(inner: Model[Any, Any], outer: Model[Any, Any], width: int) -> M
     return Model("with_peers", forward, init=init, layers=[inner, outer], dims={"nO": width})
 
 
-def _means(values: Any, groups: Any, sizes: Any) -> Any:
+def means(values: Any, groups: Any, sizes: Any) -> Any:
     """The mean of the group of each row; its own transpose, so it carries gradients back as well."""
     sums = np.zeros((len(sizes), values.shape[1]), dtype="float32")
     np.add.at(sums, groups, values)

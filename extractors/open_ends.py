@@ -10,11 +10,12 @@ from itertools import pairwise
 from extractors._folding import squeeze
 from extractors._labels import known_label, label_of
 from extractors._list_rows import ends_list, is_cells, is_row
+from extractors._once import kept
 from extractors._questions import asks, is_question_headline, marker
 from extractors._words import SURE_GAIN, crossing_gain
 from extractors.headings import is_date, is_office, title_like
 from extractors.paragraphs import Block
-from extractors.pieces import ArticlePiece
+from extractors.pieces import ArticlePiece, of_blocks
 from schemas._vocabulary import read_tables
 
 _DANGLING = re.compile(r"[的和与及或在由向为对将把被于从至以并且按经、，,（(《“]$")
@@ -27,6 +28,10 @@ _SENTENCE_WIDTH = 18.0  # em; a line as wide as this is no entry of a list and n
 _FRAGMENT_WIDTH = 4.0  # em; what is shorter may be anything
 _WRITTEN_NUMBER = re.compile(r"[一二三四五六七八九十百千万两〇][十百千万][一二三四五六七八九]?$")
 _COUNTED = re.compile(r"[家人名户个项件份元天日年月岁万千百余多][^\W一]?[，。；、]|[个多余][\u4e00-\u9fff]|万元|周岁")
+_DIGIT_END = re.compile(r"\d$")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+_BULLETED = re.compile(r"[◆●■□★▲【]")
+_AWAITS_TURN = re.compile(r"(?:^|[。?!;])\s*(?:问|答|[QA]\d{0,2})\s*:$")
 _UNIT = re.compile(r"个?工作日|个?自然日|[日天月年元%]|个月|万元|周岁|小时|分钟|号窗口|[条款项]")
 
 
@@ -45,23 +50,33 @@ def _known_words() -> str:
     return "\n".join(cell for row in rows for cell in row.values())
 
 
+@cache
+def _known_pairs() -> frozenset[str]:
+    """The pairs of neighbouring characters in the words of the vocabularies."""
+    return frozenset(map("".join, pairwise(_known_words())))
+
+
 def word_across(left: str, right: str, elsewhere: str) -> bool:
     """Whether a run of characters over the break is a word that the bulletin or the vocabularies use elsewhere."""
     left, right = squeeze(left)[-3:], squeeze(right)[:3]
+    pair = left[-1:] + right[:1]  # every run holds it
+    if pair not in _known_pairs() and pair not in elsewhere:
+        return False
     runs = {left[-a:] + right[:b] for a in (1, 2, 3) for b in (1, 2, 3) if 3 <= a + b <= 4}
-    plain = [run for run in runs if re.fullmatch(r"[\u4e00-\u9fff]+", run)]
+    plain = [run for run in runs if _HAN.fullmatch(run)]
     return any(run in elsewhere or run in _known_words() for run in plain)
 
 
 def inside_word(left: str, right: str) -> bool:
     """Whether a break runs through a word, or between a number and its unit."""
-    if re.search(r"\d$", left.rstrip()) and _UNIT.match(right):
+    if _UNIT.match(right) and _DIGIT_END.search(left.rstrip()):
         return True
-    if _WRITTEN_NUMBER.search(left.rstrip()) and _COUNTED.match(right):
+    if _COUNTED.match(right) and _WRITTEN_NUMBER.search(left.rstrip()):
         return True
     return crossing_gain(left, right) >= SURE_GAIN
 
 
+@kept
 def starts_plain(block: Block) -> bool:
     """Whether the block can go on with a sentence: no number, label, marker or question headline at its start."""
     if block.number or block.bullet or marker(block.text) or known_label(block) or is_cells(block):
@@ -69,9 +84,10 @@ def starts_plain(block: Block) -> bool:
     label = label_of(block)
     if label and label.strength != "unknown" and label.form != "alone" and len(label.text) <= 8:
         return False
-    return not is_question_headline(block.text) and not re.match(r"[◆●■□★▲【]", block.text)
+    return not is_question_headline(block.text) and not _BULLETED.match(block.text)
 
 
+@kept
 def awaits_more(block: Block) -> bool:
     """Whether the block is running text that stops without closing punctuation."""
     text = block.text.rstrip()
@@ -93,6 +109,7 @@ def complete(block: Block) -> bool:
 _ENTRY_MARK = re.compile(r"\s*(\d{1,3}(?=[\s\d,-])|第?\d{1,3}位|[★☆▲△●◆■]+)")
 
 
+@kept
 def entry_look(block: Block) -> tuple[str, ...] | None:
     """What a line of a list or a table begins with, as its neighbours do: a number, a serial, a mark, words with a colon."""
     if block.number:
@@ -133,8 +150,11 @@ def broken_sentence(left: Block, right: Block, elsewhere: str) -> bool:
 
 def open_end(piece: ArticlePiece) -> bool:
     """Whether the last sentence of the piece is unfinished, or its last label has no value."""
-    if not piece.blocks:
-        return piece.title is not None
+    return _stops_open(piece) if piece.blocks else piece.title is not None
+
+
+@of_blocks
+def _stops_open(piece: ArticlePiece) -> bool:
     last = piece.blocks[-1]
     if lonely_label(last):
         return True
@@ -193,4 +213,5 @@ def lonely_label(block: Block) -> bool:
 
 def awaits_turn(block: Block) -> bool:
     """Whether a paragraph ends with 问： or 答：, whose text is missing."""
-    return bool(re.search(r"(?:^|[。?!;])\s*(?:问|答|[QA]\d{0,2})\s*:$", block.scanned.rstrip()))
+    text = block.scanned.rstrip()
+    return text.endswith(":") and _AWAITS_TURN.search(text) is not None

@@ -28,6 +28,7 @@ _NUMBERED_PAGE = re.compile(r"[A-Z]?(\d{1,2})\s*[\u4e00-\u9fff]{2,4}")
 _POINTER = re.compile(
     r"(?:请?[详参]?见|请看|刊于?|载于?|转)(?:\s*本[报期])?(?:\s*第)?\s*(?:[A-Z]?\d{1,2}|[一二三四五六七八九十]{1,2})\s*[版页](?:\s*\))?$"
 )
+_POINTER_ENDS = ("版", "页", ")")
 
 
 def _letters(text: str) -> str:
@@ -99,8 +100,10 @@ def _pointers(lines: Sequence[Line]) -> set[int]:
     """Heads of contents inside a bulletin, with the entries below them that name the page they point to."""
     found: set[int] = set()
     for index, line in enumerate(lines):
+        if index < _NEAR_TOP or not all(map(_points, lines[index + 1 : index + 2])):
+            continue
         kind = furniture_kind(line.text.strip(" ▲△■◆●★·-—=【】[]"))
-        if index < _NEAR_TOP or not (kind in ("links", "further") or names_contents(line.text)):
+        if not (kind in ("links", "further") or names_contents(line.text)):
             continue
         end = index + 1
         while end < len(lines) and _points(lines[end]):
@@ -112,4 +115,5 @@ def _pointers(lines: Sequence[Line]) -> set[int]:
 
 def _points(line: Line) -> bool:
     text = line_form(line.text)
-    return width(text) <= _MAX_POINTER and (_POINTER.search(text) is not None or furniture_kind(text) == "head")
+    pointing = text.endswith(_POINTER_ENDS) and _POINTER.search(text) is not None
+    return width(text) <= _MAX_POINTER and (pointing or furniture_kind(line.text) == "head")

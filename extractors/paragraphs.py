@@ -56,7 +56,7 @@ class Block:
     bullet: str = ""
     byline: bool = False
 
-    @property
+    @once
     def text(self) -> str:
         """The text as printed, without list dash."""
         return self.passage.text
@@ -72,10 +72,14 @@ class Block:
         return enumerator(self.text)
 
     @once
+    def start(self) -> int:
+        """Where the text behind its list number or bullet starts."""
+        return self.number.end if self.number else bullet_end(self.text)
+
+    @once
     def content(self) -> Passage:
         """The passage behind its list number or bullet."""
-        start = self.number.end if self.number else bullet_end(self.text)
-        return self.passage.cut(start).strip()
+        return self.passage.cut(self.start).strip()
 
     @once
     def width(self) -> float:
@@ -93,7 +97,7 @@ class Block:
         """Page of its first line."""
         return self.passage.lines[0].page
 
-    @property
+    @once
     def closed(self) -> bool:
         """Whether it ends with a mark that closes a sentence or a bracket."""
         return self.text.rstrip()[-1:] in CLOSING

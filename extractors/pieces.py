@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from extractors._enumerators import BULLETS
 from extractors._labels import known_label
@@ -58,6 +59,16 @@ class Heading:
         return bare.cut(start, end.start() if end else None).strip() or whole
 
 
+def of_blocks(ask: Callable[[ArticlePiece], Gathered]) -> Callable[[ArticlePiece], Gathered]:
+    """A question about nothing but the blocks of a piece; its answer is kept as long as the piece has these blocks."""
+
+    @wraps(ask)
+    def answer(piece: ArticlePiece) -> Gathered:
+        return piece.told(ask)
+
+    return answer
+
+
 @dataclass
 class ArticlePiece:
     """A stretch of blocks that belongs to one article.
@@ -82,6 +93,9 @@ class ArticlePiece:
     follows: ArticlePiece | None = None
     next_column: bool = False
     under_head: bool = False
+    _told: dict[Callable[[Any], Any], tuple[list[Block], Any]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _asked: dict[Callable[[Any, Block], Any], tuple[list[Block], list[Any]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -99,6 +113,14 @@ class ArticlePiece:
             blocks.append(block)
             values.append(found)
         return found
+
+    def told(self, ask: Callable[[ArticlePiece], Gathered]) -> Gathered:
+        """The answer to a question about the blocks, which is asked again where these are others than before."""
+        blocks, answer = self._told.get(ask, (None, None))
+        if blocks != self.blocks:
+            answer = ask(self)
+            self._told[ask] = (self.blocks.copy(), answer)
+        return cast(Gathered, answer)
 
     @property
     def finished(self) -> bool:
@@ -121,6 +143,7 @@ class ArticlePiece:
         credit = [self.credit_block] if self.credit_block else []
         return [*self.blocks, *credit, *(block for block, _ in self.asides)]
 
+    @of_blocks
     def fields(self) -> list[str]:
         """Canonical fields of the surely known guide labels in it, in order."""
         found = (known_label(block) for block in self.blocks)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice, pairwise
 
 from extractors._labels import known_label
@@ -165,7 +166,10 @@ def rejoin(pieces: Sequence[ArticlePiece], elsewhere: str) -> Rejoined:
 def _matched(cut: _Parts, mended: Sequence[Rejoin], elsewhere: str) -> Rejoined:
     """Join the parts as the best answer to all questions says."""
 
-    topics = Topics([pairs(block.text for block in _titled(part)) for part in cut.parts])
+    @cache
+    def topics() -> Topics:
+        return Topics([pairs(block.text for block in _titled(part)) for part in cut.parts])
+
     usual = _credits_are_usual(cut.parts)
 
     def weighed(host: ArticlePiece, tail: ArticlePiece, chain: Sequence[int], place: int) -> list[str]:
@@ -177,7 +181,7 @@ def _matched(cut: _Parts, mended: Sequence[Rejoin], elsewhere: str) -> Rejoined:
             found.append("jumps_elsewhere")
         if usual and "credit_missing_and_spare" in found:
             found.append("credits_are_usual")
-        if topics.same(chain, place, range(max(0, place - _RECENT), place)):
+        if topics().same(chain, place, range(max(0, place - _RECENT), place)):
             found.append("speaks_of_the_same")
         return found
 

@@ -54,7 +54,7 @@ def poll_lines(lines: Sequence[Line]) -> set[int]:
     found = _voted(lines)
     for index, line in enumerate(lines[:-1]):
         text = line_form(line.text)
-        choice = _CHOICE.search(text) is not None
+        choice = "选" in text and _CHOICE.search(text) is not None
         if not choice and not text.endswith("?"):
             continue
         count, end = _options(lines, index + 1)
@@ -72,7 +72,8 @@ def _voted(lines: Sequence[Line]) -> set[int]:
     """Source orders of polls in plain text (【投票】…) from their head to the line that counts the votes."""
     found: set[int] = set()
     for index, line in enumerate(lines):
-        if line.place is not None or not _VOTE.fullmatch(line_form(line.text)):
+        text = line_form(line.text)
+        if line.place is not None or not ("投票" in text or "调查" in text) or not _VOTE.fullmatch(text):
             continue
         for end in range(index + 1, min(index + _MOST_LINES, len(lines))):
             if lines[end].text.rstrip().endswith("。"):

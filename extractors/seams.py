@@ -9,9 +9,19 @@ from dataclasses import dataclass
 
 from extractors._labels import LATE_FIELD, field_order, known_label
 from extractors._list_rows import is_cells, is_row
+from extractors._once import kept
 from extractors._questions import asks, marker
 from extractors._table_heads import is_table_head
-from extractors.continuations import MANY_LABELS, SEVERAL, awaits_answer, awaits_value, cell_count, last_number, serial
+from extractors.continuations import (
+    MANY_LABELS,
+    SEVERAL,
+    awaits_answer,
+    awaits_value,
+    cell_count,
+    last_number,
+    line_forms,
+    serial,
+)
 from extractors.credits import credit_of
 from extractors.headings import is_date, is_office, title_like
 from extractors.line_forms import line_form
@@ -50,8 +60,6 @@ def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) ->
     furthest = 0  # the last line of a form that stands above
     spaced = False  # a blank line stands in the piece
     open_hosts = [host for host in hosts if host.blocks and awaits_more(host.blocks[-1])]
-    lasts = {id(host): last_number(host) for host in hosts}
-    shapes = {id(host): _shapes(host) for host in hosts}
     final = {form: place for place, block in enumerate(piece.blocks) if (form := line_form(block))}
     labelled = [index for index, block in enumerate(piece.blocks) if known_label(block)]
     asked = False
@@ -76,7 +84,7 @@ def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) ->
             style, value = number
             if numbers.get(style) == value - 1:
                 continue
-            goes_on = [host for host in hosts if lasts[id(host)].get(style) == value - 1]
+            goes_on = [host for host in hosts if last_number(host).get(style) == value - 1]
             if goes_on:
                 yield Seam(_tail_start(piece.blocks, index, goes_on, elsewhere), True, tuple(goes_on), jumps=True)
         elif mark and not asked and not asks(above.text) and (mark.role == "answer" or index > _OWN):
@@ -88,12 +96,10 @@ def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) ->
             if alike and not any(map(is_cells, before.blocks)):
                 yield Seam(index, True, tuple(alike))
         elif form and form not in forms and index > _OWN and not is_row(block) and not resumes:
-            alike = [host for host in hosts if shapes[id(host)].get(form, 0) >= SEVERAL]
+            alike = [host for host in hosts if line_forms(host)[form] >= SEVERAL]
             if alike:
                 yield Seam(_tail_start(piece.blocks, index, alike, elsewhere), True, tuple(alike))
-        elif is_date(block) or is_office(block) or credit_of(block) is not None:
-            continue  # they end the article above
-        elif not starts_plain(block) or asks(above.text) or not complete(above):
+        elif not complete(above) or asks(above.text) or not starts_plain(block) or _ends_article(block):
             continue
         elif block.gap >= _GROUP or grouped or _signs(piece.blocks, index - 1):
             valueless = any(host.blocks and lonely_label(host.blocks[-1]) for host in hosts)
@@ -119,8 +125,15 @@ def seams(piece: ArticlePiece, hosts: Sequence[ArticlePiece], elsewhere: str) ->
 def may_begin(blocks: Sequence[Block], index: int) -> bool:
     """Whether a line may go on with a sentence and need not belong to the line above it."""
     block, above = blocks[index], blocks[index - 1]
-    ends = is_date(block) or is_office(block) or credit_of(block) is not None or _signs(blocks, index)
-    return starts_plain(block) and not ends and complete(above) and not asks(above.text)
+    if not complete(above) or asks(above.text) or not starts_plain(block):
+        return False
+    return not (_ends_article(block) or _signs(blocks, index))
+
+
+@kept
+def _ends_article(block: Block) -> bool:
+    """Whether a line ends the article above it: a date, a credit or the name of an office."""
+    return is_date(block) or credit_of(block) is not None or is_office(block)
 
 
 def _awaiting(
@@ -145,14 +158,6 @@ def _completes(hosts: Sequence[ArticlePiece], block: Block, elsewhere: str) -> b
     """Whether a line ends the word that an open article stops in."""
     lasts = [host.blocks[-1].text for host in hosts]
     return any(inside_word(last, block.text) or word_across(last, block.text, elsewhere) for last in lasts)
-
-
-def _shapes(piece: ArticlePiece) -> dict[str, int]:
-    """How many lines of a piece have each form."""
-    found: dict[str, int] = {}
-    for form in filter(None, map(line_form, piece.blocks)):
-        found[form] = found.get(form, 0) + 1
-    return found
 
 
 def _signs(blocks: Sequence[Block], index: int) -> bool:

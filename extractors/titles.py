@@ -9,6 +9,7 @@ from itertools import islice
 
 from extractors._folding import scan, squeeze
 from extractors._labels import known_label, label_of, lookup
+from extractors._once import kept
 from extractors._passage import Passage
 from extractors._questions import asks, is_question_headline
 from extractors.credits import credit_of
@@ -147,6 +148,7 @@ def questions_ahead(blocks: Sequence[Block], start: int) -> bool:
     return False
 
 
+@kept
 def _opening(block: Block) -> tuple[str, str] | None:
     """What a line begins with before its text: the kind of mark, and the words before or inside it."""
     match = _OPENING.match(block.scanned)

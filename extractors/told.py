@@ -10,7 +10,7 @@ from extractors._labels import Label, known_label
 from extractors._questions import asks_in_turn, is_question_headline, marker
 from extractors._table_heads import column_of, is_table_head
 from extractors.credits import credit_of
-from extractors.headings import JUMP_FROM, MAX_HEADING, listed_heading, split_heading, title_like
+from extractors.headings import MAX_HEADING, jumps_from, listed_heading, split_heading, title_like
 from extractors.line_roles import Outlook
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
@@ -58,7 +58,7 @@ def tells_rest(view: Outlook, piece: ArticlePiece | None, block: Block) -> bool:
 
 def tells_title(view: Outlook, piece: ArticlePiece | None, block: Block, following: Sequence[Block]) -> bool:
     """Whether the component is sure of a title, no other one stands right above it, and no text has named it."""
-    if not view.titles(block) or marker(block.text) or split_heading(block) or JUMP_FROM.match(block.scanned.strip()):
+    if not view.titles(block) or marker(block.text) or split_heading(block) or jumps_from(block.scanned.strip()):
         return False
     if following and asks_in_turn(block.text, following[0].text):
         return False

@@ -6,6 +6,7 @@ with an indent, and which columns belong to one zone. The signals and their weig
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from extractors._folding import match_key, squeeze
@@ -31,7 +32,7 @@ from extractors.continuations import (
 )
 from extractors.open_ends import awaits_turn, inside_word, lonely_label, word_across
 from extractors.paragraphs import Block
-from extractors.pieces import ArticlePiece
+from extractors.pieces import ArticlePiece, of_blocks
 
 _SHORT_TITLE = 4  # characters that a repeated title has at least
 
@@ -84,6 +85,7 @@ def _named(first: Block) -> bool:
     return mark is not None and mark.name is not None
 
 
+@of_blocks
 def _speakers(piece: ArticlePiece) -> set[str]:
     """The names that stand in front of answers; those who ask are 主持人 or 记者 anywhere."""
     marks = ((block.text, marker(block.text)) for block in piece.blocks)
@@ -93,15 +95,17 @@ def _speakers(piece: ArticlePiece) -> set[str]:
 
 def _asked_alike(host: ArticlePiece, tail: ArticlePiece) -> bool:
     """Whether a dialogue goes on: several turns of one, and one of the other, are asked by the same (记者：)."""
-    turns = [
-        [
-            match_key(block.text[slice(*mark.name)])
-            for block in piece.blocks
-            if (mark := marker(block.text)) and mark.name and mark.spoken and mark.role == "question"
-        ]
-        for piece in (host, tail)
-    ]
-    return any(turns[0].count(name) >= 2 for name in turns[1])
+    return any(_askers(host)[name] >= 2 for name in _askers(tail))
+
+
+@of_blocks
+def _askers(piece: ArticlePiece) -> Counter[str]:
+    """How many turns each of those asks who speak by name."""
+    marks = ((block.text, marker(block.text)) for block in piece.blocks)
+    named = (
+        (text, mark.name) for text, mark in marks if mark and mark.name and mark.spoken and mark.role == "question"
+    )
+    return Counter(match_key(text[start:end]) for text, (start, end) in named)
 
 
 def _typeset_fields(host: ArticlePiece, tail: ArticlePiece) -> str | None:

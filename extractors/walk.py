@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractors._once import once
 from extractors._passage import Passage
 from extractors.column_heads import alike_heads, first_line_roles, ornate_labels, split_joined
 from extractors.contents import named_titles, repeated_headlines
+from extractors.groups import Role
 from extractors.headings import (
     listed_heading,
 )
@@ -43,12 +45,8 @@ class Walk:
         self.grouped = sum(gap >= 1 for gap in gaps) >= 2
         filled = sorted(gap for gap in gaps if gap >= 1)
         self.typical_gap = filled[len(filled) // 2] if filled else 0.0
-        self.roles = first_line_roles(
-            self.blocks, joined, {**repeated_headlines(self.blocks), **named_titles(self.blocks, names)}
-        )
+        self.joined, self.names = joined, names
         self.parted = {index + part for index in joined for part in (0, 1)}  # heading and title on one line
-        self.ornate_labels = ornate_labels(self.blocks)
-        self.marked = not self.spaced and bool(alike_heads(self.blocks))  # a line without their mark is no heading
         self.heading: Heading | None = None
         self.fresh_heading = False
         self.around: tuple[Heading | None] | None = None  # the column round the drawn box whose edge names one
@@ -58,6 +56,22 @@ class Walk:
         self.piece: ArticlePiece | None = None
         self.index = 0
         self.done: list[ArticlePiece | Heading] = []
+
+    @once
+    def roles(self) -> dict[int, Role]:
+        """What the first lines of columns and articles are, by index; typeset pages do not ask."""
+        named = {**repeated_headlines(self.blocks), **named_titles(self.blocks, self.names)}
+        return first_line_roles(self.blocks, self.joined, named)
+
+    @once
+    def ornate_labels(self) -> frozenset[int]:
+        """Indexes of the labels between ornaments."""
+        return ornate_labels(self.blocks)
+
+    @once
+    def marked(self) -> bool:
+        """Whether a line without the mark of the column headings is none."""
+        return not self.spaced and bool(alike_heads(self.blocks))
 
     def close(self) -> None:
         """End the open piece."""

@@ -123,6 +123,20 @@ def test_it_sees_headings_and_titles_that_no_list_holds() -> None:
     assert installed().outlook(found.lines) == view  # same lines, same answer
 
 
+@pytest.mark.parametrize("name", ["rizhao", "zhuhai", "one line"])
+def test_scores_are_those_of_the_component_to_the_last_bit(name: str) -> None:
+    folder = ROOT / "tests" / "gold" / "open" / name
+    text = (folder / "input.txt").read_text(encoding="utf-8") if folder.exists() else "侬问阿拉答\n"
+    found = document(text)
+    nlp = installed().roles
+    assert nlp is not None
+    doc = line_doc(Vocab(), seen_lines(found.lines))
+    tok2vec, tagger = nlp.get_pipe("tok2vec"), nlp.get_pipe("tagger")
+    tok2vec.set_annotations([doc], tok2vec.predict([doc]))  # type: ignore[attr-defined]
+    (scores,) = tagger.model.predict([doc])  # type: ignore[attr-defined]
+    assert [list(row.values()) for row in installed().outlook(found.lines).shares.values()] == scores.tolist()
+
+
 def test_no_line_is_kept_when_its_bulletin_is_read() -> None:
     nlp = installed().roles
     assert nlp is not None

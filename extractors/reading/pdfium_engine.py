@@ -40,6 +40,8 @@ Codes = npt.NDArray[np.uint32]
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _LAST_GENERATED = 0x20  # pdfium makes up blanks and line ends, nothing else
+_BLANK = 0x20
+_BLANK_PT = 0.5  # a printed blank is wider
 _MAX_FORM_DEPTH = 8
 _NO_INK_PT = 0.01
 _TAIL_BYTES = 2048  # %%EOF stands in the last part of a whole file
@@ -91,32 +93,75 @@ def _times(one: Matrix, two: Matrix) -> Matrix:
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-class _TextSkipped(Exception):
-    """pdfium left out text that it has no glyphs for."""
+class _NotEmbedded(Exception):
+    """Text is set in a font that is not embedded: pdfium would measure, or leave out, what the fonts of this machine tell."""
 
 
 class _Text:
     """The characters of one text page: pdfium's rows before they are turned into glyphs."""
 
-    def __init__(self, text_page: Any) -> None:
+    def __init__(self, text_page: Any, objects: list[int]) -> None:
         count = max(raw.FPDFText_CountChars(text_page), 0)
         check_density(count)
         handle = _address(text_page)
         self.handle = handle
         owners = np.fromiter(map(_object_at, repeat(handle), range(count)), dtype=np.uint64, count=count)
         codes = np.fromiter(map(_unicode_at, repeat(handle), range(count)), dtype=np.uint32, count=count)
+        made_up = [at for at in np.flatnonzero(codes <= _LAST_GENERATED).tolist() if _generated_at(handle, at) == 1]
         kept = owners != 0
-        for index in np.flatnonzero(kept & (codes <= _LAST_GENERATED)).tolist():
-            kept[index] = _generated_at(handle, index) != 1
+        kept[made_up] = False
+        blanks = self._printed_blanks(made_up, codes, owners, objects)
+        kept[list(blanks)] = True
+        for index in blanks:
+            owners[index] = owners[index - 1]
         self.index = np.flatnonzero(kept)
         self.codes, self.owners = codes[self.index], owners[self.index]
-        self.origins = np.zeros((len(self.index), 2), dtype=np.float64)
-        x, y = (range(place, place + self.origins.nbytes, 16) for place in _fields(self.origins, 2))
-        _call(map(_origin_at, repeat(handle), self.index.tolist(), x, y))
+        self.origins = self._origins(self.index)
         self.boxes = np.zeros((len(self.index), 4), dtype=np.float32)  # left, top, right, bottom in page space
         boxed = np.flatnonzero(~is_ideograph(self.codes))  # the others have their width without one
         boxes = (self.boxes.ctypes.data + 16 * boxed).tolist()
         _call(map(_box_at, repeat(handle), self.index[boxed].tolist(), boxes))
+        for index, (x, y, end, far) in blanks.items():
+            row = int(np.searchsorted(self.index, index))
+            self.origins[row], self.boxes[row] = (x, y), (x, y, end, far)
+
+    def _origins(self, index: npt.NDArray[np.int64]) -> Floats:
+        origins = np.zeros((len(index), 2), dtype=np.float64)
+        x, y = (range(place, place + origins.nbytes, 16) for place in _fields(origins, 2))
+        _call(map(_origin_at, repeat(self.handle), index.tolist(), x, y))
+        return origins
+
+    def _printed_blanks(
+        self, made_up: list[int], codes: Codes, owners: npt.NDArray[np.uint64], objects: list[int]
+    ) -> dict[int, tuple[float, float, float, float]]:
+        """The made-up blanks that stand for printed ones: where each begins and ends.
+
+        pdfium drops a printed blank beside a wide gap, and a text object that is nothing but a blank, and makes one up
+        there. The former stands where the blank was, before the next character; the latter's object has its place.
+        """
+        between = [
+            at
+            for at in made_up
+            if codes[at] == _BLANK and 0 < at < len(codes) - 1 and owners[at - 1] and owners[at + 1]
+        ]
+        if not between:
+            return {}
+        shown = set(owners.tolist())
+        alone = _bounds([address for address in objects if address not in shown])
+        alone = alone[np.abs(alone[:, 2] - alone[:, 0]) + np.abs(alone[:, 3] - alone[:, 1]) < _NO_INK_PT][:, :2]
+        found: dict[int, tuple[float, float, float, float]] = {}
+        indices = np.array(between)
+        for at, before, own, after in zip(
+            between, self._origins(indices - 1), self._origins(indices), self._origins(indices + 1), strict=True
+        ):
+            if not owners[at]:
+                on_way = np.abs(alone - before).sum(1) + np.abs(alone - after).sum(1) - np.abs(after - before).sum()
+                if not (on_way < _NO_INK_PT).any():
+                    continue
+                own = alone[int(on_way.argmin())]
+            if np.abs(after - own).sum() > _BLANK_PT:
+                found[at] = (*own.tolist(), *after.tolist())
+        return found
 
 
 def _fields(array: npt.NDArray[Any], count: int) -> list[int]:
@@ -153,6 +198,7 @@ def _runs(text: _Text) -> tuple[list[int], list[tuple[float, float, float, float
         font = _font_of(owner) or 0
         if font not in known:
             known[font] = _font_name(font)
+            _demand_embedded(font, known[font])
         names.append(known[font])
         heavy.append(_mode_of(owner) in (2, 6))
     return change.tolist(), matrices, names, heavy
@@ -289,18 +335,18 @@ def _struck_objects(texts: list[int], shown: set[int]) -> set[int]:
     owners = [address for address in texts if address in shown]
     places = _bounds(owners)
     struck: set[int] = set()
-    for item, bounds in zip(map(_object, hidden), _bounds(hidden), strict=True):
-        twin = len(places) and np.abs(places - bounds).max(axis=1).min() <= 1.0
-        extent = min(bounds[2] - bounds[0], bounds[3] - bounds[1])  # no glyph, no ink: pdfium takes it for nothing
-        if extent < _NO_INK_PT and not twin and not _is_embedded(item):
-            raise _TextSkipped("pdfium skips text in a font that is neither embedded nor installed")
+    for font in dict.fromkeys(map(_font_of, hidden)):
+        _demand_embedded(font, _font_name(font))
+    for bounds in _bounds(hidden):
         near = np.abs(places - bounds).max(axis=1) <= max(1.0, 0.12 * (bounds[3] - bounds[1]))
         struck.update(owners[place] for place in np.flatnonzero(near))
     return struck
 
 
-def _is_embedded(item: Any) -> bool:
-    return bool(raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(item)) == 1)
+def _demand_embedded(font: int, name: str) -> None:
+    """Raise `_NotEmbedded` for a font that is not part of the file. Type 3 fonts are, and have no name."""
+    if name and raw.FPDFFont_GetIsEmbedded(ctypes.cast(font, raw.FPDF_FONT)) != 1:
+        raise _NotEmbedded(f"the font {name} is not embedded")
 
 
 def _address(handle: Any) -> int:
@@ -329,7 +375,6 @@ def _read_page(page: Any, text_page: Any, number: int) -> PageGlyphs:
     view = _view(width, height, rotation, box.left, box.bottom)
     if rotation in (90, 270):
         width, height = height, width
-    text = _Text(text_page)
     texts: list[int] = []
     rows: list[tuple[object, ...]] = []
     picture_area = 0.0
@@ -342,6 +387,7 @@ def _read_page(page: Any, text_page: Any, number: int) -> PageGlyphs:
             a, b, c, d, e, f = _times(_times(_object_matrix(_object(address)), matrix), view)
             picture_area += abs(a * d - b * c)
             rows.append(picture_shape([(e, f), (a + e, b + f), (c + e, d + f), (a + c + e, b + d + f)]))
+    text = _Text(text_page, texts)
     glyphs, fonts = _glyphs(text, view, _struck_objects(texts, set(text.owners.tolist())))
     shapes = shape_array(rows, width, height)
     share = min(picture_area / max(width * height, 1.0), 1.0)
@@ -386,7 +432,7 @@ def _page_result(document: Any, index: int) -> PageGlyphs | PageFailure:
             return PageFailure(index + 1, "pdfium cannot load the page's text")
         try:
             return _read_page(page, text_page, index + 1)
-        except _TextSkipped as error:
+        except _NotEmbedded as error:
             return PageFailure(index + 1, str(error))
         finally:
             raw.FPDFText_ClosePage(text_page)
