@@ -37,7 +37,7 @@ class ReadOptions:
     every page of PDFs and pictures.
     """
 
-    engine: Engine = "pdfplumber"
+    engine: Engine = "pdfium"
     ocr: OcrMode = "auto"
 
     @property

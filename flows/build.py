@@ -85,7 +85,7 @@ def build_dataset(
     output: str = "output",
     workers: int = 1,
     rebuild: bool = False,
-    engine: Engine = "pdfplumber",
+    engine: Engine = "pdfium",
     ocr: OcrMode = "auto",
     progress: Progress | None = None,
     limits: Limits | dict[str, Any] | None = None,

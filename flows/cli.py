@@ -117,7 +117,7 @@ def build(
     output: OutputOption = Path("output"),
     workers: WorkersOption = 1,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read unchanged bulletins again.")] = False,
-    engine: EngineOption = "pdfplumber",
+    engine: EngineOption = "pdfium",
     ocr: OcrOption = "auto",
     corrections: CorrectionsOption = None,
     gates: GatesOption = None,
@@ -161,7 +161,7 @@ def replay(
     code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Only those with this code.")] = None,
     output: OutputOption = Path("output"),
     workers: WorkersOption = 1,
-    engine: EngineOption = "pdfplumber",
+    engine: EngineOption = "pdfium",
     ocr: OcrOption = "auto",
     corrections: CorrectionsOption = None,
     gates: GatesOption = None,
@@ -355,7 +355,7 @@ def evaluate(
     case: Annotated[str | None, typer.Option("--case", metavar="NAME", help="Only this case; * and ? allowed.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="All columns and every miss.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read inputs.")] = 1,
-    engine: Annotated[Engine, typer.Option(help="What reads PDFs.")] = "pdfplumber",
+    engine: Annotated[Engine, typer.Option(help="What reads PDFs.")] = "pdfium",
     debug: DebugOption = False,
 ) -> None:
     """Score the extraction on bulletins whose content is known.

@@ -123,7 +123,7 @@ def _legend(draw: ImageDraw.ImageDraw, x: float, fields: list[str]) -> None:
         draw.text((x + 28, y), name, fill="black")
 
 
-def pictures(path: Path, folder: Path, page: int | None = None, engine: Engine = "pdfplumber") -> list[Path]:
+def pictures(path: Path, folder: Path, page: int | None = None, engine: Engine = "pdfium") -> list[Path]:
     """Read a PDF and write ``<name>-<page>.png`` for its pages, or for one of them (from 1).
 
     Raises:
@@ -150,7 +150,7 @@ def main() -> None:
     parser.add_argument("file", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--page", type=int, help="only this page, from 1")
-    parser.add_argument("--engine", choices=["pdfplumber", "pdfium"], default="pdfplumber")
+    parser.add_argument("--engine", choices=["pdfplumber", "pdfium"], default="pdfium")
     options = parser.parse_args()
     for written in pictures(options.file, options.folder, options.page, options.engine):
         print(written)

@@ -155,7 +155,7 @@ def read_pdf(
     source_name: str,
     sha256: str,
     *,
-    engine: Engine = "pdfplumber",
+    engine: Engine = "pdfium",
     ocr: OcrMode = "off",
     limits: Limits = LIMITS,
 ) -> Document:
