@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
+
+from flows.progress import LogLines
 
 if TYPE_CHECKING:
     from flows.pipeline import Summary
@@ -28,6 +32,7 @@ def fail(message: str, status: int) -> typer.Exit:
 def clear_errors(output: Path, *, debug: bool) -> Iterator[None]:
     """Tell what goes wrong in a run in one line, with the exit status that it has; with ``debug`` as a traceback."""
     from flows._pool import CannotStart
+    from flows.cluster_worker import ClusterError
     from flows.corrections import StaleCorrections
     from flows.pipeline import AccountsError
     from flows.release_files import ReleaseError
@@ -43,6 +48,7 @@ def clear_errors(output: Path, *, debug: bool) -> Iterator[None]:
         AccountsError,
         ReleaseError,
         CannotStart,
+        ClusterError,
         OSError,
         KeyboardInterrupt,
     ) as error:
@@ -63,17 +69,37 @@ def clear_errors(output: Path, *, debug: bool) -> Iterator[None]:
         raise fail(f"{error}; {kept}", 1) from None
 
 
+class _Rate(ProgressColumn):
+    """Documents a second, over the last half minute or more."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f} a second" if task.speed else "", style="progress.data.speed")
+
+
 def progress_bar() -> Progress:
+    """A bar with rate and time to go; it is drawn only in a terminal."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    return Progress(
+        *columns, console=console, disable=not console.is_terminal, transient=True, speed_estimate_period=60.0
+    )
 
 
-def advance(progress: Progress) -> Callable[[str, int, int], None]:
+def advance(progress: Progress, then: str = "writing the release") -> Callable[[str, int, int], None]:
+    """What moves the bar on with each document, and says what comes ``then``; without a terminal a line now and then."""
+    if progress.disable:
+        return LogLines(lambda line: print(f"jianbao: {line}", file=sys.stderr, flush=True))
     bar = progress.add_task("reading", total=None)
 
     def report(name: str, done: int, total: int) -> None:
-        progress.update(bar, completed=done, total=total, description=name[:40])
+        said = then if done == total else name[:40]
+        progress.update(bar, completed=done, total=total, description=said)
 
     return report
 
