@@ -27,7 +27,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from extractors.limits import Limits
 from extractors.options import ReadOptions
 from extractors.reading import ReadError
-from flows.cluster_worker import Batch, ClusterError, Delivery, Job, Refusal, code_of, dismiss, read, refusal
+from flows.cluster_worker import Batch, ClusterError, Delivery, Job, Refusal, code_of, dismiss, enrol, read
 from flows.document_cache import DocumentCache
 from flows.sources import Source, UsageError
 from flows.worker import Failure, Outcome
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from prefect_dask.task_runners import DaskTaskRunner, PrefectDaskFuture
 
 LOCAL = "local"
-_MOST = 50  # documents of a batch
+_MOST, _LEAST = 200, 10  # documents of a batch; a task on a worker costs about 0.17 s of CPU, all told
 _SHARE = 4  # towards the end a batch is this part of what is left for one worker, so that none waits long for another
 _AHEAD = 4  # batches for each thread of the cluster that may be ahead of the one whose result is next
 _LOOK_SECONDS = 5.0  # between two looks whether workers are there
@@ -49,7 +49,7 @@ def cut(sources: Sequence[Source], threads: Callable[[], int]) -> Iterator[Seque
     start = 0
     while start < len(sources):
         left = len(sources) - start
-        size = min(_MOST, max(1, left // (_SHARE * max(1, threads()))))
+        size = min(_MOST, max(_LEAST, left // (_SHARE * max(1, threads()))))
         yield sources[start : start + size]
         start += size
 
@@ -117,13 +117,14 @@ def _runner(address: str, workers: int) -> Iterator[DaskTaskRunner]:
 
 def _demand_scheduler(address: str) -> None:
     """Dask's client itself would wait for ever where something else answers."""
-    from distributed import Security, comm
+    from distributed import Security
+    from distributed.comm.core import connect
 
-    security: Any = Security
+    security, dial = cast(Any, Security), cast(Any, connect)  # typed only in part
 
     async def greet() -> None:
-        arguments = security().get_connection_args("client")
-        await (await comm.connect(address, timeout=_CONNECT_SECONDS, **arguments)).close()  # type: ignore[no-untyped-call]
+        comm = await dial(address, timeout=_CONNECT_SECONDS, **security().get_connection_args("client"))
+        await comm.close()
 
     try:
         asyncio.run(asyncio.wait_for(greet(), _CONNECT_SECONDS))
@@ -199,7 +200,7 @@ class _Cluster:
                 f"the Dask scheduler at {self._address} has no worker; start one: dask worker {self._address}"
             )
         self._demand_versions()
-        for worker, answer in sorted(self._client.run(refusal, self._job, on_error="return").items()):
+        for worker, answer in sorted(self._client.run(enrol, self._job, on_error="return").items()):
             if answer is not None:
                 self._refuse(worker, answer)
 

@@ -6,6 +6,7 @@ a document and not the worker. Each thread of a worker has one such process, kep
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import platform
 import socket
@@ -123,6 +124,11 @@ def refusal(job: Job) -> str | None:
     return None
 
 
+async def enrol(job: Job) -> str | None:
+    """`refusal`, beside the worker's event loop: it takes a second or two, and the scheduler must go on hearing of it."""
+    return await asyncio.to_thread(refusal, job)
+
+
 # ---- reading ---------------------------------------------------------------------------------------------------------
 
 
@@ -190,8 +196,8 @@ def read(job: Job, batch: Batch) -> Delivery | Refusal:
         try:
             with _desk(job) as desk:
                 return desk.read(batch)
-        except CannotStart as error:
-            why = f"cannot read documents, its installation is at fault: {error}"
+        except (CannotStart, OSError) as error:
+            why = f"cannot read documents: {error}"
     return Refusal(_name(), why)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import signal
 
+from flows import cluster_worker
 from flows.cluster_worker import Batch, Delivery, _Desk
 
-_read = _Desk.read
+
+class Deadly(_Desk):
+    def read(self, batch: Batch) -> Delivery:
+        if any(source.name.startswith("killer") for source in batch.sources):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().read(batch)
 
 
-def read_or_die(desk: _Desk, batch: Batch) -> Delivery:
-    if any(source.name.startswith("killer") for source in batch.sources):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return _read(desk, batch)
-
-
-_Desk.read = read_or_die  # type: ignore[method-assign]
+cluster_worker._Desk = Deadly  # type: ignore[misc]

@@ -37,6 +37,14 @@ def server() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import cluster
+
+    monkeypatch.setattr(cluster, "_MOST", 3)
+    monkeypatch.setattr(cluster, "_LEAST", 1)
+
+
 class Processes:
     """A scheduler and workers, each a process of its own."""
 
@@ -275,8 +283,8 @@ def test_batches_are_whole_and_end_small() -> None:
     from flows.cluster import cut
     from flows.sources import Source
 
-    sources = [Source(f"/{number}.txt", f"{number}.txt", "x") for number in range(1001)]
+    sources = [Source(f"/{number}.txt", f"{number}.txt", "x") for number in range(101)]
     batches = list(cut(sources, lambda: 2))
     assert [source for batch in batches for source in batch] == sources
     sizes = [len(batch) for batch in batches]
-    assert sizes == sorted(sizes, reverse=True) and sizes[0] == 50 and sizes[-1] == 1
+    assert sizes == sorted(sizes, reverse=True) and sizes[0] == 3 and sizes[-1] == 1
