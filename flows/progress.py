@@ -50,15 +50,19 @@ class LogLines:
         self, say: Callable[[str], None], *, every: float = 30.0, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._say, self._every, self._clock = say, every, clock
-        self._begun = self._said = clock()
+        self._begun = self._said = 0.0
+        self._first = 0  # read when the clock was started: before that readers have only imported
 
     def __call__(self, name: str, done: int, total: int) -> None:
         """One more document was read."""
         now = self._clock()
-        if now - self._said < self._every:
+        if not self._first:
+            self._begun = self._said = now
+            self._first = done
+        if now - self._said < self._every or done == self._first:
             return
         self._said = now
-        rate = done / (now - self._begun)
+        rate = (done - self._first) / (now - self._begun)
         self._say(
             f"{done:,} of {total:,} read ({done / total:.0%}), {rate:.1f} a second, "
             f"about {duration((total - done) / rate)} to go"

@@ -13,7 +13,16 @@ def test_a_line_comes_every_so_many_seconds() -> None:
         now += 0.25
         told("a.txt", done, 2000)
     assert len(said) == 16  # of 500 seconds
-    assert said[0] == "120 of 2,000 read (6%), 4.0 a second, about 8 min to go"
+    assert said[0] == "121 of 2,000 read (6%), 4.0 a second, about 8 min to go"
+
+
+def test_the_start_of_the_readers_is_no_part_of_the_rate() -> None:
+    moments = iter([100.0, 150.0])
+    said: list[str] = []
+    told = LogLines(said.append, every=30, clock=lambda: next(moments))
+    told("a.txt", 1, 101)
+    told("a.txt", 51, 101)
+    assert said == ["51 of 101 read (50%), 1.0 a second, about 50 s to go"]
 
 
 def test_a_short_run_says_nothing() -> None:
