@@ -109,10 +109,11 @@ def _runner(address: str, workers: int) -> Iterator[DaskTaskRunner]:
         where = {"cluster_class": LocalCluster, "cluster_kwargs": started}
     else:
         _demand_scheduler(address)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of versions that differ; we refuse those that matter
-        with DaskTaskRunner(**where) as runner:
-            yield runner
+    with DaskTaskRunner(**where) as runner:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of versions that differ; we refuse those that matter
+            _ = runner.client  # connects
+        yield runner
 
 
 def _demand_scheduler(address: str) -> None:
