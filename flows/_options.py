@@ -61,6 +61,15 @@ DeltaOption = Annotated[
         "--delta", metavar="URI", help="Folder or address (s3://…) of the Delta tables. Default: delta in the output."
     ),
 ]
+DaskOption = Annotated[
+    str | None,
+    typer.Option(
+        "--dask",
+        metavar="ADDRESS",
+        help="Read on the workers of a Dask cluster (tcp://host:8786); local: on one of --workers processes that is "
+        "started for the run. Runs as a Prefect flow (jianbao[dask]).",
+    ),
+]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Processes that read bulletins.")]
 EngineOption = Annotated[Engine, typer.Option("--engine", help="What reads PDFs.")]
 OcrOption = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
+
+from flows.progress import LogLines
 
 if TYPE_CHECKING:
     from flows.pipeline import Summary
@@ -39,6 +43,7 @@ def clear_errors(output: Path, *, debug: bool) -> Iterator[None]:
 def _told(error: BaseException, output: Path) -> tuple[str, int] | None:
     """The line for an error and the exit status; None where it is a fault of ours."""
     from flows._pool import CannotStart
+    from flows.cluster_worker import ClusterError
     from flows.corrections import StaleCorrections
     from flows.pipeline import AccountsError
     from flows.release_files import ReleaseError
@@ -57,22 +62,42 @@ def _told(error: BaseException, output: Path) -> tuple[str, int] | None:
         return f"stopped; what was read is kept for the next run, and {kept}", 130
     if isinstance(error, CannotStart):
         return f"documents cannot be read, the installation is at fault: {error}; {kept}", 1
-    if isinstance(error, StateError | AccountsError | ReleaseError):
+    if isinstance(error, StateError | AccountsError | ReleaseError | ClusterError):
         return f"{error}; {kept}", 1
     return None
 
 
+class _Rate(ProgressColumn):
+    """Documents a second, over the last half minute or more."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.1f} a second" if task.speed else "", style="progress.data.speed")
+
+
 def progress_bar() -> Progress:
+    """A bar with rate and time to go; it is drawn only in a terminal."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(elapsed_when_finished=True),
+    )
+    return Progress(
+        *columns, console=console, disable=not console.is_terminal, transient=True, speed_estimate_period=60.0
+    )
 
 
-def advance(progress: Progress) -> Callable[[str, int, int], None]:
+def advance(progress: Progress, then: str = "writing the release") -> Callable[[str, int, int], None]:
+    """What moves the bar on with each document, and says what comes ``then``; without a terminal a line now and then."""
+    if progress.disable:
+        return LogLines(lambda line: print(f"jianbao: {line}", file=sys.stderr, flush=True))
     bar = progress.add_task("reading", total=None)
 
     def report(name: str, done: int, total: int) -> None:
-        progress.update(bar, completed=done, total=total, description=name[:40])
+        said = then if done == total else name[:40]
+        progress.update(bar, completed=done, total=total, description=said)
 
     return report
 

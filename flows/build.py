@@ -1,18 +1,22 @@
-"""The run as a Prefect flow: for schedules, for servers that keep history, and for ``make run``.
+"""The run as a Prefect flow: for schedules, for servers that keep history, for Dask clusters, and for ``make run``.
 
-Deployments name it as the module entrypoint ``flows.build.build_dataset``. Documents are read in batches: Prefect
-costs milliseconds a task, and a flow should hold about 200 task runs, never over 1,000.
+Deployments name it as the module entrypoint ``flows.build.build_dataset``. Documents are read in batches, a task run
+each (docs/scale.md has what that costs). On this machine batches are stretches of one stream that runs on between them;
+on a cluster they are handed to Dask workers (`flows.cluster`).
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
@@ -20,33 +24,46 @@ from extractors.limits import Limits
 from extractors.options import Engine, OcrMode, ReadOptions
 from flows._options import TableFormat
 from flows.document_cache import DocumentCache
-from flows.pipeline import NothingPublished, Progress, Run, Summary
+from flows.pipeline import NothingPublished, Read, Run, Summary
+from flows.progress import LogLines, shown_or
 from flows.quality.tables import markdown
 from flows.sources import Source
 from flows.worker import Outcome, Readers
 
-_TASKS_PER_RUN = 200
-_MIN_BATCH, _MAX_BATCH = 25, 2000
+_BATCH_SECONDS = 5.0  # a task run costs some 20 ms; a run that is killed has this long to read again
 
 
-def batches(sources: Sequence[Source]) -> list[tuple[Source, ...]]:
-    """The sources in batches of n/200, at least 25 and at most 2,000 documents."""
-    size = min(_MAX_BATCH, max(_MIN_BATCH, len(sources) // _TASKS_PER_RUN))
-    return [tuple(sources[start : start + size]) for start in range(0, len(sources), size)]
-
-
-@task(name="read-batch", task_run_name="read {first} and {more} more", persist_result=False)
-def read_batch(batch: tuple[Source, ...], readers: Readers, first: str, more: int) -> list[Outcome]:
-    """Read one batch; a failing document is an outcome, not a failed task."""
-    return list(readers.read(batch))
+@task(name="read-batch", task_run_name="read from {first}", persist_result=False, cache_policy=NO_CACHE)
+def read_batch(outcomes: Iterator[Outcome], first: str) -> list[Outcome]:
+    """Take some seconds' worth out of the stream of outcomes; a failing document is an outcome, not a failed task."""
+    end = time.monotonic() + _BATCH_SECONDS
+    batch = []
+    for outcome in outcomes:
+        batch.append(outcome)
+        if time.monotonic() >= end:
+            break
+    return batch
 
 
 def _read_as_tasks(
     sources: Sequence[Source], workers: int, options: ReadOptions, limits: Limits, cache: DocumentCache
 ) -> Iterator[Outcome]:
+    """Read in processes of this machine. They go on with what comes next while a task ends and another one begins."""
+    done = 0
     with closing(Readers(workers, options, limits, cache)) as readers:
-        for batch in batches(sources):
-            yield from read_batch(batch, readers, batch[0].name, len(batch) - 1)
+        outcomes = readers.read(sources)
+        while done < len(sources):
+            batch = read_batch(outcomes, sources[done].name)
+            done += len(batch)
+            yield from batch
+
+
+def _reader(dask: str | None) -> Read:
+    if dask is None:
+        return _read_as_tasks
+    from flows.cluster import read_on_cluster
+
+    return partial(read_on_cluster, dask)
 
 
 def _artifact(summary: Summary) -> str:
@@ -87,37 +104,35 @@ def build_dataset(
     rebuild: bool = False,
     engine: Engine = "pdfium",
     ocr: OcrMode = "auto",
-    progress: Progress | None = None,
     limits: Limits | dict[str, Any] | None = None,
     corrections: str | None = None,
     gates: str | None = None,
     force: str | None = None,
     table_format: TableFormat = "parquet",
     delta: str | None = None,
+    dask: str | None = None,
 ) -> State[Summary]:
     """Read bulletins and publish a release.
 
     Args:
         sources: Files, folders, globs and addresses of stores. Prefect keeps them: credentials belong in the environment.
         output: Folder of the releases.
-        workers: Processes that read.
+        workers: Processes that read, on this machine.
         rebuild: Read everything again.
         engine: What reads PDFs, pdfplumber or pdfium.
         ocr: Which pages are recognised from their picture: auto (those without a text layer), off or force (all).
-        progress: Called after each document; only for runs in a terminal.
         limits: What one document may cost; deployments give some of its fields, like ``{"pages": 500}``.
         corrections: Folder of corrections by people.
         gates: File that changes quality gates or adds some.
         force: Why a release that breaks quality gates is published all the same.
         table_format: ``delta`` publishes the tables as Delta tables too.
         delta: Where these go; the folder ``delta`` in the output where nothing is said.
+        dask: Address of a Dask scheduler whose workers read; ``local`` starts a cluster with so many ``workers``.
 
     Returns:
         Completed, named ``CompletedWithErrors`` where some inputs are in quarantine; failed where nothing could be
         published, a quality gate holds the release back or Delta tables stay behind it. The data of the state is the `Summary`, or `NothingPublished` which holds it.
     """
-    logger = get_run_logger()
-    report = progress or (lambda name, done, total: logger.info("read %s (%d of %d)", name, done, total))
     options = ReadOptions(engine, ocr)
     summary = Run(
         Path(output),
@@ -130,8 +145,8 @@ def build_dataset(
         force=force,
         table_format=table_format,
         delta=delta,
-        progress=report,
-        read=_read_as_tasks,
+        progress=shown_or(LogLines(get_run_logger().info)),
+        read=_reader(dask),
     ).over(sources)
     create_markdown_artifact(_artifact(summary), key="jianbao-build", description="What this run published")
     message = f"{summary.published} published, {summary.unchanged} unchanged, {len(summary.quarantined)} quarantined"

@@ -17,6 +17,7 @@ from flows._options import (
     LIMITS,
     CharactersOption,
     CorrectionsOption,
+    DaskOption,
     DebugOption,
     DeltaOption,
     EngineOption,
@@ -74,32 +75,36 @@ def _run(
     )
 
 
-def _as_flow(run: Run, sources: list[str]) -> Summary:
+def _as_flow(run: Run, sources: list[str], dask: str | None) -> Summary:
     """Run as a Prefect flow, its server's start-up lines kept off the terminal."""
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "ERROR")
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # errors are told in one line, by us
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")  # 20 are few on a busy machine
     from flows.build import build_dataset
     from flows.pipeline import NothingPublished
+    from flows.progress import shown
     from flows.sources import refuse_secrets
 
     refuse_secrets([*sources, run.delta or ""])
     try:
-        state = build_dataset(
-            sources,
-            str(run.output),
-            run.workers,
-            run.rebuild,
-            run.options.engine,
-            run.options.ocr,
-            run.progress,
-            run.limits,
-            str(run.corrections) if run.corrections else None,
-            str(run.gates) if run.gates else None,
-            run.force,
-            run.table_format,
-            run.delta,
-        )
+        with shown(run.progress):
+            state = build_dataset(
+                sources,
+                str(run.output),
+                run.workers,
+                run.rebuild,
+                run.options.engine,
+                run.options.ocr,
+                run.limits,
+                str(run.corrections) if run.corrections else None,
+                str(run.gates) if run.gates else None,
+                run.force,
+                run.table_format,
+                run.delta,
+                dask,
+            )
     except NothingPublished as failed:
         return failed.summary
     return cast("Summary", state)
@@ -124,10 +129,12 @@ def build(
     force: ForceOption = None,
     table_format: TableFormatOption = "parquet",
     delta: DeltaOption = None,
+    dask: DaskOption = None,
     prefect: Annotated[
         bool | None,
         typer.Option(
-            "--prefect/--no-prefect", help="Run as a Prefect flow. Default: only where PREFECT_API_URL is set."
+            "--prefect/--no-prefect",
+            help="Run as a Prefect flow. Default: with --dask, and where PREFECT_API_URL is set.",
         ),
     ] = None,
     timeout: TimeoutOption = LIMITS.seconds,
@@ -141,13 +148,15 @@ def build(
 
     Example: jianbao build samples/ -o output
     """
-    as_flow = prefect if prefect is not None else bool(os.environ.get("PREFECT_API_URL"))
+    as_flow = prefect if prefect is not None else bool(dask or os.environ.get("PREFECT_API_URL"))
     limits = Limits(seconds=timeout, memory_mb=memory, pages=max_pages, file_mb=max_size, characters=max_chars)
+    if dask and not as_flow:
+        raise fail("--dask runs as a Prefect flow; leave out --no-prefect", 2)
     with clear_errors(output, debug=debug):
         run = _run(output, workers, ReadOptions(engine, ocr), limits, corrections, gates, force, table_format, delta)
         with progress_bar() as bar:
             run = replace(run, rebuild=rebuild, progress=advance(bar))
-            summary = _as_flow(run, sources) if as_flow else run.over(sources)
+            summary = _as_flow(run, sources, dask) if as_flow else run.over(sources)
     closing_table(summary)
     raise typer.Exit(summary.exit_status)
 
@@ -368,7 +377,7 @@ def evaluate(
     try:
         check_places(json, markdown)
         with progress_bar() as progress:
-            outcome = evaluate_folder(gold, case, baseline, workers, ReadOptions(engine), advance(progress))
+            outcome = evaluate_folder(gold, case, baseline, workers, ReadOptions(engine), advance(progress, "scoring"))
         outcome.save(json, markdown)
     except UsageError as error:
         if debug:

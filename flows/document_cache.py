@@ -79,11 +79,23 @@ class DocumentCache:
         return None
 
     def put(self, document: Document) -> None:
-        """Keep a document. A full disk costs the cache its entry and not the run its document."""
+        """Keep a document."""
         key = self.keys[kind_of_media_type(document.media_type)]
+        self.put_entry(document.sha256, key.encode() + b"\n" + pack(document))
+
+    def entry(self, sha256: str) -> bytes | None:
+        """What is kept of these bytes, as it is kept; for readers elsewhere. None where they must be read."""
+        with suppress(OSError):
+            entry = (self.folder / sha256).read_bytes()
+            if self.reuse and entry.partition(b"\n")[0].decode("ascii", "replace") in self.keys.values():
+                return entry
+        return None
+
+    def put_entry(self, sha256: str, entry: bytes) -> None:
+        """Keep what `entry` gave elsewhere; a full disk costs the cache its entry."""
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            write_atomic(self.folder / document.sha256, key.encode() + b"\n" + pack(document), durable=False)
+            write_atomic(self.folder / sha256, entry, durable=False)
 
     def prune(self, wanted: Collection[str]) -> None:
         """Drop the documents of other bulletins, and what killed processes have left."""

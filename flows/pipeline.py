@@ -25,6 +25,7 @@ from flows.document_cache import DocumentCache
 from flows.editions import Catalogue, Release
 from flows.fingerprints import installed
 from flows.lock import demand_output, output_lock
+from flows.progress import Progress
 from flows.quality.gates import inspect, read_gates
 from flows.quality.verdict import Verdict
 from flows.quarantine import Held, Quarantine, select
@@ -36,7 +37,6 @@ from schemas._table import tables
 
 DEFAULT = ReadOptions()
 LIMITS = Limits()
-Progress = Callable[[str, int, int], None]
 Read = Callable[[Sequence[Source], int, ReadOptions, Limits, DocumentCache], Iterator[Outcome]]
 
 
