@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from flows._files import to_json
 from flows.table_parts import Part, link
+from flows.taken_over import Records
 from schemas._table import tables
 from schemas.manifest import ManifestEntry
 from schemas.record_document import records
@@ -27,6 +29,7 @@ def write_records(
     known: Mapping[str, str],
     cut: Sequence[Part],
     document_of: Callable[[ManifestEntry], dict[str, Any]],
+    before: Sequence[ManifestEntry] = (),
 ) -> dict[str, str]:
     """Write ``records.jsonl``, or take over its parts from the release before.
 
@@ -36,6 +39,7 @@ def write_records(
         known: Hashes of its parts by path.
         cut: The bulletins in parts.
         document_of: Gives the nested document of one bulletin.
+        before: The bulletins of the release before, if the same code has written it: lines are taken over from it.
 
     Returns:
         The hashes of the parts by path.
@@ -47,7 +51,17 @@ def write_records(
         if known.get(path) == digests[path] and link(previous, folder, path):
             continue
         (folder / path).parent.mkdir(exist_ok=True)
-        with (folder / path).open("wb") as file:
+        with ExitStack() as stack:
+            taken = _before(previous, path, part.among(before), stack)
+            file = stack.enter_context((folder / path).open("wb"))
             for entry in part.entries:
-                file.writelines(map(to_json, records(document_of(entry))))
+                kept = taken.take(entry) if taken else None
+                file.writelines(map(to_json, records(document_of(entry))) if kept is None else kept)
     return digests
+
+
+def _before(previous: Path | None, path: str, entries: Sequence[ManifestEntry], stack: ExitStack) -> Records | None:
+    """The records of a part of the release before; None where there is no such part."""
+    if previous is None or not entries or not (previous / path).is_file():
+        return None
+    return Records(previous / path, entries, stack)

@@ -104,16 +104,19 @@ def _tell_changes(folder: Path, catalogue: Catalogue, previous: Release | None) 
 def _write_data(folder: Path, catalogue: Catalogue, previous: Release | None, cut: Sequence[Part]) -> None:
     """Tables, documents and records, with the hashes by which the next release knows what it may take over."""
     before = previous.folder if previous else None
-    code = code_hash("schemas", "flows.release_files")
+    code = code_hash("schemas", "flows.release_files", "flows.table_parts", "flows.taken_over", "flows.downstream")
     known = read_json(before / _DIGESTS) if before and (before / _DIGESTS).exists() else {}
-    digests = write_parts(folder, before, known.get("parts", {}), cut, catalogue.rows, table_names())
-    _write_documents(folder, previous, catalogue, same_code=known.get("code") == code)
+    same_code = known.get("code") == code
+    earlier = tuple(previous.entries.values()) if previous and same_code else ()
+    digests = write_parts(folder, before, known.get("parts", {}), cut, catalogue.rows, table_names(), earlier)
+    _write_documents(folder, previous, catalogue, same_code=same_code)
     digests |= write_records(
         folder,
         before,
         known.get("parts", {}),
         cut,
         lambda entry: read_json(folder / "documents" / f"{entry.bulletin_id}.json"),
+        earlier,
     )
     (folder / _DIGESTS).write_bytes(to_json({"code": code, "parts": digests}, indent=True))
 

@@ -2,7 +2,7 @@
 
 Up to `Layout.single` bulletins a table is one file, ``qa_items.parquet``. Above it the table is a folder of that name with
 one file per year of issue; pandas, Polars and DuckDB read either. Each part is hashed over the rows of its bulletins, so
-the next release links the parts that are the same.
+the next release links the parts that are the same; in others it takes over the rows of bulletins that are the same.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,6 +22,8 @@ import pyarrow.parquet as pq
 from flows._code import code_hash
 from flows._files import to_json
 from flows.stored import Row, Rows
+from flows.taken_over import Places
+from flows.taken_over import Rows as TakenRows
 from schemas._export import arrow_schema
 from schemas._table import TableRow, all_tables
 from schemas.manifest import ManifestEntry
@@ -38,6 +40,10 @@ class Part:
     name: str | None
     entries: tuple[ManifestEntry, ...]
 
+    def among(self, entries: Iterable[ManifestEntry]) -> tuple[ManifestEntry, ...]:
+        """The bulletins of another edition that belong into this part."""
+        return tuple(entry for entry in entries if self.name in (None, _year(entry)))
+
     def path(self, table: str, suffix: str) -> str:
         """Path of one table below the release."""
         return f"{table}.{suffix}" if self.name is None else f"{table}.{suffix}/{self.name}.{suffix}"
@@ -46,6 +52,11 @@ class Part:
         """A hash of the rows of one table and of the code that writes them."""
         told = [[entry.bulletin_id, *_told(entry, table)] for entry in self.entries if _told(entry, table)]
         return hashlib.sha256(to_json([_writer(), table, told])).hexdigest()
+
+
+def _count(entry: ManifestEntry, table: str) -> int:
+    """How many rows a table has of one bulletin."""
+    return len(entry.paths) if table == "sources" else entry.tables[table].rows
 
 
 def _told(entry: ManifestEntry, table: str) -> list[object]:
@@ -60,7 +71,7 @@ def _told(entry: ManifestEntry, table: str) -> list[object]:
 @cache
 def _writer() -> str:
     """What decides how rows are written, beside the rows."""
-    return code_hash("schemas", "flows.table_parts")
+    return code_hash("schemas", "flows.table_parts", "flows.taken_over")
 
 
 def parts(entries: Iterable[ManifestEntry], single: int) -> list[Part]:
@@ -70,8 +81,12 @@ def parts(entries: Iterable[ManifestEntry], single: int) -> list[Part]:
         return [Part(None, kept)]
     years: dict[str, list[ManifestEntry]] = defaultdict(list)
     for entry in kept:
-        years[str(entry.year) if entry.year is not None else _UNDATED].append(entry)
+        years[_year(entry)].append(entry)
     return [Part(year, tuple(found)) for year, found in sorted(years.items())]
+
+
+def _year(entry: ManifestEntry) -> str:
+    return str(entry.year) if entry.year is not None else _UNDATED
 
 
 class TableFile:
@@ -81,26 +96,58 @@ class TableFile:
         model: The table.
         paths: Where to, by format.
         stack: Closes the files.
+        before: The same of the release before, where rows are taken over from it.
     """
 
-    def __init__(self, model: type[TableRow], paths: Mapping[str, Path], stack: ExitStack) -> None:
+    def __init__(
+        self, model: type[TableRow], paths: Mapping[str, Path], stack: ExitStack, before: TakenRows | None = None
+    ) -> None:
         self._schema = arrow_schema(model)
-        self._rows: list[Row] = []
+        self._held: list[list[Row] | range] = []
+        self._count = 0
+        self._before = before
         self._lines = stack.enter_context(paths["jsonl"].open("wb"))
         self._parquet = stack.enter_context(pq.ParquetWriter(paths["parquet"], self._schema, compression="zstd"))
 
     def add(self, rows: Sequence[Row]) -> None:
-        """Write rows; Parquet gets them in groups."""
-        self._lines.writelines(map(to_json, rows))
-        self._rows.extend(rows)
-        if len(self._rows) >= _ROW_GROUP:
+        """Write rows, in groups."""
+        if self._held and isinstance(last := self._held[-1], list):
+            last.extend(rows)
+        else:
+            self._held.append(list(rows))
+        self._hold(len(rows))
+
+    def take_over(self, rows: range) -> None:
+        """Write rows of the release before; they stand behind those that were taken before them."""
+        if self._held and isinstance(last := self._held[-1], range) and last.stop == rows.start:
+            self._held[-1] = range(last.start, rows.stop)
+        else:
+            self._held.append(rows)
+        self._hold(len(rows))
+
+    def _hold(self, count: int) -> None:
+        self._count += count
+        if self._count >= _ROW_GROUP:
             self.flush()
 
     def flush(self) -> None:
         """Write the rows that are held."""
-        if self._rows:
-            self._parquet.write_table(pa.Table.from_pylist(self._rows, schema=self._schema))
-            self._rows.clear()
+        if self._count:
+            tables = [table for piece in self._held for table in self._written(piece)]
+            self._parquet.write_table(pa.concat_tables(tables).combine_chunks())
+        self._held.clear()
+        self._count = 0
+
+    def _written(self, piece: list[Row] | range) -> Iterator[pa.Table]:
+        """Write a piece as lines; gives it as Arrow tables."""
+        if isinstance(piece, list):
+            self._lines.writelines(map(to_json, piece))
+            yield pa.Table.from_pylist(piece, schema=self._schema)
+            return
+        assert self._before
+        self._lines.writelines(self._before.lines(piece))
+        for table in self._before.tables(piece):
+            yield pa.Table.from_arrays(table.columns, schema=self._schema)
 
 
 def write_parts(
@@ -110,6 +157,7 @@ def write_parts(
     cut: Sequence[Part],
     rows_of: Callable[[ManifestEntry], Rows],
     models: Mapping[str, type[TableRow]],
+    before: Sequence[ManifestEntry] = (),
 ) -> dict[str, str]:
     """Write the tables of all parts.
 
@@ -120,6 +168,7 @@ def write_parts(
         cut: The bulletins in parts.
         rows_of: Gives the rows of one bulletin.
         models: The tables to write.
+        before: The bulletins of the release before, if the same code has written it: rows are taken over from its files.
 
     Returns:
         The hashes of the parts by path.
@@ -137,27 +186,59 @@ def write_parts(
             )
         ]
         if stale:
-            _write(folder, part, {name: models[name] for name in stale}, rows_of)
+            earlier = Part(part.name, part.among(before))
+            _write(folder, part, {name: models[name] for name in stale}, rows_of, previous, earlier)
     return digests
 
 
 def _write(
-    folder: Path, part: Part, models: Mapping[str, type[TableRow]], rows_of: Callable[[ManifestEntry], Rows]
+    folder: Path,
+    part: Part,
+    models: Mapping[str, type[TableRow]],
+    rows_of: Callable[[ManifestEntry], Rows],
+    previous: Path | None,
+    earlier: Part,
 ) -> None:
     with ExitStack() as stack:
-        open_files: dict[str, TableFile] = {}
+        open_files: dict[str, tuple[TableFile, Places]] = {}
         for name, model in models.items():
             paths = {suffix: folder / part.path(name, suffix) for suffix in FORMATS}
             for path in paths.values():
                 path.parent.mkdir(exist_ok=True)
                 path.unlink(missing_ok=True)  # it may be the one file of a release before
-            open_files[name] = TableFile(model, paths, stack)
+            before, places = _before(previous, earlier, name, stack)
+            open_files[name] = TableFile(model, paths, stack, before), places
         for entry in part.entries:
-            rows = rows_of(entry)
-            for name, file in open_files.items():
-                file.add(rows[name])
-        for file in open_files.values():
+            _write_bulletin(open_files, entry, rows_of)
+        for file, _ in open_files.values():
             file.flush()
+
+
+def _before(previous: Path | None, earlier: Part, table: str, stack: ExitStack) -> tuple[TakenRows | None, Places]:
+    """The rows of the release before in one table, and where those of each bulletin stand."""
+    place = partial(Places, told=partial(_told, table=table), count=partial(_count, table=table))
+    parquet, lines = ((previous or Path()) / earlier.path(table, suffix) for suffix in FORMATS)
+    if previous is None or not earlier.entries or not (parquet.is_file() and lines.is_file()):
+        return None, place(())
+    return TakenRows(parquet, lines, stack), place(earlier.entries)
+
+
+def _write_bulletin(
+    open_files: Mapping[str, tuple[TableFile, Places]],
+    entry: ManifestEntry,
+    rows_of: Callable[[ManifestEntry], Rows],
+) -> None:
+    """Take over the rows of one bulletin where they are the same; the others are asked for once, for all tables."""
+    new = []
+    for name, (file, places) in open_files.items():
+        kept = places.take(entry)
+        if kept is None:
+            new.append(name)
+        elif kept:
+            file.take_over(kept)
+    rows = rows_of(entry) if new else {}
+    for name in new:
+        open_files[name][0].add(rows[name])
 
 
 def link(previous: Path | None, folder: Path, path: str) -> bool:
