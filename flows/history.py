@@ -30,7 +30,7 @@ class Happenings:
     """What a stream of changes does to the records of a release; `note` each change, then ask `rows`."""
 
     def __init__(self) -> None:
-        self.added: dict[str, Row] = {}
+        self.added: dict[str, tuple[str, str]] = {}  # table and bulletin by identifier
         self.removed: set[str] = set()
 
     def note(self, change: Change) -> None:
@@ -42,8 +42,7 @@ class Happenings:
             self.removed.add(change["key"][column])
         if change["change"] != "removed":
             record_id = (change["new_key"] if "new_key" in change else change["key"])[column]
-            told = {"table": change["table"], "bulletin_id": change["bulletin_id"]}
-            self.added[record_id] = {"record_id": record_id, **told}
+            self.added[record_id] = change["table"], change["bulletin_id"]
 
     def rows(self, before: Iterable[Row], previous: str | None, version: str) -> Iterator[Row]:
         """The history of a release.
@@ -62,8 +61,9 @@ class Happenings:
                 yield {**row, "last_seen": previous}
             else:
                 yield row
-        for row in new.values():
-            yield {**row, "first_seen": version, "last_seen": None}
+        for record_id, (table, bulletin_id) in new.items():
+            told = {"record_id": record_id, "table": table, "bulletin_id": bulletin_id}
+            yield {**told, "first_seen": version, "last_seen": None}
 
 
 def write_history(folder: Path, previous: Release | None, happenings: Happenings, version: str) -> None:

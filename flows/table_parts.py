@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, partial
@@ -29,6 +29,7 @@ from schemas._table import TableRow, all_tables
 from schemas.manifest import ManifestEntry
 
 _ROW_GROUP = 20_000  # rows that are held in memory before they are written
+_PACKED = 1000  # rows that are held as Python objects
 FORMATS = ("parquet", "jsonl")
 _UNDATED = "undated"
 
@@ -103,7 +104,8 @@ class TableFile:
         self, model: type[TableRow], paths: Mapping[str, Path], stack: ExitStack, before: TakenRows | None = None
     ) -> None:
         self._schema = arrow_schema(model)
-        self._held: list[list[Row] | range] = []
+        self._held: list[pa.Table] = []
+        self._piece: list[Row] | range = []
         self._count = 0
         self._before = before
         self._lines = stack.enter_context(paths["jsonl"].open("wb"))
@@ -111,18 +113,21 @@ class TableFile:
 
     def add(self, rows: Sequence[Row]) -> None:
         """Write rows, in groups."""
-        if self._held and isinstance(last := self._held[-1], list):
-            last.extend(rows)
-        else:
-            self._held.append(list(rows))
+        if isinstance(self._piece, range):
+            self._pack()
+        assert isinstance(self._piece, list)
+        self._piece.extend(rows)
+        if len(self._piece) >= _PACKED:
+            self._pack()
         self._hold(len(rows))
 
     def take_over(self, rows: range) -> None:
         """Write rows of the release before; they stand behind those that were taken before them."""
-        if self._held and isinstance(last := self._held[-1], range) and last.stop == rows.start:
-            self._held[-1] = range(last.start, rows.stop)
+        if isinstance(self._piece, range) and self._piece.stop == rows.start:
+            self._piece = range(self._piece.start, rows.stop)
         else:
-            self._held.append(rows)
+            self._pack()
+            self._piece = rows
         self._hold(len(rows))
 
     def _hold(self, count: int) -> None:
@@ -132,22 +137,23 @@ class TableFile:
 
     def flush(self) -> None:
         """Write the rows that are held."""
+        self._pack()
         if self._count:
-            tables = [table for piece in self._held for table in self._written(piece)]
-            self._parquet.write_table(pa.concat_tables(tables).combine_chunks())
+            self._parquet.write_table(pa.concat_tables(self._held).combine_chunks())
         self._held.clear()
         self._count = 0
 
-    def _written(self, piece: list[Row] | range) -> Iterator[pa.Table]:
-        """Write a piece as lines; gives it as Arrow tables."""
-        if isinstance(piece, list):
-            self._lines.writelines(map(to_json, piece))
-            yield pa.Table.from_pylist(piece, schema=self._schema)
-            return
-        assert self._before
-        self._lines.writelines(self._before.lines(piece))
-        for table in self._before.tables(piece):
-            yield pa.Table.from_arrays(table.columns, schema=self._schema)
+    def _pack(self) -> None:
+        """Write the last rows as lines and hold them as Arrow, which takes a tenth of the memory."""
+        if isinstance(self._piece, range):
+            assert self._before
+            self._lines.writelines(self._before.lines(self._piece))
+            found = self._before.tables(self._piece)
+            self._held.extend(pa.Table.from_arrays(table.columns, schema=self._schema) for table in found)
+        elif self._piece:
+            self._lines.writelines(map(to_json, self._piece))
+            self._held.append(pa.Table.from_pylist(self._piece, schema=self._schema))
+        self._piece = []
 
 
 def write_parts(
