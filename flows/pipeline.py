@@ -319,6 +319,7 @@ class Run:
         started = datetime.now(UTC)
         recover(self.output)
         state, quarantine = State(self.output), Quarantine(self.output, self.limits)
+        installed().keep_in(state.folder / "stages.json")
         cache = DocumentCache.of(state.folder, self.options, reuse=not self.rebuild)
         todo = plan(scope, state, quarantine, self.options, rebuild=self.rebuild or again)
         summary = Summary(self.output, found=len(scope.sources), unchanged=len(todo.known), skipped=scope.skipped)
