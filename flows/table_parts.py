@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
@@ -156,67 +157,60 @@ class TableFile:
         self._piece = []
 
 
-def write_parts(
-    folder: Path,
-    previous: Path | None,
-    known: Mapping[str, str],
-    cut: Sequence[Part],
-    rows_of: Callable[[ManifestEntry], Rows],
-    models: Mapping[str, type[TableRow]],
-    before: Sequence[ManifestEntry] = (),
-) -> dict[str, str]:
-    """Write the tables of all parts.
+class PartTables:
+    """The tables of one part as they are written: those that are the same are links, the others take rows.
 
     Args:
         folder: The release that is written.
         previous: The release before.
         known: Hashes of its parts by path.
-        cut: The bulletins in parts.
-        rows_of: Gives the rows of one bulletin.
-        models: The tables to write.
+        part: The bulletins.
         before: The bulletins of the release before, if the same code has written it: rows are taken over from its files.
+        stack: Closes the files.
 
-    Returns:
-        The hashes of the parts by path.
+    Attributes:
+        digests: The hashes of the part by path.
     """
-    digests: dict[str, str] = {}
-    for part in cut:
-        own = {name: part.digest(name) for name in models}
-        digests |= {part.path(name, suffix): digest for name, digest in own.items() for suffix in FORMATS}
+
+    def __init__(
+        self,
+        folder: Path,
+        previous: Path | None,
+        known: Mapping[str, str],
+        part: Part,
+        before: Iterable[ManifestEntry],
+        stack: ExitStack,
+    ) -> None:
+        own = {name: part.digest(name) for name in table_names()}
+        self.digests = {part.path(name, suffix): digest for name, digest in own.items() for suffix in FORMATS}
         stale = [
-            name
-            for name, digest in own.items()
-            if not all(
-                known.get(path := part.path(name, suffix)) == digest and link(previous, folder, path)
-                for suffix in FORMATS
-            )
+            name for name in own if not self._linked(folder, previous, known, [part.path(name, s) for s in FORMATS])
         ]
-        if stale:
-            earlier = Part(part.name, part.among(before))
-            _write(folder, part, {name: models[name] for name in stale}, rows_of, previous, earlier)
-    return digests
-
-
-def _write(
-    folder: Path,
-    part: Part,
-    models: Mapping[str, type[TableRow]],
-    rows_of: Callable[[ManifestEntry], Rows],
-    previous: Path | None,
-    earlier: Part,
-) -> None:
-    with ExitStack() as stack:
-        open_files: dict[str, tuple[TableFile, Places]] = {}
-        for name, model in models.items():
+        earlier = Part(part.name, part.among(before) if stale else ())
+        self._files: dict[str, tuple[TableFile, Places]] = {}
+        for name in stale:
             paths = {suffix: folder / part.path(name, suffix) for suffix in FORMATS}
             for path in paths.values():
                 path.parent.mkdir(exist_ok=True)
                 path.unlink(missing_ok=True)  # it may be the one file of a release before
-            before, places = _before(previous, earlier, name, stack)
-            open_files[name] = TableFile(model, paths, stack, before), places
-        for entry in part.entries:
-            _write_bulletin(open_files, entry, rows_of)
-        for file, _ in open_files.values():
+            rows, places = _before(previous, earlier, name, stack)
+            self._files[name] = TableFile(table_names()[name], paths, stack, rows), places
+
+    def _linked(self, folder: Path, previous: Path | None, known: Mapping[str, str], paths: list[str]) -> bool:
+        return all(known.get(path) == self.digests[path] and link(previous, folder, path) for path in paths)
+
+    def add(self, entry: ManifestEntry, rows_of: Callable[[], Rows]) -> None:
+        """Take over the rows of one bulletin where they are the same; only for others they are asked for."""
+        for name, (file, places) in self._files.items():
+            kept = places.take(entry)
+            if kept is None:
+                file.add(rows_of()[name])
+            elif kept:
+                file.take_over(kept)
+
+    def finish(self) -> None:
+        """Write the rows that are held."""
+        for file, _ in self._files.values():
             file.flush()
 
 
@@ -229,37 +223,27 @@ def _before(previous: Path | None, earlier: Part, table: str, stack: ExitStack) 
     return TakenRows(parquet, lines, stack), place(earlier.entries)
 
 
-def _write_bulletin(
-    open_files: Mapping[str, tuple[TableFile, Places]],
-    entry: ManifestEntry,
-    rows_of: Callable[[ManifestEntry], Rows],
-) -> None:
-    """Take over the rows of one bulletin where they are the same; the others are asked for once, for all tables."""
-    new = []
-    for name, (file, places) in open_files.items():
-        kept = places.take(entry)
-        if kept is None:
-            new.append(name)
-        elif kept:
-            file.take_over(kept)
-    rows = rows_of(entry) if new else {}
-    for name in new:
-        open_files[name][0].add(rows[name])
-
-
 def link(previous: Path | None, folder: Path, path: str) -> bool:
     """Take over a file of the release before, by a hard link or a copy; False where it is not there."""
-    if previous is None or not (previous / path).is_file():
+    if previous is None:
         return False
-    (folder / path).parent.mkdir(parents=True, exist_ok=True)
-    (folder / path).unlink(missing_ok=True)
+    source, target = previous / path, folder / path
     try:
-        os.link(previous / path, folder / path)
-    except OSError:  # a file system without links
-        (folder / path).write_bytes((previous / path).read_bytes())
+        os.link(source, target)
+    except FileExistsError:
+        target.unlink()
+        return link(previous, folder, path)
+    except OSError:  # the folder is not there yet, or this is a file system without links
+        if not source.is_file():
+            return False
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True)
+            return link(previous, folder, path)
+        shutil.copyfile(source, target)
     return True
 
 
+@cache
 def table_names() -> dict[str, type[TableRow]]:
     """The tables that are written in parts: all but the history of records."""
     return {name: model for name, model in all_tables().items() if name != "record_history"}

@@ -7,9 +7,10 @@ files come out with the same bytes as if all had been written from the rows (hel
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import accumulate, groupby
+from itertools import accumulate, chain, groupby, islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,6 +20,8 @@ from flows.sources import UsageError
 from schemas.manifest import ManifestEntry
 
 _BULLETIN = b'"bulletin":{"bulletin_id":"'  # quotes of a text are escaped, so this stands only where it is meant
+
+_AT_ONCE = 1000  # lines that are held in memory
 
 
 class Rows:
@@ -44,13 +47,16 @@ class Rows:
         Raises:
             UsageError: There are fewer lines than there should be.
         """
-        for _ in range(self._line, wanted.stop):
-            line = self._lines.readline()
-            if not line:
+        deque(self._next(wanted.start - self._line), maxlen=0)
+        return chain.from_iterable(self._next(len(wanted)))
+
+    def _next(self, count: int) -> Iterator[list[bytes]]:
+        while count > 0:
+            found = list(islice(self._lines, min(count, _AT_ONCE)))
+            if not found:
                 raise UsageError(f"{self._path}: cut off; delete the folder of this release and run again")
-            if self._line >= wanted.start:
-                yield line
-            self._line += 1
+            count, self._line = count - len(found), self._line + len(found)
+            yield found
 
     def tables(self, wanted: range) -> Iterator[pa.Table]:
         """Some rows, as slices of row groups; one group is held at a time."""
