@@ -25,7 +25,7 @@ from flows.document_cache import DocumentCache
 from flows.editions import Catalogue, Release
 from flows.fingerprints import installed
 from flows.lock import demand_output, output_lock
-from flows.quality.gates import Verdict, inspect, read_gates
+from flows.quality.gates import Verdict, inspect_staged, read_gates
 from flows.quarantine import Held, Quarantine, select
 from flows.release import SINGLE_FILE_BULLETINS, Blocked, Judge, latest, publish, recover
 from flows.sources import Scope, Source, UsageError, find_sources, is_gone
@@ -306,7 +306,7 @@ class Run:
         if self.force is not None and not self.force.strip():
             raise UsageError("--force needs a reason: it stays in report.json for those who use the data")
         gates = read_gates(self.gates)
-        return lambda folder, last: Verdict(inspect(gates, folder, last, date.today()), self.force)
+        return lambda folder, last: Verdict(inspect_staged(gates, folder, last, date.today()), self.force)
 
     def _demand_ocr(self) -> None:
         if self.options.ocr == "force" and ocr_version() is None:

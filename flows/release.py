@@ -28,7 +28,7 @@ from schemas.manifest import ManifestEntry
 #: Judges a staged release; takes its folder and that of the release before.
 Judge = Callable[[Path, Path | None], Verdict]
 #: Up to so many bulletins a table is one file.
-SINGLE_FILE_BULLETINS = 20_000
+SINGLE_FILE_BULLETINS = 2_000
 _MENDED = "the next build lets it name the newest whole release"
 _VERSION = re.compile(r"\d{4,}-[0-9a-f]{8}")
 _NO_LINKS = (errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP)

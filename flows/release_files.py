@@ -17,14 +17,14 @@ from flows.downstream import PartRecords
 from flows.editions import Catalogue, Release
 from flows.history import Happenings, write_history
 from flows.stored import Row, Rows
-from flows.table_parts import Part, PartTables, link, parts
+from flows.table_parts import DIGESTS, Part, PartTables, link, parts
 from schemas._table import tables
 from schemas.json_ld import json_ld
 from schemas.manifest import ManifestEntry
 from schemas.nested import nest
 
 MANIFEST, REPORT = "manifest.jsonl", "report.json"
-_DIGESTS, _REKEYS = "parts.json", "rekeys.csv"
+_REKEYS = "rekeys.csv"
 _DOCUMENTS = {"documents": "json", "jsonld": "jsonld"}  # ending by folder
 _REKEY_COLUMNS = ("table", "old_key", "new_key", "release")
 
@@ -63,7 +63,7 @@ def write_release(
     counts = {name: sum(entry.tables[name].rows for entry in entries) for name in tables()} if entries else {}
     told = {"version": version, "previous": previous.version if previous else None, "rows": counts}
     (folder / REPORT).write_bytes(to_json({**report, **told}, indent=True))
-    (folder / _DIGESTS).write_bytes(to_json({"code": _code(), "parts": written.digests}, indent=True))
+    (folder / DIGESTS).write_bytes(to_json({"code": _code(), "parts": written.digests}, indent=True))
     describe(folder, version, before)
     _demand_rows(folder, counts)
 
@@ -112,7 +112,7 @@ class _Written:
     def __init__(self, folder: Path, catalogue: Catalogue, previous: Release | None) -> None:
         self._folder, self._catalogue, self._previous = folder, catalogue, previous
         self._before = previous.folder if previous else None
-        known = read_json(self._before / _DIGESTS) if self._before and (self._before / _DIGESTS).exists() else {}
+        known = read_json(self._before / DIGESTS) if self._before and (self._before / DIGESTS).exists() else {}
         self._known: dict[str, str] = known.get("parts", {})
         self._earlier = previous.entries if previous and known.get("code") == _code() else {}
         self.digests: dict[str, str] = {}

@@ -32,6 +32,8 @@ from schemas.manifest import ManifestEntry
 _ROW_GROUP = 20_000  # rows that are held in memory before they are written
 _PACKED = 1000  # rows that are held as Python objects
 FORMATS = ("parquet", "jsonl")
+#: The hashes of the parts by path, in each release.
+DIGESTS = "parts.json"
 _UNDATED = "undated"
 
 
