@@ -17,6 +17,8 @@ from schemas.record_history import RecordHistoryRow
 
 TABLE = RecordHistoryRow.TABLE
 
+_HELD = 1000  # new records of a first release that are held in memory
+
 
 @cache
 def _followed() -> dict[str, str]:
@@ -66,18 +68,45 @@ class Happenings:
             yield {**told, "first_seen": version, "last_seen": None}
 
 
-def write_history(folder: Path, previous: Release | None, happenings: Happenings, version: str) -> None:
-    """Write the table; it is taken over from the release before where no record has come or gone."""
-    if (
-        previous
-        and not (happenings.added or happenings.removed)
-        and all(link(previous.folder, folder, f"{TABLE}.{suffix}") for suffix in FORMATS)
-    ):
-        return
-    before = json_lines(previous.folder / f"{TABLE}.jsonl") if previous else ()
-    paths = {suffix: folder / f"{TABLE}.{suffix}" for suffix in FORMATS}
-    with ExitStack() as stack:
-        file = TableFile(RecordHistoryRow, paths, stack)
-        for row in happenings.rows(before, previous.version if previous else None, version):
-            file.add([row])
+class HistoryFile:
+    """The table as it is written: `note` each change, then `finish`.
+
+    Of a first release all records are new; they are written as they come, so that they are not held in memory.
+
+    Args:
+        folder: The release that is written.
+        version: Its version.
+        previous: The release before.
+        stack: Closes the files.
+    """
+
+    def __init__(self, folder: Path, version: str, previous: Release | None, stack: ExitStack) -> None:
+        self._folder, self._version, self._previous, self._stack = folder, version, previous, stack
+        self._happenings = Happenings()
+        self._file = None if previous else self._open()
+
+    def _open(self) -> TableFile:
+        paths = {suffix: self._folder / f"{TABLE}.{suffix}" for suffix in FORMATS}
+        return TableFile(RecordHistoryRow, paths, self._stack)
+
+    def note(self, change: Change) -> None:
+        """Take notice of one change."""
+        self._happenings.note(change)
+        if self._file and len(self._happenings.added) >= _HELD:
+            self._write(self._file, ())
+
+    def finish(self) -> None:
+        """Write the rest; the table is taken over from the release before where no record has come or gone."""
+        happened = self._happenings.added or self._happenings.removed
+        before = self._previous.folder if self._previous else None
+        if before and not happened and all(link(before, self._folder, f"{TABLE}.{suffix}") for suffix in FORMATS):
+            return
+        file = self._file or self._open()
+        self._write(file, json_lines(before / f"{TABLE}.jsonl") if before else ())
         file.flush()
+
+    def _write(self, file: TableFile, before: Iterable[Row]) -> None:
+        version = self._previous.version if self._previous else None
+        for row in self._happenings.rows(before, version, self._version):
+            file.add([row])
+        self._happenings = Happenings()

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
-from typing import IO
 
 from flows._code import code_hash
 from flows._files import read_json, to_json
@@ -15,7 +15,7 @@ from flows.changes import Change, compare_bulletin, compare_gone, differs
 from flows.describe import describe, row_counts
 from flows.downstream import PartRecords
 from flows.editions import Catalogue, Release
-from flows.history import Happenings, write_history
+from flows.history import HistoryFile
 from flows.stored import Row, Rows
 from flows.table_parts import DIGESTS, Part, PartTables, link, parts
 from schemas._table import tables
@@ -52,11 +52,14 @@ def write_release(
     before = previous.folder if previous else None
     entries = catalogue.entries.values()
     written = _Written(folder, catalogue, previous)
-    with (folder / "changes.jsonl").open("wb") as file:
-        for part in parts(entries, single):
-            written.note(file, written.write(part))
-        written.note(file, compare_gone(previous, catalogue))
-    write_history(folder, previous, written.happenings, version)
+    with ExitStack() as stack:
+        file = stack.enter_context((folder / "changes.jsonl").open("wb"))
+        history = HistoryFile(folder, version, previous, stack)
+        for change in chain(*map(written.write, parts(entries, single)), compare_gone(previous, catalogue)):
+            file.write(to_json(change))
+            history.note(change)
+            written.note(change)
+        history.finish()
     (folder / _REKEYS).write_bytes(_rekeys(before, written.moves, version))
     with (folder / MANIFEST).open("wb") as file:
         file.writelines(to_json(entry.model_dump(mode="json")) for entry in entries)
@@ -105,7 +108,6 @@ class _Written:
 
     Attributes:
         digests: Hashes by which the next release knows what it may take over.
-        happenings: What becomes of the records.
         moves: Changes of identifiers.
     """
 
@@ -116,18 +118,14 @@ class _Written:
         self._known: dict[str, str] = known.get("parts", {})
         self._earlier = previous.entries if previous and known.get("code") == _code() else {}
         self.digests: dict[str, str] = {}
-        self.happenings = Happenings()
         self.moves: list[Change] = []
         for name in _DOCUMENTS:
             (folder / name).mkdir()
 
-    def note(self, file: IO[bytes], changes: Iterable[Change]) -> None:
-        """Write changes and take notice of them."""
-        for change in changes:
-            file.write(to_json(change))
-            self.happenings.note(change)
-            if change["change"] == "rekeyed":
-                self.moves.append(change)
+    def note(self, change: Change) -> None:
+        """Take notice of a change that moves identifiers."""
+        if change["change"] == "rekeyed":
+            self.moves.append(change)
 
     def write(self, part: Part) -> Iterator[Change]:
         """Write the tables, documents and records of a part; gives what has changed in it."""

@@ -325,8 +325,12 @@ def test_parts_that_are_the_same_are_not_measured_again(
     before = (tmp_path / "out" / "latest").resolve()
     bulletins(n2022=text(2022, 7), other=text(2022, 8))
     looked: list[str | None] = []
-    measured = figures.measure_part
-    monkeypatch.setattr(parts, "measure_part", lambda files: looked.append(files.part) or measured(files))
+
+    def watched(files: Files) -> tuple[figures.Measured, pd.DataFrame]:
+        looked.append(files.part)
+        return figures.measure_part(files)
+
+    monkeypatch.setattr(parts, "measure_part", watched)
     run([str(folder)], tmp_path / "out", single=1)
     now = tmp_path / "out" / "latest"
     assert looked == ["2022"]
