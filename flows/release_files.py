@@ -66,14 +66,15 @@ def write_release(
     counts = {name: sum(entry.tables[name].rows for entry in entries) for name in tables()} if entries else {}
     told = {"version": version, "previous": previous.version if previous else None, "rows": counts}
     (folder / REPORT).write_bytes(to_json({**report, **told}, indent=True))
-    (folder / DIGESTS).write_bytes(to_json({"code": _code(), "parts": written.digests}, indent=True))
-    describe(folder, version, before)
+    filled = describe(folder, version, before, written.known_filled)
+    (folder / DIGESTS).write_bytes(to_json({"code": _code(), "parts": written.digests, "filled": filled}, indent=True))
     _demand_rows(folder, counts)
 
 
 def _code() -> str:
     """What decides how files are written, beside the rows."""
-    return code_hash("schemas", "flows.release_files", "flows.table_parts", "flows.taken_over", "flows.downstream")
+    modules = ("release_files", "table_parts", "taken_over", "downstream", "describe")
+    return code_hash("schemas", *(f"flows.{name}" for name in modules))
 
 
 class _Bulletin:
@@ -109,6 +110,7 @@ class _Written:
     Attributes:
         digests: Hashes by which the next release knows what it may take over.
         moves: Changes of identifiers.
+        known_filled: What `describe` gave for the release before, if the same code has written it.
     """
 
     def __init__(self, folder: Path, catalogue: Catalogue, previous: Release | None) -> None:
@@ -116,7 +118,9 @@ class _Written:
         self._before = previous.folder if previous else None
         known = read_json(self._before / DIGESTS) if self._before and (self._before / DIGESTS).exists() else {}
         self._known: dict[str, str] = known.get("parts", {})
-        self._earlier = previous.entries if previous and known.get("code") == _code() else {}
+        same_code = known.get("code") == _code()
+        self._earlier = previous.entries if previous and same_code else {}
+        self.known_filled: dict[str, dict[str, int]] = known.get("filled", {}) if same_code else {}
         self.digests: dict[str, str] = {}
         self.moves: list[Change] = []
         for name in _DOCUMENTS:

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from flows import downstream, table_parts
+from flows.quality.parts import FIGURES
 from flows.release import latest
 from flows.sources import UsageError
 from flows.stored import Row
+from flows.table_parts import DIGESTS
 from schemas.record_document import records
 from tools.releases import build, bulletin, put
 
@@ -30,10 +32,10 @@ def _archive(rng: random.Random, names: str) -> dict[str, str]:
 
 
 def _files(output: Path) -> dict[str, bytes]:
-    """The tables and records of the latest release by path."""
+    """The tables and records of the latest release by path, and what is kept of them for the next one."""
     current = latest(output)
     assert current
-    found = [*current.folder.rglob("*.parquet"), *current.folder.rglob("*.jsonl")]
+    found = [path for name in ("*.parquet", "*.jsonl", DIGESTS, FIGURES) for path in current.folder.rglob(name)]
     named = {str(path.relative_to(current.folder)): path for path in found if path.is_file()}
     return {
         name: path.read_bytes() for name, path in named.items() if not name.startswith(("changes", "record_history"))

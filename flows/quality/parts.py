@@ -6,6 +6,7 @@ parts are the same is told by the hashes of their rows in ``parts.json``.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,9 @@ def _known(files: dict[str | None, Files], folder: Path, last: Path) -> dict[str
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return dict(read_json(path)) if path.exists() else {}
+    with suppress(FileNotFoundError, ValueError):  # a damaged one costs that all is measured
+        return dict(read_json(path))
+    return {}
 
 
 def _digests(told: dict[str, Any], part: str) -> list[str]:
