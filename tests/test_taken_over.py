@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from flows import downstream, table_parts
+from flows._files import read_json
 from flows.quality.parts import FIGURES
 from flows.release import latest
 from flows.sources import UsageError
@@ -35,11 +36,17 @@ def _files(output: Path) -> dict[str, bytes]:
     """The tables and records of the latest release by path, and what is kept of them for the next one."""
     current = latest(output)
     assert current
-    found = [path for name in ("*.parquet", "*.jsonl", DIGESTS, FIGURES) for path in current.folder.rglob(name)]
+    found = [path for name in ("*.parquet", "*.jsonl", FIGURES) for path in current.folder.rglob(name)]
     named = {str(path.relative_to(current.folder)): path for path in found if path.is_file()}
     return {
         name: path.read_bytes() for name, path in named.items() if not name.startswith(("changes", "record_history"))
     }
+
+
+def _filled(output: Path) -> dict[str, dict[str, int]]:
+    """How much is filled in its tables, as it is kept for the next release."""
+    kept = read_json(output / "latest" / DIGESTS)["filled"]
+    return {name: counts for name, counts in kept.items() if not name.startswith("record_history")}
 
 
 @pytest.mark.parametrize("single", [100, 2], ids=["one file", "by year"])
@@ -54,6 +61,7 @@ def test_a_release_after_others_has_the_bytes_of_one_alone(
         build([put(folder, texts)], tmp_path / "out", single=single)
         build([folder], tmp_path / f"alone{step}", single=single)
         assert _files(tmp_path / "out") == _files(tmp_path / f"alone{step}"), step
+        assert _filled(tmp_path / "out") == _filled(tmp_path / f"alone{step}"), step
         gone, moved, *changed = rng.sample(sorted(texts), 4)
         texts |= _archive(rng, "".join(changed) + rng.choice("ijkl"))
         texts["z" + moved] = texts.pop(moved)  # the same bytes stand in another place of the tables
