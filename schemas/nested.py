@@ -66,7 +66,9 @@ def nest(rows: dict[str, list[Row]]) -> Row:
     (bulletin,) = rows["bulletins"]
     evidence = _by(rows["evidence"], "record_id")
     below = {
-        child.TABLE: _by(rows[child.TABLE], model.KEY[0]) for model in tables().values() for child in children(model.TABLE)
+        child.TABLE: _by(rows[child.TABLE], model.KEY[0])
+        for model in tables().values()
+        for child in children(model.TABLE)
     }
     in_article = {model.TABLE: _by(rows[model.TABLE], "article_id") for model in _inside()}
 
