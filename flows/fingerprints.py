@@ -42,7 +42,7 @@ _OCR = "extractors.reading.ocr"
 #: Distributions that are named otherwise than what is imported of them.
 _DISTRIBUTIONS = {
     "PIL": "pillow",
-    "cv2": "opencv-python",
+    "cv2": "opencv-python-headless",
     "docx": "python-docx",
     "pdfminer": "pdfminer.six",
     "pypdfium2_raw": "pypdfium2",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from flows._files import json_lines
@@ -17,7 +18,7 @@ from schemas.record_history import RecordHistoryRow
 
 TABLE = RecordHistoryRow.TABLE
 
-_HELD = 1000  # new records of a first release that are held in memory
+_HELD = 1000  # rows that are held in memory, and new records of a first release
 
 
 @cache
@@ -107,6 +108,7 @@ class HistoryFile:
 
     def _write(self, file: TableFile, before: Iterable[Row]) -> None:
         version = self._previous.version if self._previous else None
-        for row in self._happenings.rows(before, version, self._version):
-            file.add([row])
+        rows = self._happenings.rows(before, version, self._version)
+        while some := list(islice(rows, _HELD)):
+            file.add(some)
         self._happenings = Happenings()
