@@ -204,6 +204,14 @@ class Tree:
         paths = [path for path in self.files if path.startswith(_VOCABULARIES) and path.endswith(".csv")]
         return frozenset(path.removeprefix(_VOCABULARIES) for path in paths)
 
+    def digest(self) -> str:
+        """A hash of every byte of all files."""
+        digest = hashlib.sha256()
+        for path, item in self.files.items():
+            data = item.read_bytes()
+            digest.update(f"{path} {len(data)}\n".encode() + data)
+        return digest.hexdigest()
+
     def module(self, name: str) -> Module:
         """What the code of one of our modules says."""
         if name not in self._modules:

@@ -21,13 +21,17 @@ def _walk(folder: Traversable, name: str) -> list[tuple[str, Traversable]]:
     return found
 
 
+def _files(name: str) -> list[tuple[str, Traversable]]:
+    top, *below = name.split(".")
+    folder = files(top).joinpath(*below)
+    return _walk(folder, name) if folder.is_dir() else [(name, files(top).joinpath(*below[:-1], f"{below[-1]}.py"))]
+
+
 @cache
 def code_hash(*names: str) -> str:
     """A hash of packages (``schemas``) and modules (``flows.release``): their code and the data files beside it."""
     digest = hashlib.sha256()
     for name in names:
-        package, _, module = name.partition(".")
-        found = [(name, files(package) / f"{module}.py")] if module else _walk(files(package), package)
-        for path, item in found:
+        for path, item in _files(name):
             digest.update(path.encode() + b"\0" + item.read_bytes() + b"\0")
     return digest.hexdigest()

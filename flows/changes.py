@@ -40,18 +40,25 @@ def differs(old: ManifestEntry, new: ManifestEntry) -> bool:
 
 def compare(old: Edition | None, new: Edition) -> Iterator[Change]:
     """The changes from one edition to another: bulletins in the new order, then those that are gone."""
-    before: Mapping[str, ManifestEntry] = old.entries if old else {}
-    for bulletin_id, entry in new.entries.items():
-        earlier = before.get(bulletin_id)
-        if earlier is None:
-            yield from compare_rows(bulletin_id, {}, new.rows(entry))
-        elif differs(earlier, entry):
-            assert old
-            yield from compare_rows(bulletin_id, old.rows(earlier), new.rows(entry))
-    for bulletin_id, entry in before.items():
-        if bulletin_id not in new.entries:
-            assert old
-            yield from compare_rows(bulletin_id, old.rows(entry), {})
+    for entry in new.entries.values():
+        yield from compare_bulletin(old, new, entry)
+    yield from compare_gone(old, new)
+
+
+def compare_bulletin(old: Edition | None, new: Edition, entry: ManifestEntry) -> Iterator[Change]:
+    """The changes of one bulletin of the new edition."""
+    earlier = old.entries.get(entry.bulletin_id) if old else None
+    if old is None or earlier is None:
+        yield from compare_rows(entry.bulletin_id, {}, new.rows(entry))
+    elif differs(earlier, entry):
+        yield from compare_rows(entry.bulletin_id, old.rows(earlier), new.rows(entry))
+
+
+def compare_gone(old: Edition | None, new: Edition) -> Iterator[Change]:
+    """The changes of the bulletins that the new edition lacks."""
+    for entry in old.entries.values() if old else ():
+        if old and entry.bulletin_id not in new.entries:
+            yield from compare_rows(entry.bulletin_id, old.rows(entry), {})
 
 
 def apply(tables: dict[str, dict[Key, Row]], changes: Iterable[Change]) -> None:
@@ -80,7 +87,7 @@ def key_of(model: type[TableRow], row: Row) -> Key:
 
 def compare_rows(bulletin_id: str, old: Rows, new: Rows) -> Iterator[Change]:
     """The changes from one state of a bulletin to another; no rows at all stand for a bulletin that is not there."""
-    moved = _moved_records(old, new)
+    moved = _moved_records(old, new) if old and new else {}
     for name, model in compared_tables().items():
         before = {key_of(model, row): row for row in old.get(name, ())}
         after = {key_of(model, row): row for row in new.get(name, ())}
@@ -91,6 +98,9 @@ def compare_rows(bulletin_id: str, old: Rows, new: Rows) -> Iterator[Change]:
 def _of_table(
     name: str, model: type[TableRow], before: dict[Key, Row], after: dict[Key, Row], moved: Mapping[str, str]
 ) -> Iterator[tuple[str, Key, Row]]:
+    if not before:
+        yield from (("added", key, {"row": row}) for key, row in after.items())
+        return
     gone = {key: row for key, row in before.items() if key not in after}
     come = {key: row for key, row in after.items() if key not in before}
     pairs = _rekeyed(gone, come, moved)

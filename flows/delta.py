@@ -199,7 +199,7 @@ def _publish(lake: str, release: Release, changed: Mapping[str, _Keys] | None) -
 
 def _bring(lake: str, name: str, release: Release, changed: Mapping[str, _Keys] | None) -> bool:
     """Bring one table to a release; False where it holds it already."""
-    import pyarrow.dataset as ds  # brings pandas
+    import pyarrow.dataset as ds  # imports pandas
     from deltalake import Schema, write_deltalake
 
     table = _open(lake, name)
@@ -235,10 +235,10 @@ def _merge(table: DeltaTable, key: tuple[str, ...], rows: ds.Dataset, keys: _Key
 
 def _source(schema: pa.Schema, key: tuple[str, ...], rows: ds.Dataset, keys: _Keys) -> Iterator[pa.RecordBatch]:
     """The source of a merge: rows of the release, with what shares the first column of their key, and keys to remove."""
-    import pyarrow.dataset as ds
+    from pyarrow.dataset import field as column
 
     here = pa.array(sorted({values[0] for values in keys.here}), rows.schema.field(key[0]).type)
-    for batch in rows.scanner(filter=ds.field(key[0]).isin(here)).to_batches():
+    for batch in rows.scanner(filter=column(key[0]).isin(here)).to_batches():
         yield pa.record_batch([*batch.columns, pa.repeat(False, batch.num_rows)], schema=schema)
     gone = [{**dict(zip(key, values, strict=True)), _REMOVED: True} for values in sorted(keys.gone - keys.here)]
     yield pa.RecordBatch.from_pylist(gone, schema=schema)

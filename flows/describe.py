@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,6 +17,8 @@ from flows.table_parts import FORMATS
 from schemas._datapackage import DataFile
 from schemas._export import explain
 from schemas._table import all_tables
+
+Filled = dict[str, int]  # rows with a value, by column
 
 
 def table_files(folder: Path, name: str) -> list[Path]:
@@ -40,12 +42,17 @@ def data_files(folder: Path, previous: Path | None) -> dict[str, list[DataFile]]
 
     def told(path: Path) -> DataFile:
         place = path.relative_to(folder).as_posix()
-        before = previous / place if previous is not None else None
-        linked = before is not None and place in known and before.exists() and before.samefile(path)
+        linked = place in known and _is_linked(path, place, previous)
         return DataFile(place, path.stat().st_size, known[place] if linked else _sha256(path))
 
     names = [f"{table}.{suffix}" for table in all_tables() for suffix in FORMATS]
     return {name: [told(path) for path in table_files(folder, name)] for name in names}
+
+
+def _is_linked(path: Path, place: str, previous: Path | None) -> bool:
+    """Whether a file is the one that the release before has in that place."""
+    before = previous / place if previous is not None else None
+    return before is not None and before.exists() and before.samefile(path)
 
 
 def _sha256(path: Path) -> str:
@@ -91,13 +98,10 @@ def _told_by_statistics(file: pq.ParquetFile) -> Iterator[tuple[str, int]]:
             yield column.path_in_schema, group.num_rows - column.statistics.null_count
 
 
-def _fill_of(paths: list[Path]) -> dict[str, float]:
-    """The share of rows with a value by column, over the parts of a table; empty for a table without rows."""
+def _filled_of(path: Path) -> Filled:
+    """How many rows of a file have a value, by column."""
     counted: Counter[str] = Counter()
-    rows = 0
-    for path in paths:
-        file = pq.ParquetFile(path)
-        rows += file.metadata.num_rows
+    with pq.ParquetFile(path) as file:
         nested = [field.name for field in file.schema_arrow if pa.types.is_nested(field.type)]
         plain = set(file.schema_arrow.names) - set(nested)
         for name, count in _told_by_statistics(file):
@@ -105,24 +109,57 @@ def _fill_of(paths: list[Path]) -> dict[str, float]:
         for batch in file.iter_batches(columns=nested) if nested else ():
             for name in nested:
                 counted[name] += _filled(batch.column(name))
-    names = pq.read_schema(paths[0]).names if rows else []
-    return {name: counted[name] / rows for name in names}
+        return {name: counted[name] for name in file.schema_arrow.names}
 
 
-def fill_rates(folder: Path) -> dict[str, dict[str, float]]:
-    """The share of the rows of a release that have a value, by table and column; null and empty lists are none."""
-    return {name: _fill_of(table_files(folder, f"{name}.parquet")) for name in all_tables()}
+def filled(folder: Path, previous: Path | None, known: Mapping[str, Filled]) -> dict[str, Filled]:
+    """How many rows have a value, by Parquet file and column; null and empty lists are none.
+
+    Args:
+        folder: The release.
+        previous: The release before.
+        known: The same of its files; it holds for those that are linked from it.
+    """
+    paths = [path for table in all_tables() for path in table_files(folder, f"{table}.parquet")]
+    places = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {
+        place: known[place] if place in known and _is_linked(path, place, previous) else _filled_of(path)
+        for place, path in places.items()
+    }
 
 
-def describe(folder: Path, version: str, previous: Path | None = None) -> None:
+def fill_rates(counts: Mapping[str, int], found: Mapping[str, Filled]) -> dict[str, dict[str, float]]:
+    """The share of the rows of a release that have a value, by table and column; empty for a table without rows.
+
+    Args:
+        counts: Rows by table.
+        found: What `filled` gives.
+    """
+    sums: dict[str, Counter[str]] = {table: Counter() for table in counts}
+    for place, columns in found.items():
+        sums[place.split(".")[0]].update(columns)
+    return {
+        table: {name: count / counts[table] for name, count in sums[table].items()} if counts[table] else {}
+        for table in counts
+    }
+
+
+def describe(
+    folder: Path, version: str, previous: Path | None = None, known: Mapping[str, Filled] | None = None
+) -> dict[str, Filled]:
     """Write all files that explain a release, beside its tables.
 
     Args:
         folder: The release, with all its tables.
         version: Its version.
         previous: The release before, whose hashes hold for the files that are linked from it.
+        known: What this call gave for it.
+
+    Returns:
+        How many rows have a value, by Parquet file and column.
     """
-    files = data_files(folder, previous)
-    for path, text in explain(version, row_counts(folder), fill_rates(folder), files).items():
+    files, counts, found = data_files(folder, previous), row_counts(folder), filled(folder, previous, known or {})
+    for path, text in explain(version, counts, fill_rates(counts, found), files).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
+    return found

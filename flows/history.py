@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from flows._files import json_lines
@@ -16,6 +17,8 @@ from schemas._table import all_tables
 from schemas.record_history import RecordHistoryRow
 
 TABLE = RecordHistoryRow.TABLE
+
+_HELD = 1000  # rows that are held in memory, and new records of a first release
 
 
 @cache
@@ -30,7 +33,7 @@ class Happenings:
     """What a stream of changes does to the records of a release; `note` each change, then ask `rows`."""
 
     def __init__(self) -> None:
-        self.added: dict[str, Row] = {}
+        self.added: dict[str, tuple[str, str]] = {}  # table and bulletin by identifier
         self.removed: set[str] = set()
 
     def note(self, change: Change) -> None:
@@ -42,8 +45,7 @@ class Happenings:
             self.removed.add(change["key"][column])
         if change["change"] != "removed":
             record_id = (change["new_key"] if "new_key" in change else change["key"])[column]
-            told = {"table": change["table"], "bulletin_id": change["bulletin_id"]}
-            self.added[record_id] = {"record_id": record_id, **told}
+            self.added[record_id] = change["table"], change["bulletin_id"]
 
     def rows(self, before: Iterable[Row], previous: str | None, version: str) -> Iterator[Row]:
         """The history of a release.
@@ -62,22 +64,51 @@ class Happenings:
                 yield {**row, "last_seen": previous}
             else:
                 yield row
-        for row in new.values():
-            yield {**row, "first_seen": version, "last_seen": None}
+        for record_id, (table, bulletin_id) in new.items():
+            told = {"record_id": record_id, "table": table, "bulletin_id": bulletin_id}
+            yield {**told, "first_seen": version, "last_seen": None}
 
 
-def write_history(folder: Path, previous: Release | None, happenings: Happenings, version: str) -> None:
-    """Write the table; it is taken over from the release before where no record has come or gone."""
-    if (
-        previous
-        and not (happenings.added or happenings.removed)
-        and all(link(previous.folder, folder, f"{TABLE}.{suffix}") for suffix in FORMATS)
-    ):
-        return
-    before = json_lines(previous.folder / f"{TABLE}.jsonl") if previous else ()
-    paths = {suffix: folder / f"{TABLE}.{suffix}" for suffix in FORMATS}
-    with ExitStack() as stack:
-        file = TableFile(RecordHistoryRow, paths, stack)
-        for row in happenings.rows(before, previous.version if previous else None, version):
-            file.add([row])
+class HistoryFile:
+    """The table as it is written: `note` each change, then `finish`.
+
+    Of a first release all records are new; they are written as they come, so that they are not held in memory.
+
+    Args:
+        folder: The release that is written.
+        version: Its version.
+        previous: The release before.
+        stack: Closes the files.
+    """
+
+    def __init__(self, folder: Path, version: str, previous: Release | None, stack: ExitStack) -> None:
+        self._folder, self._version, self._previous, self._stack = folder, version, previous, stack
+        self._happenings = Happenings()
+        self._file = None if previous else self._open()
+
+    def _open(self) -> TableFile:
+        paths = {suffix: self._folder / f"{TABLE}.{suffix}" for suffix in FORMATS}
+        return TableFile(RecordHistoryRow, paths, self._stack)
+
+    def note(self, change: Change) -> None:
+        """Take notice of one change."""
+        self._happenings.note(change)
+        if self._file and len(self._happenings.added) >= _HELD:
+            self._write(self._file, ())
+
+    def finish(self) -> None:
+        """Write the rest; the table is taken over from the release before where no record has come or gone."""
+        happened = self._happenings.added or self._happenings.removed
+        before = self._previous.folder if self._previous else None
+        if before and not happened and all(link(before, self._folder, f"{TABLE}.{suffix}") for suffix in FORMATS):
+            return
+        file = self._file or self._open()
+        self._write(file, json_lines(before / f"{TABLE}.jsonl") if before else ())
         file.flush()
+
+    def _write(self, file: TableFile, before: Iterable[Row]) -> None:
+        version = self._previous.version if self._previous else None
+        rows = self._happenings.rows(before, version, self._version)
+        while some := list(islice(rows, _HELD)):
+            file.add(some)
+        self._happenings = Happenings()

@@ -26,7 +26,7 @@ from flows.editions import Catalogue, Release
 from flows.fingerprints import installed
 from flows.lock import demand_output, output_lock
 from flows.progress import Progress
-from flows.quality.gates import inspect, read_gates
+from flows.quality.gates import inspect_staged, read_gates
 from flows.quality.verdict import Verdict
 from flows.quarantine import Held, Quarantine, select
 from flows.release import SINGLE_FILE_BULLETINS, Blocked, Judge, latest, publish, recover
@@ -307,7 +307,7 @@ class Run:
         if self.force is not None and not self.force.strip():
             raise UsageError("--force needs a reason: it stays in report.json for those who use the data")
         gates = read_gates(self.gates)
-        return lambda folder, last: Verdict(inspect(gates, folder, last, date.today()), self.force)
+        return lambda folder, last: Verdict(inspect_staged(gates, folder, last, date.today()), self.force)
 
     def _demand_ocr(self) -> None:
         if self.options.ocr == "force" and ocr_version() is None:
@@ -320,6 +320,7 @@ class Run:
         started = datetime.now(UTC)
         recover(self.output)
         state, quarantine = State(self.output), Quarantine(self.output, self.limits)
+        installed().keep_in(state.folder / "stages.json")
         cache = DocumentCache.of(state.folder, self.options, reuse=not self.rebuild)
         todo = plan(scope, state, quarantine, self.options, rebuild=self.rebuild or again)
         summary = Summary(self.output, found=len(scope.sources), unchanged=len(todo.known), skipped=scope.skipped)

@@ -11,6 +11,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -27,9 +28,10 @@ from schemas.manifest import ManifestEntry
 #: Judges a staged release; takes its folder and that of the release before.
 Judge = Callable[[Path, Path | None], Verdict]
 #: Up to so many bulletins a table is one file.
-SINGLE_FILE_BULLETINS = 20_000
+SINGLE_FILE_BULLETINS = 2_000
 _MENDED = "the next build lets it name the newest whole release"
 _VERSION = re.compile(r"\d{4,}-[0-9a-f]{8}")
+_READ_ONLY = 0o444
 _NO_LINKS = (errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EOPNOTSUPP)
 
 
@@ -201,7 +203,9 @@ def publish(
 
 def _seal(folder: Path) -> None:
     """Take the right to write from all files, and bring them to disk before the release has a name."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            path.chmod(0o444)
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(place, name)
+            if stat.S_IMODE(os.stat(path).st_mode) != _READ_ONLY:  # not a link to a file of the release before
+                os.chmod(path, _READ_ONLY)
     os.sync()

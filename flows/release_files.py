@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from itertools import chain
 from pathlib import Path
 
 from flows._code import code_hash
 from flows._files import read_json, to_json
-from flows.changes import Change, compare, differs
+from flows.changes import Change, compare_bulletin, compare_gone, differs
 from flows.describe import describe, row_counts
-from flows.downstream import write_records
+from flows.downstream import PartRecords
 from flows.editions import MANIFEST, REPORT, Catalogue, Release
-from flows.history import Happenings, write_history
-from flows.stored import Row
-from flows.table_parts import Part, link, parts, table_names, write_parts
+from flows.history import HistoryFile
+from flows.stored import Row, Rows
+from flows.table_parts import DIGESTS, Part, PartTables, link, parts
 from schemas._table import tables
 from schemas.json_ld import json_ld
+from schemas.manifest import ManifestEntry
 from schemas.nested import nest
 
-_DIGESTS, _REKEYS = "parts.json", "rekeys.csv"
+_REKEYS = "rekeys.csv"
+_DOCUMENTS = {"documents": "json", "jsonld": "jsonld"}  # ending by folder
 _REKEY_COLUMNS = ("table", "old_key", "new_key", "release")
 
 
@@ -46,32 +50,110 @@ def write_release(
     """
     before = previous.folder if previous else None
     entries = catalogue.entries.values()
-    happenings, moves = _tell_changes(folder, catalogue, previous)
-    _write_data(folder, catalogue, previous, parts(entries, single))
-    write_history(folder, previous, happenings, version)
-    (folder / _REKEYS).write_bytes(_rekeys(before, moves, version))
+    written = _Written(folder, catalogue, previous)
+    with ExitStack() as stack:
+        file = stack.enter_context((folder / "changes.jsonl").open("wb"))
+        history = HistoryFile(folder, version, previous, stack)
+        for change in chain(*map(written.write, parts(entries, single)), compare_gone(previous, catalogue)):
+            file.write(to_json(change))
+            history.note(change)
+            written.note(change)
+        history.finish()
+    (folder / _REKEYS).write_bytes(_rekeys(before, written.moves, version))
     with (folder / MANIFEST).open("wb") as file:
         file.writelines(to_json(entry.model_dump(mode="json")) for entry in entries)
     counts = {name: sum(entry.tables[name].rows for entry in entries) for name in tables()} if entries else {}
     told = {"version": version, "previous": previous.version if previous else None, "rows": counts}
     (folder / REPORT).write_bytes(to_json({**report, **told}, indent=True))
-    describe(folder, version, before)
+    filled = describe(folder, version, before, written.known_filled)
+    (folder / DIGESTS).write_bytes(to_json({"code": _code(), "parts": written.digests, "filled": filled}, indent=True))
     _demand_rows(folder, counts)
 
 
-def _write_documents(folder: Path, previous: Release | None, catalogue: Catalogue, *, same_code: bool) -> None:
-    """Nested document and JSON-LD of each bulletin, linked where neither its rows nor the code has changed."""
-    for name in ("documents", "jsonld"):
-        (folder / name).mkdir()
-    before = previous.entries if previous and same_code else {}
-    for bulletin_id, entry in catalogue.entries.items():
-        paths = (f"documents/{bulletin_id}.json", f"jsonld/{bulletin_id}.jsonld")
-        same = bulletin_id in before and not differs(before[bulletin_id], entry)
-        if not (same and all(link(previous.folder if previous else None, folder, path) for path in paths)):
-            document = nest(catalogue.rows(entry))
+def _code() -> str:
+    """What decides how files are written, beside the rows."""
+    modules = ("release_files", "table_parts", "taken_over", "downstream", "describe")
+    return code_hash("schemas", *(f"flows.{name}" for name in modules))
+
+
+class _Bulletin:
+    """What is written of one bulletin, made when it is first asked for, and then once for all files."""
+
+    def __init__(self, catalogue: Catalogue, entry: ManifestEntry) -> None:
+        self.entries = {entry.bulletin_id: entry}
+        self._catalogue, self._entry = catalogue, entry
+        self._rows: Rows | None = None
+        self._document: Row | None = None
+
+    def rows(self, entry: ManifestEntry | None = None) -> Rows:
+        """Its rows."""
+        if self._rows is None:
+            self._rows = self._catalogue.rows(self._entry)
+        return self._rows
+
+    def document(self) -> Row:
+        """Its nested document."""
+        if self._document is None:
+            self._document = nest(self.rows())
+        return self._document
+
+
+class _Written:
+    """The data of a release, written part by part and in these bulletin by bulletin, so that none is read twice.
+
+    Args:
+        folder: The release that is written.
+        catalogue: Its bulletins.
+        previous: The release before.
+
+    Attributes:
+        digests: Hashes by which the next release knows what it may take over.
+        moves: Changes of identifiers.
+        known_filled: What `describe` gave for the release before, if the same code has written it.
+    """
+
+    def __init__(self, folder: Path, catalogue: Catalogue, previous: Release | None) -> None:
+        self._folder, self._catalogue, self._previous = folder, catalogue, previous
+        self._before = previous.folder if previous else None
+        known = read_json(self._before / DIGESTS) if self._before and (self._before / DIGESTS).exists() else {}
+        self._known: dict[str, str] = known.get("parts", {})
+        same_code = known.get("code") == _code()
+        self._earlier = previous.entries if previous and same_code else {}
+        self.known_filled: dict[str, dict[str, int]] = known.get("filled", {}) if same_code else {}
+        self.digests: dict[str, str] = {}
+        self.moves: list[Change] = []
+        for name in _DOCUMENTS:
+            (folder / name).mkdir()
+
+    def note(self, change: Change) -> None:
+        """Take notice of a change that moves identifiers."""
+        if change["change"] == "rekeyed":
+            self.moves.append(change)
+
+    def write(self, part: Part) -> Iterator[Change]:
+        """Write the tables, documents and records of a part; gives what has changed in it."""
+        with ExitStack() as stack:
+            how = (self._folder, self._before, self._known, part, self._earlier.values(), stack)
+            own_tables, own_records = PartTables(*how), PartRecords(*how)
+            for entry in part.entries:
+                one = _Bulletin(self._catalogue, entry)
+                yield from compare_bulletin(self._previous, one, entry)
+                own_tables.add(entry, one.rows)
+                self._write_documents(entry, one)
+                own_records.add(entry, one.document)
+            own_tables.finish()
+        self.digests |= own_tables.digests | own_records.digests
+
+    def _write_documents(self, entry: ManifestEntry, one: _Bulletin) -> None:
+        """Nested document and JSON-LD, linked where neither its rows nor the code has changed."""
+        paths = [f"{name}/{entry.bulletin_id}.{suffix}" for name, suffix in _DOCUMENTS.items()]
+        earlier = self._earlier.get(entry.bulletin_id)
+        same = earlier is not None and not differs(earlier, entry)
+        if not (same and all(link(self._before, self._folder, path) for path in paths)):
+            document = one.document()
             for path, content in zip(paths, (document, json_ld(document)), strict=True):
-                (folder / path).unlink(missing_ok=True)  # it may be linked already: never write into a release before
-                (folder / path).write_bytes(to_json(content))
+                (self._folder / path).unlink(missing_ok=True)  # a link: never write into a release before
+                (self._folder / path).write_bytes(to_json(content))
 
 
 def _rekeys(before: Path | None, moves: Iterable[Change], version: str) -> bytes:
@@ -86,35 +168,6 @@ def _rekeys(before: Path | None, moves: Iterable[Change], version: str) -> bytes
             keys = [*change["key"].values(), *change["new_key"].values()]
             csv.writer(out, lineterminator="\n").writerow([change["table"], *keys, version])
     return out.getvalue().encode()
-
-
-def _tell_changes(folder: Path, catalogue: Catalogue, previous: Release | None) -> tuple[Happenings, list[Change]]:
-    """Write ``changes.jsonl``; what becomes of the records, and the identifiers that move."""
-    happenings, moves = Happenings(), []
-    with (folder / "changes.jsonl").open("wb") as file:
-        for change in compare(previous, catalogue):
-            file.write(to_json(change))
-            happenings.note(change)
-            if change["change"] == "rekeyed":
-                moves.append(change)
-    return happenings, moves
-
-
-def _write_data(folder: Path, catalogue: Catalogue, previous: Release | None, cut: Sequence[Part]) -> None:
-    """Tables, documents and records, with the hashes by which the next release knows what it may take over."""
-    before = previous.folder if previous else None
-    code = code_hash("schemas", "flows.release_files")
-    known = read_json(before / _DIGESTS) if before and (before / _DIGESTS).exists() else {}
-    digests = write_parts(folder, before, known.get("parts", {}), cut, catalogue.rows, table_names())
-    _write_documents(folder, previous, catalogue, same_code=known.get("code") == code)
-    digests |= write_records(
-        folder,
-        before,
-        known.get("parts", {}),
-        cut,
-        lambda entry: read_json(folder / "documents" / f"{entry.bulletin_id}.json"),
-    )
-    (folder / _DIGESTS).write_bytes(to_json({"code": code, "parts": digests}, indent=True))
 
 
 def _demand_rows(folder: Path, counts: Mapping[str, int]) -> None:

@@ -20,11 +20,13 @@ from schemas.line import LineRow
 from schemas.mention import MentionRow
 
 _VALUE_TABLES = (LegalCitationRow, MentionRow)
+Row = dict[str, Any]
 
 
-def children(table: str | None) -> list[type[TableRow]]:
+@cache
+def children(table: str | None) -> tuple[type[TableRow], ...]:
     """The tables whose rows stand inside the rows of another (or inside articles, for None)."""
-    return [row for row in tables().values() if table == row.PARENT and (row.RECORD or row.PARENT)]
+    return tuple(row for row in tables().values() if table == row.PARENT and (row.RECORD or row.PARENT))
 
 
 def _inside() -> list[type[TableRow]]:
@@ -55,35 +57,47 @@ def bulletin_model() -> type[BaseModel]:
     )
 
 
-def nest(rows: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+def nest(rows: dict[str, list[Row]]) -> Row:
     """The rows of one bulletin (plain dictionaries by table) as one nested object.
 
     Args:
         rows: All rows of one bulletin; ``bulletins`` holds exactly one.
     """
     (bulletin,) = rows["bulletins"]
-    evidence: dict[str, list[dict[str, Any]]] = {}
-    for item in rows["evidence"]:
-        evidence.setdefault(item["record_id"], []).append(item)
+    evidence = _by(rows["evidence"], "record_id")
+    below = {
+        child.TABLE: _by(rows[child.TABLE], model.KEY[0])
+        for model in tables().values()
+        for child in children(model.TABLE)
+    }
+    in_article = {model.TABLE: _by(rows[model.TABLE], "article_id") for model in _inside()}
 
-    def node(model: type[TableRow], row: dict[str, Any]) -> dict[str, Any]:
+    def node(model: type[TableRow], row: Row) -> Row:
         key = row[model.KEY[0]]
         found = {**row}
         if model.RECORD or model in _VALUE_TABLES:
             found["evidence"] = evidence.get(key, [])
         for child in children(model.TABLE):
-            found[child.TABLE] = [node(child, other) for other in rows[child.TABLE] if other[model.KEY[0]] == key]
+            found[child.TABLE] = [node(child, other) for other in below[child.TABLE].get(key, ())]
         return found
 
     articles = []
     for row in rows["articles"]:
+        key = row["article_id"]
         inside = {
-            model.TABLE: [node(model, other) for other in rows[model.TABLE] if other["article_id"] == row["article_id"]]
-            for model in _inside()
+            model.TABLE: [node(model, other) for other in in_article[model.TABLE].get(key, ())] for model in _inside()
         }
-        articles.append({**row, "evidence": evidence.get(row["article_id"], []), **inside})
+        articles.append({**row, "evidence": evidence.get(key, []), **inside})
     own = evidence.get(bulletin["bulletin_id"], [])
     return {**bulletin, "articles": articles, "evidence": own, "lines": rows["lines"], "issues": rows["issues"]}
+
+
+def _by(rows: list[Row], column: str) -> dict[Any, list[Row]]:
+    """Rows by the value of a column, in their order."""
+    found: dict[Any, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found
 
 
 def unnest(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

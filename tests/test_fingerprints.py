@@ -18,7 +18,8 @@ from markup import government, paragraphs_of
 from word import typed
 
 from extractors.options import ReadOptions
-from flows._closure import Tree, read_module
+from extractors.reading._kinds import Kind
+from flows._closure import Module, Tree, read_module
 from flows.fingerprints import KINDS, Fingerprints, _versions
 from schemas._vocabulary import vocabulary_files
 
@@ -331,3 +332,37 @@ def test_choices_count_only_where_they_are_used() -> None:
         "pdf",
         "image",
     }
+
+
+def test_what_was_found_out_is_kept_as_long_as_no_byte_has_changed(
+    tmp_path: Path, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memo, parsed = tmp_path / "state" / "stages.json", list[str]()
+    module = Tree.module
+
+    def watched(self: Tree, name: str) -> Module:
+        parsed.append(name)
+        return module(self, name)
+
+    monkeypatch.setattr(Tree, "module", watched)
+
+    def keys(memo: Path | None) -> tuple[dict[Kind, str], bool]:
+        prints = Fingerprints(Tree({name: tree / name for name in PACKAGES}))
+        if memo:
+            prints.keep_in(memo)
+        parsed.clear()
+        return prints.row_keys(OPTIONS), bool(parsed)
+
+    first, looked = keys(memo)
+    assert looked and first == keys(None)[0]
+    assert keys(memo) == (first, False)
+    for path in (tree / "extractors" / "told.py", tree / VOCABULARY / "guide_labels.csv", tree / "schemas" / "line.py"):
+        _edit(path, lambda text: text + "\n")
+        found, looked = keys(memo)
+        assert looked and found == keys(None)[0] == keys(memo)[0]
+    (tree / "extractors" / "sections" / "new.py").write_text("NEW = 1\n", encoding="utf-8")
+    found, looked = keys(memo)
+    assert looked and found == keys(None)[0]
+    for damaged in (b"", b"[]", b"{}", b'{"tree": 1, "stages": 2}'):
+        memo.write_bytes(damaged)
+        assert keys(memo) == (found, True)

@@ -18,6 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import ROOT, SEED
 
+from flows.quality import figures, parts
+from flows.quality._columns import Files
 from flows.quality._figure import Figure
 from flows.quality.figures import METRICS, Figures, measure
 from flows.quality.gates import check, inspect, read_gates
@@ -74,17 +76,18 @@ def test_figures_are_those_of_the_tables(published: Path) -> None:
         assert values[name].value == 1 and values[name].whole > 100, name
 
 
-def test_tables_in_parts_give_the_same_figures(release: Path, published: Path) -> None:
-    for path in sorted(release.glob("*.parquet")):
-        rows = pq.read_table(path)
-        path.unlink()
-        path.mkdir()
-        cut = rows.num_rows // 2
-        pq.write_table(rows.slice(0, cut), path / "2023.parquet")
-        pq.write_table(rows.slice(cut), path / "undated.parquet")
-    whole, parts = measure(published, TODAY), measure(release, TODAY)
+def test_tables_in_parts_give_the_same_figures(tmp_path: Path, bulletins: Callable[..., Path]) -> None:
+    years = {
+        f"n{year}": f"江城人社简报\n{year}年5月6日\n\n" + QUESTIONS.format(title="怎么办？", days=year)
+        for year in (2021, 2023)
+    }
+    folder = bulletins(**years, undated=QUESTIONS.format(title="何时？", days=3))
+    build([folder], tmp_path / "whole")
+    build([folder], tmp_path / "parts", single=1)
+    whole, parts = (measure(tmp_path / name / "latest", TODAY) for name in ("whole", "parts"))
+    assert len(list((tmp_path / "parts" / "latest" / "lines.parquet").iterdir())) == 3
     assert parts.values == whole.values
-    pd.testing.assert_frame_equal(parts.counts, whole.counts)
+    pd.testing.assert_frame_equal(parts.counts.sort_index(), whole.counts.sort_index())
 
 
 @pytest.mark.parametrize(
@@ -146,7 +149,7 @@ def test_gains_make_up_for_no_losses_and_files_that_went_are_told_apart() -> Non
 
 
 def test_a_release_keeps_all_of_itself(published: Path) -> None:
-    counts = counts_per_bulletin(published)
+    counts = counts_per_bulletin(Files(published))
     found = compare(counts, counts)
     assert set(found) == set(comparisons())
     assert all(figure.value in (1, None) for name, figure in found.items() if name.startswith("kept_"))
@@ -310,3 +313,31 @@ def test_a_verdict_for_people() -> None:
     table = markdown(verdict)
     assert "| g | 0.5 | ≥ 0.9 | 2 | broken gate |" in table and "- published all the same: meant" in table
     assert markdown(Verdict()) == []
+
+
+def test_parts_that_are_the_same_are_not_measured_again(
+    tmp_path: Path, bulletins: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def text(year: int, days: int) -> str:
+        return f"江城人社简报\n{year}年5月6日\n\n" + QUESTIONS.format(title="怎么办？", days=days)
+
+    folder = bulletins(**{f"n{year}": text(year, year) for year in (2021, 2022, 2023)})
+    build([folder], tmp_path / "out", single=1)
+    before = (tmp_path / "out" / "latest").resolve()
+    bulletins(n2022=text(2022, 7), other=text(2022, 8))
+    looked: list[str | None] = []
+
+    def watched(files: Files) -> tuple[figures.Measured, pd.DataFrame]:
+        looked.append(files.part)
+        return figures.measure_part(files)
+
+    monkeypatch.setattr(parts, "measure_part", watched)
+    build([folder], tmp_path / "out", single=1)
+    now = tmp_path / "out" / "latest"
+    assert looked == ["2022"]
+    (now / "figures.json").unlink()
+    found, last = parts.measure_and_keep(now.resolve(), before, TODAY)
+    again, whole = measure(now, TODAY), counts_per_bulletin(Files(before))
+    assert last is not None and len(last) == 1 < len(whole)
+    assert found.values == again.values
+    assert compare(found.counts, last, found.same) == compare(again.counts, whole)

@@ -4,59 +4,84 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Hashes = npt.NDArray[np.uint64]
 _ROWS = 65_536
 
 
-def has_table(folder: Path, table: str) -> bool:
-    """Whether a release holds a table (older ones may lack one that was added later)."""
-    return (folder / f"{table}.parquet").exists()
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The Parquet files of a release, or of one part of it."""
+
+    folder: Path
+    part: str | None = None
+
+    def of(self, table: str) -> list[Path]:
+        """The files of a table; those of all parts in the order of the release where no part is named."""
+        path = self.folder / f"{table}.parquet"
+        if not path.is_dir():
+            return [path]
+        return sorted(path.glob("*.parquet")) if self.part is None else [path / f"{self.part}.parquet"]
+
+    def has(self, table: str) -> bool:
+        """Whether there is such a table (older releases may lack one that was added later)."""
+        return all(path.exists() for path in self.of(table))
 
 
-def batches(folder: Path, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+def files_by_part(folder: Path) -> dict[str | None, Files]:
+    """The parts of a release by name; one without a name where a table is one file."""
+    found = Files(folder).of("bulletins")
+    names = [path.stem for path in found] if (folder / "bulletins.parquet").is_dir() else [None]
+    return {name: Files(folder, name) for name in names}
+
+
+def batches(files: Files, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
     """Some columns of a table, up to 65,536 rows at a time, in the order of the release.
 
     Args:
-        folder: Folder of the release; ``<table>.parquet`` is a file, or a folder of parts.
+        files: Where the table is.
         table: Name of the table.
         columns: Columns to read; nothing else is decoded.
 
     Raises:
         OSError: The table is missing or is no Parquet.
     """
-    path = folder / f"{table}.parquet"
-    for part in sorted(path.glob("*.parquet")) if path.is_dir() else [path]:
+    for path in files.of(table):
         try:
-            with pq.ParquetFile(part) as file:
+            with pq.ParquetFile(path) as file:
                 yield from file.iter_batches(batch_size=_ROWS, columns=list(columns))
         except pa.ArrowInvalid as error:
-            raise OSError(errno.EIO, f"damaged ({error})", str(part)) from error
+            raise OSError(errno.EIO, f"damaged ({error})", str(path)) from error
 
 
-def tuples(folder: Path, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+def tuples(files: Files, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Some columns of a table, row by row."""
-    for batch in batches(folder, table, columns):
+    for batch in batches(files, table, columns):
         yield from zip(*(batch.column(name).to_pylist() for name in columns), strict=True)
 
 
-def frames(folder: Path, table: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+def frames(files: Files, table: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
     """Some columns of a table, up to 65,536 rows at a time, as frames with the columns in that order."""
-    for batch in batches(folder, table, columns):
+    for batch in batches(files, table, columns):
         yield batch.to_pandas()[list(columns)]
 
 
 def hashes(frame: pd.DataFrame) -> Hashes:
     """One hash a row over all columns; equal rows have equal hashes, whatever the columns are called."""
-    return cast(Hashes, pd.util.hash_pandas_object(frame, index=False).to_numpy())
+    from pandas.util import hash_pandas_object
+
+    return cast(Hashes, hash_pandas_object(frame, index=False).to_numpy())
 
 
 def gather(parts: Iterator[Hashes]) -> Hashes:

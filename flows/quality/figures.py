@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flows.quality._columns import tuples
-from flows.quality._figure import Figure
-from flows.quality.integrity import integrity
-from flows.quality.kept import CHARACTERS, CLAIMED, RECORDS, counts_per_bulletin
+from flows.quality._columns import Files, files_by_part, tuples
+from flows.quality._figure import Figure, total
+from flows.quality.kept import CHARACTERS, CLAIMED, RECORDS, counts_per_bulletin, totals
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,8 +39,8 @@ METRICS = {
     "entries_with_code": "Entries of lists with an occupation code / entries.",
     "values_with_evidence": "Printed values that quote a line, or that a person has corrected / printed values.",
     "quotes_as_printed": "Pieces of evidence that stand in their line, character for character / pieces of evidence.",
-    "keys_unique": "Different keys / rows, of all tables.",
-    "references_resolved": "References to a row that exists / references, of all tables.",
+    "keys_unique": "Different keys / rows, of all tables, in each part of a release.",
+    "references_resolved": "References to a row of the same part / references, of all tables.",
     "dates_implausible": f"Days of issue, years of lists and of documents before {_FIRST_YEAR} or in the future / all.",
     "lines_with_low_ocr_score": "Issues ocr_low_confidence / lines.",
     "continuations_unresolved": "Issues continuation_unresolved / articles.",
@@ -52,14 +51,37 @@ METRICS = {
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a release by metric, and its counts per bulletin for the comparison with the one before."""
+    """The figures of a release by metric, and what the comparison with the one before looks at.
+
+    Attributes:
+        values: Figures by metric.
+        counts: Counts per bulletin, of the parts that are not those of the last release.
+        same: Sums of such counts over the other parts.
+    """
 
     values: dict[str, Figure]
     counts: pd.DataFrame
+    same: Mapping[str, int] = field(default_factory=dict)
+
+
+class Measured(NamedTuple):
+    """What a part of a release gives to its figures; plain values, so that it can be kept.
+
+    Attributes:
+        shares: Part and whole by metric and by what they are of.
+        worst: The bulletin with the largest share without a role: part, whole, and its name.
+        days: How often a day, month or year stands in a table.
+        totals: Sums of the counts per bulletin (`flows.quality.kept.totals`).
+    """
+
+    shares: dict[str, dict[str, tuple[float, float]]]
+    worst: tuple[float, float, str]
+    days: dict[str, dict[str, int]]
+    totals: dict[str, int]
 
 
 def measure(folder: Path, today: date) -> Figures:
-    """Measure a release, staged or published.
+    """Measure a release, staged or published, all of it.
 
     Args:
         folder: Folder of the release.
@@ -68,30 +90,55 @@ def measure(folder: Path, today: date) -> Figures:
     Raises:
         OSError: A table is missing or is no Parquet.
     """
-    counts = counts_per_bulletin(folder)
-    values: dict[str, Figure] = {}
-    for part in (_bulletins(counts), _articles(folder), _questions(folder), _guides(folder), _labels(folder)):
-        values |= part
-    values |= _lists(folder) | _issues(folder, values, counts) | _dates(folder, today) | _inputs(folder)
-    return Figures(values | integrity(folder), counts)
+    import pandas as pd
+
+    found = [measure_part(files) for files in files_by_part(folder).values()]
+    return Figures(together([part for part, _ in found], folder, today), pd.concat([counts for _, counts in found]))
+
+
+def measure_part(files: Files) -> tuple[Measured, pd.DataFrame]:
+    """Measure a part of a release; its counts per bulletin too. Arguments and errors as for `measure`."""
+    from flows.quality.integrity import integrity
+
+    counts = counts_per_bulletin(files)
+    single = _bulletins(counts)
+    for found in (_articles(files), _questions(files), _guides(files), _labels(files), _lists(files)):
+        single |= found
+    single |= _issues(files, single, counts)
+    shares = {name: {"": (float(one.part), float(one.whole))} for name, one in single.items()}
+    more = {name: {of: (float(a), float(b)) for of, (a, b) in one.items()} for name, one in integrity(files).items()}
+    return Measured(shares | more, _worst(counts), _days(files), totals(counts)), counts
+
+
+def together(parts: Sequence[Measured], folder: Path, today: date) -> dict[str, Figure]:
+    """The figures of a release from those of its parts; arguments as for `measure`."""
+    names = parts[0].shares if parts else {}
+    worst = min((part.worst for part in parts if part.worst[1]), key=lambda one: -one[0] / one[1], default=(0, 0, ""))
+    return {
+        **{name: total(part.shares[name] for part in parts) for name in names},
+        "unclaimed_characters_of_worst_bulletin": Figure(*worst),
+        **_dates([part.days for part in parts], today),
+        **_inputs(folder),
+    }
 
 
 # ---- bulletins ------------------------------------------------------------------------------------------------------
 
 
 def _bulletins(counts: pd.DataFrame) -> dict[str, Figure]:
-    sized = counts[counts[CHARACTERS] > 0]
     return {
         "claimed_characters": Figure(counts[CLAIMED].sum(), counts[CHARACTERS].sum()),
-        "unclaimed_characters_of_worst_bulletin": _worst(sized) if len(sized) else Figure(0, 0),
         "records_per_bulletin": Figure(counts[RECORDS].sum(), len(counts)),
         "bulletins_without_records": Figure((counts[RECORDS] == 0).sum(), len(counts)),
     }
 
 
-def _worst(sized: pd.DataFrame) -> Figure:
+def _worst(counts: pd.DataFrame) -> tuple[float, float, str]:
+    sized = counts[counts[CHARACTERS] > 0]
+    if not len(sized):
+        return 0, 0, ""
     worst = sized.iloc[int((sized[CLAIMED] / sized[CHARACTERS]).argmin())]
-    return Figure(worst[CHARACTERS] - worst[CLAIMED], worst[CHARACTERS], f"{worst.source_name}, {worst.name}")
+    return float(worst[CHARACTERS] - worst[CLAIMED]), float(worst[CHARACTERS]), f"{worst.source_name}, {worst.name}"
 
 
 # ---- records ---------------------------------------------------------------------------------------------------------
@@ -103,18 +150,18 @@ def _share(values: Iterable[tuple[Any, ...]]) -> Figure:
     return Figure(counts[True], counts.total())
 
 
-def _articles(folder: Path) -> dict[str, Figure]:
-    kinds = Counter(kind for (kind,) in tuples(folder, "articles", ["article_kind"]))
+def _articles(files: Files) -> dict[str, Figure]:
+    kinds = Counter(kind for (kind,) in tuples(files, "articles", ["article_kind"]))
     return {"articles_of_known_kind": Figure(kinds.total() - kinds["other"], kinds.total())}
 
 
-def _questions(folder: Path) -> dict[str, Figure]:
-    return {"questions_with_answer": _share(tuples(folder, "qa_items", ["answer"]))}
+def _questions(files: Files) -> dict[str, Figure]:
+    return {"questions_with_answer": _share(tuples(files, "qa_items", ["answer"]))}
 
 
-def _guides(folder: Path) -> dict[str, Figure]:
+def _guides(files: Files) -> dict[str, Figure]:
     counts, elements = Counter[bool](), 0.0
-    for time, share in tuples(folder, "service_guides", ["processing_time", "element_completeness"]):
+    for time, share in tuples(files, "service_guides", ["processing_time", "element_completeness"]):
         counts[time is not None] += 1
         elements += share
     return {
@@ -124,33 +171,33 @@ def _guides(folder: Path) -> dict[str, Figure]:
     }
 
 
-def _labels(folder: Path) -> dict[str, Figure]:
-    known = _share(tuples(folder, "service_guide_fields", ["field"]))
+def _labels(files: Files) -> dict[str, Figure]:
+    known = _share(tuples(files, "service_guide_fields", ["field"]))
     return {"labels_known": known, "labels_unknown": Figure(known.whole - known.part, known.whole)}
 
 
-def _lists(folder: Path) -> dict[str, Figure]:
-    stated = [(told, found) for told, found in _counts(folder) if told]
+def _lists(files: Files) -> dict[str, Figure]:
+    stated = [(told, found) for told, found in _counts(files) if told]
     entries = sum(told for told, _ in stated)
     return {
         "stated_entries_found": Figure(sum(min(told, found) for told, found in stated), entries),
         "lists_off_stated_count": Figure(sum(told != found for told, found in stated), len(stated)),
-        "entries_with_code": _share(tuples(folder, "occupation_entries", ["occupation_code"])),
+        "entries_with_code": _share(tuples(files, "occupation_entries", ["occupation_code"])),
     }
 
 
-def _counts(folder: Path) -> Iterator[tuple[int, int]]:
-    for told, found in tuples(folder, "occupation_lists", ["stated_count", "entry_count"]):
+def _counts(files: Files) -> Iterator[tuple[int, int]]:
+    for told, found in tuples(files, "occupation_lists", ["stated_count", "entry_count"]):
         yield told or 0, found or 0
 
 
 # ---- doubts ----------------------------------------------------------------------------------------------------------
 
 
-def _issues(folder: Path, values: dict[str, Figure], counts: pd.DataFrame) -> dict[str, Figure]:
+def _issues(files: Files, values: dict[str, Figure], counts: pd.DataFrame) -> dict[str, Figure]:
     codes: Counter[object] = Counter()
     faulty: set[object] = set()
-    for bulletin, code, severity in tuples(folder, "issues", ["bulletin_id", "code", "severity"]):
+    for bulletin, code, severity in tuples(files, "issues", ["bulletin_id", "code", "severity"]):
         codes[code] += 1
         if severity == "error":
             faulty.add(bulletin)
@@ -162,14 +209,20 @@ def _issues(folder: Path, values: dict[str, Figure], counts: pd.DataFrame) -> di
     }
 
 
-def _dates(folder: Path, today: date) -> dict[str, Figure]:
-    found = [
-        *(("bulletins", str(day)) for (day,) in tuples(folder, "bulletins", ["issued_date"]) if day),
-        *(("occupation_lists", str(year)) for (year,) in tuples(folder, "occupation_lists", ["year"]) if year),
-        *(("legal_citations", str(year)) for (year,) in tuples(folder, "legal_citations", ["doc_year"]) if year),
-    ]
-    wrong = [f"{table} {day}" for table, day in found if not _plausible(day, today)]
-    return {"dates_implausible": Figure(len(wrong), len(found), ", ".join(dict.fromkeys(wrong[:3])))}
+def _days(files: Files) -> dict[str, dict[str, int]]:
+    columns = {"bulletins": "issued_date", "occupation_lists": "year", "legal_citations": "doc_year"}
+    return {
+        table: dict(sorted(Counter(str(day) for (day,) in tuples(files, table, [column]) if day).items()))
+        for table, column in columns.items()
+    }
+
+
+def _dates(parts: Sequence[Mapping[str, Mapping[str, int]]], today: date) -> dict[str, Figure]:
+    found = Counter({(table, day): 0 for part in parts for table, days in sorted(part.items()) for day in sorted(days)})
+    for part in parts:
+        found.update({(table, day): count for table, days in part.items() for day, count in days.items()})
+    wrong = {f"{table} {day}": count for (table, day), count in found.items() if not _plausible(day, today)}
+    return {"dates_implausible": Figure(sum(wrong.values()), found.total(), ", ".join(list(wrong)[:3]))}
 
 
 def _plausible(day: str, today: date) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from flows.quality._columns import Files
 from flows.quality._figure import Figure
 from flows.quality.figures import METRICS, Figures, measure
 from flows.quality.kept import compare, comparisons, counts_per_bulletin
@@ -90,7 +91,7 @@ def _gate(file: str, entry: Entry) -> Gate:
 
 
 def inspect(gates: Iterable[Gate], folder: Path, last: Path | None, today: date) -> tuple[GateResult, ...]:
-    """How a release stands before the gates.
+    """How a release stands before the gates; all of it is measured.
 
     Args:
         gates: The gates.
@@ -101,7 +102,14 @@ def inspect(gates: Iterable[Gate], folder: Path, last: Path | None, today: date)
     Raises:
         OSError: A table is missing or is no Parquet.
     """
-    return check(gates, measure(folder, today), counts_per_bulletin(last) if last else None)
+    return check(gates, measure(folder, today), counts_per_bulletin(Files(last)) if last else None)
+
+
+def inspect_staged(gates: Iterable[Gate], folder: Path, last: Path | None, today: date) -> tuple[GateResult, ...]:
+    """The same of a staged release: parts that are those of the last one are not measured again."""
+    from flows.quality.parts import measure_and_keep
+
+    return check(gates, *measure_and_keep(folder, last, today))
 
 
 def check(gates: Iterable[Gate], figures: Figures, last: pd.DataFrame | None) -> tuple[GateResult, ...]:
@@ -110,9 +118,10 @@ def check(gates: Iterable[Gate], figures: Figures, last: pd.DataFrame | None) ->
     Args:
         gates: The gates.
         figures: Figures of the release.
-        last: Counts per bulletin of the release before (`counts_per_bulletin`); None where there is none.
+        last: Counts per bulletin of the release before (`counts_per_bulletin`), without those that ``figures.same`` has;
+            None where there is none.
     """
-    values = figures.values | (compare(figures.counts, last) if last is not None else {})
+    values = figures.values | (compare(figures.counts, last, figures.same) if last is not None else {})
     return tuple(_result(gate, values.get(gate.metric), last is not None) for gate in gates if not gate.off)
 
 

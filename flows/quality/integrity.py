@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,8 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.evaluation.evidence import printed_columns
-from flows.quality._columns import Hashes, batches, found_in, frames, gather, hashes, tuples
-from flows.quality._figure import Figure
+from flows.quality._columns import Files, Hashes, batches, found_in, frames, gather, hashes, tuples
+from flows.quality._figure import Shares
 from schemas._table import tables
 
 #: Quoted under another name: the text of an article by the lines of the ledger, a credit's name by the credit.
@@ -24,48 +23,40 @@ _QUOTED_ELSEWHERE = {"articles.text", "articles.attribution_name"}
 _BELOW_PLACE = r"^(\w+(?:\[\d+\])?).*$"  # steps[2].text belongs to steps[2]
 
 
-def integrity(folder: Path) -> dict[str, Figure]:
+def integrity(files: Files) -> dict[str, Shares]:
     """The figures ``keys_unique``, ``references_resolved``, ``values_with_evidence`` and ``quotes_as_printed``."""
-    keys = {table: gather(map(hashes, frames(folder, table, model.KEY))) for table, model in tables().items()}
+    keys = {table: gather(map(hashes, frames(files, table, model.KEY))) for table, model in tables().items()}
     return {
         "keys_unique": _unique(keys),
-        "references_resolved": _resolved(folder, keys),
-        "values_with_evidence": _evident(folder),
-        "quotes_as_printed": _quoted(folder),
+        "references_resolved": _resolved(files, keys),
+        "values_with_evidence": _evident(files),
+        "quotes_as_printed": _quoted(files),
     }
-
-
-def _total(shares: dict[str, tuple[int, int]]) -> Figure:
-    parts, wholes = (sum(side) for side in zip(*shares.values(), strict=True))
-    missing = {name: whole - part for name, (part, whole) in shares.items()}
-    return Figure(parts, wholes, ", ".join(f"{name} {count}" for name, count in missing.items() if count))
 
 
 # ---- keys and references ---------------------------------------------------------------------------------------------
 
 
-def _unique(keys: dict[str, Hashes]) -> Figure:
-    return _total(
-        {table: (int((np.diff(found) != 0).sum()) + min(len(found), 1), len(found)) for table, found in keys.items()}
-    )
+def _unique(keys: dict[str, Hashes]) -> Shares:
+    return {table: (int((np.diff(found) != 0).sum()) + min(len(found), 1), len(found)) for table, found in keys.items()}
 
 
-def _resolved(folder: Path, keys: dict[str, Hashes]) -> Figure:
+def _resolved(files: Files, keys: dict[str, Hashes]) -> Shares:
     """References that lead to a row; ``record_id`` may lead to any row that has an identifier of its own."""
     owners = {model.KEY[0]: keys[table] for table, model in tables().items() if len(model.KEY) == 1}
     owners["record_id"] = np.sort(np.concatenate(list(owners.values())))
-    shares = {}
+    shares: dict[str, tuple[float, float]] = {}
     for table, model in tables().items():
         own = model.KEY if len(model.KEY) == 1 else ()
         for name in model.model_fields:
             if name in owners and name not in own:
-                shares[f"{table}.{name}"] = _references(folder, table, name, owners[name])
-    return _total(shares)
+                shares[f"{table}.{name}"] = _references(files, table, name, owners[name])
+    return shares
 
 
-def _references(folder: Path, table: str, column: str, known: Hashes) -> tuple[int, int]:
+def _references(files: Files, table: str, column: str, known: Hashes) -> tuple[int, int]:
     part = whole = 0
-    for frame in frames(folder, table, [column]):
+    for frame in frames(files, table, [column]):
         wanted = hashes(frame.dropna())
         part, whole = part + found_in(wanted, known), whole + len(wanted)
     return part, whole
@@ -84,24 +75,24 @@ def _printed() -> dict[str, tuple[str, ...]]:
     return {table: tuple(columns) for table, columns in found.items()}
 
 
-def _evident(folder: Path) -> Figure:
-    known = gather(_quoted_places(folder))
-    shares = {}
+def _evident(files: Files) -> Shares:
+    known = gather(_quoted_places(files))
+    shares: dict[str, tuple[float, float]] = {}
     for table, columns in _printed().items():
         for column in columns:
             part = whole = 0
-            for frame in _places(folder, table, column):
+            for frame in _places(files, table, column):
                 wanted = hashes(frame)
                 part, whole = part + found_in(wanted, known), whole + len(wanted)
             shares[f"{table}.{column}"] = (part, whole)
-    return _total(shares)
+    return shares
 
 
-def _quoted_places(folder: Path) -> Iterator[Hashes]:
+def _quoted_places(files: Files) -> Iterator[Hashes]:
     """The places (record and column, or element of a list) that have evidence, or that a person has corrected."""
-    for batch in batches(folder, "evidence", ["record_id", "field"]):
+    for batch in batches(files, "evidence", ["record_id", "field"]):
         yield _hashed(batch)
-    for batch in batches(folder, "issues", ["record_id", "field", "code"]):
+    for batch in batches(files, "issues", ["record_id", "field", "code"]):
         yield _hashed(batch.filter(pc.equal(batch.column("code"), "corrected")))
 
 
@@ -111,10 +102,10 @@ def _hashed(batch: pa.RecordBatch) -> Hashes:
     return hashes(frame.drop_duplicates())
 
 
-def _places(folder: Path, table: str, column: str) -> Iterator[pd.DataFrame]:
+def _places(files: Files, table: str, column: str) -> Iterator[pd.DataFrame]:
     """Where the values of one column should have evidence: record and column, or element of a list."""
     key = tables()[table].KEY
-    for batch in batches(folder, table, [*key, column]):
+    for batch in batches(files, table, [*key, column]):
         values = batch.column(column)
         if pa.types.is_list(values.type):
             yield _elements(batch.column(key[0]), values, column)
@@ -134,27 +125,27 @@ def _elements(owners: pa.Array, lists: pa.Array, column: str) -> pd.DataFrame:
     )
 
 
-def _quoted(folder: Path) -> Figure:
+def _quoted(files: Files) -> Shares:
     """Pieces of evidence that stand in their line.
 
     Lines and evidence are read side by side, one bulletin at a time: both tables are in the order of the bulletins.
     """
-    shelves = _lines(folder)
+    shelves = _lines(files)
     lines: dict[object, str] = next(shelves, {})
     part = whole = 0
-    for line, start, end, text in tuples(folder, "evidence", ["line_id", "char_start", "char_end", "text"]):
+    for line, start, end, text in tuples(files, "evidence", ["line_id", "char_start", "char_end", "text"]):
         while line not in lines and (following := next(shelves, None)) is not None:
             lines = following
         part += lines.get(line, "")[start:end] == text
         whole += 1
-    return Figure(part, whole)
+    return {"": (part, whole)}
 
 
-def _lines(folder: Path) -> Iterator[dict[object, str]]:
+def _lines(files: Files) -> Iterator[dict[object, str]]:
     """The text of the lines by identifier, one bulletin at a time."""
     current: object = None
     found: dict[object, str] = {}
-    for bulletin, line, text in tuples(folder, "lines", ["bulletin_id", "line_id", "text"]):
+    for bulletin, line, text in tuples(files, "lines", ["bulletin_id", "line_id", "text"]):
         if bulletin != current:
             if found:
                 yield found

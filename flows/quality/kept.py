@@ -6,18 +6,21 @@ that are in one release alone are counted apart: their files came or went.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.quality._columns import batches, has_table
+from flows.quality._columns import Files, batches
 from flows.quality._figure import Figure
 from schemas._export import arrow_schema
 from schemas._table import TableRow, tables
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RECORDS = "records"
 CLAIMED = "claimed_characters"
@@ -50,35 +53,39 @@ def record_tables() -> tuple[str, ...]:
     return tuple(name for name, model in tables().items() if model.RECORD and model.PARENT is None)
 
 
-def counts_per_bulletin(folder: Path) -> pd.DataFrame:
-    """What a release holds of each bulletin (index): rows by table, values by ``table.column``, records, characters.
+def counts_per_bulletin(files: Files) -> pd.DataFrame:
+    """What a release holds of each bulletin (index), all or those of a part: rows by table, values by ``table.column``, records, characters.
 
     A table or column that an older release lacks is not among the columns.
 
     Raises:
         OSError: The bulletins are missing, or a table is no Parquet.
     """
-    size = _sizes(folder)
-    counted = [_count(folder, table, columns) for table, columns in _counted().items() if has_table(folder, table)]
+    import pandas as pd
+
+    size = _sizes(files)
+    counted = [_count(files, table, columns) for table, columns in _counted().items() if files.has(table)]
     found = pd.concat([size[[CHARACTERS, CLAIMED]], *counted], axis=1).reindex(size.index).fillna(0).astype("int64")
     found[RECORDS] = found[[name for name in record_tables() if name in found]].sum(axis=1)
     found["source_name"] = size.source_name
     return found
 
 
-def _sizes(folder: Path) -> pd.DataFrame:
+def _sizes(files: Files) -> pd.DataFrame:
     columns = ["bulletin_id", "source_name", "char_count", "claimed_char_ratio"]
-    table: pd.DataFrame = pa.Table.from_batches(batches(folder, "bulletins", columns)).to_pandas()
+    table: pd.DataFrame = pa.Table.from_batches(batches(files, "bulletins", columns)).to_pandas()
     table = table.set_index("bulletin_id")
     table[CHARACTERS] = table.char_count
     table[CLAIMED] = (table.char_count * table.claimed_char_ratio).round()
     return table
 
 
-def _count(folder: Path, table: str, columns: tuple[str, ...]) -> pd.DataFrame:
+def _count(files: Files, table: str, columns: tuple[str, ...]) -> pd.DataFrame:
     """Rows and non-empty values of one table per bulletin."""
+    import pandas as pd
+
     parts = []
-    for batch in batches(folder, table, ["bulletin_id", *columns]):
+    for batch in batches(files, table, ["bulletin_id", *columns]):
         encoded = batch.column("bulletin_id").dictionary_encode()
         owners, names = encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
         there = {table: np.ones(len(owners))} | {
@@ -114,7 +121,12 @@ def comparisons() -> dict[str, str]:
     }
 
 
-def compare(counts: pd.DataFrame, before: pd.DataFrame) -> dict[str, Figure]:
+def totals(counts: pd.DataFrame) -> dict[str, int]:
+    """The counts of all bulletins together, and under ``bulletins`` how many they are."""
+    return {str(name): int(total) for name, total in counts.drop(columns="source_name").sum().items()}
+
+
+def compare(counts: pd.DataFrame, before: pd.DataFrame, same: Mapping[str, int] | None = None) -> dict[str, Figure]:
     """Figures of a release against the last one; what either lacks has none.
 
     What one bulletin gains makes up for nothing that another one has lost.
@@ -122,26 +134,31 @@ def compare(counts: pd.DataFrame, before: pd.DataFrame) -> dict[str, Figure]:
     Args:
         counts: Counts per bulletin of the release.
         before: Counts per bulletin of the last one.
+        same: `totals` of further bulletins that are in both and have not changed.
     """
+    same = same or {}
     both, gone = before.index.intersection(counts.index), before.index.difference(counts.index)
     now, then = counts.loc[both], before.loc[both]
     shared = [name for name in then.columns.intersection(now.columns) if name not in ("source_name", CHARACTERS)]
-    kept = {name: _kept(now[name], then[name], now.source_name) for name in shared}
+    kept = {name: _kept(now[name], then[name], now.source_name, same.get(name, 0)) for name in shared}
     columns = {name: figure for name, figure in kept.items() if "." in name and figure.whole >= _FEWEST}
     named = {f"kept_{name}": figure for name, figure in kept.items() if f"kept_{name}" in comparisons()}
+    others = same.get("bulletins", 0)
     return named | {
         "kept_values_of_worst_column": _worst({n: figure for n, figure in columns.items() if figure.whole >= _FEW}),
         "columns_halved": _halved(columns),
-        "bulletins_against_last": Figure(len(counts), len(before)),
-        "bulletins_gone": Figure(len(gone), len(before), ", ".join(map(str, before.source_name[gone].iloc[:3]))),
+        "bulletins_against_last": Figure(len(counts) + others, len(before) + others),
+        "bulletins_gone": Figure(
+            len(gone), len(before) + others, ", ".join(map(str, before.source_name[gone].iloc[:3]))
+        ),
     }
 
 
-def _kept(now: pd.Series[int], then: pd.Series[int], names: pd.Series[str]) -> Figure:
+def _kept(now: pd.Series[int], then: pd.Series[int], names: pd.Series[str], same: int) -> Figure:
     lost = (then - now).clip(lower=0)
     most = lost.nlargest(3).index if lost.any() else ()
     where = ", ".join(f"{names[name]} {then[name]} → {now[name]}" for name in most if lost[name])
-    return Figure(int(then.sum() - lost.sum()), int(then.sum()), where)
+    return Figure(int(then.sum() - lost.sum()) + same, int(then.sum()) + same, where)
 
 
 def _worst(columns: dict[str, Figure]) -> Figure:
