@@ -33,7 +33,7 @@ def _steps(folder: Path, size: int, form: Form) -> Iterator[tuple[str, int]]:
     _builds.make(folder, size, form)
     yield "first", size
     yield "unchanged", 0
-    changed = range(0, size, _SHARE)
+    changed = [start + start // _SHARE % 10 for start in range(0, size, _SHARE)]  # of all years
     for number in changed:
         write(folder, number, form, edition=1)
     yield "1 % changed", len(changed)
