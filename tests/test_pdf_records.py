@@ -119,3 +119,36 @@ def test_a_step_over_two_columns_of_a_sample(engine: Engine) -> None:
         "申请人向乡镇服务站提出→乡镇服务站初审（3个工作日）→县创业服务中心复审（5个工作日）→合作银行尽职调查（7个工作日）→签订合同、放款。"
     )
     assert fields["咨询渠道"] == "县创业服务中心：0558-7203391"
+
+
+_GEOMETRY = {"x0", "top", "x1", "bottom", "font_size"}  # hundredths of a point differ
+_PDFS = [*sorted((ROOT / "samples").glob("*.pdf")), *sorted((ROOT / "tests/gold/open").glob("*/input.pdf"))[::3]]
+
+
+@pytest.mark.parametrize("path", _PDFS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_both_engines_give_the_same_rows(path: Path) -> None:
+    def rows(engine: Engine) -> Tables:
+        tables = read_bulletin(read(path.read_bytes(), path.name, ReadOptions(engine, "off")))
+        del tables["issues"]  # a page may have been read by the other engine
+        return {name: [row.model_dump(exclude=_GEOMETRY) for row in found] for name, found in tables.items()}
+
+    assert rows("pdfium") == rows("pdfplumber")
+
+
+def test_a_font_that_is_not_embedded_is_read_as_on_any_machine() -> None:
+    """pdfium would take the widths of a font that is installed here; reportlab's CID fonts are not embedded."""
+    fast, slow = (
+        read((LAYOUTS / "L02_two_col.rlcid.pdf").read_bytes(), "a.pdf", ReadOptions(engine))
+        for engine in ("pdfium", "pdfplumber")
+    )
+    assert [line.box for line in fast.lines] == [line.box for line in slow.lines]
+    assert {issue.code for issue in fast.issues} == {"engine_fallback"}
+    assert {issue.page for issue in fast.issues} == {page.number for page in fast.pages}
+
+
+@pytest.mark.parametrize("engine", ["pdfplumber", "pdfium"])
+def test_printed_blanks_stay(engine: Engine) -> None:
+    """Chromium sets each run of a line by itself, a blank too; pdfium drops the latter."""
+    path = ROOT / "samples" / "chengyang_tables.pdf"
+    document = read(path.read_bytes(), path.name, ReadOptions(engine))
+    assert "（驿站志愿者 端木笛）" in [line.text for line in document.lines]
