@@ -41,6 +41,18 @@ Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 _LAST_GENERATED = 0x20  # pdfium makes up blanks and line ends, nothing else
 _BLANK = 0x20
+#: The 14 fonts that every reader of PDF brings (ISO 32000-1, 9.6.2.2): pdfium has their widths.
+_STANDARD_FONTS = frozenset(
+    f"{family}{style}"
+    for family, styles in (
+        ("Helvetica", ("", "-Bold", "-Oblique", "-BoldOblique")),
+        ("Times", ("-Roman", "-Bold", "-Italic", "-BoldItalic")),
+        ("Courier", ("", "-Bold", "-Oblique", "-BoldOblique")),
+        ("Symbol", ("",)),
+        ("ZapfDingbats", ("",)),
+    )
+    for style in styles
+)
 _BLANK_PT = 0.5  # a printed blank is wider
 _MAX_FORM_DEPTH = 8
 _NO_INK_PT = 0.01
@@ -345,7 +357,7 @@ def _struck_objects(texts: list[int], shown: set[int]) -> set[int]:
 
 def _demand_embedded(font: int, name: str) -> None:
     """Raise `_NotEmbedded` for a font that is not part of the file. Type 3 fonts are, and have no name."""
-    if name and raw.FPDFFont_GetIsEmbedded(ctypes.cast(font, raw.FPDF_FONT)) != 1:
+    if name and name not in _STANDARD_FONTS and raw.FPDFFont_GetIsEmbedded(ctypes.cast(font, raw.FPDF_FONT)) != 1:
         raise _NotEmbedded(f"the font {name} is not embedded")
 
 
