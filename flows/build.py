@@ -27,6 +27,8 @@ from flows.document_cache import DocumentCache
 from flows.pipeline import NothingPublished, Read, Run, Summary
 from flows.progress import LogLines, shown_or
 from flows.quality.tables import markdown
+from flows.review.artifact import overview_markdown
+from flows.review.overview import overview_of
 from flows.sources import Source
 from flows.worker import Outcome, Readers
 
@@ -149,6 +151,9 @@ def build_dataset(
         read=_reader(dask),
     ).over(sources)
     create_markdown_artifact(_artifact(summary), key="jianbao-build", description="What this run published")
+    if summary.published_new and summary.release:
+        overview = overview_markdown(overview_of(summary.release))
+        create_markdown_artifact(overview, key="jianbao-release", description="The release at a glance")
     message = f"{summary.published} published, {summary.unchanged} unchanged, {len(summary.quarantined)} quarantined"
     if summary.blocked:
         held = ", ".join(result.gate for result in summary.verdict.broken)

@@ -21,8 +21,10 @@ from typer.testing import CliRunner
 from flows.cli import app
 from flows.editions import Release
 from flows.release import latest
+from flows.review.artifact import overview_markdown
 from flows.review.columns import described
 from flows.review.command import write
+from flows.review.overview import overview_of
 from flows.review.page import page_of, words
 from flows.review.pictures import pictures
 from flows.review.serve import Server
@@ -286,6 +288,14 @@ def test_the_same_release_gives_the_same_page(output: Path, tmp_path: Path) -> N
     write(output, ["jiading_seed_set.pdf"], tmp_path)
     (page,) = tmp_path.glob("b_*.html")
     assert page.read_bytes() == (output / "review" / page.name).read_bytes()
+
+
+def test_the_overview_of_a_run_in_prefect(output: Path) -> None:
+    told = overview_markdown(overview_of(_release(output)))
+    entries = _release(output).entries.values()
+    for name, title in (("qa_items", "Question and answer 热点问答"), ("mentions", "Values in the text 文中的值")):
+        row = next(line for line in told.splitlines() if title in line)
+        assert row.endswith(f"| {sum(entry.tables[name].rows for entry in entries)} |")
 
 
 def test_markup_in_a_bulletin_stays_text(output: Path) -> None:
