@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lint schema evaluation train lock clean
+.PHONY: run test lint schema docs evaluation train lock clean
 
 run: .venv/.ready
 	$(BIN)/jianbao build samples -o output --prefect
@@ -19,6 +19,10 @@ lint: .venv/.ready-dev
 # Writes the committed schema (schemas/published.json); refused where DATASET_VERSION does not go up as docs/data.md asks.
 schema: .venv/.ready
 	$(BIN)/python -m schemas._published
+
+# Writes docs/commands.md, what the code in docs/ prints, and the outputs of the notebook; uses the release of `make run`.
+docs: .venv/.ready-dev
+	$(BIN)/python -m tools.doc_pages .
 
 # Writes the figures of the gold set into docs/evaluation.md. Which interpreter has the other extractors: OTHERS=….
 evaluation: .venv/.ready-dev

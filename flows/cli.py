@@ -319,7 +319,9 @@ def review(
 ) -> None:
     """Write pages that show bulletins beside what was extracted, to look at, search and correct in a browser.
 
-    Example: jianbao review, then open output/review/index.html; or jianbao review --serve
+    Without --serve open output/review/index.html afterwards.
+
+    Example: jianbao review --serve
     """
     from flows.review.command import MOST, write
 

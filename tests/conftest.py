@@ -43,6 +43,16 @@ def seed() -> Tables:
     return tables_of(SEED.read_bytes(), SEED.name)
 
 
+@pytest.fixture(scope="session")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which ``make run`` was called."""
+    from tools.releases import build
+
+    folder = tmp_path_factory.mktemp("place")
+    build([ROOT / "samples"], folder / "output")
+    return folder
+
+
 class Command:
     """Runs the installed ``jianbao`` command, and Python, as a user would."""
 

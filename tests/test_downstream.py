@@ -28,14 +28,6 @@ def _blocks(language: str, page: str = "docs/downstream.md") -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which ``make run`` was called."""
-    folder = tmp_path_factory.mktemp("downstream")
-    build([str(ROOT / "samples")], folder / "output")
-    return folder
-
-
 def _lines(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8", newline="\n") as file:
         return [json.loads(line) for line in file]
@@ -130,7 +122,7 @@ def test_the_python_lines_of_the_readme(
 
 def test_the_python_lines_of_the_data_page(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(place)
-    code = _blocks("python", "docs/data.md")[0]  # tests/test_delta.py runs the other one
+    (code,) = _blocks("python", "docs/data.md")  # tests/test_delta.py runs the one with no-run
     names: dict[str, Any] = {}
     exec(code, names)
     assert {"qa_id", "topics"} <= set(names["usable"]) and "answer" not in names["usable"]

@@ -1,8 +1,8 @@
-"""Keeps the docs true: runs the code of a page, and writes ``docs/commands.md`` from the command itself.
+"""Keeps the docs true: runs the code of pages and notebook, and writes ``docs/commands.md`` from the command itself.
 
 Every ``python``, ``duckdb`` and ``sqlite`` block of README.md and docs/ is run by a test; ``python no-run`` is left out.
-A ``text`` block right behind a ``python`` block is what it prints. ``python -m tools.doc_pages RELEASES`` writes both
-anew, RELEASES being a folder in which ``make run`` was called.
+A ``text`` block right behind a ``python`` block is what it prints. ``python -m tools.doc_pages PLACE`` writes all
+of it anew, PLACE being a folder in which ``make run`` was called.
 """
 
 from __future__ import annotations
@@ -14,12 +14,16 @@ import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer.main
 from typer.cli import get_docs_for_click
 
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
 ROOT = Path(__file__).parent.parent
+NOTEBOOK = ROOT / "notebooks" / "policy_questions.ipynb"
 COMMANDS = ROOT / "docs" / "commands.md"
 _BLOCK = re.compile(r"^```(python|duckdb)\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 _HEAD = """<!-- Written by `make docs`; the words are in flows/cli.py. -->
@@ -49,7 +53,7 @@ def command_page() -> str:
 
     command = typer.main.get_command(app)
     docs = get_docs_for_click(obj=command, ctx=typer.Context(command), name="jianbao", title="Commands")
-    body = docs.removeprefix("# Commands\n").strip().replace("&gt;", ">").replace("&lt;", "<")
+    body = docs.removeprefix("# Commands\n").strip()
     return f"{_HEAD}{body}\n"
 
 
@@ -75,19 +79,20 @@ def run_page(path: Path) -> Page:
             printed = io.StringIO()
             with contextlib.redirect_stdout(printed):
                 exec(code, names)
-            if "answer" in names:
+            answered = "answer" in names
+            if answered:
                 answers.append(_rows(names["answer"]))
-            return f"```python\n{code}```\n" + _told(printed.getvalue(), block)
+            shown = answered or block.group(3) is not None
+            return f"```python\n{code}```\n" + (_printed(printed.getvalue()) if shown else "")
 
         page.text = _BLOCK.sub(again, text)
     return page
 
 
-def _told(printed: str, block: re.Match[str]) -> str:
-    """What a block prints, where the page shows it."""
-    wanted = block.group(3) is not None or "answer" in block.group(2)
-    lines = "\n".join(line.rstrip() for line in printed.splitlines())
-    return f"\n```text\n{lines}\n```\n" if lines and wanted else ""
+def _printed(text: str) -> str:
+    """The block that shows what was printed, if anything was."""
+    lines = "\n".join(line.rstrip() for line in text.splitlines())
+    return f"\n```text\n{lines}\n```\n" if lines else ""
 
 
 def _section(text: str, place: int) -> str:
@@ -105,9 +110,25 @@ def _plain(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(None if value is None or value != value else value for value in row)
 
 
+def run_notebook(place: Path) -> NotebookNode:
+    """The notebook, run as if it lay in ``place/notebooks``. Raises ``nbclient.exceptions.CellExecutionError``."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    folder = place / "notebooks"
+    folder.mkdir(exist_ok=True)
+    book = nbformat.read(NOTEBOOK, as_version=4)
+    NotebookClient(book, resources={"metadata": {"path": str(folder)}}, record_timing=False).execute()
+    book.metadata.pop("language_info", None)  # names the version of Python
+    return book
+
+
 def main(place: Path) -> None:
-    """Write the generated page, and what the blocks of all pages print."""
+    """Write the generated page, what the blocks of all pages print, and the outputs of the notebook."""
+    import nbformat
+
     COMMANDS.write_text(command_page(), encoding="utf-8")
+    nbformat.write(run_notebook(place), NOTEBOOK)
     os.chdir(place)
     for path in sorted((ROOT / "docs").glob("*.md")):
         path.write_text(run_page(path).text, encoding="utf-8")
