@@ -1,6 +1,6 @@
 """Keeps the docs true: runs the code of pages and notebook, and writes ``docs/commands.md`` from the command itself.
 
-Every ``python``, ``duckdb`` and ``sqlite`` block of README.md and docs/ is run by a test; ``python no-run`` is left out.
+Every ``python`` and ``duckdb`` block of README.md and docs/ is run by a test; ``python no-run`` is left out.
 A ``text`` block right behind a ``python`` block is what it prints. ``python -m tools.doc_pages PLACE`` writes all
 of it anew, PLACE being a folder in which ``make run`` was called.
 """
