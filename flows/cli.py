@@ -198,6 +198,68 @@ def replay(
 
 
 @app.command()
+def schedule(
+    sources: Annotated[
+        list[str], typer.Argument(help="Files, folders, globs, addresses of stores (s3://…).", metavar="SOURCE…")
+    ],
+    cron: Annotated[str | None, typer.Option("--cron", metavar="LINE", help='When, like "0 6 * * *".')] = None,
+    every: Annotated[
+        float | None, typer.Option("--every", min=1, metavar="SECONDS", help="Start a run every so often.")
+    ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Start a run when files have changed and are at rest; also beside --cron.")
+    ] = False,
+    poll: Annotated[
+        float, typer.Option("--poll", min=0.1, metavar="SECONDS", help="Pause between two looks of --watch.")
+    ] = 10.0,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", metavar="ZONE", help="Like Asia/Shanghai. Default: this machine's.")
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help="Of the Prefect deployment, one for each output.")] = "jianbao",
+    on_failure: Annotated[
+        str | None,
+        typer.Option(
+            "--on-failure",
+            envvar="JIANBAO_ON_FAILURE",
+            metavar="COMMAND",
+            help="Gets one line on its standard input when a run fails; no shell runs it.",
+        ),
+    ] = None,
+    output: OutputOption = Path("output"),
+    workers: WorkersOption = 1,
+    engine: EngineOption = "pdfplumber",
+    ocr: OcrOption = "auto",
+    corrections: CorrectionsOption = None,
+    gates: GatesOption = None,
+    table_format: TableFormatOption = "parquet",
+    delta: DeltaOption = None,
+    timeout: TimeoutOption = LIMITS.seconds,
+    memory: MemoryOption = LIMITS.memory_mb,
+    max_pages: PagesOption = LIMITS.pages,
+    max_size: SizeOption = LIMITS.file_mb,
+    max_chars: CharactersOption = LIMITS.characters,
+    debug: DebugOption = False,
+) -> None:
+    """Start runs by the clock or when files change, through a Prefect server; stop with Ctrl-C.
+
+    Example: jianbao schedule --cron "0 6 * * *" inbox/ -o output
+    """
+    from flows.schedule import When, next_times, parameters, serve
+
+    limits = Limits(seconds=timeout, memory_mb=memory, pages=max_pages, file_mb=max_size, characters=max_chars)
+    when = When(cron, every, watch, poll, timezone)
+    if on_failure:
+        os.environ["JIANBAO_ON_FAILURE"] = on_failure
+    with clear_errors(output, debug=debug):
+        run = _run(output, workers, ReadOptions(engine, ocr), limits, corrections, gates, None, table_format, delta)
+        rule = when.rule()
+        if rule:
+            times = ", ".join(f"{time:%Y-%m-%d %H:%M %Z}" for time in next_times(rule))
+            Console(highlight=False).print(f"next runs: {times}", soft_wrap=True)
+        serve(name, parameters(sources, run), when)
+
+
+@app.command()
 def diff(
     old: Annotated[
         str, typer.Argument(help="Version or number of a release, latest, previous, or a folder.", metavar="A")
