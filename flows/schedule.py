@@ -56,7 +56,9 @@ class When:
             return IntervalSchedule(interval=timedelta(seconds=self.every), timezone=zone) if self.every else None
         except ValueError:
             what = f"--cron {self.cron!r} or " if self.cron else ""
-            raise UsageError(f"{what}--timezone {zone!r} cannot be read; give them like '0 6 * * *', Asia/Shanghai") from None
+            raise UsageError(
+                f"{what}--timezone {zone!r} cannot be read; give them like '0 6 * * *', Asia/Shanghai"
+            ) from None
 
 
 def machine_timezone() -> str:
@@ -107,7 +109,7 @@ def serve(name: str, asked: dict[str, Any], when: When) -> None:
         UsageError: No server is named or it does not answer, or watched inputs are not on this machine.
     """
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-        from prefect.exceptions import TerminationSignal
+    from prefect.exceptions import TerminationSignal
     from prefect.runner import Runner
     from prefect.schedules import Schedule
     from prefect.types.entrypoint import EntrypointType

@@ -11,16 +11,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
 from conftest import ROOT, SEED, Command
 
+Found = TypeVar("Found")
 _MOST_SECONDS = 300.0  # on a machine at its limit; nothing waits longer than it has to
 
 
-def _until[Found](seen: Callable[[], Found | None], *processes: subprocess.Popen[bytes]) -> Found:
+def _until(seen: Callable[[], Found | None], *processes: subprocess.Popen[bytes]) -> Found:
     """Wait for something to be seen, as long as the processes live that should make it."""
     end = time.monotonic() + _MOST_SECONDS
     while time.monotonic() < end:
