@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 import httpx
 import pytest
-from conftest import ROOT, SEED, Command
+from conftest import ROOT, SEED
+from typer.testing import CliRunner
 
 Found = TypeVar("Found")
 _MOST_SECONDS = 300.0  # on a machine at its limit; nothing waits longer than it has to
@@ -203,6 +204,8 @@ def test_the_work_pool_takes_its_deployment(server: Server) -> None:
         (("--watch", "s3://bucket/x"), "--cron for addresses"),
     ],
 )
-def test_wrong_usage_is_one_line(run: Command, arguments: tuple[str, ...], told: str) -> None:
-    done = run("schedule", str(SEED), *arguments, status=2)
-    assert told in done.stderr and len(done.stderr.splitlines()) == 1
+def test_wrong_usage_is_one_line(arguments: tuple[str, ...], told: str) -> None:
+    from flows.cli import app
+
+    done = CliRunner().invoke(app, ["schedule", str(SEED), *arguments])
+    assert done.exit_code == 2 and told in done.stderr and len(done.stderr.splitlines()) == 1
