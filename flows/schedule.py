@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from flows import _stores
@@ -122,7 +122,7 @@ def serve(name: str, asked: dict[str, Any], when: When) -> None:
     _demand_server()
     # One run at a time; one that comes too early is cancelled: the next one sees all that it would have seen.
     limit = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-    deployment = scheduled_build.to_deployment(
+    deployment: Any = scheduled_build.to_deployment(  # where no event loop runs, these two are no coroutines
         name,
         schedule=Schedule(**rule.model_dump(exclude_none=True)) if rule else None,
         concurrency_limit=limit,
@@ -130,7 +130,7 @@ def serve(name: str, asked: dict[str, Any], when: When) -> None:
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     runner = Runner(name=name, limit=None)
-    identity = runner.add_deployment(deployment)
+    identity = cast("UUID", runner.add_deployment(deployment))
     if when.watch:
         watcher = Watcher(asked["sources"], when.poll, identity)
         threading.Thread(target=watcher.go_on, daemon=True).start()
