@@ -155,7 +155,9 @@ def build_dataset(
         overview = overview_markdown(overview_of(summary.release))
         create_markdown_artifact(overview, key="jianbao-release", description="The release at a glance")
     for source, failure in summary.quarantined:
-        get_run_logger().warning("quarantined %s: %s: %s. %s", source.label, failure.code, failure.message, failure.advice)
+        get_run_logger().warning(
+            "quarantined %s: %s: %s. %s", source.label, failure.code, failure.message, failure.advice
+        )
     message = f"{summary.published} published, {summary.unchanged} unchanged, {len(summary.quarantined)} quarantined"
     if summary.blocked:
         held = ", ".join(result.gate for result in summary.verdict.broken)

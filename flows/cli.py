@@ -233,6 +233,7 @@ def schedule(
     gates: GatesOption = None,
     table_format: TableFormatOption = "parquet",
     delta: DeltaOption = None,
+    dask: DaskOption = None,
     timeout: TimeoutOption = LIMITS.seconds,
     memory: MemoryOption = LIMITS.memory_mb,
     max_pages: PagesOption = LIMITS.pages,
@@ -256,7 +257,7 @@ def schedule(
         if rule:
             times = ", ".join(f"{time:%Y-%m-%d %H:%M %Z}" for time in next_times(rule))
             Console(highlight=False).print(f"next runs: {times}", soft_wrap=True)
-        serve(name, parameters(sources, run), when)
+        serve(name, parameters(sources, run, dask), when)
 
 
 @app.command()

@@ -75,7 +75,7 @@ def next_times(rule: CronSchedule | IntervalSchedule, count: int = 3) -> list[da
     return list(asyncio.run(kind(**rule.model_dump()).get_dates(count)))
 
 
-def parameters(sources: Sequence[str], run: Run) -> dict[str, Any]:
+def parameters(sources: Sequence[str], run: Run, dask: str | None) -> dict[str, Any]:
     """Parameters of `flows.build.build_dataset` that hold wherever the run starts: paths are absolute.
 
     Raises:
@@ -95,6 +95,7 @@ def parameters(sources: Sequence[str], run: Run) -> dict[str, Any]:
         "gates": os.path.abspath(run.gates) if run.gates else None,
         "table_format": run.table_format,
         "delta": _absolute(run.delta) if run.delta else None,
+        "dask": dask,
     }
 
 
