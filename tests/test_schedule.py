@@ -201,8 +201,8 @@ def test_only_what_may_pass_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> N
             raise result
         return result
 
-    monkeypatch.setattr(scheduled.build_dataset, "fn", once)
-    monkeypatch.setattr(scheduled.time, "sleep", waited.append)
+    monkeypatch.setattr("flows.scheduled.build_dataset.fn", once)
+    monkeypatch.setattr("flows.scheduled.time.sleep", waited.append)
     monkeypatch.setattr(scheduled, "get_run_logger", lambda: logging.getLogger("test"))
     assert scheduled.scheduled_build.fn([]) == "done" and waited == [60, 300]
     tries[:] = [ValueError("a fault"), "done"]
