@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractors._once import remembered
 from extractors.values._found import Found, longest
 from schemas._vocabulary import any_of, read_table
 
@@ -32,6 +33,9 @@ class Region:
     name: str
     level: str
     parent: str
+
+
+_Hit = tuple[int, int, tuple[Region, ...]]  # start, end, and the regions of that name
 
 
 @cache
@@ -107,7 +111,13 @@ def find_regions(text: str, context: Iterable[str] = ()) -> list[Found]:
         text: Any text.
         context: Codes of regions the bulletin is about, most likely first; they decide between namesakes.
     """
-    hits: list[tuple[int, int, tuple[Region, ...]]] = []
+    return _resolve(text, _hits(text), list(context))
+
+
+@remembered
+def _hits(text: str) -> tuple[_Hit, ...]:
+    """Names of regions in a text, whatever it is about: mastheads and titles are asked about with several contexts."""
+    hits: list[_Hit] = []
     for match in _SUFFIX.finditer(text):
         if text[max(0, match.end() - 2) : match.end()] not in _endings():
             continue
@@ -124,10 +134,10 @@ def find_regions(text: str, context: Iterable[str] = ()) -> list[Found]:
                 if cities:  # short names of counties stand inside other words too often (政和 in 民政和人力资源)
                     hits.append((start, match.end(1), cities))
                     break
-    return _resolve(text, hits, list(context))
+    return tuple(hits)
 
 
-def _resolve(text: str, hits: list[tuple[int, int, tuple[Region, ...]]], context: list[str]) -> list[Found]:
+def _resolve(text: str, hits: Sequence[_Hit], context: list[str]) -> list[Found]:
     certain = [regions_[0].code for _, _, regions_ in hits if len(regions_) == 1]
     near = [*context, *certain]
     found: list[Found] = []
