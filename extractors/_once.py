@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Generic, TypeVar, cast, overload
+from typing import Any, Generic, TypeVar, overload
 
 Value = TypeVar("Value")
 Instance = TypeVar("Instance")
@@ -39,10 +39,10 @@ def kept(function: Callable[[Instance], Value]) -> Callable[[Instance], Value]:
 
     @wraps(function)
     def answer(instance: Instance) -> Value:
-        known = instance.__dict__
+        known: dict[str, Value] = instance.__dict__
         if name not in known:
             known[name] = function(instance)
-        return cast(Value, known[name])
+        return known[name]
 
     return answer
 

@@ -77,6 +77,10 @@ class Line:
     raw: str | None = None
     places: tuple[int, ...] = ()
 
+    def __hash__(self) -> int:
+        """Equal lines stand at one place, which tells the lines of a document apart without a look at all that is known."""
+        return hash(self.source_order)
+
     def source(self, start: int, end: int) -> str:
         """The characters of the source that ``text[start:end]`` stands for, with what repairs have dropped inside."""
         if self.raw is None or start >= end:
