@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import accumulate
+from operator import itemgetter
 
 from extractors import __version__
 from extractors._folding import squeeze
@@ -270,12 +273,7 @@ class BulletinReader:
         for article in built:
             sequence.extend(line for passage in self._passages(article.piece) for line in passage.lines)
         placed = dict.fromkeys(sequence)
-        rest = [line for line in self.document.lines if line not in placed]
-        ordered = list(placed)
-        for line in rest:
-            index = next((i for i, other in enumerate(ordered) if other.source_order > line.source_order), len(ordered))
-            ordered.insert(index, line)
-        return ordered
+        return _with_rest(list(placed), [line for line in self.document.lines if line not in placed])
 
     def _bulletin(self, head: Masthead, built: Sequence[Article]) -> None:
         lines = self.document.lines
@@ -326,6 +324,14 @@ class BulletinReader:
             message = f"{regions()[region].name} is the region that most articles with a region speak for"
             self.ledger.doubt(None, Doubt("region_inferred", message, field="region_code"))
         return region
+
+
+def _with_rest(ordered: Sequence[Line], rest: Sequence[Line]) -> list[Line]:
+    """Lines in a given order, and each of the rest, which stands in source order, before the first one behind it."""
+    furthest = list(accumulate((line.source_order for line in ordered), max))
+    places = [bisect_right(furthest, line.source_order) for line in rest]
+    numbered = [*zip(places, rest, strict=True), *enumerate(ordered)]  # of equal numbers the rest stays first
+    return [line for _, line in sorted(numbered, key=itemgetter(0))]
 
 
 _MARGIN = 12  # lines at the head of the first page

@@ -6,7 +6,9 @@ import pytest
 from conftest import tables_of
 
 from extractors._furniture_forms import furniture_kind
+from extractors.bulletin import _with_rest
 from extractors.imprint import begins_with_label, imprint_parts
+from schemas.document import Line
 
 
 @pytest.mark.parametrize(
@@ -90,3 +92,21 @@ def test_the_publisher_of_a_masthead(line: str) -> None:
 def test_a_duty_phone_below_a_notice_is_part_of_it() -> None:
     (notice,) = tables_of(f"青禾人社\n2026年第3期\n\n{ARTICLE}值班电话：0570-1234567")["policy_notices"]
     assert "0570-1234567" in notice["body"]
+
+
+@pytest.mark.parametrize(
+    ("ordered", "rest", "expected"),
+    [
+        ([1, 2, 4], [0, 3, 5], [0, 1, 2, 3, 4, 5]),
+        ([5, 6, 1, 2], [3, 4, 7], [3, 4, 5, 6, 1, 2, 7]),  # a tail that is printed above its article
+        ([1, 5, 2], [3, 6], [1, 3, 5, 2, 6]),
+        ([], [0, 1], [0, 1]),
+        ([0, 1], [], [0, 1]),
+    ],
+)
+def test_what_no_article_holds_stands_before_what_follows_it(
+    ordered: list[int], rest: list[int], expected: list[int]
+) -> None:
+    lines = [Line(1, order, "社") for order in range(8)]
+    found = _with_rest([lines[order] for order in ordered], [lines[order] for order in rest])
+    assert [line.source_order for line in found] == expected
