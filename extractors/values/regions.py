@@ -25,6 +25,10 @@ _ZONE_WORDS = (
 )
 
 
+_ZONE_WORD, _ENDS_ZONE = re.compile(_ZONE_WORDS), re.compile(rf"(?:{_ZONE_WORDS})$")
+_FORM_ZONE = re.compile(rf"([\u4e00-\u9fff]{{2,3}})(?:{_ZONE_WORDS})")
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
     """A division of GB/T 2260."""
@@ -157,10 +161,10 @@ def _form_zones(text: str, known: list[Found], near: list[str]) -> list[Found]:
     """Zones that are named after a region (苏州高新区) and are not in the list."""
     found: list[Found] = []
     for item in known:
-        if match := re.match(_ZONE_WORDS, text[item.end :]):
-            found.append(Found("region", item.start, item.end + match.end(), normalized=item.normalized))
+        if match := _ZONE_WORD.match(text, item.end):
+            found.append(Found("region", item.start, match.end(), normalized=item.normalized))
     _, _, short = _short_names()
-    for match in re.finditer(rf"([\u4e00-\u9fff]{{2,3}})(?:{_ZONE_WORDS})", text):
+    for match in _FORM_ZONE.finditer(text):
         candidates = short.get(match.group(1)) or short.get(match.group(1)[-2:])
         if candidates and (region := _choose(candidates, near)):
             start = match.start() + (0 if short.get(match.group(1)) else len(match.group(1)) - 2)
@@ -170,7 +174,7 @@ def _form_zones(text: str, known: list[Found], near: list[str]) -> list[Found]:
 
 def is_zone(name: str) -> bool:
     """Whether a region mention names a zone or new town, which has no code of its own."""
-    return name not in _by_name() and bool(re.search(rf"(?:{_ZONE_WORDS})$", name) or name in _zones()[1])
+    return name not in _by_name() and bool(_ENDS_ZONE.search(name) or name in _zones()[1])
 
 
 def common_region(codes: Iterable[str]) -> str | None:
