@@ -51,6 +51,7 @@ class BulletinReader:
 
     def __init__(self, document: Document, learned: Learned) -> None:
         self.document = document
+        self.lines = document.lines
         self.learned = learned
         self.bulletin_id = "b_" + document.sha256[:16]
         self.rows: dict[str, list[TableRow]] = {name: [] for name in tables()}
@@ -62,24 +63,24 @@ class BulletinReader:
         """The rows of all tables."""
         for issue in self.document.issues:
             self.ledger.doubt(None, Doubt(issue.code, issue.message, page=issue.page))
-        for line in self.document.lines:
+        for line in self.lines:
             if line.confidence is not None and line.confidence < _LOW_CONFIDENCE:
                 message = f"recognised with a score of {line.confidence:.2f}: {line.text}"
                 self.ledger.doubt(None, Doubt("ocr_low_confidence", message, passage=Passage.of_line(line)))
         skip = furniture(self.document)
-        for line in self.document.lines:
+        for line in self.lines:
             if line.source_order in skip:
                 self.ledger.role[line.source_order] = "furniture"
             elif line.caption:
                 self.ledger.role[line.source_order] = "caption"
-        every = read_blocks(kept_lines(self.document.lines, self.ledger.role))
+        every = read_blocks(kept_lines(self.lines, self.ledger.role))
         head, body = read_masthead(every)
-        margin = [line for line in self.document.lines if line.page == 1 and line.source_order in skip]
+        margin = [line for line in self.lines if line.page == 1 and line.source_order in skip]
         read_margin(head, margin[:_MARGIN])
         for block in head.blocks:
             self.ledger.mark(block.passage, "masthead")
-        copied = page_heads([line for line in self.document.lines if line.place is None], skip)
-        view = partial(self.learned.outlook, self.document.lines, every)
+        copied = page_heads([line for line in self.lines if line.place is None], skip)
+        view = partial(self.learned.outlook, self.lines, every)
         parts, typeset = article_pieces(body, view, head.contents, copied)
         for part in parts:
             if isinstance(part, Heading):
@@ -91,7 +92,7 @@ class BulletinReader:
                             "unlisted_heading", f"taken for a column heading: {part.text}", passage=part.block.passage
                         ),
                     )
-        elsewhere = "\n".join(squeeze(line.text) for line in self.document.lines)
+        elsewhere = "\n".join(squeeze(line.text) for line in self.lines)
         pieces = [part for part in parts if isinstance(part, ArticlePiece)]
         if len(pieces) > 1 and parts[0] is pieces[0] and _name_only(pieces[0], parts[1]):
             name = pieces.pop(0)
@@ -273,10 +274,10 @@ class BulletinReader:
         for article in built:
             sequence.extend(line for passage in self._passages(article.piece) for line in passage.lines)
         placed = dict.fromkeys(sequence)
-        return _with_rest(list(placed), [line for line in self.document.lines if line not in placed])
+        return _with_rest(list(placed), [line for line in self.lines if line not in placed])
 
     def _bulletin(self, head: Masthead, built: Sequence[Article]) -> None:
-        lines = self.document.lines
+        lines = self.lines
         chars = {line.source_order: len(squeeze(line.text)) for line in lines}
         total = sum(chars.values())
         claimed = sum(

@@ -205,8 +205,9 @@ def _in_box(lines: Sequence[Line], index: int) -> bool:
 def furniture(document: Document) -> frozenset[int]:
     """Source orders of the lines that are furniture."""
     heads = _running_heads(document)
-    found = _links_at_end(document.lines) | poll_lines(document.lines)
-    cells = _cells(document.lines)
+    lines = document.lines
+    found = _links_at_end(lines) | poll_lines(lines)
+    cells = _cells(lines)
     for page in document.pages:
         last = len(page.lines) - 1
         beside = _heads_beside_folios(page.lines)
@@ -226,4 +227,4 @@ def furniture(document: Document) -> frozenset[int]:
                 or (at_edge and page.number > 1 and _edge_key(line) in heads)
             ):
                 found.add(line.source_order)
-    return frozenset(found | page_marks(document.lines, found))
+    return frozenset(found | page_marks(lines, found))
