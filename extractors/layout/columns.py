@@ -19,7 +19,7 @@ SENTENCE_ENDS = frozenset("。！？；：…）)”.!?;:")
 _PUNCTUATION_EM = 0.45  # the empty half of a full-width punctuation mark
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # a frozen one takes three times as long to make, and a page has hundreds
 class Item:
     """Something to be put in order: a text fragment, or a block (box, table) that is ordered as a whole.
 
@@ -40,7 +40,7 @@ class Item:
     mask: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Strip:
     """Items that no horizontal cut can part, from ``top`` to ``bottom``; ``mask`` is their coverage."""
 

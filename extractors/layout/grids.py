@@ -62,8 +62,10 @@ def table_rows(
     if heads:
         return _matrix_rows(columns, body, heads)
     labels = rows_of_items(columns[0], body)
+    if any(row[-1].x1 - row[0].x0 > _LABEL_EM * body for row in labels):
+        return []
     rows = rows_of_items([item for column in columns[1:] for item in column], body)
-    if len(rows) < 2 or any(row[-1].x1 - row[0].x0 > _LABEL_EM * body for row in labels):
+    if len(rows) < 2:
         return []
     groups = _centred(labels, rows) or _on_top(labels, rows, body)
     if groups and _stand_apart(labels, body, lead) and not _is_running(rows, columns[-1], body):

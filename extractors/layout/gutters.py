@@ -31,22 +31,21 @@ def is_clash(strip: Strip, context: Context) -> float:
 
 def gutters(band: Sequence[Strip], mask: int, context: Context) -> Iterator[tuple[int, int]]:
     """The blank runs (bits) through a whole band that part text standing side by side; ``mask`` is its coverage."""
-    blanks = holes(mask, max(MIN_GUTTER_PT, _MIN_GUTTER_EM * context.body))
-    tall = [strip for strip in band if strip.bottom - strip.top > 2 * context.body] if blanks else []
-    for low, high in blanks:
+    for low, high in holes(mask, max(MIN_GUTTER_PT, _MIN_GUTTER_EM * context.body)):
         wide = (high - low) / BITS_PER_PT / context.body
         if len(band) == 1 and wide >= _LONE_ROW_GUTTER_EM:
             yield low, high
             continue
         before = (1 << low) - 1
         enough = 1 if wide >= _LONE_ROW_GUTTER_EM else 2 if wide >= _PAIR_GUTTER_EM else 3
-        if any(strip.mask & before and strip.mask.bit_length() > high for strip in tall):
+        left = [strip for strip in band if strip.mask & before]
+        right = [strip for strip in band if strip.mask.bit_length() > high]
+        if (
+            not are_labels(band, low, high, context.body)
+            and _beside(left, right, enough)
+            and _is_edge(band, low, high, context)
+        ) or any(strip.mask & before and strip.bottom - strip.top > 2 * context.body for strip in right):
             yield low, high
-        elif not are_labels(band, low, high, context.body):
-            left = [strip for strip in band if strip.mask & before]
-            right = [strip for strip in band if strip.mask.bit_length() > high]
-            if _beside(left, right, enough) and _is_edge(band, low, high, context):
-                yield low, high
 
 
 def _beside(left: Sequence[Strip], right: Sequence[Strip], enough: int) -> bool:

@@ -41,7 +41,7 @@ FRAGMENT = np.dtype(
 
 @dataclass(slots=True)
 class Piece:
-    """One fragment as a plain value; the fields are those of `FRAGMENT`."""
+    """One fragment, or the fragments of a line together, as a plain value; the fields are those of `FRAGMENT`."""
 
     x0: float
     x1: float

@@ -61,7 +61,8 @@ class Rule:
 class Context:
     """What holds for the whole page: body type size, usual white space between lines (points), rules.
 
-    ``known`` keeps the bands of regions, because readings that are tried out ask for the same ones again.
+    ``known`` keeps the bands of regions, because readings that are tried out ask for the same ones again; so does
+    ``parted`` whether a gutter runs through a band, which its first and its last strip tell.
     """
 
     body: float
@@ -69,6 +70,7 @@ class Context:
     across: tuple[Rule, ...]
     down: tuple[Rule, ...]
     known: dict[tuple[Item, ...], list[list[Strip]]] = field(default_factory=dict, compare=False, repr=False)
+    parted: dict[tuple[Strip, Strip], bool] = field(default_factory=dict, compare=False, repr=False)
 
 
 def arrange(items: Sequence[Item], context: Context) -> list[Leaf]:
@@ -346,16 +348,20 @@ def _cheapest_last(
     for rounded, start in ranked:
         if rounded > least[0]:
             break
-        cost = plain[start] + _clash_cost(strips[start:], clashes[len(strips)] - clashes[start], context)
+        cost = plain[start] + _clash_cost(strips, start, clashes[len(strips)] - clashes[start], context)
         least = min(least, (round(cost, 6), start, cost))
     return least[2], least[1]
 
 
-def _clash_cost(band: Sequence[Strip], clashes: float, context: Context) -> float:
-    """What the strips of a band with side-by-side text cost: nothing if a gutter parts it."""
-    if not clashes or len(band) == 1:
+def _clash_cost(strips: Sequence[Strip], start: int, clashes: float, context: Context) -> float:
+    """What the strips of a band, those from ``start`` on, with side-by-side text cost: nothing if a gutter parts it."""
+    if not clashes or start == len(strips) - 1:
         return 0.0
-    return 0.0 if any(gutters(band, mask_of(band), context)) else 2 * clashes
+    ends = (strips[start], strips[-1])
+    if ends not in context.parted:
+        band = strips[start:]
+        context.parted[ends] = any(gutters(band, mask_of(band), context))
+    return 0.0 if context.parted[ends] else 2 * clashes
 
 
 def _interleaved(one: Strip, two: Strip, step: float) -> bool:
@@ -385,7 +391,9 @@ def _worth(strips: Sequence[Strip], place: int, context: Context) -> float:
     high, low = above.bottom - context.body, below.top + context.body
     if any(rule.low < high and rule.high > low for rule in context.down):
         return -2.0
-    excess = 0.0 if _is_head(above, context) else _excess(above, below, context)
+    excess = _excess(above, below, context)
+    if not excess or _is_head(above, context):
+        return 0.0
     title = excess > 0.3 and _opens_with_title(strips[place : place + 2], context)
     return min(0.35 * excess, 1.2) + (0.7 if title else 0.0)
 

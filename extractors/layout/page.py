@@ -75,7 +75,7 @@ class _Scene:
         if parent < 0 or own["count"].sum() < _MIN_BOX_CHARACTERS:
             return self.context
         body = body_size(own)
-        return replace(self.context, body=body, lead=usual_lead(own, body), known={})
+        return replace(self.context, body=body, lead=usual_lead(own, body), known={}, parted={})
 
     def frames_at(self, parent: int) -> list[Frame]:
         """The boxes, tables, vertical titles and drop caps that stand directly in a region."""
@@ -117,7 +117,7 @@ def rules_of(shapes: Shapes, kind: int) -> tuple[Rule, ...]:
 
 def lay_out(found: Fragments, shapes: Shapes, kept: Order) -> list[PlacedLine]:
     """The lines of the fragments ``kept`` (places in ``found``) in reading order."""
-    chosen = found[kept]
+    chosen = found.take(kept)  # of records many times faster than by []
     if not len(chosen):
         return []
     body = body_size(chosen)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extractors._folding import width
 from extractors.layout.columns import SENTENCE_ENDS
@@ -50,7 +52,7 @@ class Style:
     led: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a frozen one takes three times as long to make, and each line has one
 class Setting:
     """How a line is set: text, box in points, edges of its column, type; ``column`` is page and number of the column."""
 
@@ -66,6 +68,9 @@ class Setting:
     right: float
     column: tuple[int, int]
     in_table: bool
+
+
+bottom_of = attrgetter("bottom")
 
 
 def is_indented_style(lines: Sequence[Setting], body: float) -> bool:
@@ -191,11 +196,12 @@ def _same_title(one: Setting, two: Setting) -> bool:
 
 
 def gap_above(line: Setting, above: Sequence[Setting]) -> float:
-    """White space above a line in line heights: to the nearest line above it in its column's width; 0 at the top."""
-    floor, limit = float("-inf"), line.top + 0.3 * line.size
-    for other in above:
-        if floor < other.bottom <= limit and (
-            (other.x0 < line.x1 and line.x0 < other.x1) or other.column == line.column
-        ):
-            floor = other.bottom
-    return max(0.0, (line.top - floor) / (line.bottom - line.top)) if floor > float("-inf") else 0.0
+    """White space above a line in line heights: to the nearest line above it in its column's width; 0 at the top.
+
+    ``above`` are the lines that were read before it, by their `bottom_of`.
+    """
+    for place in range(bisect_right(above, line.top + 0.3 * line.size, key=bottom_of) - 1, -1, -1):
+        other = above[place]
+        if (other.x0 < line.x1 and line.x0 < other.x1) or other.column == line.column:
+            return max(0.0, (line.top - other.bottom) / (line.bottom - line.top))
+    return 0.0

@@ -63,7 +63,7 @@ def tables_and_frames(shapes: Shapes, found: Fragments) -> tuple[list[Table], li
     for net in _nets(edges):
         cells, rows, columns = _cells(edges[net], found)
         filled = [cell for cell in cells if cell.members]
-        lines = [row_count(found[list(cell.members)]) for cell in filled]
+        lines = [row_count(found.take(cell.members)) for cell in filled]
         if rows >= 2 and columns >= 2 and len(filled) >= 4 and _is_table(filled, lines):
             by_row = max(lines) <= _MAX_CELL_LINES and float(np.median(lines)) <= _MAX_MEDIAN_LINES
             tables.append(Table(_hull(cells), tuple(cells), rows, by_row))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import numpy as np
 
@@ -11,7 +13,7 @@ from extractors.layout.captions import captions, pictures_of
 from extractors.layout.furniture import Candidate, furniture, margin_rows, normal_form
 from extractors.layout.lines import Fragments, Piece, fragments
 from extractors.layout.page import PlacedLine, body_size, lay_out, rules_of
-from extractors.layout.paragraphs import Setting, continues, gap_above, own_right, style_of
+from extractors.layout.paragraphs import Setting, bottom_of, continues, gap_above, own_right, style_of
 from extractors.layout.printed import Floats, Order, Printed
 from extractors.layout.turned import turned_lines
 from extractors.limits import Limits
@@ -307,7 +309,7 @@ def _with_furniture(sheets: dict[int, _Sheet]) -> dict[int, _Sheet]:
     }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Row:
     """A line on its way to the `Document`: its setting and what the schema wants besides."""
 
@@ -344,7 +346,7 @@ def _pages(sheets: dict[int, _Sheet], sizes: Mapping[int, tuple[float, float]], 
             gap = 0.0 if row.furniture else gap_above(row.setting, above)
             lines.append(_line(number, order + place, row, gap, goes_on, repeated))
             if not row.furniture:
-                above.append(row.setting)
+                insort(above, row.setting, key=bottom_of)
                 last[zone] = row.setting
         order += len(lines)
         width, height = sizes.get(number, (None, None))
@@ -417,25 +419,37 @@ def _edge_key(sheet: _Sheet, place: int) -> tuple[float, float]:
 
 def _text_row(sheet: _Sheet, placed: PlacedLine) -> _Row:
     pieces = [sheet.pieces[place] for place in placed.members]
+    whole = pieces[0] if len(pieces) == 1 else _joined(pieces)
     cells = tuple(sheet.cell_text(cell) if cell else "" for cell in placed.cells)
     own = [cell if mine else "" for cell, mine in zip(cells, placed.own, strict=True)]
-    largest = max(pieces, key=lambda piece: piece.count)
-    bold = sum([piece.bold * piece.count for piece in pieces]) / sum([piece.count for piece in pieces])
     setting = Setting(
         text="\t".join(own) if cells else sheet.line_text(placed),
-        x0=min([piece.x0 for piece in pieces]),
-        x1=max([piece.x1 for piece in pieces]),
-        top=min([piece.top for piece in pieces]),
-        bottom=max([piece.bottom for piece in pieces]),
-        baseline=max([piece.baseline for piece in pieces]) if cells else largest.baseline,
-        size=largest.size,
-        bold=bold > 0.5,
+        x0=whole.x0,
+        x1=whole.x1,
+        top=whole.top,
+        bottom=whole.bottom,
+        baseline=max([piece.baseline for piece in pieces]) if cells else whole.baseline,
+        size=whole.size,
+        bold=whole.bold > 0.5,
         left=placed.left,
         right=placed.right,
         column=(sheet.page.number, placed.spot.column),
         in_table=bool(cells),
     )
     return _Row(setting, False, False, cells, _place(setting, placed), sheet.confidence(placed.members))
+
+
+def _joined(pieces: list[Piece]) -> Piece:
+    """The fragments of a line as one: the box around all of them, the type of the largest."""
+    largest = max(pieces, key=attrgetter("count"))
+    return replace(
+        largest,
+        x0=min([piece.x0 for piece in pieces]),
+        x1=max([piece.x1 for piece in pieces]),
+        top=min([piece.top for piece in pieces]),
+        bottom=max([piece.bottom for piece in pieces]),
+        bold=sum([piece.bold * piece.count for piece in pieces]) / sum([piece.count for piece in pieces]),
+    )
 
 
 def _place(setting: Setting, placed: PlacedLine) -> Place:

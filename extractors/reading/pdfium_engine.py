@@ -83,6 +83,9 @@ _size_at = _quick("FPDFText_GetFontSize", ctypes.c_double, _POINTER, _INT)
 _font_of = _quick("FPDFTextObj_GetFont", _POINTER, _POINTER)
 _mode_of = _quick("FPDFTextObj_GetTextRenderMode", _INT, _POINTER)
 _bounds_of = _quick("FPDFPageObj_GetBounds", _INT, _POINTER, _POINTER, _POINTER, _POINTER, _POINTER)
+_segment_at = _quick("FPDFPath_GetPathSegment", _POINTER, _POINTER, _INT)
+_segment_kind = _quick("FPDFPathSegment_GetType", _INT, _POINTER)
+_point_of = _quick("FPDFPathSegment_GetPoint", _INT, _POINTER, _POINTER, _POINTER)
 _kind_of = _quick("FPDFPageObj_GetType", _INT, _POINTER)
 _page_object = _quick("FPDFPage_GetObject", _POINTER, _POINTER, _INT)
 _form_object = _quick("FPDFFormObj_GetObject", _POINTER, _POINTER, ctypes.c_ulong)
@@ -311,7 +314,8 @@ def _is_white(item: Any) -> bool:
     return min(red.value, green.value, blue.value) >= 250 or alpha.value == 0
 
 
-def _shapes_of_path(item: Any, view: Matrix) -> Iterator[tuple[object, ...]]:
+def _shapes_of_path(address: int, view: Matrix) -> Iterator[tuple[object, ...]]:
+    item = _object(address)
     mode, stroke = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(item, mode, stroke)
     filled = mode.value != 0 and not _is_white(item)
@@ -320,11 +324,12 @@ def _shapes_of_path(item: Any, view: Matrix) -> Iterator[tuple[object, ...]]:
     a, b, c, d, e, f = _times(_object_matrix(item), view)
     points: list[tuple[float, float]] = []
     x, y = ctypes.c_float(), ctypes.c_float()
+    x_place, y_place = ctypes.addressof(x), ctypes.addressof(y)
     curve_points = 0
     for index in range(raw.FPDFPath_CountSegments(item)):
-        segment = raw.FPDFPath_GetPathSegment(item, index)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        segment = _segment_at(address, index)
+        kind = _segment_kind(segment)
+        _point_of(segment, x_place, y_place)
         if kind == raw.FPDF_SEGMENT_MOVETO and points:
             shape = shape_of(points, filled, bool(stroke.value))
             if shape:
@@ -394,7 +399,7 @@ def _read_page(page: Any, text_page: Any, number: int) -> PageGlyphs:
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             texts.append(address)
         elif kind == raw.FPDF_PAGEOBJ_PATH:
-            rows.extend(_shapes_of_path(_object(address), _times(matrix, view)))
+            rows.extend(_shapes_of_path(address, _times(matrix, view)))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             a, b, c, d, e, f = _times(_times(_object_matrix(_object(address)), matrix), view)
             picture_area += abs(a * d - b * c)
