@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from flows import downstream, table_parts
+from flows import downstream, table_parts, taken_over
 from flows._files import read_json
 from flows.quality.parts import FIGURES
 from flows.release import latest
@@ -50,11 +50,12 @@ def _filled(output: Path) -> dict[str, dict[str, int]]:
 
 
 @pytest.mark.parametrize("single", [100, 2], ids=["one file", "by year"])
-@pytest.mark.parametrize("group", [1, 7, 20_000])
+@pytest.mark.parametrize(("group", "block"), [(1, 1), (7, 500), (20_000, 1 << 18)])
 def test_a_release_after_others_has_the_bytes_of_one_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, single: int, group: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, single: int, group: int, block: int
 ) -> None:
     monkeypatch.setattr(table_parts, "_ROW_GROUP", group)
+    monkeypatch.setattr(taken_over, "_BLOCK", block)
     rng = random.Random(group + single)
     folder, texts = tmp_path / "in", _archive(rng, "abcdefgh")
     for step in range(5):
