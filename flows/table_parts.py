@@ -29,7 +29,7 @@ from schemas._export import arrow_schema
 from schemas._table import TableRow, all_tables
 from schemas.manifest import ManifestEntry
 
-_ROW_GROUP = 20_000  # rows that are held in memory before they are written
+_ROW_GROUP = 8_000  # rows that are held in memory before they are written
 _PACKED = 1000  # rows that are held as Python objects
 FORMATS = ("parquet", "jsonl")
 #: The hashes of the parts by path, in each release.
