@@ -54,7 +54,7 @@ class Part:
 
     def digest(self, table: str) -> str:
         """A hash of the rows of one table and of the code that writes them."""
-        told = [[entry.bulletin_id, *_told(entry, table)] for entry in self.entries if _told(entry, table)]
+        told = [[entry.bulletin_id, *found] for entry in self.entries if (found := _told(entry, table))]
         return hashlib.sha256(to_json([_writer(), table, told])).hexdigest()
 
 

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -98,10 +98,10 @@ class Places:
         count: Callable[[ManifestEntry], int],
     ) -> None:
         self._told, self._read = told, 0
-        ends = accumulate(map(count, entries))
+        ends = accumulate(map(count, entries), initial=0)
         self._places = {
-            entry.bulletin_id: (told(entry), range(end - count(entry), end))
-            for entry, end in zip(entries, ends, strict=True)
+            entry.bulletin_id: (told(entry), range(start, stop))
+            for entry, (start, stop) in zip(entries, pairwise(ends), strict=True)
         }
 
     def take(self, entry: ManifestEntry) -> range | None:
