@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import cache
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from flows._files import json_lines
 from flows.changes import Change
 from flows.editions import Release
 from flows.stored import Row
 from flows.table_parts import FORMATS, TableFile, link
+from flows.taken_over import Rows as TakenRows
+from schemas._export import arrow_schema
 from schemas._table import all_tables
 from schemas.record_history import RecordHistoryRow
 
@@ -84,11 +90,11 @@ class HistoryFile:
     def __init__(self, folder: Path, version: str, previous: Release | None, stack: ExitStack) -> None:
         self._folder, self._version, self._previous, self._stack = folder, version, previous, stack
         self._happenings = Happenings()
-        self._file = None if previous else self._open()
+        self._file = None if previous else self._open(None)
 
-    def _open(self) -> TableFile:
+    def _open(self, before: TakenRows | None) -> TableFile:
         paths = {suffix: self._folder / f"{TABLE}.{suffix}" for suffix in FORMATS}
-        return TableFile(RecordHistoryRow, paths, self._stack)
+        return TableFile(RecordHistoryRow, paths, self._stack, before)
 
     def note(self, change: Change) -> None:
         """Take notice of one change."""
@@ -102,13 +108,58 @@ class HistoryFile:
         before = self._previous.folder if self._previous else None
         if before and not happened and all(link(before, self._folder, f"{TABLE}.{suffix}") for suffix in FORMATS):
             return
-        file = self._file or self._open()
-        self._write(file, json_lines(before / f"{TABLE}.jsonl") if before else ())
+        if before and _has_columns_of_today(before):
+            file = self._take_over(before)
+        else:
+            file = self._file or self._open(None)
+            self._write(file, json_lines(before / f"{TABLE}.jsonl") if before else ())
         file.flush()
 
+    def _take_over(self, before: Path) -> TableFile:
+        """Write the history with the rows before as they are on disk, but for records that have come or gone."""
+        parquet, lines = (before / f"{TABLE}.{suffix}" for suffix in FORMATS)
+        file = self._open(TakenRows(parquet, lines, self._stack))
+        with pq.ParquetFile(parquet) as kept:
+            rows = kept.read()
+        happened = pa.array([*self._happenings.added, *self._happenings.removed], pa.string())
+        touched = pc.indices_nonzero(pc.is_in(rows["record_id"], happened))
+        found = self._rows(rows.take(touched).to_pylist())
+        end = 0
+        for run in _runs(touched.to_pylist()):
+            _copy(file, range(end, run.start))
+            file.add(list(islice(found, len(run))))
+            end = run.stop
+        _copy(file, range(end, len(rows)))
+        self._add(file, found)
+        return file
+
+    def _rows(self, before: Iterable[Row]) -> Iterator[Row]:
+        return self._happenings.rows(before, self._previous.version if self._previous else None, self._version)
+
     def _write(self, file: TableFile, before: Iterable[Row]) -> None:
-        version = self._previous.version if self._previous else None
-        rows = self._happenings.rows(before, version, self._version)
+        self._add(file, self._rows(before))
+        self._happenings = Happenings()
+
+    def _add(self, file: TableFile, rows: Iterator[Row]) -> None:
         while some := list(islice(rows, _HELD)):
             file.add(some)
-        self._happenings = Happenings()
+
+
+def _has_columns_of_today(release: Path) -> bool:
+    """Whether a release has the table as this code writes it."""
+    parquet, lines = (release / f"{TABLE}.{suffix}" for suffix in FORMATS)
+    there = parquet.is_file() and lines.is_file()
+    return there and bool(pq.read_schema(parquet).equals(arrow_schema(RecordHistoryRow)))
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[range]:
+    """Ascending numbers as ranges without gaps."""
+    for _, run in groupby(enumerate(numbers), key=lambda item: item[1] - item[0]):
+        found = [number for _, number in run]
+        yield range(found[0], found[-1] + 1)
+
+
+def _copy(file: TableFile, rows: range) -> None:
+    """Take over rows a few at a time, so that no more than a group of them is held."""
+    for start in range(rows.start, rows.stop, _HELD):
+        file.take_over(range(start, min(start + _HELD, rows.stop)))

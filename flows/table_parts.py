@@ -29,7 +29,7 @@ from schemas._export import arrow_schema
 from schemas._table import TableRow, all_tables
 from schemas.manifest import ManifestEntry
 
-_ROW_GROUP = 20_000  # rows that are held in memory before they are written
+_ROW_GROUP = 8_000  # rows that are held in memory before they are written
 _PACKED = 1000  # rows that are held as Python objects
 FORMATS = ("parquet", "jsonl")
 #: The hashes of the parts by path, in each release.
@@ -54,7 +54,7 @@ class Part:
 
     def digest(self, table: str) -> str:
         """A hash of the rows of one table and of the code that writes them."""
-        told = [[entry.bulletin_id, *_told(entry, table)] for entry in self.entries if _told(entry, table)]
+        told = [[entry.bulletin_id, *found] for entry in self.entries if (found := _told(entry, table))]
         return hashlib.sha256(to_json([_writer(), table, told])).hexdigest()
 
 

@@ -10,9 +10,10 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import accumulate, chain, groupby, islice
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -21,7 +22,7 @@ from schemas.manifest import ManifestEntry
 
 _BULLETIN = b'"bulletin":{"bulletin_id":"'  # quotes of a text are escaped, so this stands only where it is meant
 
-_AT_ONCE = 1000  # lines that are held in memory
+_BLOCK = 1 << 18  # bytes of lines that are held in memory
 
 
 class Rows:
@@ -37,26 +38,37 @@ class Rows:
         self._file = stack.enter_context(pq.ParquetFile(parquet))
         self._lines = stack.enter_context(lines.open("rb"))
         self._path, self._line = lines, 0
+        self._block, self._read, self._ends = b"", 0, np.empty(0, np.int64)
         sizes = [self._file.metadata.row_group(number).num_rows for number in range(self._file.num_row_groups)]
         self._starts = [0, *accumulate(sizes)]
         self._group: tuple[int, pa.Table] = (-1, None)
 
     def lines(self, wanted: range) -> Iterator[bytes]:
-        """The lines of some rows, none of them before those that were asked for last.
+        """The lines of some rows, in blocks of any size; none of them before those that were asked for last.
 
         Raises:
             UsageError: There are fewer lines than there should be.
         """
         deque(self._next(wanted.start - self._line), maxlen=0)
-        return chain.from_iterable(self._next(len(wanted)))
+        return self._next(len(wanted))
 
-    def _next(self, count: int) -> Iterator[list[bytes]]:
+    def _next(self, count: int) -> Iterator[bytes]:
+        """The next lines; the last one of a block may go on in the next block."""
+        self._line += count
         while count > 0:
-            found = list(islice(self._lines, min(count, _AT_ONCE)))
-            if not found:
-                raise UsageError(f"{self._path}: cut off; delete the folder of this release and run again")
-            count, self._line = count - len(found), self._line + len(found)
-            yield found
+            if self._read == len(self._block):
+                self._load()
+            past = int(np.searchsorted(self._ends, self._read, side="right"))
+            found = min(count, len(self._ends) - past)
+            stop = int(self._ends[past + found - 1]) if found == count else len(self._block)
+            yield self._block[self._read : stop]
+            self._read, count = stop, count - found
+
+    def _load(self) -> None:
+        self._block, self._read = self._lines.read(_BLOCK), 0
+        if not self._block:
+            raise UsageError(f"{self._path}: cut off; delete the folder of this release and run again")
+        self._ends = np.flatnonzero(np.frombuffer(self._block, np.uint8) == ord("\n")) + 1
 
     def tables(self, wanted: range) -> Iterator[pa.Table]:
         """Some rows, as slices of row groups; one group is held at a time."""
@@ -86,10 +98,10 @@ class Places:
         count: Callable[[ManifestEntry], int],
     ) -> None:
         self._told, self._read = told, 0
-        ends = accumulate(map(count, entries))
+        ends = accumulate(map(count, entries), initial=0)
         self._places = {
-            entry.bulletin_id: (told(entry), range(end - count(entry), end))
-            for entry, end in zip(entries, ends, strict=True)
+            entry.bulletin_id: (told(entry), range(start, stop))
+            for entry, (start, stop) in zip(entries, pairwise(ends), strict=True)
         }
 
     def take(self, entry: ManifestEntry) -> range | None:

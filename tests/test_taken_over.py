@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
-from flows import downstream, table_parts
-from flows._files import read_json
+from flows import downstream, history, table_parts, taken_over
+from flows._files import json_lines, read_json
 from flows.quality.parts import FIGURES
 from flows.release import latest
 from flows.sources import UsageError
@@ -50,11 +51,12 @@ def _filled(output: Path) -> dict[str, dict[str, int]]:
 
 
 @pytest.mark.parametrize("single", [100, 2], ids=["one file", "by year"])
-@pytest.mark.parametrize("group", [1, 7, 20_000])
+@pytest.mark.parametrize(("group", "block"), [(1, 1), (7, 500), (20_000, 1 << 18)])
 def test_a_release_after_others_has_the_bytes_of_one_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, single: int, group: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, single: int, group: int, block: int
 ) -> None:
     monkeypatch.setattr(table_parts, "_ROW_GROUP", group)
+    monkeypatch.setattr(taken_over, "_BLOCK", block)
     rng = random.Random(group + single)
     folder, texts = tmp_path / "in", _archive(rng, "abcdefgh")
     for step in range(5):
@@ -106,3 +108,27 @@ def test_a_file_that_was_cut_off_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"lines\.jsonl: cut off"):
         build([folder], tmp_path / "out")
     assert latest(tmp_path / "out") == current
+
+
+@pytest.mark.parametrize("held", [1, 3, 1000])
+def test_the_history_is_that_of_all_rows_before_and_the_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    monkeypatch.setattr(history, "_HELD", held)
+    folder, out = tmp_path / "in", tmp_path / "out"
+    texts = {name: bulletin(f"{name}的失业登记怎么办？", 3) for name in "abcdef"}
+    told: list[Row] = []
+    version = None
+    for step in ({}, {"b": bulletin("b的就业登记怎么办？", 4), "g": bulletin("庚？", 2)}, {"b": texts["b"], "d": ""}):
+        texts |= step
+        build([put(folder, {name: text for name, text in texts.items() if text})], out)
+        current = latest(out)
+        assert current and current.version != version
+        happenings = history.Happenings()
+        for change in json_lines(current.folder / "changes.jsonl"):
+            happenings.note(change)
+        told = list(happenings.rows(told, version, current.version))
+        version = current.version
+        assert list(json_lines(current.folder / "record_history.jsonl")) == told
+        assert pq.ParquetFile(current.folder / "record_history.parquet").read().to_pylist() == told
+    assert {row["last_seen"] is None for row in told} == {True, False}

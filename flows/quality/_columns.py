@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Hashes = npt.NDArray[np.uint64]
-_ROWS = 65_536
+_ROWS = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def files_by_part(folder: Path) -> dict[str | None, Files]:
 
 
 def batches(files: Files, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-    """Some columns of a table, up to 65,536 rows at a time, in the order of the release.
+    """Some columns of a table, up to 16,384 rows at a time, in the order of the release.
 
     Args:
         files: Where the table is.
@@ -72,7 +72,7 @@ def tuples(files: Files, table: str, columns: Sequence[str]) -> Iterator[tuple[A
 
 
 def frames(files: Files, table: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
-    """Some columns of a table, up to 65,536 rows at a time, as frames with the columns in that order."""
+    """Some columns of a table, up to 16,384 rows at a time, as frames with the columns in that order."""
     for batch in batches(files, table, columns):
         yield batch.to_pandas()[list(columns)]
 
@@ -89,9 +89,9 @@ def gather(parts: Iterator[Hashes]) -> Hashes:
     return np.sort(np.concatenate([np.empty(0, dtype=np.uint64), *parts]))
 
 
-def found_in(wanted: Hashes, known: Hashes) -> int:
-    """How many of the wanted hashes are among known ones (sorted)."""
+def are_in(wanted: Hashes, known: Hashes) -> npt.NDArray[np.bool_]:
+    """Which of the wanted hashes are among known ones (sorted)."""
     if not len(known):
-        return 0
+        return np.zeros(len(wanted), dtype=np.bool_)
     at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
-    return int((known[at] == wanted).sum())
+    return np.equal(known[at], wanted)

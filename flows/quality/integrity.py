@@ -5,21 +5,22 @@ What refers to what follows from the table schemas, so a new section type is loo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from flows.evaluation.evidence import printed_columns
-from flows.quality._columns import Files, Hashes, batches, found_in, frames, gather, hashes, tuples
+from flows.quality._columns import Files, Hashes, are_in, batches, frames, gather, hashes, tuples
 from flows.quality._figure import Shares
 from schemas._table import tables
 
 #: Quoted under another name: the text of an article by the lines of the ledger, a credit's name by the credit.
 _QUOTED_ELSEWHERE = {"articles.text", "articles.attribution_name"}
+_ODD = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio, so that record and place do not cancel out
 _BELOW_PLACE = r"^(\w+(?:\[\d+\])?).*$"  # steps[2].text belongs to steps[2]
 
 
@@ -48,18 +49,23 @@ def _resolved(files: Files, keys: dict[str, Hashes]) -> Shares:
     shares: dict[str, tuple[float, float]] = {}
     for table, model in tables().items():
         own = model.KEY if len(model.KEY) == 1 else ()
-        for name in model.model_fields:
-            if name in owners and name not in own:
-                shares[f"{table}.{name}"] = _references(files, table, name, owners[name])
+        shares |= _references(
+            files, table, {name: owners[name] for name in model.model_fields if name in owners and name not in own}
+        )
     return shares
 
 
-def _references(files: Files, table: str, column: str, known: Hashes) -> tuple[int, int]:
-    part = whole = 0
-    for frame in frames(files, table, [column]):
-        wanted = hashes(frame.dropna())
-        part, whole = part + found_in(wanted, known), whole + len(wanted)
-    return part, whole
+def _references(files: Files, table: str, known: dict[str, Hashes]) -> dict[str, tuple[float, float]]:
+    """The references of one table by column, held against the keys that they may lead to; each is looked up once a batch."""
+    shares = {f"{table}.{column}": (0, 0) for column in known}
+    for batch in batches(files, table, list(known)) if known else ():
+        for column, keys in known.items():
+            told = batch.column(column).drop_null().dictionary_encode()
+            counts = np.bincount(told.indices.to_numpy(), minlength=len(told.dictionary))
+            there = counts[are_in(_hashes_of(told.dictionary), keys)]
+            part, whole = shares[f"{table}.{column}"]
+            shares[f"{table}.{column}"] = part + int(there.sum()), whole + int(counts.sum())
+    return dict(shares)
 
 
 # ---- evidence --------------------------------------------------------------------------------------------------------
@@ -79,12 +85,11 @@ def _evident(files: Files) -> Shares:
     known = gather(_quoted_places(files))
     shares: dict[str, tuple[float, float]] = {}
     for table, columns in _printed().items():
-        for column in columns:
-            part = whole = 0
-            for frame in _places(files, table, column):
-                wanted = hashes(frame)
-                part, whole = part + found_in(wanted, known), whole + len(wanted)
-            shares[f"{table}.{column}"] = (part, whole)
+        found = {column: (0, 0) for column in columns}
+        for column, places in _places(files, table, columns):
+            part, whole = found[column]
+            found[column] = part + int(are_in(places, known).sum()), whole + len(places)
+        shares |= {f"{table}.{column}": share for column, share in found.items()}
     return shares
 
 
@@ -97,32 +102,46 @@ def _quoted_places(files: Files) -> Iterator[Hashes]:
 
 
 def _hashed(batch: pa.RecordBatch) -> Hashes:
-    places = pc.replace_substring_regex(batch.column("field"), pattern=_BELOW_PLACE, replacement=r"\1")
-    frame = pd.DataFrame({"record_id": batch.column("record_id").to_pandas(), "place": places.to_pandas()})
-    return hashes(frame.drop_duplicates())
+    told = batch.column("field").fill_null("").dictionary_encode()
+    places = pc.replace_substring_regex(told.dictionary, pattern=_BELOW_PLACE, replacement=r"\1")
+    return np.unique(_place(_hashes_of(batch.column("record_id")), _hashes_of(places)[told.indices.to_numpy()]))
 
 
-def _places(files: Files, table: str, column: str) -> Iterator[pd.DataFrame]:
-    """Where the values of one column should have evidence: record and column, or element of a list."""
+def _hashes_of(values: pa.Array) -> Hashes:
+    return hashes(values.to_pandas().to_frame())
+
+
+def _place(owners: Hashes, places: Hashes) -> Hashes:
+    """One hash of a record and a place in it, from those of both."""
+    return owners * _ODD + places
+
+
+def _places(files: Files, table: str, columns: Sequence[str]) -> Iterator[tuple[str, Hashes]]:
+    """Where the values of columns should have evidence: hashes of record and column, or element of a list."""
     key = tables()[table].KEY
-    for batch in batches(files, table, [*key, column]):
-        values = batch.column(column)
-        if pa.types.is_list(values.type):
-            yield _elements(batch.column(key[0]), values, column)
-            continue
-        there = values.is_valid() if not pa.types.is_string(values.type) else pc.greater(pc.utf8_length(values), 0)
-        kept = batch.filter(pc.fill_null(there, False)).to_pandas()
-        place = column if len(key) == 1 else "fields[" + (kept[key[1]] - 1).astype(str) + "]"
-        yield pd.DataFrame({"record_id": kept[key[0]], "place": place})
+    for batch in batches(files, table, [*key, *columns]):
+        owners = _hashes_of(batch.column(key[0]))
+        for column in columns:
+            yield column, _of_column(batch, key, column, owners)
 
 
-def _elements(owners: pa.Array, lists: pa.Array, column: str) -> pd.DataFrame:
-    """One row for each element of the lists: its record and its place, counted from 0."""
-    parents = pd.Series(pc.list_parent_indices(lists).to_numpy(zero_copy_only=False))
-    numbers = parents.groupby(parents).cumcount().astype(str)
-    return pd.DataFrame(
-        {"record_id": owners.to_pandas().iloc[parents].to_numpy(), "place": f"{column}[" + numbers + "]"}
-    )
+def _of_column(batch: pa.RecordBatch, key: Sequence[str], column: str, owners: Hashes) -> Hashes:
+    values = batch.column(column)
+    if pa.types.is_list(values.type):
+        rows = pc.list_parent_indices(values).to_numpy(zero_copy_only=False)
+        numbers = np.arange(len(rows)) - np.searchsorted(rows, rows)  # in its list, from 0
+        return _place(owners[rows], _numbered(column, numbers))
+    there = values.is_valid() if not pa.types.is_string(values.type) else pc.greater(pc.utf8_length(values), 0)
+    kept = np.flatnonzero(pc.fill_null(there, False).to_numpy(zero_copy_only=False))
+    if len(key) == 1:
+        return _place(owners[kept], _hashes_of(pa.array([column])))
+    return _place(owners[kept], _numbered("fields", batch.column(key[1]).to_numpy()[kept] - 1))
+
+
+def _numbered(name: str, numbers: npt.NDArray[np.int64]) -> Hashes:
+    """Hashes of the places ``name[number]``."""
+    names = [f"{name}[{number}]" for number in range(int(numbers.max(initial=-1)) + 1)]
+    return _hashes_of(pa.array(names, pa.string()))[numbers]
 
 
 def _quoted(files: Files) -> Shares:
