@@ -83,8 +83,13 @@ class Server:
         return answer.json() if answer.is_success else None
 
     def post(self, path: str, **body: Any) -> Any:
-        """Ask the server for something."""
-        return httpx.post(f"{self.api}/{path}", json=body, timeout=60).raise_for_status().json()
+        """Ask the server for something, again where its database is in use, as Prefect's own client does."""
+        for _ in range(20):
+            answer = httpx.post(f"{self.api}/{path}", json=body, timeout=60)
+            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(0.5)
+        return answer.raise_for_status().json()
 
     def ended(self, run: str) -> dict[str, Any] | None:
         """The state of a flow run once it is final."""
