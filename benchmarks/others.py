@@ -115,8 +115,8 @@ def main() -> None:
         rows = [measured(tool, chosen.python, chosen.repeats, files) for tool in TOOLS if chosen.tool in tool]
         if chosen.tool in BUILD:
             rows.append(build(files["dense, TrueType"][0], chosen.repeats))
+        counts = ", ".join(f"{name}: {_pages(paths)} pages" for name, paths in files.items())
     head = ["tool", "version", *(cell for name in files for cell in (f"{name}, CPU ms/page", "to ours")), "wall s"]
-    counts = ", ".join(f"{name}: {_pages(paths)} pages" for name, paths in files.items())
     about = f"{counts}; medians of {chosen.repeats} runs. {machine(chosen.date)}"
     publish_figures(f"{about}\n\n{markdown_table(head, _told(rows, list(files)))}", "others", chosen.into, rows, draw)
 

@@ -394,7 +394,7 @@ def review(
             _serve(output, port)
             return
         with progress_bar() as progress:
-            done = write(output, bulletins or (), to or output / "review", advance(progress))
+            done = write(output, bulletins or (), to or output / "review", advance(progress, "overview"))
     for line in done.undrawn:
         console.print(f"without pictures: {line}", markup=False, soft_wrap=True)
     if done.left_out:

@@ -186,6 +186,19 @@ def _first(size: int, cpu: float, peak: float, run: str = "first") -> dict[str, 
     return {"archive": "text", "bulletins": size, "run": run, "cpu": cpu, "readers_mb": [peak, 1.0]}
 
 
+def test_the_table_of_tools_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "".join(f"<!-- {name}:begin --><!-- {name}:end -->" for name in ("others", "summary")), encoding="utf-8"
+    )
+    arguments = ["--tool", "pypdfium2", "--repeats", "1", "--into", str(page)]
+    monkeypatch.setattr(sys, "argv", ["others", *arguments])
+    others.main()
+    told = page.read_text(encoding="utf-8")
+    assert "dense, TrueType: 8 pages" in told
+    assert "| pypdfium2 (stream order) |" in told
+
+
 def test_targets_are_judged_by_the_figures() -> None:
     dense = [{"pages": "dense, CFF", "engine": engine, "floor": 10.0, "whole": whole}
              for engine, whole in (("pdfium", 20.0), ("pdfplumber", 90.0))]  # fmt: skip
