@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
-from flows.progress import LogLines
+from flows.progress import LogLines, Stage
 
 if TYPE_CHECKING:
     from flows.pipeline import Summary
@@ -89,14 +89,25 @@ def progress_bar() -> Progress:
     )
 
 
-def advance(progress: Progress, then: str = "writing the release") -> Callable[[str, int, int], None]:
-    """What moves the bar on with each document, and says what comes ``then``; without a terminal a line now and then."""
+def advance(progress: Progress, then: str = "reading") -> Callable[[str, int, int], None]:
+    """What moves the bar on with each document and stage, and says what comes ``then``.
+
+    Without a terminal it says a line now and then.
+    """
     if progress.disable:
         return LogLines(lambda line: print(f"jianbao: {line}", file=sys.stderr, flush=True))
     bar = progress.add_task("reading", total=None)
+    stage = Stage()
 
     def report(name: str, done: int, total: int) -> None:
-        said = then if done == total else name[:40]
+        nonlocal stage
+        if isinstance(name, Stage):
+            said = str(name)
+            if name != stage:
+                stage = name
+                progress.reset(bar, total=total)  # another rate
+        else:
+            said = then if done == total else name[:40]
         progress.update(bar, completed=done, total=total, description=said)
 
     return report

@@ -25,7 +25,7 @@ from flows.document_cache import DocumentCache
 from flows.editions import Catalogue, Release
 from flows.fingerprints import installed
 from flows.lock import demand_output, output_lock
-from flows.progress import Progress
+from flows.progress import Progress, silent
 from flows.quality.gates import inspect_staged, read_gates
 from flows.quality.verdict import Verdict
 from flows.quarantine import Held, Quarantine, select
@@ -244,7 +244,7 @@ class Run:
         force: Why a release that breaks quality gates is published all the same.
         table_format: ``delta`` publishes the tables as Delta tables too.
         delta: Where these go; the folder ``delta`` in the output where nothing is said.
-        progress: Called after each document with its name, the number done and the number to do.
+        progress: Called after each document, and in each stage behind, with the number done and the number to do.
         read: Reads sources in their order; the flow hands in one that runs as Prefect tasks.
         single: Up to so many bulletins a table is one file.
     """
@@ -259,7 +259,7 @@ class Run:
     force: str | None = None
     table_format: TableFormat = "parquet"
     delta: str | None = None
-    progress: Progress = lambda name, done, total: None
+    progress: Progress = silent
     read: Read = read_all
     single: int = SINGLE_FILE_BULLETINS
 
@@ -343,7 +343,7 @@ class Run:
         catalogue = Catalogue(state, filed)
         _count(summary, catalogue, len(filed))
         if catalogue.entries or latest(self.output):
-            _publish(summary, catalogue, judge, self.single)
+            _publish(summary, catalogue, judge, self.single, self.progress)
         summary.release = latest(self.output)
         if not summary.blocked:  # else they may come back
             state.prune()
@@ -375,9 +375,9 @@ def _scope_of(held: Sequence[Held]) -> Scope:
     return Scope(tuple(found), frozenset(labels), frozenset(unseen))
 
 
-def _publish(summary: Summary, catalogue: Catalogue, judge: Judge, single: int) -> None:
+def _publish(summary: Summary, catalogue: Catalogue, judge: Judge, single: int, progress: Progress) -> None:
     try:
-        published = publish(summary.output, catalogue, accounts(summary), judge, single=single)
+        published = publish(summary.output, catalogue, accounts(summary), judge, single=single, progress=progress)
     except Blocked as blocked:
         summary.blocked, summary.verdict = blocked.folder, blocked.verdict
         return

@@ -7,8 +7,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-#: Called with the name of what was read last, the number done and the number to do.
+#: Called with the name of what was read last, or the `Stage` that the run is at, the number done and the number to do.
 Progress = Callable[[str, int, int], None]
+
+
+class Stage(str):
+    """What a run does when it does not read: ``WRITING`` counts bulletins, ``CHECKING`` is done or not."""
+
+
+WRITING, CHECKING = Stage("writing the release"), Stage("holding it against the quality gates")
+
+
+def silent(name: str, done: int, total: int) -> None:
+    """Say nothing."""
+
 
 #: A flow's parameters are data that Prefect stores and sends to workers; what draws on a terminal is none.
 _SHOWN: ContextVar[Progress | None] = ContextVar("shown", default=None)
@@ -52,10 +64,14 @@ class LogLines:
         self._say, self._every, self._clock = say, every, clock
         self._begun = self._said = 0.0
         self._first = 0  # read when the clock was started: before that readers have only imported
+        self._stage = Stage()
 
     def __call__(self, name: str, done: int, total: int) -> None:
-        """One more document was read."""
+        """One more document was read, or dealt with in a stage."""
         now = self._clock()
+        stage = name if isinstance(name, Stage) else Stage()
+        if stage != self._stage:
+            self._stage, self._first = stage, 0
         if not self._first:
             self._begun = self._said = now
             self._first = done
@@ -63,7 +79,5 @@ class LogLines:
             return
         self._said = now
         rate = (done - self._first) / (now - self._begun)
-        self._say(
-            f"{done:,} of {total:,} read ({done / total:.0%}), {rate:.1f} a second, "
-            f"about {duration((total - done) / rate)} to go"
-        )
+        what = f"{stage}: {done:,} of {total:,}" if stage else f"{done:,} of {total:,} read"
+        self._say(f"{what} ({done / total:.0%}), {rate:.1f} a second, about {duration((total - done) / rate)} to go")

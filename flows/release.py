@@ -20,6 +20,7 @@ from typing import Any
 from extractors import __version__
 from flows._files import read_json, to_json, write_atomic
 from flows.editions import MANIFEST, REPORT, Catalogue, Release
+from flows.progress import CHECKING, Progress, silent
 from flows.quality.verdict import Verdict
 from flows.sources import UsageError
 from schemas._version import DATASET_VERSION
@@ -162,6 +163,7 @@ def publish(
     judge: Judge = lambda folder, last: Verdict(),
     *,
     single: int = SINGLE_FILE_BULLETINS,
+    progress: Progress = silent,
 ) -> tuple[Release, Verdict] | None:
     """Stage, write, judge and publish a release; None where the latest one holds the same.
 
@@ -173,6 +175,7 @@ def publish(
         report: The accounts of the run.
         judge: Holds the staged release against quality gates.
         single: Up to so many bulletins a table is one file.
+        progress: Told of each bulletin that is written, and of the gates.
 
     Raises:
         Blocked: The release is not published but moved to ``blocked/<version>``.
@@ -189,8 +192,10 @@ def publish(
     version = f"{number:04d}-{digest}"
     staging, final, blocked = releases / f".staging-{version}", releases / version, output / "blocked" / version
     staging.mkdir()
-    write_release(staging, version, catalogue, previous, report, single)
+    write_release(staging, version, catalogue, previous, report, single, progress)
+    progress(CHECKING, 0, 1)
     verdict = _judge(staging, previous, judge)
+    progress(CHECKING, 1, 1)
     _seal(staging)
     if verdict.blocked:
         _move(staging, blocked)

@@ -16,6 +16,7 @@ from flows.describe import describe, row_counts
 from flows.downstream import PartRecords
 from flows.editions import MANIFEST, REPORT, Catalogue, Release
 from flows.history import HistoryFile
+from flows.progress import WRITING, Progress, silent
 from flows.stored import Row, Rows
 from flows.table_parts import DIGESTS, Part, PartTables, link, parts
 from schemas._table import tables
@@ -33,7 +34,13 @@ class ReleaseError(Exception):
 
 
 def write_release(
-    folder: Path, version: str, catalogue: Catalogue, previous: Release | None, report: Row, single: int
+    folder: Path,
+    version: str,
+    catalogue: Catalogue,
+    previous: Release | None,
+    report: Row,
+    single: int,
+    progress: Progress = silent,
 ) -> None:
     """Write everything that a release holds.
 
@@ -44,13 +51,14 @@ def write_release(
         previous: The release before, whose files are taken over where they are the same.
         report: The accounts of the run.
         single: Up to so many bulletins a table is one file.
+        progress: Told of each bulletin that is written.
 
     Raises:
         ReleaseError: The tables do not hold what was read.
     """
     before = previous.folder if previous else None
     entries = catalogue.entries.values()
-    written = _Written(folder, catalogue, previous)
+    written = _Written(folder, catalogue, previous, progress)
     with ExitStack() as stack:
         file = stack.enter_context((folder / "changes.jsonl").open("wb"))
         history = HistoryFile(folder, version, previous, stack)
@@ -105,6 +113,7 @@ class _Written:
         folder: The release that is written.
         catalogue: Its bulletins.
         previous: The release before.
+        progress: Told of each bulletin.
 
     Attributes:
         digests: Hashes by which the next release knows what it may take over.
@@ -112,8 +121,9 @@ class _Written:
         known_filled: What `describe` gave for the release before, if the same code has written it.
     """
 
-    def __init__(self, folder: Path, catalogue: Catalogue, previous: Release | None) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue, previous: Release | None, progress: Progress) -> None:
         self._folder, self._catalogue, self._previous = folder, catalogue, previous
+        self._progress, self._done = progress, 0
         self._before = previous.folder if previous else None
         known = read_json(self._before / DIGESTS) if self._before and (self._before / DIGESTS).exists() else {}
         self._known: dict[str, str] = known.get("parts", {})
@@ -141,6 +151,8 @@ class _Written:
                 own_tables.add(entry, one.rows)
                 self._write_documents(entry, one)
                 own_records.add(entry, one.document)
+                self._done += 1
+                self._progress(WRITING, self._done, len(self._catalogue.entries))
             own_tables.finish()
         self.digests |= own_tables.digests | own_records.digests
 

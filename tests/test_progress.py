@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.progress import LogLines, duration, shown, shown_or
+from flows.progress import WRITING, LogLines, duration, shown, shown_or
 
 
 def test_a_line_comes_every_so_many_seconds() -> None:
@@ -23,6 +23,17 @@ def test_the_start_of_the_readers_is_no_part_of_the_rate() -> None:
     told("a.txt", 1, 101)
     told("a.txt", 51, 101)
     assert said == ["51 of 101 read (50%), 1.0 a second, about 50 s to go"]
+
+
+def test_each_stage_has_a_rate_of_its_own() -> None:
+    moments = iter([100.0, 150.0, 160.0, 200.0])
+    said: list[str] = []
+    told = LogLines(said.append, every=30, clock=lambda: next(moments))
+    told("a.txt", 1, 51)
+    told("b.txt", 51, 51)
+    told(WRITING, 1, 81)
+    told(WRITING, 41, 81)
+    assert said[1:] == ["writing the release: 41 of 81 (51%), 1.0 a second, about 40 s to go"]
 
 
 def test_a_short_run_says_nothing() -> None:
