@@ -36,6 +36,7 @@ def main(output: Path) -> None:
     sys.stdout.write(f"The dataset is in {latest}/ — for example:\n")
     sys.stdout.write(f'  import pandas as pd; pd.read_parquet("{latest}/qa_items.parquet")\n')
     sys.stdout.write(f"Every column is explained in {latest}/DICTIONARY.md.\n")
+    sys.stdout.write(f"Bulletins beside their records, in a browser: .venv/bin/jianbao review -o {output}\n")
     held = len(list((output / "quarantine").glob("*/reason.json")))
     sys.stdout.write(f"What cannot be read goes to {output}/quarantine/ ({held or 'nothing'} there now).\n")
 
