@@ -104,12 +104,8 @@ def releases_after(output: Path, known: str | None) -> list[Release] | None:
 def transaction(database: sqlite3.Connection) -> Iterator[None]:
     """All that is done inside happens, or nothing of it."""
     database.execute("BEGIN IMMEDIATE")
-    try:
+    with database:  # commits, or rolls back
         yield
-        database.execute("COMMIT")
-    except BaseException:
-        database.execute("ROLLBACK")
-        raise
 
 
 def _quoted(names: Iterable[str], form: str = "{}", join: str = ", ") -> str:

@@ -34,7 +34,10 @@ class once(Generic[Value]):
 
 
 def kept(function: Callable[[Instance], Value]) -> Callable[[Instance], Value]:
-    """A pure function of an instance that never changes; its answer is kept in the ``__dict__`` of the instance."""
+    """A pure function of an instance that never changes; its answer is kept in the ``__dict__`` of the instance.
+
+    Who gets the answer must not change it.
+    """
     name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)

@@ -17,10 +17,10 @@ import hashlib
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from extractors import _once
 from extractors._passage import Passage, join
@@ -91,14 +91,6 @@ class Article:
     piece: ArticlePiece
     region_code: str | None = None
     zone_name: str | None = None
-    _read: dict[Callable[[Article], Any], Any] = field(default_factory=dict, repr=False, compare=False)
-
-    def once(self, reader: Callable[[Article], Read]) -> Read:
-        """What a reader makes of the article, read once for its score and its records; not to be changed by either."""
-        if reader not in self._read:
-            self._read[reader] = reader(self)
-        found: Read = self._read[reader]
-        return found
 
     @property
     def title(self) -> Passage | None:

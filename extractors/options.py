@@ -52,3 +52,7 @@ class ReadOptions:
         The recogniser's version is part of it, so what was read without the extra is read again with it.
         """
         return f"{self.engine}:{self.ocr}" + ("" if self.ocr == "off" else f":{ocr_version()}")
+
+
+#: What is chosen where nobody says anything else.
+DEFAULT = ReadOptions()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,12 @@ def write_atomic(path: Path, data: bytes, *, durable: bool = True) -> None:
         durable: Bring them to disk first; what a power cut may spoil, since it can be made again, need not wait.
     """
     part = path.with_name(f".{path.name}.part")  # always the same: the next write takes the place of a killed one
-    try:
+    with ExitStack() as unless_well:
+        unless_well.callback(part.unlink, missing_ok=True)
         with part.open("wb") as file:
             file.write(data)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
         os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+        unless_well.pop_all()

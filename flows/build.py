@@ -21,7 +21,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from extractors.limits import Limits
-from extractors.options import Engine, OcrMode, ReadOptions
+from extractors.options import DEFAULT, Engine, OcrMode, ReadOptions
 from flows._options import TableFormat
 from flows.document_cache import DocumentCache
 from flows.pipeline import NothingPublished, Read, Run, Summary
@@ -104,8 +104,8 @@ def build_dataset(
     output: str = "output",
     workers: int = 1,
     rebuild: bool = False,
-    engine: Engine = "pdfium",
-    ocr: OcrMode = "auto",
+    engine: Engine = DEFAULT.engine,
+    ocr: OcrMode = DEFAULT.ocr,
     limits: Limits | dict[str, Any] | None = None,
     corrections: str | None = None,
     gates: str | None = None,

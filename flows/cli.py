@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from extractors.limits import Limits
-from extractors.options import Engine, ReadOptions
+from extractors.options import DEFAULT, Engine, ReadOptions
 from flows._options import (
     LIMITS,
     CharactersOption,
@@ -122,8 +122,8 @@ def build(
     output: OutputOption = Path("output"),
     workers: WorkersOption = 1,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read unchanged bulletins again.")] = False,
-    engine: EngineOption = "pdfium",
-    ocr: OcrOption = "auto",
+    engine: EngineOption = DEFAULT.engine,
+    ocr: OcrOption = DEFAULT.ocr,
     corrections: CorrectionsOption = None,
     gates: GatesOption = None,
     force: ForceOption = None,
@@ -170,8 +170,8 @@ def replay(
     code: Annotated[str | None, typer.Option("--code", metavar="CODE", help="Only those with this code.")] = None,
     output: OutputOption = Path("output"),
     workers: WorkersOption = 1,
-    engine: EngineOption = "pdfium",
-    ocr: OcrOption = "auto",
+    engine: EngineOption = DEFAULT.engine,
+    ocr: OcrOption = DEFAULT.ocr,
     corrections: CorrectionsOption = None,
     gates: GatesOption = None,
     force: ForceOption = None,
@@ -227,8 +227,8 @@ def schedule(
     ] = None,
     output: OutputOption = Path("output"),
     workers: WorkersOption = 1,
-    engine: EngineOption = "pdfplumber",
-    ocr: OcrOption = "auto",
+    engine: EngineOption = DEFAULT.engine,
+    ocr: OcrOption = DEFAULT.ocr,
     corrections: CorrectionsOption = None,
     gates: GatesOption = None,
     table_format: TableFormatOption = "parquet",
@@ -429,7 +429,7 @@ def evaluate(
     case: Annotated[str | None, typer.Option("--case", metavar="NAME", help="Only this case; * and ? allowed.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="All columns and every miss.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read inputs.")] = 1,
-    engine: Annotated[Engine, typer.Option(help="What reads PDFs.")] = "pdfium",
+    engine: Annotated[Engine, typer.Option(help="What reads PDFs.")] = DEFAULT.engine,
     debug: DebugOption = False,
 ) -> None:
     """Score the extraction on bulletins whose content is known.

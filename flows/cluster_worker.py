@@ -12,7 +12,7 @@ import platform
 import socket
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -171,11 +171,10 @@ def _desk(job: Job) -> Iterator[_Desk]:
         if desk:
             _idle.remove(desk)
     desk = desk or _Desk(job)
-    try:
+    with ExitStack() as unless_well:
+        unless_well.callback(desk.close)
         yield desk
-    except BaseException:
-        desk.close()
-        raise
+        unless_well.pop_all()
     with _lock:
         _idle.append(desk)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from extractors import __version__
 from extractors.limits import Limits
-from extractors.options import INSTALL_OCR, ReadOptions, ocr_version
+from extractors.options import DEFAULT, INSTALL_OCR, ReadOptions, ocr_version
 from extractors.reading._kinds import Kind, kind_of_name
 from flows._files import to_json, write_atomic
 from flows._options import TableFormat
@@ -35,7 +35,6 @@ from flows.state import State, StateError
 from flows.worker import Failure, Outcome, read_all
 from schemas._table import tables
 
-DEFAULT = ReadOptions()
 LIMITS = Limits()
 Read = Callable[[Sequence[Source], int, ReadOptions, Limits, DocumentCache], Iterator[Outcome]]
 

@@ -18,7 +18,7 @@ from flows.editions import MANIFEST, REPORT, Catalogue, Release
 from flows.history import HistoryFile
 from flows.progress import WRITING, Progress, silent
 from flows.stored import Row, Rows
-from flows.table_parts import DIGESTS, Part, PartTables, link, parts
+from flows.table_parts import DIGESTS, Part, PartTables, Writing, link, parts
 from schemas._table import tables
 from schemas.json_ld import json_ld
 from schemas.manifest import ManifestEntry
@@ -143,8 +143,10 @@ class _Written:
     def write(self, part: Part) -> Iterator[Change]:
         """Write the tables, documents and records of a part; gives what has changed in it."""
         with ExitStack() as stack:
-            how = (self._folder, self._before, self._known, part, self._earlier.values(), stack)
-            own_tables, own_records = PartTables(*how), PartRecords(*how)
+            earlier = Part(part.name, part.among(self._earlier.values()))
+            writing = Writing(self._folder, self._before, self._known, part, earlier, stack)
+            own_tables = PartTables(writing)
+            own_records = PartRecords(writing, own_tables.digests)
             for entry in part.entries:
                 one = _Bulletin(self._catalogue, entry)
                 yield from compare_bulletin(self._previous, one, entry)

@@ -159,47 +159,56 @@ class TableFile:
         self._piece = []
 
 
-class PartTables:
-    """The tables of one part as they are written: those that are the same are links, the others take rows.
+@dataclass(frozen=True)
+class Writing:
+    """A part that is being written: where, and what may be taken over for it.
 
-    Args:
+    Attributes:
         folder: The release that is written.
         previous: The release before.
         known: Hashes of its parts by path.
         part: The bulletins.
-        before: The bulletins of the release before, if the same code has written it: rows are taken over from its files.
+        earlier: Those of the release before, if the same code has written it: rows and lines are taken over from them.
         stack: Closes the files.
+    """
+
+    folder: Path
+    previous: Path | None
+    known: Mapping[str, str]
+    part: Part
+    earlier: Part
+    stack: ExitStack
+
+    def linked(self, digests: Mapping[str, str]) -> bool:
+        """Whether these files, by path with their hash, are the same in the release before; they are links then."""
+        return all(
+            self.known.get(path) == digest and link(self.previous, self.folder, path)
+            for path, digest in digests.items()
+        )
+
+
+class PartTables:
+    """The tables of one part as they are written: those that are the same are links, the others take rows.
 
     Attributes:
         digests: The hashes of the part by path.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        previous: Path | None,
-        known: Mapping[str, str],
-        part: Part,
-        before: Iterable[ManifestEntry],
-        stack: ExitStack,
-    ) -> None:
-        own = {name: part.digest(name) for name in table_names()}
-        self.digests = {part.path(name, suffix): digest for name, digest in own.items() for suffix in FORMATS}
-        stale = [
-            name for name in own if not self._linked(folder, previous, known, [part.path(name, s) for s in FORMATS])
-        ]
-        earlier = Part(part.name, part.among(before) if stale else ())
+    def __init__(self, writing: Writing) -> None:
+        part = writing.part
+        self.digests: dict[str, str] = {}
         self._files: dict[str, tuple[TableFile, Places]] = {}
-        for name in stale:
-            paths = {suffix: folder / part.path(name, suffix) for suffix in FORMATS}
+        for name in table_names():
+            own = dict.fromkeys((part.path(name, suffix) for suffix in FORMATS), part.digest(name))
+            self.digests |= own
+            if writing.linked(own):
+                continue
+            paths = {suffix: writing.folder / part.path(name, suffix) for suffix in FORMATS}
             for path in paths.values():
                 path.parent.mkdir(exist_ok=True)
                 path.unlink(missing_ok=True)  # it may be the one file of a release before
-            rows, places = _before(previous, earlier, name, stack)
-            self._files[name] = TableFile(table_names()[name], paths, stack, rows), places
-
-    def _linked(self, folder: Path, previous: Path | None, known: Mapping[str, str], paths: list[str]) -> bool:
-        return all(known.get(path) == self.digests[path] and link(previous, folder, path) for path in paths)
+            rows, places = _before(writing.previous, writing.earlier, name, writing.stack)
+            self._files[name] = TableFile(table_names()[name], paths, writing.stack, rows), places
 
     def add(self, entry: ManifestEntry, rows_of: Callable[[], Rows]) -> None:
         """Take over the rows of one bulletin where they are the same; only for others they are asked for."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from extractors.limits import Limits
-from extractors.options import ReadOptions
+from extractors.options import DEFAULT, ReadOptions
 from extractors.reading import ReadError, count_pages, read
 from extractors.reading._kinds import Kind, kind_of_media_type
 from flows._pool import FAULT, OUT_OF_MEMORY, Allow, Answer, Pool, Result, TimedOut, Work
@@ -23,7 +23,6 @@ from flows.fingerprints import installed
 from flows.sources import Source, opened
 from flows.stored import Rows, pack, unpack
 
-DEFAULT = ReadOptions()
 LIMITS = Limits()
 
 

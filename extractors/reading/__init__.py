@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from extractors.limits import Limits
-from extractors.options import Engine, ReadOptions
+from extractors.options import DEFAULT, Engine, ReadOptions
 from extractors.reading._errors import ReadError
 from extractors.reading._kinds import KIND_OF_SUFFIX, Kind, kind_of, suffix_of
 from schemas.document import Document
 
 Reader = Callable[[bytes, str, ReadOptions, Limits], Document]
-DEFAULT = ReadOptions()
 LIMITS = Limits()
 SUFFIXES = (*KIND_OF_SUFFIX, ".doc")  # .doc is refused with advice, not passed over
 _BYTES_PER_PAGE = 8000  # a dense page of UTF-8

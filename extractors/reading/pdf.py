@@ -17,7 +17,7 @@ from extractors.layout.paragraphs import Setting, bottom_of, continues, gap_abov
 from extractors.layout.printed import Floats, Order, Printed
 from extractors.layout.turned import turned_lines
 from extractors.limits import Limits
-from extractors.options import INSTALL_OCR, Engine, OcrMode, ocr_version
+from extractors.options import DEFAULT, INSTALL_OCR, Engine, OcrMode, ocr_version
 from extractors.reading._errors import ReadError
 from extractors.reading.glyphs import RULE_H, PageFailure, PageGlyphs, is_space, string_of
 from extractors.reading.quality import judge
@@ -157,7 +157,7 @@ def read_pdf(
     source_name: str,
     sha256: str,
     *,
-    engine: Engine = "pdfium",
+    engine: Engine = DEFAULT.engine,
     ocr: OcrMode = "off",
     limits: Limits = LIMITS,
 ) -> Document:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
 from extractors._folding import scan
+from extractors._once import kept
 from extractors._passage import Passage, join
 from extractors._questions import (
     asked_part,
@@ -68,7 +69,7 @@ class _Reader:
         self.title = article.title
         self.found: list[Question] = []
         self.intro: list[Passage] = []
-        self.sequence = article.once(_turns)
+        self.sequence = _turns(article)
         self.waiting = False  # a question whose answer marker has not come yet may run over several blocks
         self.scene: list[Passage] = []  # what leads to the next question
         self.group: list[Question] = []  # questions printed together, whose answers follow together
@@ -221,10 +222,12 @@ def _question_and_rest(body: Passage) -> tuple[Passage, Passage | None]:
     return (body.cut(0, asked.end()).strip(), rest) if len(rest) >= 2 else (body, None)
 
 
+@kept
 def _turns(article: Article) -> list[Turn]:
     return turns(article.blocks)
 
 
+@kept
 def questions(article: Article) -> tuple[list[Question], list[Passage]]:
     """The questions of an article with their answers, and the paragraphs before the first one."""
     return _Reader(article).read()
@@ -237,14 +240,14 @@ def at_most(article: Article) -> float:
 
 def score(article: Article) -> float:
     """Weighs what questions, answers and markers say (kind_evidence.csv)."""
-    found, _ = article.once(questions)
+    found, _ = questions(article)
     answered = [q for q in found if q.text and q.answer and (q.by_marker or asks_inside(q.text.text))]
     listed = [q for q in found if q.label and q.text and not q.answer and ends_as_question(q.text.text)]
     unanswered = len(listed) if len(listed) == len(found) else 0
     if not answered and not any(q.text is None for q in found) and unanswered < _LISTED:
         return 0.0
     titled = len(answered) == 1 and answered[0].text is article.title
-    marked = [turn for turn in article.once(_turns) if turn.role in ("question", "answer") and turn.label]
+    marked = [turn for turn in _turns(article) if turn.role in ("question", "answer") and turn.label]
     in_answers = sum(len(q.answer) for q in found)
     return weigh(
         KIND,
@@ -275,7 +278,7 @@ def also(article: Article, kind: str) -> bool:
 def extract(article: Article) -> Extraction:
     """One row per question; the asker named in the introduction belongs to all of them, unless they have their own."""
     result = Extraction()
-    found, intro = article.once(questions)
+    found, intro = questions(article)
     people = asker_in(intro), quoted_question(intro), guest_in(intro) or answerer_in(intro)
     nicknames = _nicknames(found)
     askers = [_own_asker(question, nicknames) for question in found]

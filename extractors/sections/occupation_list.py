@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from extractors._folding import scan
+from extractors._once import kept
 from extractors._passage import Passage
 from extractors._section import Article, Doubt, Extraction, highest, weigh
 from extractors.sections._occupation_counts import stated_counts
@@ -52,6 +53,7 @@ _WRAPPER = re.compile(
 )
 
 
+@kept
 def _lists(article: Article) -> list[Parsed]:
     return read_lists(article.blocks)
 
@@ -66,7 +68,7 @@ def at_most(article: Article) -> float:
 
 def score(article: Article) -> float:
     """Weighs the entries that read like occupations, and 职业, 工种, 目录 in the title (kind_evidence.csv)."""
-    lists = article.once(_lists)
+    lists = _lists(article)
     entries = [entry for parsed in lists for entry in parsed.entries]
     likely = sum(looks_like_occupation(entry.title.text) for entry in entries)
     if len(entries) < 2 or likely < 0.5 * len(entries):
@@ -84,7 +86,7 @@ def also(article: Article, kind: str) -> bool:
 def extract(article: Article) -> Extraction:
     """The lists with their entries; groups stay as printed, contradictions with the code are flagged."""
     result = Extraction()
-    lists = article.once(_lists)
+    lists = _lists(article)
     lead = lists[0].prose
     title = [article.title] if article.title else []
     for number, parsed in enumerate(lists, start=1):

@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 from extractors._enumerators import enumerator
 from extractors._folding import scan
+from extractors._once import kept
 from extractors._passage import Passage
 from extractors._questions import is_question_headline, marker
 from extractors._section import Article, Extraction, highest, paragraphs, weigh
@@ -132,12 +133,14 @@ def highlights(blocks: list[Block]) -> list[Passage]:
     return found
 
 
+@kept
 def _body(article: Article) -> Passage:
     return paragraphs(article.blocks)
 
 
+@kept
 def _rules(article: Article) -> list[tuple[Obligation, Passage]]:
-    return obligations(article.once(_body))
+    return obligations(_body(article))
 
 
 _AT_MOST_IN_PASSING = 0.46  # it tells a notice from a report, not from a guide, a list or a Q&A
@@ -152,9 +155,9 @@ def score(article: Article) -> float:
     """Weighs the words of notices in title and text (kind_evidence.csv)."""
     if not article.blocks:
         return 0.0
-    body = article.once(_body)
+    body = _body(article)
     scanned = scan(body.text)
-    rules = [rule for rule, _ in article.once(_rules)]
+    rules = [rule for rule, _ in _rules(article)]
     binding = sum(rule.kind != "may" for rule in rules)
     passing = told_in_passing(scanned)
     calls = {name: count(name, scanned) for name in ("formula", "appeal", "announced")}
@@ -207,8 +210,8 @@ def extract(article: Article) -> Extraction:
     """One row for the notice."""
     result = Extraction()
     record = article.record_id("notice", article.title_text())
-    body = article.once(_body)
-    rules = article.once(_rules)
+    body = _body(article)
+    rules = _rules(article)
     marked = highlights(article.blocks)
     for index, (_, passage) in enumerate(rules):
         result.quote(record, f"obligations[{index}].text", passage)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from extractors._enumerators import enumerator
+from extractors._once import kept
 from extractors._passage import Passage, join
 from extractors._questions import marker
 from extractors._section import Article, Doubt, Extraction, highest, weigh
@@ -25,6 +26,7 @@ from schemas.service_guide import ARTICLE_KIND, Fee, ServiceGuideFieldRow, Servi
 KIND = ARTICLE_KIND
 
 
+@kept
 def _reading(article: Article) -> Reading:
     return read_guides(article.blocks, _has_name(article.title))
 
@@ -43,7 +45,7 @@ def score(article: Article) -> float:
 
     Where every question of the text is a label (谁可以办？), it is a guide, although it reads like questions as well.
     """
-    reading = article.once(_reading)
+    reading = _reading(article)
     known = [item.label for item in reading.fields if item.label.field]
     names = {label.field for label in known}
     exact = {label.field for label in known if label.strength == "exact"}
@@ -82,7 +84,7 @@ def also(article: Article, kind: str) -> bool:
 def extract(article: Article) -> Extraction:
     """The guides of the article with all printed fields; unknown labels keep a null field."""
     result = Extraction()
-    reading = article.once(_reading)
+    reading = _reading(article)
     for number, guide in enumerate(reading.guides):
         _guide(result, article, guide, number)
     for head in reading.heads:
