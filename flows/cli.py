@@ -390,6 +390,8 @@ def review(
 
     console = Console(highlight=False)
     with clear_errors(output, debug=debug):
+        if serve and (bulletins or to):
+            raise fail("--serve serves all bulletins; leave out names and --to", 2)
         if serve:
             _serve(output, port)
             return

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
+from flows._code import code_hash
 from flows._files import to_json
 from flows.table_parts import Writing
 from flows.taken_over import Records
@@ -29,8 +30,8 @@ class PartRecords:
 
     def __init__(self, writing: Writing, of_tables: Mapping[str, str]) -> None:
         path = writing.part.path(_NAME, "jsonl")
-        rows = "".join(of_tables[writing.part.path(table, "jsonl")] for table in tables())
-        self.digests = {path: hashlib.sha256(rows.encode()).hexdigest()}
+        told = [code_hash("flows.downstream"), *(of_tables[writing.part.path(table, "jsonl")] for table in tables())]
+        self.digests = {path: hashlib.sha256("".join(told).encode()).hexdigest()}
         self._file: IO[bytes] | None = None
         if writing.linked(self.digests):
             return

@@ -80,7 +80,7 @@ def write_release(
 
 def _code() -> str:
     """What decides how files are written, beside the rows."""
-    modules = ("release_files", "table_parts", "taken_over", "downstream", "describe")
+    modules = ("release_files", "table_parts", "taken_over", "downstream", "describe", "_files")
     return code_hash("schemas", *(f"flows.{name}" for name in modules))
 
 

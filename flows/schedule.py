@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -133,7 +134,7 @@ def serve(name: str, asked: dict[str, Any], when: When) -> None:
     runner = Runner(name=name, limit=None)
     identity = cast("UUID", runner.add_deployment(deployment))
     if when.watch:
-        watcher = Watcher(asked["sources"], when.poll, identity)
+        watcher = Watcher(asked["sources"], Path(asked["output"]), when.poll, identity)
         threading.Thread(target=watcher.go_on, daemon=True).start()
     try:
         asyncio.run(runner.start())
@@ -158,19 +159,19 @@ def _demand_server() -> None:
 class Watcher:
     """Starts a run of a deployment when files look other than before the last one, and have stopped changing."""
 
-    def __init__(self, sources: Sequence[str], poll: float, deployment: UUID) -> None:
-        self._sources, self._poll, self._deployment = sources, poll, deployment
+    def __init__(self, sources: Sequence[str], output: Path, poll: float, deployment: UUID) -> None:
+        self._sources, self._output, self._poll, self._deployment = sources, output, poll, deployment
         self._last: Look = ""
-        self._published: Look = ""  # nothing looks like this: the first look starts a run
+        self._started_for: Look = ""  # nothing looks like this: the first look starts a run
 
     def is_due(self) -> bool:
         """Look once: whether a run should start. Files count as stable when two looks are equal."""
         before, self._last = self._last, self._look()
-        return self._last == before and self._last != self._published
+        return self._last == before and self._last != self._started_for
 
     def started(self) -> None:
         """The last look is what a run has been started for."""
-        self._published = self._last
+        self._started_for = self._last
 
     def go_on(self) -> None:
         """Look and start runs for ever; a server that is away is asked again."""
@@ -188,7 +189,7 @@ class Watcher:
 
     def _look(self) -> Look:
         try:
-            return look(self._sources)
+            return look(self._sources, self._output)
         except (UsageError, OSError) as error:
             return str(error)  # a run is started, fails and says so
 

@@ -78,10 +78,13 @@ class Scope:
 
     def outside(self, folder: Path) -> Scope:
         """The same without what lies in a folder: releases beside the inputs are none of them."""
-        inner = _printable(os.path.realpath(folder))
-        kept = tuple(source for source in self.sources if inner not in _ancestors(source.uri))
+        kept = tuple(source for source in self.sources if not _lies_in(source.uri, folder))
         own = len(self.sources) - len(kept)
         return replace(self, sources=kept, skipped={**self.skipped, "own output": own} if own else self.skipped)
+
+
+def _lies_in(uri: str, folder: Path) -> bool:
+    return _printable(os.path.realpath(folder)) in _ancestors(uri)
 
 
 def _skipped_text(skipped: Mapping[str, int]) -> str:
@@ -442,14 +445,18 @@ def _named(arguments: Iterable[str]) -> _Named:
     return named
 
 
-def look(paths: Iterable[str]) -> frozenset[tuple[str, int, int]]:
+def look(paths: Iterable[str], output: Path) -> frozenset[tuple[str, int, int]]:
     """What files of this machine look like without being opened: path, size in bytes, time of change in ns.
+
+    What lies in the ``output`` is no input.
 
     Raises:
         UsageError: As `find_sources` does.
     """
     found = set()
     for item in _named(paths).inputs.values():
+        if _lies_in(item.uri, output):
+            continue
         with suppress(OSError):  # gone since it was listed, or must not be seen
             status = os.stat(item.address)
             found.add((item.uri, status.st_size, status.st_mtime_ns))

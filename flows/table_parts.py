@@ -75,7 +75,7 @@ def _told(entry: ManifestEntry, table: str) -> list[object]:
 @cache
 def _writer() -> str:
     """What decides how rows are written, beside the rows."""
-    return code_hash("schemas", "flows.table_parts", "flows.taken_over")
+    return code_hash("schemas", "flows.table_parts", "flows.taken_over", "flows._files")
 
 
 def parts(entries: Iterable[ManifestEntry], single: int) -> list[Part]:
@@ -111,6 +111,8 @@ class TableFile:
         self._piece: list[Row] | range = []
         self._count = 0
         self._before = before
+        for path in paths.values():
+            path.unlink(missing_ok=True)  # a link: never write into a release before
         self._lines = stack.enter_context(paths["jsonl"].open("wb"))
         self._parquet = stack.enter_context(pq.ParquetWriter(paths["parquet"], self._schema, compression="zstd"))
 
@@ -206,7 +208,6 @@ class PartTables:
             paths = {suffix: writing.folder / part.path(name, suffix) for suffix in FORMATS}
             for path in paths.values():
                 path.parent.mkdir(exist_ok=True)
-                path.unlink(missing_ok=True)  # it may be the one file of a release before
             rows, places = _before(writing.previous, writing.earlier, name, writing.stack)
             self._files[name] = TableFile(table_names()[name], paths, writing.stack, rows), places
 

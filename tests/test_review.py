@@ -200,6 +200,34 @@ def test_a_correction_goes_into_the_dataset(browser: Browser, output: Path, tmp_
     assert '"asker":"吴女"' in document.read_text(encoding="utf-8")
 
 
+def test_what_is_missing_can_be_filled_in(browser: Browser, output: Path, tmp_path: Path) -> None:
+    """An empty list is no null: an entry that expected null would stop the next build."""
+    page = _open(browser, output, "jiading_seed.txt")
+    page.locator("#blank").check()
+    _correct(page, "topics", '["工伤"]')
+    page.keyboard.press("5")
+    (tmp_path / "corrections").mkdir()
+    (tmp_path / "corrections" / "review.toml").write_text(_saved(page, "#save-toml"), encoding="utf-8")
+    source = SAMPLES / "jiading_seed.txt"
+    assert build([source], tmp_path / "out", corrections=tmp_path / "corrections").exit_status == 0
+    write(tmp_path / "out", [], tmp_path / "out" / "review")
+    corrected = _open(browser, tmp_path / "out", "jiading_seed.txt")  # another browser: it has no corrections
+    _correct(corrected, "topics", "养老")
+    assert corrected.locator("#correct-wrong").text_content() == words()["ui.corrected_before"][1]
+
+
+def test_a_correction_keeps_what_the_pipeline_reads(browser: Browser, output: Path) -> None:
+    page = _open(browser, output, "jiading_seed.txt")
+    before = _document(output, "jiading_seed.txt")["articles"][0]["qa_items"][0]["asker"]
+    _correct(page, "asker", "吴某")
+    _correct(page, "asker", "吴")
+    page.keyboard.press("5")
+    assert f'expected = "{before}"' in (page.locator("#toml").text_content() or "")
+    page.keyboard.press("1")
+    _correct(page, "asker", before)
+    assert page.locator("#tab-corrections").text_content() == "Corrections 0"
+
+
 def test_what_is_typed_must_fit_the_column(browser: Browser, output: Path) -> None:
     page = _open(browser, output, "jiading_seed.txt")
     _correct(page, "value_low", "many")

@@ -180,7 +180,7 @@ def test_changes_count_when_they_are_at_rest(tmp_path: Path) -> None:
 
     paper = tmp_path / "a.txt"
     paper.write_text("1")
-    watcher = Watcher([str(tmp_path)], 1, UUID(int=0))
+    watcher = Watcher([str(tmp_path)], tmp_path / "out", 1, UUID(int=0))
     assert [watcher.is_due(), watcher.is_due()] == [False, True]
     watcher.started()
     assert not watcher.is_due()

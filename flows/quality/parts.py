@@ -73,7 +73,7 @@ def _code() -> str:
 def _known(files: dict[str | None, Files], folder: Path, last: Path) -> dict[str | None, Measured]:
     """What the last release has of parts that are the same; one part is always left to be measured."""
     kept, ours, theirs = (_read(path) for path in (last / FIGURES, folder / DIGESTS, last / DIGESTS))
-    if kept.get("code") != _code():
+    if kept.get("code") != _code() or "parts" not in ours or "parts" not in theirs:
         return {}
     same = [name for name in files if name and name in kept["parts"] and _digests(ours, name) == _digests(theirs, name)]
     return {name: Measured(**kept["parts"][name]) for name in same[: len(files) - 1]}

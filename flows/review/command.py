@@ -116,7 +116,7 @@ def write(
     Args:
         output: Folder of the releases.
         wanted: Bulletins by identifier or file name; without any the `MOST` with the most doubts.
-        folder: Gets the pages; older ones there stay.
+        folder: Gets the pages; older ones there stay, but the overview does not lead to them.
         say: Called after each page with the bulletin's name, the number done and the number to do.
 
     Raises:
@@ -140,6 +140,6 @@ def write(
         if why:
             done.undrawn.append(f"{entry.source_name}: {why}")
         say(entry.source_name, number, len(chosen))
-    known = {path.stem for path in folder.glob("b_*.html")} & set(shelf.release.entries)
-    write_atomic(done.overview, shelf.overview(known).encode())
+    written = {path.stem for path in done.pages}  # older ones may tell of rows that have changed
+    write_atomic(done.overview, shelf.overview(written).encode())
     return done

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from flows.release import latest
 from flows.review.command import OVERVIEW, Shelf
 
 HOST = "127.0.0.1"
@@ -30,7 +31,7 @@ class Server(ThreadingHTTPServer):
 
     def __init__(self, output: Path, port: int) -> None:
         self._output, self._one_at_a_time = output, Lock()
-        Shelf(output)  # says now what is wrong
+        self._shelf = Shelf(output)
         super().__init__((HOST, port), _Handler)
 
     @property
@@ -38,10 +39,17 @@ class Server(ThreadingHTTPServer):
         """Where the overview is."""
         return f"http://{HOST}:{self.server_address[1]}/"
 
+    def _latest(self) -> Shelf:
+        """The bulletins of the latest release; they are looked at again only where there is a new one."""
+        release = latest(self._output)
+        if release is None or release.version != self._shelf.release.version:
+            self._shelf = Shelf(self._output)
+        return self._shelf
+
     def page(self, name: str) -> str | None:
-        """A page by its file name; None where there is none. Asks for the latest release each time."""
+        """A page of the latest release by its file name; None where there is none."""
         with self._one_at_a_time:  # pdfium may draw in one thread only
-            shelf = Shelf(self._output)
+            shelf = self._latest()
             if name in ("", OVERVIEW):
                 return shelf.overview(shelf.release.entries)
             entry = shelf.release.entries.get(name.removesuffix(".html"))

@@ -6,10 +6,10 @@ function described(tables, table, path) {
   return (tables[table].columns || {})[path.replace(/\[\d+\]/g, "[]")] || { type: "string" };
 }
 
-/** Values by path: {fee: {amount: 5}, steps: [{text: "…"}]} gives fee.amount and steps[0].text; empty ones as null. */
+/** Values by path: {fee: {amount: 5}, steps: [{text: "…"}]} gives fee.amount and steps[0].text; of empty ones null, and what is there. */
 function flattened(path, value) {
   const empty = value === null || value === "" || (typeof value === "object" && !Object.keys(value).length);
-  if (empty) return [[path, null]];
+  if (empty) return [[path, null, value]];
   if (Array.isArray(value)) return value.flatMap((item, index) => flattened(`${path}[${index}]`, item));
   if (typeof value === "object") {
     const said = Object.entries(value).flatMap(([name, item]) => flattened(`${path}.${name}`, item));
@@ -75,11 +75,11 @@ function modelOf({ bulletin, tables }) {
     records.push(record);
     for (const [column, content] of Object.entries(row)) {
       if (column.endsWith("_id") || column === "evidence" || children.includes(column) || !tables[table].columns[column]) continue;
-      for (const [path, value] of flattened(column, content)) {
+      for (const [path, value, raw = value] of flattened(column, content)) {
         const quoted = evidenceOf(index, prefix + path).map(span);
         const whole = table === "articles" && path === "text";
         const spans = whole ? lines.flatMap((line, index) => line.article_id === row.article_id && line.role !== "furniture" ? [{ line: index, start: 0, end: line.text.length, box: null }] : []) : quoted;
-        const found = { number: values.length, record, path, column, value, spans };
+        const found = { number: values.length, record, path, column, value, raw, spans };
         values.push(found);
         record.values.push(found);
       }

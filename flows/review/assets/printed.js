@@ -13,7 +13,7 @@ function svg(name, attributes, parent) {
 /** Draws the pages; `choose` is called with the number of a line that was clicked. */
 class Printed {
   constructor(model, pictures, say, choose) {
-    Object.assign(this, { model, say, lines: model.lines, room: document.getElementById("pages"), places: [] });
+    Object.assign(this, { model, say, lines: model.lines, hidden: new Set(), room: document.getElementById("pages"), places: [] });
     const numbers = [...new Set([...pictures.map(({ number }) => number), ...this.lines.map(({ page }) => page)])].sort((one, two) => one - two);
     for (const number of numbers) this.#page(number, pictures.find((picture) => picture.number === number));
     this.joins = document.getElementById("joins");
@@ -83,6 +83,7 @@ class Printed {
 
   /** Shows or hides the lines of a role. */
   toggle(role, shown) {
+    this.hidden[shown ? "delete" : "add"](role);
     for (const node of this.room.querySelectorAll(`[data-role="${role}"]`)) node.style.display = shown ? "" : "none";
     this.#drawJoins();
   }

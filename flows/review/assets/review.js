@@ -142,6 +142,14 @@ const LISTS = {
   })),
 };
 
+const COUNTS = {
+  records: () => model.records.length,
+  issues: () => model.bulletin.issues.length,
+  unclaimed: () => model.lines.filter(({ role }) => role === "unclaimed").length,
+  quarantine: () => data.quarantine.length,
+  corrections: () => corrections.length,
+};
+
 function exported() {
   const bar = make("div", { className: "bar" });
   const save = (name, text) => {
@@ -180,7 +188,7 @@ function draw() {
     const node = by(`tab-${name}`);
     node.setAttribute("aria-selected", name === tab);
     node.tabIndex = name === tab ? 0 : -1;
-    node.textContent = `${say(`ui.${name}`)} ${name === "records" ? model.records.length : LISTS[name]({ text: "" }).length}`;
+    node.textContent = `${say(`ui.${name}`)} ${COUNTS[name]()}`;
   }
   by("filters").hidden = !["records", "issues"].includes(tab);
   if (chosen) mark(chosen);
@@ -260,6 +268,7 @@ function ask(value) {
     ? make("select", {}, ...options.map((option) => make("option", { value: option }, option)))
     : make("textarea", { rows: type === "string" && String(now ?? "").length > 40 ? 5 : 2 });
   input.value = now === null ? "" : typeof now === "object" ? JSON.stringify(now) : String(now);
+  input.addEventListener("input", () => { by("correct-null").checked = false; });
   by("correct-input").replaceChildren(input);
   by("correct-null").checked = now === null;
   by("correct-quote").value = old?.quote || "";
@@ -275,13 +284,22 @@ function save(event) {
   try {
     const { type } = described(data.tables, record.table, path);
     const right = by("correct-null").checked ? null : typed(by("correct-input").firstChild.value, type);
-    if (right === value.value) throw new Error("ui.same");
+    const old = correctionOf(value);
+    if (!old && model.bulletin.issues.some((issue) => issue.code === "corrected" && issue.record_id === record.id && issue.field === path)) throw new Error("ui.corrected_before");
+    const expected = old ? old.expected : value.raw;  // what the pipeline reads, also where the page has the corrected value
+    const others = corrections.filter((item) => item !== old);
+    if (JSON.stringify(right) === JSON.stringify(expected)) {
+      if (!old) throw new Error("ui.same");
+      corrections = others;
+      keep();
+      return;
+    }
     const quote = by("correct-quote").value.trim();
     if (quote && !model.lines.map(({ text }) => text).join("").includes(quote)) throw new Error("ui.not_printed");
     const key = Object.keys(record.key).length > 1 ? record.key : record.id;
-    const entry = { bulletin_id: model.bulletin.bulletin_id, table: record.table, record: record.table === "bulletins" ? null : key, key: record.key, field: path, expected: value.value, value: right, quote, reason: by("correct-reason").value.trim() };
+    const entry = { bulletin_id: model.bulletin.bulletin_id, table: record.table, record: record.table === "bulletins" ? null : key, key: record.key, field: path, expected, value: right, quote, reason: by("correct-reason").value.trim() };
     if (!entry.reason) throw new Error("ui.reason_missing");
-    corrections = [...corrections.filter((item) => item !== correctionOf(value)), entry];
+    corrections = [...others, entry];
     keep();
     choose(value, false);
   } catch (error) {
@@ -309,7 +327,7 @@ function speak() {
   by("about").textContent = [issue_no, issued_date, publisher, source_name].filter(Boolean).join(" · ");
   by("keys").replaceChildren(...[["j k", "walk"], ["/", "search"], ["e", "correct"], ["1 – 5", "lists"], ["Esc", "close"]].flatMap(([key, word]) => [make("dt", {}, ...key.split(" ").map((one) => make("kbd", {}, one))), make("dd", {}, say(`ui.key_${word}`))]));
   by("roles").replaceChildren(...ROLES.filter((role) => model.lines.some((line) => line.role === role)).map((role) => {
-    const box = make("input", { type: "checkbox", checked: true, onchange: () => printed.toggle(role, box.checked) });
+    const box = make("input", { type: "checkbox", checked: !printed.hidden.has(role), onchange: () => printed.toggle(role, box.checked) });
     const swatch = make("i");
     swatch.style.borderColor = `var(--${role})`;
     return make("label", { title: data.roles[role] }, box, swatch, say(`role.${role}`));
@@ -344,7 +362,6 @@ by("panels").addEventListener("mouseover", (event) => {
 by("panels").addEventListener("mouseleave", () => { if (chosen) printed.light(chosen.spans, chosen.record.article?.article_id, false); });
 by("correct").querySelector("form").addEventListener("submit", save);
 by("correct-close").addEventListener("click", () => by("correct").close());
-by("correct-null").addEventListener("change", () => { by("correct-input").firstChild.disabled = by("correct-null").checked; });
 by("fix").addEventListener("click", () => ask(chosen));
 by("help-open").addEventListener("click", () => by("help").showModal());
 for (const node of document.querySelectorAll("#switch button")) {
