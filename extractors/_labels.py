@@ -144,7 +144,7 @@ _ANNOUNCED = re.compile(r"(?:具体)?(?:如下|包括)$")
 _COUNTED = re.compile(rf"^(?:第?{CN_NUM}|\d{{1,2}})问(?=..)")  # 三问带什么
 
 
-@cache
+@remembered
 def lookup(label: str) -> tuple[str | None, Strength]:
     """The canonical field of a label as printed and how surely it is one."""
     key = _ANNOUNCED.sub("", match_key(label).strip(":.、*" + BULLETS))

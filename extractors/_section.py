@@ -3,10 +3,10 @@
 A section type is a module in ``extractors/sections`` without leading underscore. It has
 
 - ``KIND``: the ``ARTICLE_KIND`` of its schema,
-- ``at_most(article)``: a score that cheap evidence says it cannot exceed, so that few articles are read for every type,
 - ``score(article)``: how much the article looks like it, 0..1,
 - ``extract(article)``: its records with evidence, issues and line roles,
-- ``also(article, kind)``: whether it reads an article of another kind too (a boxed tip that answers a question).
+- ``also(article, kind)``: whether it reads an article of another kind too (a boxed tip that answers a question),
+- if cheap evidence can tell, ``cannot_exceed(article)``: what its score cannot exceed, told without reading the article.
 
 It is found by listing the folder; nothing else names it.
 """
@@ -17,12 +17,12 @@ import hashlib
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol, TypeVar, cast
 
-from extractors import _once
+from extractors._once import once
 from extractors._passage import Passage, join
 from extractors.paragraphs import Block
 from extractors.pieces import ArticlePiece
@@ -107,14 +107,14 @@ class Article:
         """Kind that its column heading announces."""
         return self.piece.heading.kind if self.piece.heading else None
 
-    @_once.once
+    @once
     def heading_hint(self) -> str | None:
         """Kind of its column by the reviewed list, else by the words of an unlisted heading."""
         if self.piece.heading is None or self.piece.heading.kind not in (None, "unknown"):
             return self.heading_kind
         return next((kind for pattern, kind in _heading_words() if pattern.search(self.piece.heading.text)), None)
 
-    @_once.once
+    @once
     def is_act(self) -> bool:
         """Whether title or opening are those of a notice: 关于…的通知, 各参保单位：."""
         first = self.blocks[0].scanned if self.blocks else ""
@@ -174,9 +174,6 @@ class SectionType(Protocol):
 
     KIND: str
 
-    def at_most(self, article: Article) -> float:
-        """What its score cannot exceed, told without reading the article; 1 where nothing cheap tells."""
-
     def score(self, article: Article) -> float:
         """How much the article looks like this type, 0..1."""
 
@@ -195,9 +192,15 @@ def section_types() -> tuple[SectionType, ...]:
     return tuple(cast(SectionType, importlib.import_module(f"extractors.sections.{name}")) for name in names)
 
 
+def bound(kind: SectionType, article: Article) -> float:
+    """What the score of a type cannot exceed; what kind_evidence.csv allows where the type has no ``cannot_exceed``."""
+    told: Callable[[Article], float] | None = getattr(kind, "cannot_exceed", None)
+    return told(article) if told else highest(kind.KIND)
+
+
 def best_type(article: Article) -> tuple[float, SectionType]:
     """The highest score of an article and its type; what cannot be higher any more is not asked."""
-    bounds = {kind: kind.at_most(article) for kind in section_types()}
+    bounds = {kind: bound(kind, article) for kind in section_types()}
     best: tuple[float, float, SectionType] | None = None
     for kind in sorted(bounds, key=lambda kind: (bounds[kind], precedence(kind.KIND)), reverse=True):
         rank = precedence(kind.KIND)

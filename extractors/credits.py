@@ -36,7 +36,6 @@ _WRITER = re.compile(rf"[□■]?\s*{_words('writer')}\s+(?=\S)")
 _REPORTER = re.compile(
     r"[□■]?\s*(?:本报|本刊|全媒体|见习|实习|通讯员|特约)*(?:记者|通讯员|撰稿人?)[\s:/|]*|(?:本报|本刊)(?:编辑|编者|评论员)(?![部室])[\s:/|]*"
 )
-_GIVEN_BEHIND = re.compile(rf"[\s/|]+{_words('given')}$")
 _ACCOUNT = re.compile(r"微信(?:公众)?(?:平台|号)|公众号|政务微信|视频号|微博|头条号|抖音号")
 _OFFICE = re.compile(rf"{_words('office')}$")
 _NEWSPAPER = re.compile(rf"{_words('newspaper')}$")

@@ -10,7 +10,7 @@ import pytest
 from conftest import tables_of
 
 from extractors import bulletin
-from extractors._section import Article, SectionType, best_type, highest, precedence, section_types, weigh
+from extractors._section import Article, SectionType, best_type, bound, highest, precedence, section_types, weigh
 from extractors.reading import read
 from schemas._vocabulary import read_table
 
@@ -204,7 +204,7 @@ def test_the_highest_score_counts_what_can_be_seen() -> None:
 def _checked(article: Article) -> tuple[float, SectionType]:
     found = best_type(article)
     scores = {kind: kind.score(article) for kind in section_types()}
-    assert all(kind.at_most(article) >= score for kind, score in scores.items())
+    assert all(bound(kind, article) >= score for kind, score in scores.items())
     assert found[1] is max(scores, key=lambda kind: (scores[kind], precedence(kind.KIND)))
     assert found[0] == scores[found[1]]
     return found

@@ -307,7 +307,7 @@ def _cheapest_bands(strips: list[Strip], context: Context) -> list[list[Strip]]:
     """Dynamic programming over where the last band begins."""
     parting = _parting_rules(_extent(items_of(strips)), context) if strips else context
     worth = [0.0] + [_worth(strips, place, parting) for place in range(1, len(strips))]
-    clash = [is_clash(strip, context) for strip in strips]
+    clash = [is_clash(strip, context.body) for strip in strips]
     step = context.lead + 0.83 * context.body
     for place, (one, two) in enumerate(pairwise(strips)):
         if _interleaved(one, two, step):
@@ -360,7 +360,7 @@ def _clash_cost(strips: Sequence[Strip], start: int, clashes: float, context: Co
     ends = (strips[start], strips[-1])
     if ends not in context.parted:
         band = strips[start:]
-        context.parted[ends] = any(gutters(band, mask_of(band), context))
+        context.parted[ends] = any(gutters(band, mask_of(band), context.body))
     return 0.0 if context.parted[ends] else 2 * clashes
 
 
@@ -426,11 +426,11 @@ def _opens_with_title(strips: Sequence[Strip], context: Context) -> bool:
 def _cuts(band: Sequence[Strip], context: Context) -> list[float]:
     """The x positions (points) at which a band is parted into columns."""
     mask = mask_of(band)
-    if len(band) == 1 and not is_clash(band[0], context):
+    if len(band) == 1 and not is_clash(band[0], context.body):
         return []
     cuts = []
     left = ((mask & -mask).bit_length() - 1) / BITS_PER_PT
-    for low, high in gutters(band, mask, context):
+    for low, high in gutters(band, mask, context.body):
         if low / BITS_PER_PT - left >= _MIN_COLUMN_EM * context.body:
             cuts.append((low + high) / 2 / BITS_PER_PT)
             left = high / BITS_PER_PT

@@ -217,7 +217,7 @@ _FORMS = (
 
 
 #: One of these signs stands before or behind each label inside a text.
-_ANY_FORM = re.compile(rf"[【〖〔\[:\s{_ORNAMENTS}]")
+_ANY_FORM = re.compile("|".join(sign.pattern for _, sign in _FORMS))
 
 
 def _cuts(text: str) -> list[_Cut]:

@@ -20,7 +20,7 @@ from extractors._questions import (
     opens_letter,
     speaker_role,
 )
-from extractors._section import Article, Doubt, Extraction, highest, weigh
+from extractors._section import Article, Doubt, Extraction, weigh
 from extractors.sections._qa_people import (
     answerer_in,
     asker_in,
@@ -231,11 +231,6 @@ def _turns(article: Article) -> list[Turn]:
 def questions(article: Article) -> tuple[list[Question], list[Passage]]:
     """The questions of an article with their answers, and the paragraphs before the first one."""
     return _Reader(article).read()
-
-
-def at_most(article: Article) -> float:
-    """Questions are asked in too many forms for a cheap look."""
-    return highest(KIND)
 
 
 def score(article: Article) -> float:

@@ -58,7 +58,7 @@ def _lists(article: Article) -> list[Parsed]:
     return read_lists(article.blocks)
 
 
-def at_most(article: Article) -> float:
+def cannot_exceed(article: Article) -> float:
     """Less where nothing speaks of occupations or names a list, and where no column announces one."""
     text = article.title_text() + "".join(block.text for block in article.blocks)
     speaks = _TITLE.search(text) or LIST_WORD.search(text)

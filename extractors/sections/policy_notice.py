@@ -12,7 +12,7 @@ from extractors._folding import scan
 from extractors._once import kept
 from extractors._passage import Passage
 from extractors._questions import is_question_headline, marker
-from extractors._section import Article, Extraction, highest, paragraphs, weigh
+from extractors._section import Article, Extraction, paragraphs, weigh
 from extractors.paragraphs import Block
 from extractors.sections._notice_signs import count, is_personal, notice_words, told_in_passing
 from schemas._vocabulary import read_table
@@ -144,11 +144,6 @@ def _rules(article: Article) -> list[tuple[Obligation, Passage]]:
 
 
 _AT_MOST_IN_PASSING = 0.46  # it tells a notice from a report, not from a guide, a list or a Q&A
-
-
-def at_most(article: Article) -> float:
-    """Words of duty never say as much as labels, entries and questions can."""
-    return highest(KIND)
 
 
 def score(article: Article) -> float:

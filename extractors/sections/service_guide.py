@@ -10,7 +10,7 @@ from extractors._enumerators import enumerator
 from extractors._once import kept
 from extractors._passage import Passage, join
 from extractors._questions import marker
-from extractors._section import Article, Doubt, Extraction, highest, weigh
+from extractors._section import Article, Doubt, Extraction, weigh
 from extractors.sections import _guide_values as values
 from extractors.sections._guide_canonical import canonical
 from extractors.sections._guide_channels import channels, hours_by_channel, procedure
@@ -33,11 +33,6 @@ def _reading(article: Article) -> Reading:
 
 #: What an announcement says as a guide does: when, where, and whom to call.
 _OF_EVENTS = frozenset(("service_hours", "locations", "contacts", "complaint_contacts", "notes"))
-
-
-def at_most(article: Article) -> float:
-    """Labels have too many forms for a cheap look."""
-    return highest(KIND)
 
 
 def score(article: Article) -> float:
