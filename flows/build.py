@@ -32,7 +32,7 @@ from flows.review.overview import overview_of
 from flows.sources import Source
 from flows.worker import Outcome, Readers
 
-_BATCH_SECONDS = 5.0  # a task run costs some 20 ms; a run that is killed has this long to read again
+_BATCH_SECONDS = 5.0  # a task run costs some 30 ms; a run that is killed has this long to read again
 
 
 @task(name="read-batch", task_run_name="read from {first}", persist_result=False, cache_policy=NO_CACHE)

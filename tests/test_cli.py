@@ -59,12 +59,3 @@ def test_a_read_only_output(tmp_path: Path, run: Run) -> None:
     tmp_path.chmod(0o500)
     done = run("build", str(SEED), "-o", str(tmp_path / "out"), status=2)
     assert "cannot write here" in done.stderr
-
-
-def test_help_shows_an_example(run: Run) -> None:
-    from flows.cli import app
-
-    for command in app.registered_commands:
-        name = command.name or command.callback.__name__  # type: ignore[union-attr]
-        assert f"Example: jianbao {name} " in (command.callback.__doc__ or ""), name
-    assert "Example: jianbao build" in run("build", "--help").stdout

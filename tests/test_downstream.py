@@ -99,14 +99,6 @@ def test_the_sqlite_commands(place: Path) -> None:
         assert done.returncode == 0 and not done.stderr and done.stdout.strip(), (query, done.stderr)
 
 
-def test_the_python_lines(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(place)
-    (code,) = _blocks("python")
-    names: dict[str, Any] = {}
-    exec(code, names)
-    assert names["document"]["id"] and names["document"]["text"]
-
-
 def test_the_python_lines_of_the_readme(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,6 +20,8 @@ import pytest
 from conftest import ROOT, SEED
 from typer.testing import CliRunner
 
+from extractors.options import DEFAULT
+
 Found = TypeVar("Found")
 _MOST_SECONDS = 300.0  # on a machine at its limit; nothing waits longer than it has to
 
@@ -124,6 +126,9 @@ def test_a_deployment_publishes_and_tells_its_failures(server: Server, tmp_path:
     try:
         deployment = _until(lambda: server.get("deployments/name/build-dataset/daily"), process)
         assert deployment["entrypoint"] == "flows.scheduled.scheduled_build"
+        assert (
+            deployment["parameters"]["engine"] == DEFAULT.engine
+        )  # else runs by hand and by the clock read PDFs in turns
         assert deployment["schedules"][0]["schedule"]["timezone"] == "Asia/Shanghai"
         assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
         start = f"deployments/{deployment['id']}/create_flow_run"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,12 @@ from benchmarks._report import Draw, plot, publish_figures
 from benchmarks._watch import Cost, cost
 from extractors._folding import squeeze
 from extractors.reading import read
-from flows.pipeline import Run
-from flows.sources import Source
-from flows.worker import Outcome
+from tools.releases import build
 
 _TEXT = "参保单位应当在每月25日前申报缴费工资。逾期未申报的按照上月缴费额的110%确定应缴数额。"
 
 
-def _ready(make: Any) -> bytes:
+def _ready(make: Callable[[], Any]) -> Any:
     try:
         return make()
     except (LookupError, FileNotFoundError) as missing:  # Debian: fontconfig, fonts-noto-cjk, fonts-wqy-microhei
@@ -91,10 +89,6 @@ def test_a_stopwatch_gives_time_to_the_innermost_stage(monkeypatch: pytest.Monke
 # ---- the commands ----------------------------------------------------------------------------------------------------
 
 
-def _reads_here(sources: Sequence[Source], *how: Any) -> Iterator[Outcome]:
-    return (Outcome(source, speed.read(source, speed._PDFIUM)) for source in sources)
-
-
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """Builds run in this process; gives the options of each."""
@@ -103,7 +97,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     def fake(command: list[str], **how: Any) -> Cost:
         folder, output, options = command[4], command[6], command[7:]
         calls.append(options)
-        Run(Path(output), read=_reads_here, options=speed._PDFIUM, force="a test").over([folder])
+        build([Path(folder)], Path(output), options=speed._PDFIUM, force="a test")
         return Cost(0, 2.0, 4.0 / len(calls), 100.0, (60.0, 50.0, 40.0), (200.0,))
 
     monkeypatch.setattr(_builds, "cost", fake)
@@ -179,13 +173,6 @@ def test_tools_are_timed_or_missing(tmp_path: Path) -> None:
     _published("others", [ours, *rows], others.draw, tmp_path / "page.md")
 
 
-# ---- targets and overview --------------------------------------------------------------------------------------------
-
-
-def _first(size: int, cpu: float, peak: float, run: str = "first") -> dict[str, Any]:
-    return {"archive": "text", "bulletins": size, "run": run, "cpu": cpu, "readers_mb": [peak, 1.0]}
-
-
 def test_the_table_of_tools_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = tmp_path / "page.md"
     page.write_text(
@@ -193,10 +180,17 @@ def test_the_table_of_tools_is_written(tmp_path: Path, monkeypatch: pytest.Monke
     )
     arguments = ["--tool", "pypdfium2", "--repeats", "1", "--into", str(page)]
     monkeypatch.setattr(sys, "argv", ["others", *arguments])
-    others.main()
+    _ready(others.main)
     told = page.read_text(encoding="utf-8")
     assert "dense, TrueType: 8 pages" in told
     assert "| pypdfium2 (stream order) |" in told
+
+
+# ---- targets and overview --------------------------------------------------------------------------------------------
+
+
+def _first(size: int, cpu: float, peak: float, run: str = "first") -> dict[str, Any]:
+    return {"archive": "text", "bulletins": size, "run": run, "cpu": cpu, "readers_mb": [peak, 1.0]}
 
 
 def test_targets_are_judged_by_the_figures() -> None:
